@@ -1,0 +1,194 @@
+/**
+ * Everything that can go wrong by its name. Vendor errors become these in `cognito/errors.ts`, once; above it there are
+ * no others. The first group are failures that a caller can act on, answered as data; the second are faults, answered
+ * as GraphQL errors with a stable code.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: FailureCode | FaultCode;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+export const FAILURE_CODES = [
+  'USER_NOT_FOUND',
+  'GROUP_NOT_FOUND',
+  'GROUP_EXISTS',
+  'INVALID_INPUT',
+  'NOT_ALLOWED',
+  'LIMIT_EXCEEDED',
+  'PARTIAL_FAILURE',
+  'BULK_OPERATION_NOT_FOUND',
+] as const;
+
+/** Failures that are data: the members of the result unions. */
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** Faults: `extensions.code` of a GraphQL error. */
+export type FaultCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'THROTTLED'
+  | 'CALL_BUDGET_EXCEEDED'
+  | 'AMBIGUOUS_USER'
+  | 'STALE_CURSOR'
+  | 'UPSTREAM_ACCESS_DENIED'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_READ_ONLY'
+  | 'INTERNAL_SERVER_ERROR';
+
+// --- Failures a caller can act on ------------------------------------------------------------------------------
+
+export class UserNotFoundError extends DomainError {
+  readonly code = 'USER_NOT_FOUND';
+  readonly username: string;
+
+  constructor(username: string, options?: ErrorOptions) {
+    super(`The pool has no user "${username}".`, options);
+    this.username = username;
+  }
+}
+
+export class GroupNotFoundError extends DomainError {
+  readonly code = 'GROUP_NOT_FOUND';
+  readonly groupName: string;
+
+  constructor(groupName: string, options?: ErrorOptions) {
+    super(`The pool has no group "${groupName}".`, options);
+    this.groupName = groupName;
+  }
+}
+
+export class GroupExistsError extends DomainError {
+  readonly code = 'GROUP_EXISTS';
+  readonly groupName: string;
+
+  constructor(groupName: string, options?: ErrorOptions) {
+    super(`The pool has a group "${groupName}" already. Change it with updateGroup, or choose another name.`, options);
+    this.groupName = groupName;
+  }
+}
+
+/** The input breaks a rule of Cognito's or of this service's. Nothing was changed. */
+export class InvalidInputError extends DomainError {
+  readonly code = 'INVALID_INPUT';
+  /** Path of the offending field within the input; null where Cognito did not say. */
+  readonly field: string | null;
+
+  constructor(message: string, field: string | null, options?: ErrorOptions) {
+    super(message, options);
+    this.field = field;
+  }
+}
+
+/** The caller may do this kind of thing, but not to this target. */
+export class NotAllowedError extends DomainError {
+  readonly code = 'NOT_ALLOWED';
+}
+
+/** A resource quota of Cognito's: groups per user, groups per pool. */
+export class LimitExceededError extends DomainError {
+  readonly code = 'LIMIT_EXCEEDED';
+}
+
+/** Some steps were done and could not be undone. */
+export class PartialFailureError extends DomainError {
+  readonly code = 'PARTIAL_FAILURE';
+  readonly completed: readonly string[];
+  readonly failed: readonly string[];
+
+  constructor(
+    message: string,
+    steps: { completed: readonly string[]; failed: readonly string[] },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.completed = steps.completed;
+    this.failed = steps.failed;
+  }
+}
+
+// --- Faults ----------------------------------------------------------------------------------------------------
+
+/** An argument of a query that cannot be served as it stands. */
+export class BadUserInputError extends DomainError {
+  readonly code = 'BAD_USER_INPUT';
+  /** Path of the offending argument. */
+  readonly field: string;
+
+  constructor(message: string, field: string, options?: ErrorOptions) {
+    super(message, options);
+    this.field = field;
+  }
+}
+
+export class ForbiddenError extends DomainError {
+  readonly code = 'FORBIDDEN';
+}
+
+/** The call could not be made in time at the pace that Cognito allows. */
+export class ThrottledError extends DomainError {
+  readonly code = 'THROTTLED';
+  readonly retryAfterSeconds: number;
+
+  constructor(operation: string, retryAfterSeconds: number, options?: ErrorOptions) {
+    super(
+      `Cognito's request quota leaves no room for ${operation} in time. Try again in ${retryAfterSeconds} s.`,
+      options,
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+export class CallBudgetExceededError extends DomainError {
+  readonly code = 'CALL_BUDGET_EXCEEDED';
+  readonly operation: string;
+  readonly budget: number;
+
+  constructor(operation: string, budget: number) {
+    super(
+      `The request has used its budget of ${budget} calls to Cognito, and ${operation} would be one more. Ask for fewer items at once, or for fewer fields that cost calls.`,
+    );
+    this.operation = operation;
+    this.budget = budget;
+  }
+}
+
+/** The key fits several users. */
+export class AmbiguousUserError extends DomainError {
+  readonly code = 'AMBIGUOUS_USER';
+}
+
+/** The cursor belongs to other arguments, or to a list that has moved on. */
+export class StaleCursorError extends DomainError {
+  readonly code = 'STALE_CURSOR';
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`${reason} Start again from the first page, without a cursor.`, options);
+  }
+}
+
+/** AWS denied the call: the credentials lack an IAM action. */
+export class UpstreamAccessDeniedError extends DomainError {
+  readonly code = 'UPSTREAM_ACCESS_DENIED';
+  /** The IAM action that is missing: `cognito-idp:ListUsers`. */
+  readonly action: string;
+
+  constructor(action: string, options?: ErrorOptions) {
+    super(`AWS denied the call: the service's credentials lack the IAM action ${action} on this user pool.`, options);
+    this.action = action;
+  }
+}
+
+/** Cognito cannot be used: no answer, no credentials, no such pool, an internal error. */
+export class UpstreamUnavailableError extends DomainError {
+  readonly code = 'UPSTREAM_UNAVAILABLE';
+}
+
+/** The pool takes no writes: a secondary replica Region. */
+export class UpstreamReadOnlyError extends DomainError {
+  readonly code = 'UPSTREAM_READ_ONLY';
+}

@@ -1,0 +1,28 @@
+/** A group of the user pool: every property that Cognito keeps of one. */
+export interface Group {
+  readonly name: string;
+  readonly description: string | null;
+  /** 0 to 2³¹−1. Lower value, higher authority; null is the lowest authority of all, and 0 is not null. */
+  readonly precedence: number | null;
+  readonly roleArn: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Orders groups by authority, highest first; groups of equal authority by name, code unit by code unit. */
+export function byAuthority(a: Group, b: Group): number {
+  return comparePrecedence(a.precedence, b.precedence) || compareNames(a.name, b.name);
+}
+
+/** Negative where `a` has the higher authority, zero where both have the same. */
+export function comparePrecedence(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a - b;
+}
+
+/** The same order on every machine: no locale has a say in it. */
+export function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

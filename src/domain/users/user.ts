@@ -1,0 +1,36 @@
+/** The account states of Cognito's API model. */
+export const USER_STATUSES = [
+  'UNCONFIRMED',
+  'CONFIRMED',
+  'ARCHIVED',
+  'COMPROMISED',
+  'UNKNOWN',
+  'RESET_REQUIRED',
+  'FORCE_CHANGE_PASSWORD',
+  'EXTERNAL_PROVIDER',
+] as const;
+
+export type UserStatus = (typeof USER_STATUSES)[number];
+
+export interface UserAttribute {
+  /** With its prefix where it has one: `custom:department`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A user's account in the pool. */
+export interface User {
+  /** The pool's own name for the user, whatever alias was asked for. */
+  readonly username: string;
+  /** All attributes that the user has, custom ones included, sorted by name. */
+  readonly attributes: readonly UserAttribute[];
+  readonly enabled: boolean;
+  readonly status: UserStatus;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The value of one attribute; null where the user lacks it. */
+export function attributeOf(user: User, name: string): string | null {
+  return user.attributes.find((attribute) => attribute.name === name)?.value ?? null;
+}
