@@ -188,6 +188,9 @@ export class UpstreamUnavailableError extends DomainError {
   readonly code = 'UPSTREAM_UNAVAILABLE';
 }
 
+/** Sent to Cognito, with no usable answer: a write may or may not have happened. */
+export class UnansweredError extends UpstreamUnavailableError {}
+
 /** The pool takes no writes: a secondary replica Region. */
 export class UpstreamReadOnlyError extends DomainError {
   readonly code = 'UPSTREAM_READ_ONLY';

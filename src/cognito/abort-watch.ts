@@ -1,0 +1,34 @@
+/**
+ * Tells items that their signal was aborted. One listener per signal, however many items: the thousands of calls of one
+ * piece of work share its signal, and an AbortSignal searches all its listeners for each one added, and warns at eleven.
+ */
+export class AbortWatch<Item> {
+  readonly #watched = new Map<AbortSignal, { readonly items: Set<Item>; readonly listener: () => void }>();
+  readonly #aborted: (item: Item, reason: unknown) => void;
+
+  constructor(aborted: (item: Item, reason: unknown) => void) {
+    this.#aborted = aborted;
+  }
+
+  add(signal: AbortSignal, item: Item): void {
+    const watched = this.#watched.get(signal);
+    if (watched !== undefined) {
+      watched.items.add(item);
+      return;
+    }
+    const items = new Set([item]);
+    const listener = () => {
+      this.#watched.delete(signal);
+      for (const each of items) this.#aborted(each, signal.reason);
+    };
+    this.#watched.set(signal, { items, listener });
+    signal.addEventListener('abort', listener, { once: true });
+  }
+
+  remove(signal: AbortSignal, item: Item): void {
+    const watched = this.#watched.get(signal);
+    if (watched === undefined || !watched.items.delete(item) || watched.items.size > 0) return;
+    this.#watched.delete(signal);
+    signal.removeEventListener('abort', watched.listener);
+  }
+}

@@ -1,0 +1,249 @@
+import type { Clock } from '../domain/clock.ts';
+import { ThrottledError } from '../domain/errors.ts';
+import { AbortWatch } from './abort-watch.ts';
+import { AdaptiveRate } from './adaptive-rate.ts';
+import { LaneQueue, type Queued } from './lane-queue.ts';
+import type { NarrowLimit, NarrowLimits } from './narrow-limits.ts';
+import type { PacedCall } from './paced-call.ts';
+import { type Prioritised, PriorityQueue } from './priority-queue.ts';
+import { RequestPace } from './request-pace.ts';
+import { ThrottleCount } from './throttle-count.ts';
+
+/** While both lanes have work, every fifth start is the background's: that is its guaranteed 20 %. */
+const INTERACTIVE_PER_BACKGROUND = 4;
+
+export interface CategoryQueueOptions {
+  readonly clock: Clock;
+  /** The most starts in any second, at least 1. */
+  readonly perSecond: number;
+  /** The most that Cognito takes in a second. */
+  readonly quota: number;
+  /** The limits that reach across categories: those of one user. */
+  readonly narrowLimits: NarrowLimits;
+  /** The most calls that may wait at a time. */
+  readonly maxQueue: number;
+  readonly isThrottle: (error: unknown) => boolean;
+}
+
+/** A call on its way through the queue. It ends once, in `attempt` or by `reject`. */
+interface Ticket extends Queued {
+  readonly call: PacedCall;
+  /** Sends once; settles the call if that succeeds, else rejects. */
+  readonly attempt: () => Promise<void>;
+  readonly reject: (reason: unknown) => void;
+  deadline: Deadline | null;
+  queuedAt: number;
+}
+
+interface Deadline extends Prioritised {
+  readonly at: number;
+  readonly ticket: Ticket;
+}
+
+/** The calls of one quota category: those that wait, and the pace at which they start. */
+export class CategoryQueue {
+  readonly #clock: Clock;
+  readonly #pace: RequestPace;
+  readonly #rate: AdaptiveRate;
+  readonly #narrowLimits: NarrowLimits;
+  readonly #maxQueue: number;
+  readonly #isThrottle: (error: unknown) => boolean;
+  readonly #lanes = { interactive: new LaneQueue<Ticket>(), background: new LaneQueue<Ticket>() };
+  readonly #deadlines = new PriorityQueue<Deadline>((a, b) => a.at < b.at);
+  readonly #signals = new AbortWatch<Ticket>((ticket, reason) => this.#drop(ticket, reason));
+  readonly #throttles = new ThrottleCount();
+  #turns = 0;
+  /** Interactive starts since the last background one, while both lanes had work. */
+  #interactiveInARow = 0;
+  #timer: { readonly at: number; readonly cancel: () => void } | null = null;
+  #starting = false;
+
+  constructor(options: CategoryQueueOptions) {
+    this.#clock = options.clock;
+    this.#pace = new RequestPace(options.perSecond, options.quota);
+    this.#rate = new AdaptiveRate(this.#pace.sustained);
+    this.#narrowLimits = options.narrowLimits;
+    this.#maxQueue = options.maxQueue;
+    this.#isThrottle = options.isThrottle;
+  }
+
+  /** As `Pacer.run`, for a call of this category. */
+  run<T>(call: PacedCall, limit: NarrowLimit | null, send: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const now = this.#clock.now();
+      const attempt = async () => resolve(await send());
+      const ticket: Ticket = {
+        call,
+        limit,
+        attempt,
+        reject,
+        turn: this.#turns++,
+        queuedAt: now,
+        deadline: null,
+        place: -1,
+      };
+      if (call.maxWaitMs !== undefined) ticket.deadline = { at: now + call.maxWaitMs, ticket, place: -1 };
+      if (this.#queued >= this.#maxQueue) reject(this.#tooLate(ticket, now));
+      else this.#enter(ticket, now);
+    });
+  }
+
+  usage() {
+    const now = this.#clock.now();
+    return {
+      limitPerSecond: this.#rate.at(now),
+      usedInLastSecond: this.#pace.lastSecond(now).started,
+      queued: this.#queued,
+      throttledInLastMinute: this.#throttles.lastMinute(now),
+    };
+  }
+
+  get #queued(): number {
+    return this.#lanes.interactive.size + this.#lanes.background.size;
+  }
+
+  /** Queues the call, unless it was aborted or cannot start in time. */
+  #enter(ticket: Ticket, now: number, throttle?: unknown): void {
+    const { signal } = ticket.call;
+    if (signal?.aborted) {
+      ticket.reject(signal.reason);
+      return;
+    }
+    // One that was throttled stands at the head: nothing waits before it.
+    const wait = throttle === undefined ? this.#wait(ticket, now) : this.#waitOfFirst(now);
+    if (ticket.deadline !== null && now + wait > ticket.deadline.at) {
+      ticket.reject(this.#tooLate(ticket, now, throttle));
+      return;
+    }
+    ticket.queuedAt = now;
+    this.#lanes[ticket.call.lane].add(ticket);
+    if (ticket.deadline !== null) this.#deadlines.add(ticket.deadline);
+    if (signal !== undefined) this.#signals.add(signal, ticket);
+    this.#startWhatMay();
+  }
+
+  #leave(ticket: Ticket, now: number): void {
+    const { lane, meter, signal } = ticket.call;
+    this.#lanes[lane].remove(ticket);
+    if (ticket.deadline !== null) this.#deadlines.remove(ticket.deadline);
+    if (signal !== undefined) this.#signals.remove(signal, ticket);
+    if (now > ticket.queuedAt) meter.waited(now - ticket.queuedAt);
+  }
+
+  #drop(ticket: Ticket, reason: unknown): void {
+    this.#leave(ticket, this.#clock.now());
+    ticket.reject(reason);
+    this.#startWhatMay();
+  }
+
+  /** Starts every call that may start now, and sets the timer for the next one. A call made from within a start waits for its turn here. */
+  #startWhatMay(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    const now = this.#clock.now();
+    this.#expire(now);
+    let wakeAt = Number.POSITIVE_INFINITY;
+    for (let ticket = this.#next(now); ticket !== undefined; ticket = this.#next(now)) {
+      const earliest = this.#pace.earliest(now, this.#rate.at(now));
+      if (earliest > now) {
+        wakeAt = earliest;
+        break;
+      }
+      this.#start(ticket, now);
+    }
+    this.#starting = false;
+    this.#wakeAt(
+      Math.min(
+        wakeAt,
+        this.#lanes.interactive.opensAt,
+        this.#lanes.background.opensAt,
+        this.#deadlines.first?.at ?? Number.POSITIVE_INFINITY,
+      ),
+      now,
+    );
+  }
+
+  /** The call whose turn it is, of those that no narrow limit blocks. */
+  #next(now: number): Ticket | undefined {
+    const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now);
+    const interactive = this.#lanes.interactive.next(now, earliest);
+    if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
+    return this.#lanes.background.next(now, earliest) ?? interactive;
+  }
+
+  #start(ticket: Ticket, now: number): void {
+    const { lane, meter, operation } = ticket.call;
+    this.#leave(ticket, now);
+    try {
+      meter.charge(operation);
+    } catch (error) {
+      ticket.reject(error);
+      return;
+    }
+    if (lane === 'background') this.#interactiveInARow = 0;
+    else if (this.#lanes.background.size > 0) this.#interactiveInARow += 1;
+    const start = this.#pace.record(now, this.#rate.at(now));
+    if (ticket.limit !== null) this.#narrowLimits.record(ticket.limit, now);
+    ticket
+      .attempt()
+      .catch((error) => this.#failed(ticket, start, now, error))
+      .catch(ticket.reject);
+  }
+
+  #failed(ticket: Ticket, start: number, startedAt: number, error: unknown): void {
+    if (!this.#isThrottle(error)) {
+      ticket.reject(error);
+      return;
+    }
+    const now = this.#clock.now();
+    ticket.call.meter.throttled();
+    this.#throttles.add(now);
+    this.#pace.refuse(start, now, this.#rate.at(now));
+    this.#rate.throttled(startedAt, now, this.#pace.lastSecond(now));
+    this.#enter(ticket, now, error);
+  }
+
+  #expire(now: number): void {
+    for (let first = this.#deadlines.first; first !== undefined && first.at < now; first = this.#deadlines.first) {
+      this.#leave(first.ticket, now);
+      first.ticket.reject(this.#tooLate(first.ticket, now));
+    }
+  }
+
+  /** A call that came now would start after so many milliseconds: zero, or an estimate where others wait before it. */
+  #wait(ticket: Ticket, now: number): number {
+    const interactive = this.#lanes.interactive.load;
+    const background = this.#lanes.background.load;
+    const before =
+      ticket.call.lane === 'interactive'
+        ? interactive + Math.min(background, Math.floor(interactive / INTERACTIVE_PER_BACKGROUND))
+        : background + Math.min(interactive, (background + 1) * INTERACTIVE_PER_BACKGROUND);
+    const wait = this.#waitOfFirst(now) + (before * 1_000) / this.#rate.at(now);
+    if (ticket.limit === null) return wait;
+    const sameLimit = this.#lanes[ticket.call.lane].sizeOf(ticket.limit);
+    const opens = this.#narrowLimits.earliest(ticket.limit, now) - now;
+    return Math.max(wait, opens + (sameLimit * 1_000) / ticket.limit.perSecond);
+  }
+
+  #waitOfFirst(now: number): number {
+    return Math.max(0, this.#pace.earliest(now, this.#rate.at(now)) - now);
+  }
+
+  #tooLate(ticket: Ticket, now: number, throttle?: unknown): ThrottledError {
+    const seconds = Math.max(1, Math.ceil(this.#wait(ticket, now) / 1_000));
+    return new ThrottledError(ticket.call.operation, seconds, { cause: throttle });
+  }
+
+  #wakeAt(at: number, now: number): void {
+    if (this.#timer?.at === at) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+    if (at === Number.POSITIVE_INFINITY) return;
+    // Timers count whole milliseconds, and cut off fractions: too early would mean to ask again at once.
+    const cancel = this.#clock.after(Math.max(1, Math.ceil(at - now)), () => {
+      this.#timer = null;
+      this.#startWhatMay();
+    });
+    this.#timer = { at, cancel };
+  }
+}

@@ -1,0 +1,30 @@
+import { CognitoIdentityProviderClient, type CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
+
+export interface CognitoClientOptions {
+  readonly region: string;
+  /** Another endpoint than AWS's: an emulator, a VPC endpoint. */
+  readonly endpoint?: string | undefined;
+  /** Left out: the SDK's own chain. */
+  readonly credentials?: CognitoIdentityProviderClientConfig['credentials'];
+  /** Left out: HTTPS by the SDK's own handler. The embedded pool is such a handler itself. */
+  readonly requestHandler?: CognitoIdentityProviderClientConfig['requestHandler'];
+}
+
+/** The SDK's client, with the limits that it lacks by default. */
+export function cognitoClient({ region, endpoint, credentials, requestHandler }: CognitoClientOptions): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+    // One first try and two more for transient faults. Throttles never get as far as the SDK's retries: see pacer.ts.
+    maxAttempts: 3,
+    requestHandler: requestHandler ?? {
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      // Without this the SDK only logs a warning when the time is up.
+      throwOnRequestTimeout: true,
+      // The SDK's default, said here because the pacer keeps far fewer calls than this in flight.
+      httpsAgent: { maxSockets: 50 },
+    },
+  });
+}

@@ -1,0 +1,131 @@
+import {
+  DomainError,
+  GroupExistsError,
+  GroupNotFoundError,
+  InvalidInputError,
+  LimitExceededError,
+  StaleCursorError,
+  ThrottledError,
+  UnansweredError,
+  UpstreamAccessDeniedError,
+  UpstreamReadOnlyError,
+  UpstreamUnavailableError,
+  UserNotFoundError,
+} from '../domain/errors.ts';
+
+/** What was asked, as far as an error needs to tell. */
+export interface FailedCall {
+  readonly operation: string;
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly username?: string | undefined;
+  readonly groupName?: string | undefined;
+  /** Whether the call went on along a chain of pages. */
+  readonly continued?: boolean | undefined;
+}
+
+/** Cognito refused the attempt for its rate: worth another try once the quota allows. */
+export function isThrottle(error: unknown): boolean {
+  return THROTTLES.has(nameOf(error));
+}
+
+const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded']);
+
+/** Faults of AWS's credentials and signatures, which no retry mends. */
+const CREDENTIAL_FAULTS = new Set([
+  'CredentialsProviderError',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'InvalidClientTokenId',
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+]);
+
+/** The call never left this process, or never reached a server. */
+const NOT_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** SDK exception → DomainError: the one place where a vendor's error is read. Other values are passed as they are. */
+export function toDomainError(error: unknown, call: FailedCall): unknown {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const options: ErrorOptions = { cause: error };
+
+  switch (nameOf(error)) {
+    case 'UserNotFoundException':
+      return new UserNotFoundError(call.username ?? '', options);
+    case 'ResourceNotFoundException':
+      // A missing group and a missing pool share this exception; "Group not found." is all that tells them apart.
+      return call.groupName !== undefined && !/pool/i.test(error.message)
+        ? new GroupNotFoundError(call.groupName, options)
+        : new UpstreamUnavailableError(
+            `There is no user pool ${call.userPoolId} in ${call.region}. Check COGNITO_USER_POOL_ID and AWS_REGION.`,
+            options,
+          );
+    case 'GroupExistsException':
+      return new GroupExistsError(call.groupName ?? '', options);
+    case 'LimitExceededException':
+      return new LimitExceededError(
+        call.operation === 'CreateGroup'
+          ? 'The pool has as many groups as Cognito allows (10,000). Delete one first.'
+          : `"${call.username}" is in as many groups as Cognito allows (100). Take the user out of one first.`,
+        options,
+      );
+    case 'InvalidParameterException':
+      return call.continued === true
+        ? new StaleCursorError('Cognito no longer knows the page that the cursor points at.', options)
+        : new InvalidInputError(`Cognito refused the input: ${error.message}`, null, options);
+    case 'NotAuthorizedException':
+    case 'AccessDeniedException':
+      return new UpstreamAccessDeniedError(`cognito-idp:${call.operation}`, options);
+    case 'OperationNotEnabledException':
+      return new UpstreamReadOnlyError(
+        `${call.operation} is not available in ${call.region}: the pool there is a read-only replica. Use its primary Region.`,
+        options,
+      );
+    case 'InternalErrorException':
+      return new UnansweredError(`Cognito failed at ${call.operation} with an internal error.`, options);
+  }
+  if (isThrottle(error)) return new ThrottledError(call.operation, 1, options);
+  if (CREDENTIAL_FAULTS.has(nameOf(error))) {
+    return new UpstreamUnavailableError(
+      `The service has no valid AWS credentials for ${call.operation}. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run it with a role.`,
+      options,
+    );
+  }
+  if (nameOf(error) === 'AbortError') return error;
+  if (NOT_SENT.has(codeOf(error))) {
+    return new UpstreamUnavailableError(
+      `Cognito in ${call.region} could not be reached (${codeOf(error)}). Check AWS_REGION, COGNITO_ENDPOINT and the network.`,
+      options,
+    );
+  }
+  if (isUnanswered(error)) {
+    return new UnansweredError(`Cognito gave no answer to ${call.operation}.`, options);
+  }
+  return error;
+}
+
+/** Sent, and the connection or the time ended before an answer came; or the server failed while answering. */
+function isUnanswered(error: Error): boolean {
+  return (
+    ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(codeOf(error)) ||
+    ['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'NetworkingError'].includes(nameOf(error)) ||
+    statusOf(error) >= 500
+  );
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function statusOf(error: Error): number {
+  if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null) return 0;
+  const { $metadata } = error;
+  return 'httpStatusCode' in $metadata && typeof $metadata.httpStatusCode === 'number' ? $metadata.httpStatusCode : 0;
+}

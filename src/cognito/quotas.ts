@@ -1,0 +1,105 @@
+/**
+ * Cognito's request quotas, as on the AWS page "Quotas in Amazon Cognito". All rates are requests per second. Those of a
+ * category hold for all user pools of one account in one Region together, so other programs use them up as well.
+ */
+
+export const QUOTA_CATEGORIES = [
+  'UserRead',
+  'UserResourceRead',
+  'UserUpdate',
+  'UserList',
+  'UserPoolResourceRead',
+  'UserPoolResourceUpdate',
+  'UserPoolRead',
+] as const;
+
+/** A group of operations that AWS counts against one rate. */
+export type QuotaCategory = (typeof QUOTA_CATEGORIES)[number];
+
+/** The category of every operation that this service calls. */
+export const CATEGORY_OF = {
+  AdminGetUser: 'UserRead',
+  AdminListGroupsForUser: 'UserResourceRead',
+  AdminAddUserToGroup: 'UserUpdate',
+  AdminRemoveUserFromGroup: 'UserUpdate',
+  AdminEnableUser: 'UserUpdate',
+  AdminDisableUser: 'UserUpdate',
+  AdminUserGlobalSignOut: 'UserUpdate',
+  ListUsers: 'UserList',
+  ListUsersInGroup: 'UserList',
+  GetGroup: 'UserPoolResourceRead',
+  ListGroups: 'UserPoolResourceRead',
+  CreateGroup: 'UserPoolResourceUpdate',
+  UpdateGroup: 'UserPoolResourceUpdate',
+  DeleteGroup: 'UserPoolResourceUpdate',
+  DescribeUserPool: 'UserPoolRead',
+} as const satisfies Record<string, QuotaCategory>;
+
+/** A Cognito operation that this service calls, by its name in the API. */
+export type Operation = keyof typeof CATEGORY_OF;
+
+/** Whether the string names an operation whose quota is known here. */
+export function isOperation(name: string): name is Operation {
+  return Object.hasOwn(CATEGORY_OF, name);
+}
+
+export interface Quotas {
+  /** Requests per second of a whole category. */
+  readonly categories: Readonly<Record<QuotaCategory, number>>;
+  /** Requests per second of each single operation on one pool, where a category has such a limit beside its own. */
+  readonly perOperationPerPool: Readonly<Partial<Record<QuotaCategory, number>>>;
+  /** Requests per second on one user, all operations of the categories that share the limit together. */
+  readonly perUser: Readonly<Partial<Record<QuotaCategory, UserQuota>>>;
+}
+
+/** A limit on one user: its reads together, or its writes together. */
+export interface UserQuota {
+  readonly kind: 'read' | 'write';
+  readonly perSecond: number;
+}
+
+const READS_OF_ONE_USER: UserQuota = { kind: 'read', perSecond: 10 };
+const WRITES_OF_ONE_USER: UserQuota = { kind: 'write', perSecond: 10 };
+
+/** The quotas of an account that never asked for more. AWS raises UserRead and UserResourceRead on request, the others not. */
+export const QUOTAS: Quotas = {
+  categories: {
+    UserRead: 120,
+    UserResourceRead: 50,
+    UserUpdate: 25,
+    UserList: 30,
+    UserPoolResourceRead: 20,
+    UserPoolResourceUpdate: 15,
+    UserPoolRead: 15,
+  },
+  perOperationPerPool: { UserPoolResourceRead: 5, UserPoolResourceUpdate: 5 },
+  perUser: { UserRead: READS_OF_ONE_USER, UserResourceRead: READS_OF_ONE_USER, UserUpdate: WRITES_OF_ONE_USER },
+};
+
+/**
+ * The default quotas with some categories replaced: raised by AWS, or lowered to leave room for other programs.
+ * Throws RangeError for a rate that is not a number above zero.
+ */
+export function withQuotas(overrides: Partial<Record<QuotaCategory, number>>): Quotas {
+  for (const [category, rate] of Object.entries(overrides)) {
+    if (!(Number.isFinite(rate) && rate > 0)) {
+      throw new RangeError(`The quota of ${category} must be a number of requests per second above 0, not ${rate}.`);
+    }
+  }
+  return { ...QUOTAS, categories: { ...QUOTAS.categories, ...overrides } };
+}
+
+/** No limit at all: for a pool that has none, such as the embedded one with its quotas off. */
+export const UNLIMITED: Quotas = {
+  categories: {
+    UserRead: 1e6,
+    UserResourceRead: 1e6,
+    UserUpdate: 1e6,
+    UserList: 1e6,
+    UserPoolResourceRead: 1e6,
+    UserPoolResourceUpdate: 1e6,
+    UserPoolRead: 1e6,
+  },
+  perOperationPerPool: {},
+  perUser: {},
+};

@@ -1,0 +1,94 @@
+import type {
+  $Command,
+  CognitoIdentityProviderClient,
+  CognitoIdentityProviderClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { FinalizeRequestMiddleware } from '@smithy/types';
+import type { DirectorySession } from '../domain/directory.ts';
+import { ThrottledError, UnansweredError } from '../domain/errors.ts';
+import { toDomainError } from './errors.ts';
+import type { Pacer } from './pacer.ts';
+import type { Operation } from './quotas.ts';
+
+export interface Connection {
+  readonly client: CognitoIdentityProviderClient;
+  readonly pacer: Pacer;
+  readonly userPoolId: string;
+  readonly region: string;
+}
+
+/** What a call is about, for its quota and for the error that it may end with. */
+export interface Subject {
+  readonly username?: string | undefined;
+  readonly groupName?: string | undefined;
+  /** Whether the call goes on along a chain of pages. */
+  readonly continued?: boolean | undefined;
+}
+
+/** Any command of the Cognito client. */
+export type CognitoCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  CognitoIdentityProviderClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>;
+
+/** Whether an earlier attempt of the call may have reached Cognito, its answer lost. */
+export interface Attempts {
+  readonly mayHaveHappened: boolean;
+}
+
+/** The answer of one call, or the DomainError that it ended with. */
+export type Answer<Output> = { readonly output: Output } | ({ readonly error: unknown } & Attempts);
+
+/**
+ * Sends one command at the pace that the quotas allow.
+ *
+ * The pacer stands inside the SDK's retry loop, behind its retry middleware, so that every attempt which leaves the
+ * process waits for quota and is counted, and before signing, so that no wait makes a signature stale. Throttles end
+ * in the pacer; the SDK retries transient faults only, for everything else leaves its loop as a DomainError.
+ */
+export async function send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  connection: Connection,
+  session: DirectorySession,
+  operation: Operation,
+  command: CognitoCommand<Input, Output>,
+  subject: Subject,
+): Promise<Answer<Output>> {
+  const { client, pacer, userPoolId, region } = connection;
+  const call = { operation, userPoolId, region, ...subject };
+  const paced = {
+    operation,
+    lane: session.lane,
+    meter: session.meter,
+    ...(subject.username === undefined ? {} : { username: subject.username }),
+    ...(session.signal === undefined ? {} : { signal: session.signal }),
+    ...(session.maxWaitMs === undefined ? {} : { maxWaitMs: session.maxWaitMs }),
+  };
+  let mayHaveHappened = false;
+  const pace: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {
+    try {
+      return await pacer.run(paced, () => next(args));
+    } catch (error) {
+      const translated = toDomainError(error, call);
+      if (!(translated instanceof UnansweredError)) throw translated;
+      mayHaveHappened = true;
+      throw error;
+    }
+  };
+  command.middlewareStack.addRelativeTo(pace, { name: 'pacer', relation: 'after', toMiddleware: 'retryMiddleware' });
+
+  try {
+    return { output: await client.send(command, session.signal === undefined ? {} : { abortSignal: session.signal }) };
+  } catch (error) {
+    const translated = toDomainError(error, call);
+    // A quota that ran out between two attempts hides that the first may have happened: the caller must know.
+    if (mayHaveHappened && translated instanceof ThrottledError) {
+      return { error: new UnansweredError(`Cognito gave no answer to ${operation}.`, { cause: error }), mayHaveHappened };
+    }
+    return { error: translated, mayHaveHappened };
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { QUOTA_CATEGORIES, type QuotaCategory } from './cognito/quotas.ts';
+
+/** One environment variable. */
+interface Variable {
+  /** From the text of the environment, or nothing, to the value. */
+  readonly schema: z.ZodType;
+  /** What it must be, to follow "it must be". */
+  readonly expected: string;
+  /** What holds where it is not set, as the README shows it. */
+  readonly fallback: string;
+  readonly purpose: string;
+}
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
+
+/** `UserList=60,UserRead=240` */
+const quotaList = z.string().transform((text, context): Partial<Record<QuotaCategory, number>> => {
+  const quotas: Partial<Record<QuotaCategory, number>> = {};
+  for (const entry of text.split(',')) {
+    const [name, rate] = entry.split('=').map((part) => part.trim());
+    const category = QUOTA_CATEGORIES.find((known) => known === name);
+    if (category === undefined || rate === undefined || !(Number(rate) > 0)) {
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    }
+    quotas[category] = Number(rate);
+  }
+  return quotas;
+});
+
+/** Every variable that the service reads. The README's table is printed from this. */
+export const VARIABLES = {
+  PORT: {
+    schema: wholeNumber(0, 65_535).default(4000),
+    expected: 'a whole number from 0 to 65535',
+    fallback: '`4000`',
+    purpose: 'The port to listen on; 0 for any free one.',
+  },
+  HOST: {
+    schema: z.string().default('127.0.0.1'),
+    expected: 'an address of this machine',
+    fallback: '`127.0.0.1`',
+    purpose: 'The address to listen on. With a real pool a loopback address: whoever reaches the port may do everything.',
+  },
+  COGNITO_USER_POOL_ID: {
+    schema: z
+      .string()
+      .regex(/^[\w-]+_[0-9a-zA-Z]+$/)
+      .max(55)
+      .optional(),
+    expected: 'the id of a user pool, such as us-east-1_Example01',
+    fallback: 'the embedded pool',
+    purpose: 'The user pool to administer.',
+  },
+  AWS_REGION: {
+    schema: z
+      .string()
+      .regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/)
+      .optional(),
+    expected: 'an AWS Region, such as eu-central-1',
+    fallback: "that of the pool's id",
+    purpose: 'The Region of the pool. Credentials come by the chain of the AWS SDK.',
+  },
+  COGNITO_ENDPOINT: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    expected: 'an http or https URL',
+    fallback: 'that of AWS',
+    purpose: 'Another endpoint: an emulator, a VPC endpoint.',
+  },
+  COGNITO_QUOTAS: {
+    schema: quotaList.optional(),
+    expected: `a list such as UserList=60,UserRead=240, of ${QUOTA_CATEGORIES.join(', ')}`,
+    fallback: "AWS's defaults",
+    purpose: 'Requests per second, where AWS has raised a quota or other programs need a part of it.',
+  },
+  CALL_BUDGET: {
+    schema: wholeNumber(1, 1_000_000).default(1_500),
+    expected: 'a whole number from 1 to 1000000',
+    fallback: '`1500`',
+    purpose: 'The most calls to Cognito that one request may make.',
+  },
+  MAX_WAIT_SECONDS: {
+    schema: wholeNumber(1, 3_600).default(30),
+    expected: 'a whole number from 1 to 3600',
+    fallback: '`30`',
+    purpose: 'The longest that a call may wait for quota before its request fails with THROTTLED.',
+  },
+  EMBEDDED_POOL_USERS: {
+    schema: wholeNumber(0, 1_000_000).optional(),
+    expected: 'a whole number from 0 to 1000000',
+    fallback: 'the sample company',
+    purpose: 'How many users the embedded pool holds.',
+  },
+  EMBEDDED_POOL_GROUPS: {
+    schema: wholeNumber(0, 10_000).optional(),
+    expected: 'a whole number from 0 to 10000',
+    fallback: 'the sample company',
+    purpose: 'How many groups the embedded pool holds.',
+  },
+  EMBEDDED_POOL_LATENCY_MS: {
+    schema: wholeNumber(0, 60_000).default(0),
+    expected: 'a whole number from 0 to 60000',
+    fallback: '`0`',
+    purpose: 'How many milliseconds the embedded pool takes for an answer.',
+  },
+  EMBEDDED_POOL_QUOTAS: {
+    schema: z.enum(['on', 'off']).default('on'),
+    expected: 'on or off',
+    fallback: '`on`',
+    purpose: "Whether the embedded pool throttles by Cognito's default quotas.",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    expected: 'fatal, error, warn, info, debug or silent',
+    fallback: '`info`',
+    purpose: 'The least severe log lines that are written.',
+  },
+} satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+export type Environment = { readonly [Name in VariableName]: z.output<(typeof VARIABLES)[Name]['schema']> };

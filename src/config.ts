@@ -1,0 +1,108 @@
+import type { QuotaCategory } from './cognito/quotas.ts';
+import { type Environment, VARIABLES, type VariableName } from './config-variables.ts';
+
+/** What the process was told, decoded. */
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly pool: PoolConfig;
+  /** Quotas that differ from AWS's defaults, in requests per second. */
+  readonly quotas: Partial<Record<QuotaCategory, number>>;
+  readonly callBudget: number;
+  readonly maxWaitMs: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+}
+
+export type PoolConfig = EmbeddedPoolConfig | CognitoPoolConfig;
+
+export interface EmbeddedPoolConfig {
+  readonly kind: 'embedded';
+  /** Neither users nor groups: the sample company. */
+  readonly users?: number | undefined;
+  readonly groups?: number | undefined;
+  readonly latencyMs: number;
+  readonly quotas: 'on' | 'off';
+}
+
+export interface CognitoPoolConfig {
+  readonly kind: 'cognito';
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+}
+
+/** Names every problem of the environment at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Decodes the environment. A variable that is set to nothing counts as not set.
+ *
+ * @throws ConfigError
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, expected }] of Object.entries(VARIABLES)) {
+    const text = env[name] || undefined;
+    const result = schema.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else problems.push(`${name} is "${text}"; it must be ${expected}.`);
+  }
+  // Every name has been decoded by its own schema, or its problem is thrown below.
+  const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
+  const pool = poolConfig(environment, problems);
+  if (pool === null || problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    http: { host: environment.HOST, port: environment.PORT },
+    pool,
+    quotas: environment.COGNITO_QUOTAS ?? {},
+    callBudget: environment.CALL_BUDGET,
+    maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
+    logLevel: environment.LOG_LEVEL,
+  };
+}
+
+/** Adds to the problems where it answers null. */
+function poolConfig(environment: Environment, problems: string[]): PoolConfig | null {
+  const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint, HOST: host } = environment;
+  if (userPoolId === undefined) {
+    if (endpoint !== undefined) {
+      problems.push('COGNITO_ENDPOINT is set, but COGNITO_USER_POOL_ID is not: set it, too, or neither.');
+    }
+    return {
+      kind: 'embedded',
+      users: environment.EMBEDDED_POOL_USERS,
+      groups: environment.EMBEDDED_POOL_GROUPS,
+      latencyMs: environment.EMBEDDED_POOL_LATENCY_MS,
+      quotas: environment.EMBEDDED_POOL_QUOTAS,
+    };
+  }
+  const region = environment.AWS_REGION ?? regionOf(userPoolId);
+  if (region === null) {
+    problems.push(`AWS_REGION is not set, and COGNITO_USER_POOL_ID "${userPoolId}" does not begin with a Region.`);
+    return null;
+  }
+  if (!isLoopback(host)) {
+    problems.push(
+      `HOST is "${host}": with a real pool it must be a loopback address such as 127.0.0.1, because whoever reaches the port may do everything.`,
+    );
+  }
+  return { kind: 'cognito', userPoolId, region, endpoint };
+}
+
+/** A pool's id begins with the Region in which it was made: `eu-central-1_Example01`. */
+function regionOf(userPoolId: string): string | null {
+  return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,80 @@
+import { attributeOf, type User } from '../users/user.ts';
+import { foldOf } from './attribute-case.ts';
+import { type Condition, clausesOf } from './clause.ts';
+import { stringTest } from './string-condition.ts';
+import type { UserFilter } from './user-filter.ts';
+
+/** What a filter may ask about a user beyond the account itself. */
+export interface MatchContext {
+  /** Names of the user's groups. Asked only by filters of which `needsGroups` is true. */
+  readonly groupsOf: (username: string) => ReadonlySet<string>;
+}
+
+/** For filters of which `needsGroups` is false. Fails rather than take a user for one without groups. */
+export const WITHOUT_GROUPS: MatchContext = {
+  groupsOf: () => {
+    throw new TypeError('The filter asks for groups that were not read. Check needsGroups first.');
+  },
+};
+
+export type UserTest = (user: User, context: MatchContext) => boolean;
+
+/** Does the user match? For many users make one `userMatcher` and keep it. No calls. */
+export function matchesUser(filter: UserFilter, user: User, context: MatchContext): boolean {
+  return userMatcher(filter)(user, context);
+}
+
+/** Prepares the filter once, to be put to many users. No calls. */
+export function userMatcher(filter: UserFilter): UserTest {
+  const tests = clausesOf(filter).map((clause) => testOf(clause.condition));
+  return (user, context) => tests.every((test) => test(user, context));
+}
+
+function testOf(condition: Condition): UserTest {
+  switch (condition.kind) {
+    case 'text': {
+      const { attribute } = condition;
+      const test = stringTest(condition.text, foldOf(attribute));
+      return (user) => {
+        const value = attribute === 'username' ? user.username : attributeOf(user, attribute);
+        return value !== null && test(value);
+      };
+    }
+    case 'status':
+      return (user) => condition.statuses.includes(user.status);
+    case 'enabled':
+      return (user) => user.enabled === condition.enabled;
+    case 'inAnyGroup':
+      return memberOfAny(condition.groupNames);
+    case 'notInAnyGroup': {
+      const test = memberOfAny(condition.groupNames);
+      return (user, context) => !test(user, context);
+    }
+    case 'inNoGroup':
+      return (user, { groupsOf }) => (groupsOf(user.username).size === 0) === condition.inNoGroup;
+    case 'date': {
+      const after = condition.range.after?.getTime() ?? Number.NEGATIVE_INFINITY;
+      const before = condition.range.before?.getTime() ?? Number.POSITIVE_INFINITY;
+      return (user) => {
+        const time = user[condition.field].getTime();
+        return after <= time && time < before;
+      };
+    }
+    case 'or': {
+      const tests = condition.alternatives.map(({ filter }) => userMatcher(filter));
+      return (user, context) => tests.some((test) => test(user, context));
+    }
+    case 'not': {
+      const test = userMatcher(condition.negated.filter);
+      return (user, context) => !test(user, context);
+    }
+  }
+}
+
+function memberOfAny(groupNames: readonly string[]): UserTest {
+  if (groupNames.length === 0) return () => false;
+  return (user, { groupsOf }) => {
+    const groups = groupsOf(user.username);
+    return groupNames.some((name) => groups.has(name));
+  };
+}

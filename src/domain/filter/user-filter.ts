@@ -1,0 +1,62 @@
+import type { UserStatus } from '../users/user.ts';
+
+/**
+ * Which users are meant. The clauses of one object are joined by AND.
+ *
+ * A clause that is left out or null restricts nothing, nor does an object without a clause: `{}` and `{ email: {} }`
+ * match every user, those without an email too. Empty lists are taken at their word: `or: []`, `in: []`, `status: []`
+ * and `inAnyGroup: []` match nobody, `and: []` and `notInAnyGroup: []` everybody.
+ *
+ * A user who lacks an attribute matches no string clause about it, and so matches its `not`.
+ */
+export interface UserFilter {
+  readonly and?: readonly UserFilter[] | null | undefined;
+  readonly or?: readonly UserFilter[] | null | undefined;
+  readonly not?: UserFilter | null | undefined;
+  readonly username?: StringFilter | null | undefined;
+  readonly sub?: StringFilter | null | undefined;
+  readonly email?: StringFilter | null | undefined;
+  readonly phoneNumber?: StringFilter | null | undefined;
+  readonly name?: StringFilter | null | undefined;
+  readonly attribute?: AttributeFilter | null | undefined;
+  readonly status?: readonly UserStatus[] | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+  /** Member of at least one of these groups. */
+  readonly inAnyGroup?: readonly string[] | null | undefined;
+  /** Member of none of these groups. */
+  readonly notInAnyGroup?: readonly string[] | null | undefined;
+  /** True: member of no group at all. False: member of at least one. */
+  readonly inNoGroup?: boolean | null | undefined;
+  readonly createdAt?: DateFilter | null | undefined;
+  readonly updatedAt?: DateFilter | null | undefined;
+}
+
+/** Several operators in one object are joined by AND. Case counts or not by the rules of `attribute-case.ts`. */
+export interface StringFilter {
+  readonly equals?: string | null | undefined;
+  readonly startsWith?: string | null | undefined;
+  readonly endsWith?: string | null | undefined;
+  readonly contains?: string | null | undefined;
+  readonly in?: readonly string[] | null | undefined;
+}
+
+export interface AttributeFilter {
+  /** With its prefix where it has one: `custom:department`. `username` means the username, as in Cognito's filter. */
+  readonly name: string;
+  readonly value: StringFilter;
+}
+
+/** From `after` on, that instant included, up to `before`, that instant excluded: adjoining ranges share no user. */
+export interface DateFilter {
+  readonly after?: Date | null | undefined;
+  readonly before?: Date | null | undefined;
+}
+
+/** Which groups are meant. Joined, left out and null as in UserFilter. */
+export interface GroupFilter {
+  /** Case-sensitive, as group names are. */
+  readonly name?: StringFilter | null | undefined;
+  /** Ignores case: a description is prose. A group without one matches no string clause. */
+  readonly description?: StringFilter | null | undefined;
+  readonly hasRole?: boolean | null | undefined;
+}

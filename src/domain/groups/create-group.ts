@@ -1,0 +1,32 @@
+import { operation } from '../operation.ts';
+import { checkDescription, checkGroupName, checkPrecedence, checkRoleArn } from '../rules.ts';
+import type { Group } from './group.ts';
+
+export interface GroupFields {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly precedence?: number | null | undefined;
+  readonly roleArn?: string | null | undefined;
+}
+
+/** Throws InvalidInputError naming the first field that breaks one of Cognito's rules. */
+export function checkGroupFields({ name, description, precedence, roleArn }: GroupFields): void {
+  checkGroupName(name, 'name');
+  if (typeof description === 'string') checkDescription(description);
+  if (typeof precedence === 'number') checkPrecedence(precedence);
+  if (typeof roleArn === 'string') checkRoleArn(roleArn);
+}
+
+/** Makes a group. One CreateGroup, which answers with the group: no further call shows it. */
+export const createGroup = operation<GroupFields, Group>({
+  action: 'CREATE_GROUP',
+  permission: 'GROUP_WRITE',
+  validate: checkGroupFields,
+  run: ({ directory }, { name, description, precedence, roleArn }) =>
+    directory.createGroup({
+      name,
+      description: description ?? undefined,
+      precedence: precedence ?? undefined,
+      roleArn: roleArn ?? undefined,
+    }),
+});

@@ -1,0 +1,24 @@
+import { compareNames, comparePrecedence, type Group } from './group.ts';
+
+export const GROUP_ORDER_FIELDS = ['NAME', 'PRECEDENCE', 'CREATED_AT'] as const;
+export type GroupOrderField = (typeof GROUP_ORDER_FIELDS)[number];
+
+export const ORDER_DIRECTIONS = ['ASC', 'DESC'] as const;
+export type OrderDirection = (typeof ORDER_DIRECTIONS)[number];
+
+export interface GroupOrder {
+  readonly field: GroupOrderField;
+  readonly direction: OrderDirection;
+}
+
+const COMPARE: Record<GroupOrderField, (a: Group, b: Group) => number> = {
+  NAME: () => 0,
+  PRECEDENCE: (a, b) => comparePrecedence(a.precedence, b.precedence),
+  CREATED_AT: (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
+};
+
+/** A total order: groups that are equal in the field go by name, in the same direction. */
+export function groupOrder({ field, direction }: GroupOrder): (a: Group, b: Group) => number {
+  const sign = direction === 'ASC' ? 1 : -1;
+  return (a, b) => sign * (COMPARE[field](a, b) || compareNames(a.name, b.name));
+}

@@ -1,0 +1,20 @@
+import { BadUserInputError } from '../errors.ts';
+
+/** Which groups an action asks for: one of these, all of those, or both at once. */
+export interface GroupRequirement {
+  readonly anyOf?: readonly string[] | null | undefined;
+  readonly allOf?: readonly string[] | null | undefined;
+}
+
+/**
+ * Whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. An empty `anyOf` is met by
+ * nobody. Throws BadUserInputError where neither is given: a check that asks for nothing would let everybody in.
+ */
+export function isMemberOf(groupNames: ReadonlySet<string>, { anyOf, allOf }: GroupRequirement): boolean {
+  if ((anyOf ?? allOf ?? null) === null) {
+    throw new BadUserInputError('Say which groups to look for: give anyOf, allOf, or both.', 'anyOf');
+  }
+  const any = anyOf?.some((name) => groupNames.has(name)) ?? true;
+  const all = allOf?.every((name) => groupNames.has(name)) ?? true;
+  return any && all;
+}

@@ -1,0 +1,37 @@
+import { comparePrecedence, type Group } from '../groups/group.ts';
+
+/** The group claims of a user's next tokens. */
+export interface TokenClaims {
+  /** `cognito:groups`, in ID and access tokens. */
+  readonly groups: readonly string[];
+  /** `cognito:roles`, in ID tokens. */
+  readonly roles: readonly string[];
+  /** `cognito:preferred_role`; null where it is not set. */
+  readonly preferredRole: string | null;
+}
+
+/**
+ * The claims by Cognito's rules (developer guide, "Adding groups to a user pool"): the preferred role is that of the
+ * group with the lowest precedence; groups tied for the lowest count where they share one role, and cancel each other
+ * where they do not. A group without a precedence loses to every number. Where no group has one, AWS does not say
+ * which role is preferred: all are tied for the lowest, so the same rule is applied to them.
+ *
+ * @param groups every group of the user
+ */
+export function tokenClaims(groups: readonly Group[]): TokenClaims {
+  const roles = distinct(groups.flatMap((group) => group.roleArn ?? []));
+  const [first, ...rest] = groups;
+  if (first === undefined) return { groups: [], roles, preferredRole: null };
+
+  const lowest = rest.reduce<number | null>(
+    (least, { precedence }) => (comparePrecedence(precedence, least) < 0 ? precedence : least),
+    first.precedence,
+  );
+  const tied = distinct(groups.filter(({ precedence }) => precedence === lowest).map(({ roleArn }) => roleArn));
+  const [preferredRole = null] = tied.length === 1 ? tied : [];
+  return { groups: groups.map(({ name }) => name), roles, preferredRole };
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)];
+}

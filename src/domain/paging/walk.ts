@@ -1,0 +1,84 @@
+import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../directory.ts';
+import { StaleCursorError } from '../errors.ts';
+
+/**
+ * A place in a list of Cognito's: the page's token, the limit of its chain, and the key of the item after which the
+ * place lies. The key rather than a number: an item that joins or leaves the page must not shift the place.
+ */
+export interface Place {
+  /** Null for the first page. */
+  readonly token: string | null;
+  /** 1 to 60: the same all along a chain of tokens. */
+  readonly limit: number;
+  /** Null for the beginning of the page. */
+  readonly after: string | null;
+}
+
+export interface Placed<Item> {
+  readonly item: Item;
+  /** The place right after the item. */
+  readonly place: Place;
+}
+
+/** Items taken from a list, and what is known of the rest. */
+export interface Stretch<Item> {
+  readonly taken: readonly Placed<Item>[];
+  /** Whether Cognito has said that more follows. A last page that turns out empty is Cognito's way, and a true answer. */
+  readonly more: boolean;
+}
+
+/** The beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be. */
+export function beginning(count: number): Place {
+  return { token: null, limit: Math.ceil(count / Math.ceil(count / MAX_PAGE_SIZE)), after: null };
+}
+
+/**
+ * Takes up to `count` items from a place on, reading as many pages as that takes. Short and empty pages are nothing
+ * special: only a missing token ends a list.
+ *
+ * @param keyOf what tells an item from every other in the list
+ * @param keep which items count; the others are read and passed over. A batch at a time, so that it may read more
+ * @throws StaleCursorError where the item of the place is no longer there: never a wrong page
+ */
+export async function walk<Item>(
+  from: Place,
+  count: number,
+  read: (page: PageRequest) => Promise<Page<Item>>,
+  keyOf: (item: Item) => string,
+  keep: (items: readonly Item[]) => Promise<readonly Item[]> | readonly Item[] = (items) => items,
+): Promise<Stretch<Item>> {
+  const taken: Placed<Item>[] = [];
+  let { token } = from;
+  let sought = from.after;
+  let passed = 0;
+
+  for (;;) {
+    const page = await read({ limit: from.limit, token });
+    let items = page.items;
+    if (sought !== null) {
+      const index = items.findIndex((item) => keyOf(item) === sought);
+      passed += index === -1 ? items.length : index;
+      // The place was within the first page of its chain link; items that joined may have pushed it into the next.
+      if (index === -1 && (page.next === null || passed >= 2 * from.limit)) throw gone();
+      items = index === -1 ? [] : items.slice(index + 1);
+      if (index !== -1) sought = null;
+    }
+    const kept = await keep(items);
+    for (const [index, item] of kept.entries()) {
+      const isLastRead = item === items.at(-1);
+      // At a page's end the next page's beginning is the better place: it costs no second reading of this one.
+      const place =
+        isLastRead && page.next !== null
+          ? { token: page.next, limit: from.limit, after: null }
+          : { token, limit: from.limit, after: keyOf(item) };
+      taken.push({ item, place });
+      if (taken.length === count) return { taken, more: index < kept.length - 1 || page.next !== null };
+    }
+    if (page.next === null) return { taken, more: false };
+    token = page.next;
+  }
+}
+
+function gone(): StaleCursorError {
+  return new StaleCursorError('The item that the cursor points at has left the list.');
+}

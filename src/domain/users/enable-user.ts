@@ -1,0 +1,10 @@
+import { operation } from '../operation.ts';
+import { checkUsername } from '../rules.ts';
+
+/** Lets the user sign in again. Enabled already: succeeds, changes nothing. One AdminEnableUser. */
+export const enableUser = operation<{ readonly username: string }, void>({
+  action: 'ENABLE_USER',
+  permission: 'ACCOUNT_WRITE',
+  validate: ({ username }) => checkUsername(username),
+  run: ({ directory }, { username }) => directory.enableUser(username),
+});

@@ -1,0 +1,13 @@
+import { operation } from '../operation.ts';
+import { checkUsername } from '../rules.ts';
+
+/**
+ * Revokes all tokens of the user. Access and ID tokens already issued still pass where only signature and expiry are
+ * checked. One AdminUserGlobalSignOut.
+ */
+export const signOutUser = operation<{ readonly username: string }, void>({
+  action: 'SIGN_OUT_USER',
+  permission: 'ACCOUNT_WRITE',
+  validate: ({ username }) => checkUsername(username),
+  run: ({ directory }, { username }) => directory.signOutUser(username),
+});

@@ -1,0 +1,65 @@
+/** An answer that is an error: named, worded and numbered as Cognito does it. */
+export class CognitoException extends Error {
+  /** HTTP status of the answer. */
+  readonly statusCode: number;
+
+  constructor(name: string, message: string, statusCode = 400) {
+    super(message);
+    this.name = name;
+    this.statusCode = statusCode;
+  }
+}
+
+export const invalidParameter = (message: string) => new CognitoException('InvalidParameterException', message);
+
+/**
+ * Cognito's wording for a member that breaks the API model.
+ *
+ * @param member as the API model writes it, `GroupName`; the message begins it in lower case, as AWS does
+ * @param value null where it was left out
+ */
+export function constraintViolated(member: string, value: string | number | null, constraint: string) {
+  const place = member.charAt(0).toLowerCase() + member.slice(1);
+  const shown = value === null ? 'null' : `'${value}'`;
+  return invalidParameter(
+    `1 validation error detected: Value ${shown} at '${place}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+export const invalidToken = () => invalidParameter('Invalid pagination token given.');
+
+/** What AWS's JSON protocol answers to a body that is no JSON, or to a member of the wrong type. */
+export const notDeserializable = (message: string) => new CognitoException('SerializationException', message);
+
+export const poolNotFound = (userPoolId: string) =>
+  new CognitoException('ResourceNotFoundException', `User pool ${userPoolId} does not exist.`);
+
+/** The same exception as for a missing pool: only the message tells the two apart, as in Cognito. */
+export const groupNotFound = () => new CognitoException('ResourceNotFoundException', 'Group not found.');
+
+export const userNotFound = () => new CognitoException('UserNotFoundException', 'User does not exist.');
+
+export const groupExists = () => new CognitoException('GroupExistsException', 'A group with the name already exists.');
+
+export const usernameExists = () => new CognitoException('UsernameExistsException', 'User account already exists');
+
+export const aliasExists = (attribute: string) =>
+  new CognitoException('AliasExistsException', `An account with the ${attribute} already exists.`);
+
+export const limitExceeded = (message: string) => new CognitoException('LimitExceededException', message);
+
+export const tooManyRequests = () => new CognitoException('TooManyRequestsException', 'Rate exceeded');
+
+export const internalError = () => new CognitoException('InternalErrorException', 'Something went wrong', 500);
+
+export const unknownOperation = () => new CognitoException('UnknownOperationException', 'Unknown operation.');
+
+export const accessDenied = (
+  name: 'AccessDeniedException' | 'NotAuthorizedException',
+  operation: string,
+  arn: string,
+) =>
+  new CognitoException(
+    name,
+    `User: arn:aws:iam::123456789012:user/x is not authorized to perform: cognito-idp:${operation} on resource: ${arn}`,
+  );

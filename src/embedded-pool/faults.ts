@@ -1,0 +1,145 @@
+import { accessDenied, type CognitoException, internalError, tooManyRequests } from './exceptions.ts';
+import type { PageFault } from './pager.ts';
+import { createRandom, type Random } from './random.ts';
+import { poolArn } from './user-pools.ts';
+
+/** What goes wrong. */
+export type FaultKind =
+  /** TooManyRequestsException, whatever the quotas say. */
+  | { readonly kind: 'throttle' }
+  /** InternalErrorException, HTTP 500. */
+  | { readonly kind: 'internal-error' }
+  /** The credentials lack the IAM action. Left out: AccessDeniedException. */
+  | { readonly kind: 'access-denied'; readonly exception?: 'AccessDeniedException' | 'NotAuthorizedException' }
+  /** The call is served, its write is done, and then the connection breaks. */
+  | { readonly kind: 'lost-answer' }
+  /** The answer comes so much later. Adds to the pool's latency and to other delays. */
+  | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** Lists: the token is refused as if it had expired. Calls without a token are left alone. */
+  | { readonly kind: 'stale-token' }
+  /** Lists: no more items than this, at least 1, and a token where more are left. */
+  | { readonly kind: 'short-page'; readonly items: number }
+  /** Lists: nothing but a token. The page after is never empty by a fault, so that every walk ends. */
+  | { readonly kind: 'empty-page' };
+
+/** When it goes wrong. Left out: at every call. */
+export interface FaultSchedule {
+  readonly operation?: string;
+  /** Only the first so many calls that it fits. */
+  readonly times?: number;
+  /** Of the calls that it fits, 0 to 1. Seeded: the same calls fail in every run. */
+  readonly probability?: number;
+}
+
+/** A fault as data, to be set in the process or over HTTP. */
+export type Fault = FaultKind & FaultSchedule;
+
+/** In the process, a fault can also look at the call. */
+export type ConditionalFault = Fault & { readonly when?: (call: FaultyCall) => boolean };
+
+export interface FaultyCall {
+  readonly operation: string;
+  /** The request's members as the wire has them. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What the faults do to one call. */
+export interface FaultPlan {
+  readonly refusal: CognitoException | null;
+  readonly refusesToken: boolean;
+  readonly page: PageFault | null;
+  readonly delayMs: number;
+  readonly losesAnswer: boolean;
+}
+
+const NO_FAULT: FaultPlan = { refusal: null, refusesToken: false, page: null, delayMs: 0, losesAnswer: false };
+
+interface ActiveFault {
+  readonly fault: ConditionalFault;
+  left: number;
+}
+
+/** The faults in force. */
+export class Faults {
+  #active: ActiveFault[] = [];
+  #random: Random = createRandom(1);
+
+  /**
+   * Puts these in the place of all faults so far, and starts the seeded generator anew.
+   *
+   * @throws RangeError where a short page would hold less than one item, and a walk never end
+   */
+  set(faults: readonly ConditionalFault[]): void {
+    for (const fault of faults) {
+      if (fault.kind === 'short-page' && !(Number.isInteger(fault.items) && fault.items >= 1)) {
+        throw new RangeError(`A short page holds a whole number of items from 1 up, not ${fault.items}.`);
+      }
+    }
+    this.#active = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
+    this.#random = createRandom(1);
+  }
+
+  clear(): void {
+    this.set([]);
+  }
+
+  /**
+   * Uses up one time of every fault that strikes this call. Several can: delays add up, and of several refusals or
+   * page sizes the first one set counts.
+   */
+  plan(call: FaultyCall): FaultPlan {
+    if (this.#active.length === 0) return NO_FAULT;
+    let plan = NO_FAULT;
+    for (const active of this.#active) {
+      if (active.left <= 0 || !this.#strikes(active.fault, call)) continue;
+      active.left -= 1;
+      plan = withFault(plan, active.fault, call);
+    }
+    return plan;
+  }
+
+  #strikes({ operation, probability, when, ...fault }: ConditionalFault, call: FaultyCall): boolean {
+    if (operation !== undefined && operation !== call.operation) return false;
+    if (!concerns(fault.kind, call)) return false;
+    if (when !== undefined && !when(call)) return false;
+    return probability === undefined || this.#random.fraction() < probability;
+  }
+}
+
+const LISTS = ['ListUsers', 'ListUsersInGroup', 'ListGroups', 'AdminListGroupsForUser'];
+
+function concerns(kind: Fault['kind'], { operation, input }: FaultyCall): boolean {
+  switch (kind) {
+    case 'short-page':
+    case 'empty-page':
+      return LISTS.includes(operation);
+    case 'stale-token':
+      return LISTS.includes(operation) && (input.NextToken ?? input.PaginationToken) !== undefined;
+    default:
+      return true;
+  }
+}
+
+function withFault(plan: FaultPlan, fault: Fault, { operation, input }: FaultyCall): FaultPlan {
+  switch (fault.kind) {
+    case 'throttle':
+      return { ...plan, refusal: plan.refusal ?? tooManyRequests() };
+    case 'internal-error':
+      return { ...plan, refusal: plan.refusal ?? internalError() };
+    case 'access-denied': {
+      const exception = fault.exception ?? 'AccessDeniedException';
+      const refusal = accessDenied(exception, operation, poolArn(String(input.UserPoolId)));
+      return { ...plan, refusal: plan.refusal ?? refusal };
+    }
+    case 'lost-answer':
+      return { ...plan, losesAnswer: true };
+    case 'delay':
+      return { ...plan, delayMs: plan.delayMs + fault.milliseconds };
+    case 'stale-token':
+      return { ...plan, refusesToken: true };
+    case 'short-page':
+      return { ...plan, page: plan.page ?? fault.items };
+    case 'empty-page':
+      return { ...plan, page: plan.page ?? 'empty' };
+  }
+}

@@ -1,0 +1,45 @@
+import { invalidParameter } from './exceptions.ts';
+
+/** Attributes that ListUsers can filter; no custom ones (developer guide, "Searching for users"). */
+const FILTERABLE = [
+  'username',
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+  'cognito:user_status',
+  'status',
+  'sub',
+] as const;
+
+export type FilterableAttribute = (typeof FILTERABLE)[number];
+
+/** One clause: all that ListUsers takes. */
+export interface UserFilter {
+  readonly attribute: FilterableAttribute;
+  /** `=` equals, `^=` starts with. */
+  readonly operator: '=' | '^=';
+  readonly value: string;
+}
+
+// attribute = "value" or attribute ^= "value"; within the quotes, \" and \\ stand for a quote and a backslash.
+const CLAUSE = /^\s*([\w:]+)\s*(\^=|=)\s*"((?:[^"\\]|\\["\\])*)"\s*$/;
+
+/**
+ * Reads the Filter of ListUsers. Null: the empty string, which lists all users.
+ * Throws InvalidParameterException where Cognito cannot evaluate it.
+ */
+export function parseFilter(filter: string): UserFilter | null {
+  if (filter.trim() === '') return null;
+  const [, name, operator, quoted] = CLAUSE.exec(filter) ?? [];
+  const attribute = FILTERABLE.find((candidate) => candidate === name);
+  if (attribute === undefined || quoted === undefined) throw invalidParameter(`Invalid search filter: ${filter}`);
+
+  const value = quoted.replaceAll(/\\(["\\])/g, '$1');
+  if (attribute === 'status' && (operator !== '=' || (value !== 'Enabled' && value !== 'Disabled'))) {
+    throw invalidParameter(`Invalid search filter: status can only be = "Enabled" or = "Disabled"`);
+  }
+  return { attribute, operator: operator === '^=' ? '^=' : '=', value };
+}

@@ -1,0 +1,12 @@
+import type { Input } from './input.ts';
+import { DESCRIPTION, MAX_PRECEDENCE, ROLE_ARN } from './shapes.ts';
+import type { GroupProperties } from './user-pool.ts';
+
+/** What CreateGroup and UpdateGroup can set. */
+export function readGroupProperties(input: Input): GroupProperties {
+  return {
+    description: input.optional('Description', DESCRIPTION),
+    precedence: input.integer('Precedence', 0, MAX_PRECEDENCE),
+    roleArn: input.optional('RoleArn', ROLE_ARN),
+  };
+}

@@ -1,0 +1,43 @@
+import { adminAddUserToGroup } from './admin-add-user-to-group.ts';
+import { adminCreateUser } from './admin-create-user.ts';
+import { adminDeleteUser } from './admin-delete-user.ts';
+import { adminDisableUser } from './admin-disable-user.ts';
+import { adminEnableUser } from './admin-enable-user.ts';
+import { adminGetUser } from './admin-get-user.ts';
+import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
+import { adminRemoveUserFromGroup } from './admin-remove-user-from-group.ts';
+import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
+import { createGroup } from './create-group.ts';
+import { createUserPool } from './create-user-pool.ts';
+import { deleteGroup } from './delete-group.ts';
+import { describeUserPool } from './describe-user-pool.ts';
+import { getGroup } from './get-group.ts';
+import { listGroups } from './list-groups.ts';
+import { listUsers } from './list-users.ts';
+import { listUsersInGroup } from './list-users-in-group.ts';
+import type { Operation } from './operation.ts';
+import { updateGroup } from './update-group.ts';
+
+const operations = {
+  AdminAddUserToGroup: adminAddUserToGroup,
+  AdminCreateUser: adminCreateUser,
+  AdminDeleteUser: adminDeleteUser,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
+  AdminGetUser: adminGetUser,
+  AdminListGroupsForUser: adminListGroupsForUser,
+  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
+  CreateGroup: createGroup,
+  CreateUserPool: createUserPool,
+  DeleteGroup: deleteGroup,
+  DescribeUserPool: describeUserPool,
+  GetGroup: getGroup,
+  ListGroups: listGroups,
+  ListUsers: listUsers,
+  ListUsersInGroup: listUsersInGroup,
+  UpdateGroup: updateGroup,
+} satisfies Record<string, Operation>;
+
+/** The operations that the embedded pool serves, by the name that the wire gives them. */
+export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(Object.entries(operations));

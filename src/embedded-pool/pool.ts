@@ -1,0 +1,110 @@
+import { Calls } from './calls.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Faults } from './faults.ts';
+import { type QuotaSetting, Quotas } from './quotas.ts';
+import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
+import { fillToSize, type PoolSize } from './seed/any-size.ts';
+import { FOUNDED_AT, fillWithSampleCompany } from './seed/sample-company.ts';
+import { Service } from './service.ts';
+import type { StoredUser } from './stored.ts';
+import type { UserPool } from './user-pool.ts';
+import { DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
+
+/** Neither `users` nor `groups`: the sample company. */
+export interface EmbeddedPoolOptions extends Partial<PoolSize> {
+  /** What every answer takes. Left out: 0, without a timer. */
+  readonly latencyMs?: number | undefined;
+  /** Left out: off. */
+  readonly quotas?: QuotaSetting | undefined;
+  /** Keeps the arrival time of every call in `calls.arrivals`. */
+  readonly recordArrivals?: boolean | undefined;
+  /** Left out: the machine's own. */
+  readonly clock?: Clock | undefined;
+}
+
+/** A user pool in this process, and beside it those that CreateUserPool makes. */
+export interface EmbeddedPool {
+  /** The id of the pool that was filled. */
+  readonly userPoolId: string;
+  readonly region: string;
+  /** For `new CognitoIdentityProviderClient({ region, requestHandler, credentials })`; any credentials do. */
+  readonly requestHandler: EmbeddedRequestHandler;
+  /** What `serve` puts behind HTTP. */
+  readonly service: Service;
+  /** What reached the pool so far, over HTTP and in the process. */
+  readonly calls: Calls;
+  readonly faults: Faults;
+  /** The user of exactly this username, to look at; undefined where there is none. */
+  user(username: string): Readonly<StoredUser> | undefined;
+  /** Names of the user's groups, sorted. Throws where there is no such user. */
+  groupsOf(username: string): readonly string[];
+  /** Usernames of the group's members, sorted. Throws where there is no such group. */
+  membersOf(groupName: string): readonly string[];
+}
+
+/** @throws RangeError where a size or quota is out of range */
+export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedPool {
+  const { latencyMs = 0, quotas = 'off', recordArrivals = false, clock = systemClock } = options;
+  const pools = new UserPools();
+  const pool = createDefaultPool(pools);
+  fill(pool, options);
+  const calls = new Calls(recordArrivals);
+  const faults = new Faults();
+  const service = new Service({
+    pools,
+    clock,
+    calls,
+    faults,
+    quotas: quotas === 'off' ? null : new Quotas(quotas),
+    latencyMs,
+  });
+  return {
+    userPoolId: pool.id,
+    region: REGION,
+    requestHandler: createRequestHandler(service),
+    service,
+    calls,
+    faults,
+    user: (username) => pool.users.get(username),
+    groupsOf: (username) =>
+      pool
+        .user(username)
+        .groups.map((group) => group.name)
+        .sort(),
+    membersOf: (groupName) =>
+      pool
+        .group(groupName)
+        .members.all()
+        .map((user) => user.username)
+        .sort(),
+  };
+}
+
+/** As the console makes pools: usernames regardless of case, sign-in by e-mail address as well. */
+function createDefaultPool(pools: UserPools): UserPool {
+  return pools.create(
+    {
+      name: 'embedded-pool',
+      createdAt: FOUNDED_AT,
+      usernamesIgnoreCase: true,
+      aliasAttributes: ['email'],
+      usernameAttributes: [],
+    },
+    DEFAULT_POOL_ID,
+  );
+}
+
+function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {
+  if (users !== undefined || groups !== undefined) {
+    fillToSize(pool, {
+      users: users ?? 0,
+      groups: groups ?? 0,
+      membershipsPerUser: membershipsPerUser ?? 3,
+      everyoneIn,
+    });
+  } else if (membershipsPerUser !== undefined || everyoneIn !== undefined) {
+    throw new RangeError('Memberships can be chosen only together with the number of users or groups.');
+  } else {
+    fillWithSampleCompany(pool);
+  }
+}

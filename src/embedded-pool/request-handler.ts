@@ -1,0 +1,57 @@
+import { AnswerLost, type Service } from './service.ts';
+import { answer } from './wire.ts';
+
+/** What the SDK hands to its handler, as far as it matters here. */
+interface HandlerRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface HandlerResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * The `requestHandler` of `new CognitoIdentityProviderClient({ requestHandler })`: the client's own serialisation,
+ * signing and retries, without a socket.
+ */
+export interface EmbeddedRequestHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  /** Rejects with AbortError when the signal aborts, and like a broken connection when a fault loses the answer. */
+  handle(request: HandlerRequest, options?: { abortSignal?: AbortSignal }): Promise<{ response: HandlerResponse }>;
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<string, never>;
+}
+
+export function createRequestHandler(service: Service): EmbeddedRequestHandler {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    async handle({ headers, body }, { abortSignal } = {}) {
+      const target = headers['x-amz-target'] ?? '';
+      try {
+        const { body: json, ...response } = await answer(service, target, textOf(body), abortSignal);
+        return { response: { ...response, body: Buffer.from(json) } };
+      } catch (error) {
+        throw error instanceof AnswerLost ? connectionReset() : error;
+      }
+    },
+    destroy() {},
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+/** The SDK's body is bytes that pose as a string as well, and warn where they are used as one. */
+function textOf(body: unknown): string {
+  return body instanceof Uint8Array ? utf8.decode(body) : String(body ?? '');
+}
+
+const utf8 = new TextDecoder();
+
+/** As the SDK's node handler passes on a broken connection; by its code the client knows it for transient. */
+function connectionReset(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}

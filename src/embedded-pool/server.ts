@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { control } from './control.ts';
+import type { EmbeddedPool } from './pool.ts';
+import { answer } from './wire.ts';
+
+export interface ServerAddress {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface EmbeddedServer {
+  /** For the client's `endpoint`: `http://127.0.0.1:9229`. */
+  readonly endpoint: string;
+  /** Ends at once, calls in flight included. */
+  close(): Promise<void>;
+}
+
+/** Serves the pool over HTTP: to any AWS SDK, and to its own controls under `/_faults` and `/_calls`. */
+export function serve(pool: EmbeddedPool, { port, host }: ServerAddress): Promise<EmbeddedServer> {
+  const server = createServer((request, response) => {
+    respond(pool, request, response).catch(() => response.destroy());
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') return reject(new Error('The server has no port.'));
+      const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve({
+        endpoint: `http://${shownHost}:${address.port}`,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}
+
+async function respond(pool: EmbeddedPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const body = await text(request);
+  const controlled = control(pool, request.method ?? '', request.url ?? '', body);
+  if (controlled !== null) {
+    response.writeHead(controlled.statusCode, { 'content-type': 'application/json' }).end(controlled.body);
+    return;
+  }
+  const target = request.headers['x-amz-target'];
+  const {
+    statusCode,
+    headers,
+    body: json,
+  } = await answer(pool.service, typeof target === 'string' ? target : '', body, gone.signal);
+  response.writeHead(statusCode, headers).end(json);
+}

@@ -1,0 +1,159 @@
+import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
+import { SortedIndex } from './sorted-index.ts';
+import type { StoredGroup, StoredUser, UserStatus } from './stored.ts';
+import { type LoginAttribute, type Naming, standsForUsername, UserIndex } from './user-index.ts';
+
+/** Resource quotas, not adjustable ("Quotas in Amazon Cognito"). */
+export const MAX_GROUPS_PER_USER = 100;
+export const MAX_GROUPS_PER_POOL = 10_000;
+
+export interface PoolProperties extends Naming {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly sub: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly status: UserStatus;
+  readonly enabled: boolean;
+}
+
+/** The properties of a group that a request can set. */
+export type GroupProperties = Partial<Pick<StoredGroup, 'description' | 'precedence' | 'roleArn'>>;
+
+/**
+ * One user pool: its state, and Cognito's rules for changing it. Every refusal is a CognitoException, and a refused
+ * change changes nothing. The caller says what time it is, in milliseconds since the epoch.
+ */
+export class UserPool {
+  readonly properties: PoolProperties;
+  readonly users: UserIndex;
+  /** By name: a name never changes, so it is a place to go on after. */
+  readonly groups = new SortedIndex<StoredGroup>((group) => group.name);
+  readonly #groupsByName = new Map<string, StoredGroup>();
+
+  constructor(properties: PoolProperties) {
+    this.properties = properties;
+    this.users = new UserIndex(properties);
+  }
+
+  get id(): string {
+    return this.properties.id;
+  }
+
+  /** By username, alias or sub. Throws UserNotFoundException. */
+  user(name: string): StoredUser {
+    const user = this.users.resolve(name);
+    if (user === undefined) throw userNotFound();
+    return user;
+  }
+
+  /** Throws ResourceNotFoundException. */
+  group(name: string): StoredGroup {
+    const group = this.#groupsByName.get(name);
+    if (group === undefined) throw groupNotFound();
+    return group;
+  }
+
+  /** Throws UsernameExistsException, and AliasExistsException where another user answers to a verified alias already. */
+  createUser(user: NewUser, now: number): StoredUser {
+    if (this.users.get(user.username) !== undefined) throw usernameExists();
+    for (const attribute of this.properties.usernameAttributes) {
+      if (this.#isTaken(user, attribute)) throw usernameExists();
+    }
+    for (const attribute of this.properties.aliasAttributes) {
+      if (standsForUsername(user, attribute) && this.#isTaken(user, attribute)) throw aliasExists(attribute);
+    }
+    return this.admitUser(user, now);
+  }
+
+  /** Adds a user that is known to be unlike every other: for seeds, which need not ask 100,000 times. */
+  admitUser({ username, sub, attributes, status, enabled }: NewUser, now: number): StoredUser {
+    const user: StoredUser = {
+      username,
+      sub,
+      attributes,
+      status,
+      createdAt: now,
+      modifiedAt: now,
+      enabled,
+      tokensRevokedAt: null,
+      groups: [],
+    };
+    this.users.add(user);
+    return user;
+  }
+
+  deleteUser(user: StoredUser): void {
+    for (const group of user.groups) group.members.delete(user.sub);
+    this.users.delete(user);
+  }
+
+  /** Succeeds, and is no change, where the user is in that state already. */
+  setEnabled(user: StoredUser, enabled: boolean, now: number): void {
+    if (user.enabled === enabled) return;
+    user.enabled = enabled;
+    user.modifiedAt = now;
+  }
+
+  /** Throws GroupExistsException and LimitExceededException. */
+  createGroup(name: string, properties: GroupProperties, now: number): StoredGroup {
+    if (this.#groupsByName.has(name)) throw groupExists();
+    if (this.groups.size >= MAX_GROUPS_PER_POOL) {
+      throw limitExceeded(`Maximum number of groups per user pool (${MAX_GROUPS_PER_POOL}) exceeded.`);
+    }
+    const group: StoredGroup = {
+      name,
+      description: properties.description,
+      precedence: properties.precedence,
+      roleArn: properties.roleArn,
+      createdAt: now,
+      modifiedAt: now,
+      members: new SortedIndex((user) => user.sub),
+    };
+    this.#groupsByName.set(name, group);
+    this.groups.add(group);
+    return group;
+  }
+
+  /** A property left out stays as it is: so emulators do it; what AWS does could not be verified. */
+  updateGroup(group: StoredGroup, { description, precedence, roleArn }: GroupProperties, now: number): void {
+    group.description = description ?? group.description;
+    group.precedence = precedence ?? group.precedence;
+    group.roleArn = roleArn ?? group.roleArn;
+    group.modifiedAt = now;
+  }
+
+  /** Its members stay as users. */
+  deleteGroup(group: StoredGroup): void {
+    for (const user of group.members.all()) user.groups.splice(user.groups.indexOf(group), 1);
+    this.#groupsByName.delete(group.name);
+    this.groups.delete(group.name);
+  }
+
+  /** A member already: changes nothing. Throws LimitExceededException. */
+  addMember(group: StoredGroup, user: StoredUser): void {
+    if (user.groups.includes(group)) return;
+    if (user.groups.length >= MAX_GROUPS_PER_USER) {
+      throw limitExceeded(`Maximum number of groups per user (${MAX_GROUPS_PER_USER}) exceeded.`);
+    }
+    user.groups.push(group);
+    group.members.add(user);
+  }
+
+  /** Not a member: changes nothing. */
+  removeMember(group: StoredGroup, user: StoredUser): void {
+    const place = user.groups.indexOf(group);
+    if (place === -1) return;
+    user.groups.splice(place, 1);
+    group.members.delete(user.sub);
+  }
+
+  #isTaken(user: NewUser, attribute: LoginAttribute): boolean {
+    const value = user.attributes[attribute];
+    return value !== undefined && this.users.holderOf(attribute, value) !== undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { StoredUser } from './stored.ts';
+
+/** `UserType` of the API model, as ListUsers and ListUsersInGroup answer it. */
+export function toUserType(user: StoredUser) {
+  return { Username: user.username, Attributes: attributesOf(user), ...accountOf(user) };
+}
+
+/** What AdminGetUser answers: the same, with the attributes under another name. */
+export function toAdminGetUserResponse(user: StoredUser) {
+  return { Username: user.username, UserAttributes: attributesOf(user), ...accountOf(user) };
+}
+
+function accountOf(user: StoredUser) {
+  return {
+    // The JSON protocol writes times as seconds, with fractions.
+    UserCreateDate: user.createdAt / 1000,
+    UserLastModifiedDate: user.modifiedAt / 1000,
+    Enabled: user.enabled,
+    UserStatus: user.status,
+  };
+}
+
+function attributesOf(user: StoredUser) {
+  const attributes = [{ Name: 'sub', Value: user.sub }];
+  for (const name of Object.keys(user.attributes)) attributes.push({ Name: name, Value: user.attributes[name] ?? '' });
+  return attributes;
+}

@@ -1,0 +1,41 @@
+import type { Actor } from '../../domain/access/actor.ts';
+import { PERMISSIONS } from '../../domain/access/permissions.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+const Permission = builder.enumType('Permission', {
+  description: 'What a caller may do.',
+  values: describedValues(PERMISSIONS, {
+    DIRECTORY_READ: 'Read groups, users and memberships.',
+    REPORT_READ: 'Read reports over the whole pool.',
+    AUDIT_READ: 'Read the trail of changes.',
+    MEMBERSHIP_WRITE: 'Put users into groups and take them out.',
+    ACCOUNT_WRITE: 'Enable, disable and sign out users.',
+    GROUP_WRITE: 'Make, change and delete groups.',
+  }),
+});
+
+const Viewer = builder.objectRef<Actor>('Viewer').implement({
+  description: 'Who is asking.',
+  fields: (t) => ({
+    subject: t.exposeString('subject', { description: "The immutable subject of the caller's token." }),
+    username: t.exposeString('username', {
+      nullable: true,
+      description: "The caller's name in the user pool; null where the token names no user.",
+    }),
+    groups: t.exposeStringList('groups', { description: "The caller's groups, as the token has them." }),
+    permissions: t.field({
+      type: [Permission],
+      description: 'What the caller may do.',
+      resolve: ({ permissions }) => PERMISSIONS.filter((permission) => permissions.has(permission)),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    description: 'Who is asking, and what they may do. Costs no call, and takes no permission.',
+    resolve: (_root, _args, { actor }) => actor,
+  }),
+);

@@ -1,0 +1,64 @@
+import SchemaBuilder from '@pothos/core';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { authorize } from '../domain/access/authorize.ts';
+import type { Permission } from '../domain/access/permissions.ts';
+import { BadUserInputError } from '../domain/errors.ts';
+import type { Context } from './context.ts';
+import { decodeNodeId, encodeNodeId } from './node-id.ts';
+
+/** As many look-ups as one `nodes` may cost. */
+const MAX_NODES = 100;
+
+/** Plugins and policy; defines no type. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  Scalars: {
+    DateTime: { Input: Date; Output: Date };
+    ID: { Input: string; Output: string };
+  };
+  AuthScopes: { permission: Permission };
+  DefaultAuthStrategy: 'all';
+}>({
+  // Errors before scope-auth: a refusal that a result union names is then data.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  errors: { defaultTypes: [], directResult: true },
+  scopeAuth: {
+    defaultStrategy: 'all',
+    runScopesOnType: true,
+    // Throws a ForbiddenError that names the missing permission, instead of answering false.
+    authScopes: ({ actor }) => ({
+      permission: (permission) => {
+        authorize(actor, permission);
+        return true;
+      },
+    }),
+  },
+  relay: {
+    nodeTypeOptions: { description: 'An object that `node(id:)` refetches.' },
+    nodeQueryOptions: {
+      description:
+        'One object by its `id`; null where it is gone. Costs one GetGroup for a group, one ListUsers for a user.',
+      authScopes: { permission: 'DIRECTORY_READ' },
+    },
+    nodesQueryOptions: {
+      description: `Several objects by their \`id\`s, in that order; null for each that is gone. At most ${MAX_NODES} at once.`,
+      authScopes: { permission: 'DIRECTORY_READ' },
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > MAX_NODES) throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');
+        return resolveNodes(ids);
+      },
+    },
+    decodeGlobalID: decodeNodeId,
+    encodeGlobalID: encodeNodeId,
+  },
+});
+
+builder.queryType({ description: 'What can be asked. Every field says what it costs in calls to Cognito.' });
+builder.mutationType({
+  description:
+    'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on.',
+});

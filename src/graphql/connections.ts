@@ -1,0 +1,162 @@
+import type { ObjectRef } from '@pothos/core';
+import { BadUserInputError } from '../domain/errors.ts';
+import type { Place, Placed, Stretch } from '../domain/paging/walk.ts';
+import { builder } from './builder.ts';
+import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
+
+/** The most items that one connection answers with: 17 pages of Cognito's. */
+const MAX_FIRST = 1_000;
+/** One page of Cognito's: the most that one call can bring. */
+const DEFAULT_FIRST = 60;
+
+/** The page that a client asks for. */
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export interface ConnectionSource<Item> {
+  /** What the cursors belong to: the same for every page of one list. */
+  readonly list: ListIdentity;
+  /** Reads up to `count` items from the place on; null means from the beginning. */
+  readonly read: (from: Place | null, count: number) => Promise<Stretch<Item>>;
+  /** Counts the whole list. */
+  readonly count: () => Promise<number>;
+}
+
+/** A Relay connection, forward only, that reads nothing until one of its fields is selected, and then once. */
+export class Connection<Item> {
+  readonly #source: ConnectionSource<Item>;
+  readonly #first: number;
+  readonly #after: Place | null;
+  #stretch: Promise<Stretch<Item>> | null = null;
+
+  /** @throws BadUserInputError, StaleCursorError */
+  constructor(source: ConnectionSource<Item>, { first, after }: PageArguments) {
+    this.#source = source;
+    this.#first = first ?? DEFAULT_FIRST;
+    if (this.#first < 1 || this.#first > MAX_FIRST) {
+      throw new BadUserInputError(`first is ${this.#first}; it must be from 1 to ${MAX_FIRST}.`, 'first');
+    }
+    this.#after = typeof after === 'string' ? decodeCursor(source.list, after) : null;
+  }
+
+  get hasPreviousPage(): boolean {
+    return this.#after !== null;
+  }
+
+  get stretch(): Promise<Stretch<Item>> {
+    this.#stretch ??= this.#source.read(this.#after, this.#first);
+    return this.#stretch;
+  }
+
+  /** The length of the whole list; costs nothing where the page that was read is all of it. */
+  async totalCount(): Promise<number> {
+    // The fields of one object start in the order of the query: let those that read the page start first.
+    await Promise.resolve();
+    if (this.#stretch !== null && this.#after === null) {
+      const { taken, more } = await this.#stretch;
+      if (!more) return taken.length;
+    }
+    return this.#source.count();
+  }
+
+  cursor(place: Place): string {
+    return encodeCursor(this.#source.list, place);
+  }
+}
+
+interface Edge<Item> {
+  readonly placed: Placed<Item>;
+  readonly connection: Connection<Item>;
+}
+
+const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
+  description: 'Where a page of a connection stands. Lists go forward only: Cognito cannot read them backwards.',
+  fields: (t) => ({
+    hasNextPage: t.boolean({
+      description: 'Cognito said that more follows. Rarely, what follows turns out to be an empty last page.',
+      resolve: async (connection) => (await connection.stretch).more,
+    }),
+    hasPreviousPage: t.boolean({
+      description: 'True where the page was asked for with `after`.',
+      resolve: (connection) => connection.hasPreviousPage,
+    }),
+    startCursor: t.string({
+      nullable: true,
+      description: 'Cursor of the first edge; null on an empty page.',
+      resolve: async (connection) => cursorOf(connection, (await connection.stretch).taken[0]),
+    }),
+    endCursor: t.string({
+      nullable: true,
+      description: 'Cursor of the last edge, for `after` of the next page; null on an empty page.',
+      resolve: async (connection) => cursorOf(connection, (await connection.stretch).taken.at(-1)),
+    }),
+  }),
+});
+
+function cursorOf(connection: Connection<unknown>, placed: Placed<unknown> | undefined): string | null {
+  return placed === undefined ? null : connection.cursor(placed.place);
+}
+
+type Types = typeof builder.$inferSchemaTypes;
+
+/** Makes the connection and edge types of a node type, by Relay's cursor specification. */
+export function connectionType<Item extends object>(
+  name: string,
+  node: ObjectRef<Types, Item>,
+  totalCountCost: string,
+): ObjectRef<Types, Connection<Item>>;
+// Inside, the item is any object: Pothos's types of a field's answer do not resolve for a type parameter.
+export function connectionType(name: string, node: ObjectRef<Types, object>, totalCountCost: string) {
+  const EdgeType = builder.objectRef<Edge<object>>(`${name}Edge`).implement({
+    description: `A ${name} in a list, with its place in it.`,
+    fields: (t) => ({
+      cursor: t.string({
+        description: 'The place right after this item: for `after`. Opaque, and bound to the arguments of its list.',
+        resolve: ({ connection, placed }) => connection.cursor(placed.place),
+      }),
+      node: t.field({
+        type: node,
+        description: `The ${name}.`,
+        resolve: ({ placed }) => placed.item,
+      }),
+    }),
+  });
+
+  return builder.objectRef<Connection<object>>(`${name}Connection`).implement({
+    description: `A page of a list of ${name} objects.`,
+    fields: (t) => ({
+      edges: t.field({
+        type: [EdgeType],
+        description: 'The items of the page, each with its cursor.',
+        resolve: async (connection) => (await connection.stretch).taken.map((placed) => ({ placed, connection })),
+      }),
+      nodes: t.field({
+        type: [node],
+        description: 'The items of the page, for those who need no cursor of each.',
+        resolve: async (connection) => (await connection.stretch).taken.map(({ item }) => item),
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'Whether more follows, and the cursors of the page.',
+        resolve: (connection) => connection,
+      }),
+      totalCount: t.int({
+        nullable: true,
+        description: `Exact, and paid for only when selected: ${totalCountCost} Null, with an error at this path, where that would break the request's call budget.`,
+        resolve: (connection) => connection.totalCount(),
+      }),
+    }),
+  });
+}
+
+/** The arguments of every connection. */
+export const pageArguments = () =>
+  builder.args((t) => ({
+    first: t.int({
+      required: false,
+      description: `How many items, 1 to ${MAX_FIRST}; ${DEFAULT_FIRST} where left out, which is one page of Cognito's.`,
+    }),
+    after: t.string({ required: false, description: 'The cursor after which the page begins; the first page where left out.' }),
+  }));

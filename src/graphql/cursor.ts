@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { MAX_PAGE_SIZE } from '../domain/directory.ts';
+import { StaleCursorError } from '../domain/errors.ts';
+import type { Place } from '../domain/paging/walk.ts';
+
+/**
+ * A cursor holds all that finds its place again, so that any process can serve the next page: the place, and a digest
+ * of the list and arguments that it belongs to. Opaque to clients.
+ */
+export function encodeCursor(list: ListIdentity, place: Place): string {
+  const { token, limit, after } = place;
+  return Buffer.from(JSON.stringify([digest(list), limit, after, token])).toString('base64url');
+}
+
+/** @throws StaleCursorError for anything but a cursor of this very list with these very arguments */
+export function decodeCursor(list: ListIdentity, cursor: string): Place {
+  const [owner, limit, after, token] = parse(cursor);
+  if (
+    typeof limit !== 'number' ||
+    !Number.isInteger(limit) ||
+    limit < 1 ||
+    limit > MAX_PAGE_SIZE ||
+    !isNullableString(after) ||
+    !isNullableString(token)
+  ) {
+    throw new StaleCursorError('This is no cursor of this service.');
+  }
+  if (owner !== digest(list)) throw new StaleCursorError('The cursor belongs to another list, or to other arguments.');
+  return { token, limit, after };
+}
+
+/** The pool and field that a list belongs to, and the arguments that say what is in it and in which order. */
+export type ListIdentity = readonly unknown[];
+
+function digest(list: ListIdentity): string {
+  return createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 16);
+}
+
+function parse(cursor: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+function isNullableString(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}

@@ -1,0 +1,102 @@
+import {
+  FAILURE_CODES,
+  type FailureCode,
+  GroupExistsError,
+  GroupNotFoundError,
+  InvalidInputError,
+  LimitExceededError,
+  NotAllowedError,
+  PartialFailureError,
+  UserNotFoundError,
+} from '../domain/errors.ts';
+import { builder } from './builder.ts';
+import { describedValues } from './enum-values.ts';
+
+const ErrorCode = builder.enumType('ErrorCode', {
+  description: 'The failures that a caller can act on, by name.',
+  values: describedValues(FAILURE_CODES, {
+    USER_NOT_FOUND: 'The pool has no such user.',
+    GROUP_NOT_FOUND: 'The pool has no such group.',
+    GROUP_EXISTS: 'The pool has a group of that name already.',
+    INVALID_INPUT: "The input breaks a rule of Cognito's or of this service's.",
+    NOT_ALLOWED: 'The caller may do this kind of thing, but not to this target.',
+    LIMIT_EXCEEDED: "A resource quota of Cognito's is used up.",
+    PARTIAL_FAILURE: 'Some steps were done and could not be undone.',
+    BULK_OPERATION_NOT_FOUND: 'There is no such bulk operation.',
+  }),
+});
+
+interface Failure {
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
+  description: 'A failure that a caller can act on. Nothing was changed, unless the type says otherwise.',
+  fields: (t) => ({
+    code: t.field({ type: ErrorCode, description: 'The failure by name: stable, for programs.', resolve: ({ code }) => code }),
+    message: t.exposeString('message', { description: 'What happened, to what, and what to do: for people.' }),
+  }),
+});
+
+builder.objectType(UserNotFoundError, {
+  name: 'UserNotFoundError',
+  description: 'The pool has no such user. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    username: t.exposeString('username', { description: 'The name that was asked for.' }),
+  }),
+});
+
+builder.objectType(GroupNotFoundError, {
+  name: 'GroupNotFoundError',
+  description: 'The pool has no such group. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    groupName: t.exposeString('groupName', { description: 'The name that was asked for.' }),
+  }),
+});
+
+builder.objectType(GroupExistsError, {
+  name: 'GroupExistsError',
+  description: 'The pool has a group of that name already. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    groupName: t.exposeString('groupName', { description: 'The name that is taken.' }),
+  }),
+});
+
+builder.objectType(InvalidInputError, {
+  name: 'InvalidInputError',
+  description: "The input breaks a rule of Cognito's or of this service's. Nothing was changed.",
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    field: t.exposeString('field', {
+      nullable: true,
+      description: 'Path of the offending field within `input`; null where Cognito did not say which it was.',
+    }),
+  }),
+});
+
+builder.objectType(NotAllowedError, {
+  name: 'NotAllowedError',
+  description:
+    'The caller may do this kind of thing, but not to this target: a protected group, a higher authority, the last administrator, oneself. Nothing was changed.',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(LimitExceededError, {
+  name: 'LimitExceededError',
+  description: "A resource quota of Cognito's: 100 groups per user, 10,000 groups per pool. Nothing was changed.",
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(PartialFailureError, {
+  name: 'PartialFailureError',
+  description: 'Some steps were done and could not be undone: which, and what the state is now.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    completed: t.exposeStringList('completed', { description: 'The steps that were done, in their order.' }),
+    failed: t.exposeStringList('failed', { description: 'The steps that failed, or were not begun.' }),
+  }),
+});

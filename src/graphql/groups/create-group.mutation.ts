@@ -1,0 +1,43 @@
+import { GroupExistsError, InvalidInputError, LimitExceededError, NotAllowedError } from '../../domain/errors.ts';
+import { createGroup } from '../../domain/groups/create-group.ts';
+import type { Group as GroupModel } from '../../domain/groups/group.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { Group } from './group.type.ts';
+
+const CreateGroupInput = builder.inputType('CreateGroupInput', {
+  description: 'The group to make.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: '1 to 128 characters without white space; cannot be changed later.' }),
+    description: t.string({ required: false, description: 'Up to 2,048 characters, for people.' }),
+    precedence: t.int({
+      required: false,
+      description: '0 to 2147483647: lower value, higher authority. Left out: the lowest authority of all.',
+    }),
+    roleArn: t.string({
+      required: false,
+      description: 'IAM role that members may assume through an identity pool. Cannot be taken away later, only replaced.',
+    }),
+  }),
+});
+
+const CreateGroupPayload = builder.objectRef<GroupModel>('CreateGroupPayload').implement({
+  description: 'The group was made.',
+  fields: (t) => ({
+    group: t.field({ type: Group, description: 'The new group. Costs no further call.', resolve: (group) => group }),
+  }),
+});
+
+builder.mutationField('createGroup', (t) =>
+  t.field({
+    type: CreateGroupPayload,
+    description: 'Makes a group. Costs one CreateGroup.',
+    authScopes: { permission: 'GROUP_WRITE' },
+    errors: {
+      types: [GroupExistsError, InvalidInputError, NotAllowedError, LimitExceededError],
+      union: { name: 'CreateGroupResult', description: 'The new group, or why there is none.' },
+    },
+    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group to make.' }) },
+    resolve: (_root, { input }, context) => perform(context, createGroup, input),
+  }),
+);

@@ -1,0 +1,42 @@
+import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
+import { deleteGroup } from '../../domain/groups/delete-group.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { Group } from './group.type.ts';
+
+const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
+  description: 'The group to delete.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Its exact name.' }),
+    force: t.boolean({ required: false, description: 'Delete it even where it has members. False where left out.' }),
+  }),
+});
+
+const DeleteGroupPayload = builder.objectRef<{ readonly name: string }>('DeleteGroupPayload').implement({
+  description: 'The group is gone, and its memberships with it.',
+  fields: (t) => ({
+    deletedGroupName: t.exposeString('name', { description: 'The name of the group that was deleted.' }),
+    deletedGroupId: t.globalID({
+      description: 'The `id` that it had: for a cache of nodes.',
+      resolve: ({ name }) => ({ id: name, type: Group }),
+    }),
+  }),
+});
+
+builder.mutationField('deleteGroup', (t) =>
+  t.field({
+    type: DeleteGroupPayload,
+    description:
+      'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is refused with an InvalidInputError at `force`.',
+    authScopes: { permission: 'GROUP_WRITE' },
+    errors: {
+      types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
+      union: { name: 'DeleteGroupResult', description: 'What was deleted, or why nothing was.' },
+    },
+    args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group to delete.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, deleteGroup, input);
+      return { name: input.name };
+    },
+  }),
+);

@@ -1,0 +1,28 @@
+import { GROUP_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/groups/group-order.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+const GroupOrderField = builder.enumType('GroupOrderField', {
+  description: 'What groups can be ordered by.',
+  values: describedValues(GROUP_ORDER_FIELDS, {
+    NAME: 'By name, code unit by code unit: the same on every machine.',
+    PRECEDENCE: 'By precedence: ascending is highest authority first; groups without one come last.',
+    CREATED_AT: 'By the time at which they were made.',
+  }),
+});
+
+const OrderDirection = builder.enumType('OrderDirection', {
+  description: 'Which end of an order comes first.',
+  values: describedValues(ORDER_DIRECTIONS, {
+    ASC: 'The lowest value first.',
+    DESC: 'The highest value first.',
+  }),
+});
+
+export const GroupOrderInput = builder.inputType('GroupOrderInput', {
+  description: 'An order of groups. Those that are equal in the field go by name.',
+  fields: (t) => ({
+    field: t.field({ type: GroupOrderField, required: true, description: 'What to order by.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),
+  }),
+});

@@ -1,0 +1,40 @@
+import { GroupNotFoundError } from '../../domain/errors.ts';
+import type { Group as GroupModel } from '../../domain/groups/group.ts';
+import { builder } from '../builder.ts';
+
+export const Group = builder.objectRef<GroupModel>('Group');
+
+builder.node(Group, {
+  description: 'A Cognito group: every property of a group that Cognito keeps, and its members.',
+  id: { resolve: ({ name }) => name, description: 'For `node(id:)`. Made of the name, so a group made anew has it again.' },
+  loadWithoutCache: (name, { loaders }) => loaders.groupByName.load(name),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Unique within the pool, case-sensitive; cannot be changed.' }),
+    description: t.exposeString('description', { nullable: true, description: 'Up to 2,048 characters, for people.' }),
+    precedence: t.exposeInt('precedence', {
+      nullable: true,
+      description: 'Lower value, higher authority. Null is the lowest authority of all; 0 is not null.',
+    }),
+    roleArn: t.exposeString('roleArn', {
+      nullable: true,
+      description: 'IAM role that members may assume through an identity pool.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the group was made.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When its properties last changed; memberships do not count.',
+    }),
+    memberCount: t.int({
+      nullable: true,
+      description:
+        "Exact, and paid for only when selected: one ListUsersInGroup per 60 members. Null, with an error at this path, where that would break the request's call budget.",
+      resolve: ({ name }, _args, { loaders }) => loaders.memberCount.load(name),
+    }),
+  }),
+});
+
+/** For payloads: a group that was there when the change was made. */
+export function requireGroup(group: GroupModel | null, name: string): GroupModel {
+  if (group === null) throw new GroupNotFoundError(name);
+  return group;
+}

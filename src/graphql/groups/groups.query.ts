@@ -1,0 +1,44 @@
+import type { Page, PageRequest } from '../../domain/directory.ts';
+import { matchesGroup } from '../../domain/filter/match-group.ts';
+import { validateGroupFilter } from '../../domain/filter/validate-filter.ts';
+import type { Group } from '../../domain/groups/group.ts';
+import { type GroupOrder, groupOrder } from '../../domain/groups/group-order.ts';
+import { beginning, walk } from '../../domain/paging/walk.ts';
+import { builder } from '../builder.ts';
+import { Connection, pageArguments } from '../connections.ts';
+import type { Context } from '../context.ts';
+import { GroupConnection } from './group-connection.type.ts';
+import { GroupFilterInput } from './group-filter.input.ts';
+import { GroupOrderInput } from './group-order.input.ts';
+
+builder.queryField('groups', (t) =>
+  t.field({
+    type: GroupConnection,
+    description:
+      'The groups of the pool. Costs one ListGroups per 60 groups read: as far as the page needs where no order is asked for, the whole list where one is.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: {
+      ...pageArguments(),
+      filter: t.arg({ type: GroupFilterInput, required: false, description: 'Only groups that match; evaluated here.' }),
+      orderBy: t.arg({ type: GroupOrderInput, required: false, description: 'Their order; that of Cognito where left out.' }),
+    },
+    resolve: (_root, { filter, orderBy, ...page }, context) => {
+      if (filter) validateGroupFilter(filter);
+      const keep = (groups: readonly Group[]) => (filter ? groups.filter((group) => matchesGroup(filter, group)) : groups);
+      const read = orderBy ? inOrder(orderBy, context) : (request: PageRequest) => context.directory.listGroups(request);
+      return new Connection<Group>(
+        {
+          list: [context.pool.id, 'groups', filter ?? null, orderBy ?? null],
+          read: (from, count) => walk(from ?? beginning(count), count, read, ({ name }) => name, keep),
+          count: async () => keep(await context.loaders.allGroups()).length,
+        },
+        page,
+      );
+    },
+  }),
+);
+
+/** The whole list as one page, since only a whole list can be ordered. */
+function inOrder(order: GroupOrder, { loaders }: Context): () => Promise<Page<Group>> {
+  return async () => ({ items: [...(await loaders.allGroups())].sort(groupOrder(order)), next: null });
+}

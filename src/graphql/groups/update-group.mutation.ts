@@ -1,0 +1,44 @@
+import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
+import type { Group as GroupModel } from '../../domain/groups/group.ts';
+import { updateGroup } from '../../domain/groups/update-group.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { Group } from './group.type.ts';
+
+const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
+  description: 'The change to make. A field left out stays as it is.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'The group to change. The name itself cannot change.' }),
+    description: t.string({ required: false, description: 'Up to 2,048 characters; null empties it.' }),
+    precedence: t.int({
+      required: false,
+      description: '0 to 2147483647: lower value, higher authority. Cognito cannot take it away again: null is refused.',
+    }),
+    roleArn: t.string({
+      required: false,
+      description: 'IAM role that members may assume. Cognito cannot take it away again: null is refused.',
+    }),
+  }),
+});
+
+const UpdateGroupPayload = builder.objectRef<GroupModel>('UpdateGroupPayload').implement({
+  description: 'The group is as asked.',
+  fields: (t) => ({
+    group: t.field({ type: Group, description: 'The group as it is now. Costs no further call.', resolve: (group) => group }),
+  }),
+});
+
+builder.mutationField('updateGroup', (t) =>
+  t.field({
+    type: UpdateGroupPayload,
+    description:
+      'Changes a group. Costs one UpdateGroup, and one GetGroup before it unless description, precedence and roleArn are all given.',
+    authScopes: { permission: 'GROUP_WRITE' },
+    errors: {
+      types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
+      union: { name: 'UpdateGroupResult', description: 'The changed group, or why it is unchanged.' },
+    },
+    args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change to make.' }) },
+    resolve: (_root, { input }, context) => perform(context, updateGroup, input),
+  }),
+);

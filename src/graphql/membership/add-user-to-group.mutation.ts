@@ -1,0 +1,37 @@
+import {
+  GroupNotFoundError,
+  InvalidInputError,
+  LimitExceededError,
+  NotAllowedError,
+  UserNotFoundError,
+} from '../../domain/errors.ts';
+import { addUserToGroup } from '../../domain/membership/add-user-to-group.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { membershipPayload } from './membership-payload.ts';
+
+const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {
+  description: 'The membership to make.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    groupName: t.string({ required: true, description: 'The exact name of the group.' }),
+  }),
+});
+
+builder.mutationField('addUserToGroup', (t) =>
+  t.field({
+    type: membershipPayload('AddUserToGroupPayload', 'The user is a member of the group.'),
+    description:
+      'Makes the user a member of the group. A member already: succeeds, changes nothing. Costs one AdminAddUserToGroup.',
+    authScopes: { permission: 'MEMBERSHIP_WRITE' },
+    errors: {
+      types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError, LimitExceededError],
+      union: { name: 'AddUserToGroupResult', description: 'The membership, or why there is none.' },
+    },
+    args: { input: t.arg({ type: AddUserToGroupInput, required: true, description: 'The membership to make.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, addUserToGroup, input);
+      return input;
+    },
+  }),
+);

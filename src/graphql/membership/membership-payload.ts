@@ -1,0 +1,23 @@
+import type { Membership } from '../../domain/membership/membership.ts';
+import { builder } from '../builder.ts';
+import { Group, requireGroup } from '../groups/group.type.ts';
+import { requireUser, User } from '../users/user.type.ts';
+
+/** The payload of a change of one membership. User and group are read only where they are selected. */
+export function membershipPayload(name: string, description: string) {
+  return builder.objectRef<Membership>(name).implement({
+    description,
+    fields: (t) => ({
+      user: t.field({
+        type: User,
+        description: 'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
+        resolve: async ({ username }, _args, { loaders }) => requireUser(await loaders.userByAlias.load(username), username),
+      }),
+      group: t.field({
+        type: Group,
+        description: 'The group as of now. Costs one GetGroup.',
+        resolve: async ({ groupName }, _args, { loaders }) => requireGroup(await loaders.groupByName.load(groupName), groupName),
+      }),
+    }),
+  });
+}

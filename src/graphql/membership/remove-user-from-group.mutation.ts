@@ -1,0 +1,31 @@
+import { GroupNotFoundError, InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/errors.ts';
+import { removeUserFromGroup } from '../../domain/membership/remove-user-from-group.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { membershipPayload } from './membership-payload.ts';
+
+const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
+  description: 'The membership to end.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    groupName: t.string({ required: true, description: 'The exact name of the group.' }),
+  }),
+});
+
+builder.mutationField('removeUserFromGroup', (t) =>
+  t.field({
+    type: membershipPayload('RemoveUserFromGroupPayload', 'The user is no member of the group.'),
+    description:
+      "Ends the user's membership of the group. Not a member: succeeds, changes nothing. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.",
+    authScopes: { permission: 'MEMBERSHIP_WRITE' },
+    errors: {
+      types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError],
+      union: { name: 'RemoveUserFromGroupResult', description: 'User and group, or why nothing was changed.' },
+    },
+    args: { input: t.arg({ type: RemoveUserFromGroupInput, required: true, description: 'The membership to end.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, removeUserFromGroup, input);
+      return input;
+    },
+  }),
+);

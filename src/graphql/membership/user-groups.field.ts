@@ -1,0 +1,67 @@
+import { isMemberOf } from '../../domain/membership/is-member-of.ts';
+import { type TokenClaims as TokenClaimsModel, tokenClaims } from '../../domain/membership/token-claims.ts';
+import { builder } from '../builder.ts';
+import { Group } from '../groups/group.type.ts';
+import { User } from '../users/user.type.ts';
+
+const TokenClaims = builder.objectRef<TokenClaimsModel>('TokenClaims').implement({
+  description: "The group claims of the user's next tokens, by Cognito's own rules. Tokens already issued keep theirs.",
+  fields: (t) => ({
+    groups: t.exposeStringList('groups', {
+      description: '`cognito:groups`, in ID and access tokens: here highest authority first; nobody could verify in which order Cognito puts them.',
+    }),
+    roles: t.exposeStringList('roles', { description: '`cognito:roles`, in ID tokens: the role ARNs of the groups.' }),
+    preferredRole: t.exposeString('preferredRole', {
+      nullable: true,
+      description:
+        '`cognito:preferred_role`, in ID tokens: the role of the group of lowest precedence; null where that is tied between different roles.',
+    }),
+  }),
+});
+
+const ONCE_A_USER = 'Costs one AdminListGroupsForUser a user and request, whatever else is asked of the groups.';
+
+builder.objectField(User, 'groups', (t) =>
+  t.field({
+    type: [Group],
+    description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
+    resolve: async ({ username }, _args, { loaders }) => [...(await loaders.groupsOfUser.load(username))],
+  }),
+);
+
+builder.objectField(User, 'highestGroup', (t) =>
+  t.field({
+    type: Group,
+    nullable: true,
+    description: `The group of highest authority among \`groups\`, or among those named; groups of equal authority go by name. Null where the user is in none. ${ONCE_A_USER}`,
+    args: {
+      among: t.arg.stringList({ required: false, description: 'Only these groups count: a role ladder.' }),
+    },
+    resolve: async ({ username }, { among }, { loaders }) => {
+      const groups = await loaders.groupsOfUser.load(username);
+      return groups.find(({ name }) => !among || among.includes(name)) ?? null;
+    },
+  }),
+);
+
+builder.objectField(User, 'tokenClaims', (t) =>
+  t.field({
+    type: TokenClaims,
+    description: `What the user's next tokens will carry on account of the groups. ${ONCE_A_USER}`,
+    resolve: async ({ username }, _args, { loaders }) => tokenClaims(await loaders.groupsOfUser.load(username)),
+  }),
+);
+
+builder.objectField(User, 'isMemberOf', (t) =>
+  t.boolean({
+    description: `Whether the user belongs to the groups: \`anyOf\` at least one, \`allOf\` every one, both given: both. Neither given is an error. ${ONCE_A_USER}`,
+    args: {
+      anyOf: t.arg.stringList({ required: false, description: 'At least one of these. An empty list is met by nobody.' }),
+      allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
+    },
+    resolve: async ({ username }, requirement, { loaders }) => {
+      const groups = await loaders.groupsOfUser.load(username);
+      return isMemberOf(new Set(groups.map(({ name }) => name)), requirement);
+    },
+  }),
+);

@@ -1,0 +1,35 @@
+import { InvalidInputError, NotAllowedError, PartialFailureError, UserNotFoundError } from '../../domain/errors.ts';
+import { disableUser } from '../../domain/users/disable-user.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { accountPayload } from './account-payload.ts';
+
+const DisableUserInput = builder.inputType('DisableUserInput', {
+  description: 'The user whom to keep out.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    signOut: t.boolean({
+      required: false,
+      description:
+        "Also revoke the user's sessions: without it they last until their tokens expire. False where left out.",
+    }),
+  }),
+});
+
+builder.mutationField('disableUser', (t) =>
+  t.field({
+    type: accountPayload('DisableUserPayload', 'The user is disabled.'),
+    description:
+      'Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. Costs one AdminDisableUser, and one AdminUserGlobalSignOut where asked for.',
+    authScopes: { permission: 'ACCOUNT_WRITE' },
+    errors: {
+      types: [UserNotFoundError, InvalidInputError, NotAllowedError, PartialFailureError],
+      union: { name: 'DisableUserResult', description: 'The disabled user, or what went wrong.' },
+    },
+    args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user whom to keep out.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, disableUser, input);
+      return input;
+    },
+  }),
+);

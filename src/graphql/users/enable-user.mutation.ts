@@ -1,0 +1,30 @@
+import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/errors.ts';
+import { enableUser } from '../../domain/users/enable-user.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { accountPayload } from './account-payload.ts';
+
+const EnableUserInput = builder.inputType('EnableUserInput', {
+  description: 'The user whom to let in again.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+  }),
+});
+
+builder.mutationField('enableUser', (t) =>
+  t.field({
+    type: accountPayload('EnableUserPayload', 'The user is enabled.'),
+    description:
+      'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
+    authScopes: { permission: 'ACCOUNT_WRITE' },
+    errors: {
+      types: [UserNotFoundError, InvalidInputError, NotAllowedError],
+      union: { name: 'EnableUserResult', description: 'The enabled user, or why nothing was changed.' },
+    },
+    args: { input: t.arg({ type: EnableUserInput, required: true, description: 'The user whom to let in again.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, enableUser, input);
+      return input;
+    },
+  }),
+);

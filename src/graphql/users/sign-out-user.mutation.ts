@@ -1,0 +1,30 @@
+import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/errors.ts';
+import { signOutUser } from '../../domain/users/sign-out-user.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { accountPayload } from './account-payload.ts';
+
+const SignOutUserInput = builder.inputType('SignOutUserInput', {
+  description: 'The user whom to sign out.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+  }),
+});
+
+builder.mutationField('signOutUser', (t) =>
+  t.field({
+    type: accountPayload('SignOutUserPayload', 'The user is signed out everywhere.'),
+    description:
+      'Revokes every session of the user. Access and ID tokens already issued still pass until they expire where only signature and expiry are checked. Costs one AdminUserGlobalSignOut.',
+    authScopes: { permission: 'ACCOUNT_WRITE' },
+    errors: {
+      types: [UserNotFoundError, InvalidInputError, NotAllowedError],
+      union: { name: 'SignOutUserResult', description: 'The signed-out user, or why nothing was changed.' },
+    },
+    args: { input: t.arg({ type: SignOutUserInput, required: true, description: 'The user whom to sign out.' }) },
+    resolve: async (_root, { input }, context) => {
+      await perform(context, signOutUser, input);
+      return input;
+    },
+  }),
+);

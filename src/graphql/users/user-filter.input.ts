@@ -1,0 +1,43 @@
+import type { UserFilter } from '../../domain/filter/user-filter.ts';
+import { builder } from '../builder.ts';
+import { StringFilterInput } from '../string-filter.input.ts';
+import { UserStatus } from './user.type.ts';
+
+const AttributeFilterInput = builder.inputType('AttributeFilterInput', {
+  description: 'A clause about any attribute, custom ones included.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'With its prefix where it has one: `custom:department`.' }),
+    value: t.field({ type: StringFilterInput, required: true, description: 'What its value must be like.' }),
+  }),
+});
+
+const DateTimeFilterInput = builder.inputType('DateTimeFilterInput', {
+  description: 'A span of time: from `after` on, that instant included, up to `before`, that instant excluded.',
+  fields: (t) => ({
+    after: t.field({ type: 'DateTime', required: false, description: 'At this instant or later.' }),
+    before: t.field({ type: 'DateTime', required: false, description: 'Earlier than this instant.' }),
+  }),
+});
+
+export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').implement({
+  description:
+    'Which users are meant. Clauses in one object are joined by AND; one left out, or null, restricts nothing. What Cognito can filter is sent to it, the rest is evaluated here. A user who lacks an attribute matches no clause about it.',
+  fields: (t) => ({
+    and: t.field({ type: [UserFilterInput], required: false, description: 'All of these. An empty list matches everybody.' }),
+    or: t.field({ type: [UserFilterInput], required: false, description: 'At least one of these. An empty list matches nobody.' }),
+    not: t.field({ type: UserFilterInput, required: false, description: 'Not this.' }),
+    username: t.field({ type: StringFilterInput, required: false, description: 'The username; case counts. Cognito evaluates `equals` and `startsWith`.' }),
+    sub: t.field({ type: StringFilterInput, required: false, description: 'The subject identifier. Cognito evaluates `equals` and `startsWith`.' }),
+    email: t.field({ type: StringFilterInput, required: false, description: 'The e-mail address; case does not count. Cognito evaluates `equals` and `startsWith`.' }),
+    phoneNumber: t.field({ type: StringFilterInput, required: false, description: 'The phone number. Cognito evaluates `equals` and `startsWith`.' }),
+    name: t.field({ type: StringFilterInput, required: false, description: 'The full name; case does not count. Cognito evaluates `equals` and `startsWith`.' }),
+    attribute: t.field({ type: AttributeFilterInput, required: false, description: 'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username.' }),
+    status: t.field({ type: [UserStatus], required: false, description: 'The account is in one of these states. Cognito evaluates one state.' }),
+    enabled: t.boolean({ required: false, description: 'Whether the user may sign in. Cognito evaluates it.' }),
+    inAnyGroup: t.stringList({ required: false, description: 'Member of at least one of these groups.' }),
+    notInAnyGroup: t.stringList({ required: false, description: 'Member of none of these groups.' }),
+    inNoGroup: t.boolean({ required: false, description: 'True: member of no group at all. False: member of at least one.' }),
+    createdAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When the account was made.' }),
+    updatedAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When its attributes or state last changed.' }),
+  }),
+});

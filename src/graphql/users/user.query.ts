@@ -1,0 +1,30 @@
+import { findUser } from '../../domain/users/find-user.ts';
+import { builder } from '../builder.ts';
+import { User } from './user.type.ts';
+
+const UserLookupInput = builder.inputType('UserLookupInput', {
+  description: 'Exactly one key of a user.',
+  isOneOf: true,
+  fields: (t) => ({
+    username: t.string({
+      required: false,
+      description: 'The username, or an alias or sub that the pool resolves. Costs one AdminGetUser, which is billed.',
+    }),
+    sub: t.string({ required: false, description: 'The immutable subject identifier. Costs one ListUsers.' }),
+    email: t.string({ required: false, description: 'The whole address, in any case. Costs one ListUsers.' }),
+    phoneNumber: t.string({ required: false, description: 'With its country code: +14155550100. Costs one ListUsers.' }),
+  }),
+});
+
+builder.queryField('user', (t) =>
+  t.field({
+    type: User,
+    nullable: true,
+    description:
+      'One user by exactly one key; null where the pool has none; an AMBIGUOUS_USER error where the key fits several.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: { by: t.arg({ type: UserLookupInput, required: true, description: 'The key to look for.' }) },
+    resolve: (_root, { by }, { directory, loaders }) =>
+      typeof by.username === 'string' ? loaders.userByAlias.load(by.username) : findUser(directory, by),
+  }),
+);

@@ -1,0 +1,83 @@
+import { UserNotFoundError } from '../../domain/errors.ts';
+import { attributeOf, USER_STATUSES, type UserAttribute as UserAttributeModel, type User as UserModel } from '../../domain/users/user.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+export const UserStatus = builder.enumType('UserStatus', {
+  description: "The state of a user's account, in Cognito's words.",
+  values: describedValues(USER_STATUSES, {
+    UNCONFIRMED: 'Has signed up, and not confirmed it.',
+    CONFIRMED: 'Has confirmed the sign-up.',
+    ARCHIVED: 'No longer active.',
+    COMPROMISED: 'Disabled by Cognito for a threat.',
+    UNKNOWN: 'Cognito does not say, or says something that this service does not know.',
+    RESET_REQUIRED: 'Must ask for a code and set a new password before the next sign-in.',
+    FORCE_CHANGE_PASSWORD: 'Was made by an administrator, and must change the password at the first sign-in.',
+    EXTERNAL_PROVIDER: 'Signs in through a federated identity provider.',
+  }),
+});
+
+const UserAttribute = builder.objectRef<UserAttributeModel>('UserAttribute').implement({
+  description: 'One attribute of a user.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'With its prefix where it has one: `custom:department`.' }),
+    value: t.exposeString('value', { nullable: true, description: 'Its value, always a text.' }),
+  }),
+});
+
+export const User = builder.objectRef<UserModel>('User');
+
+builder.node(User, {
+  description: "A user's account in the pool.",
+  id: { resolve: ({ username }) => username, description: 'For `node(id:)`. Made of the username.' },
+  loadWithoutCache: (name, { loaders }) => loaders.userByUsername.load(name),
+  fields: (t) => ({
+    username: t.exposeString('username', { description: "The pool's own name for the user, whatever alias was asked for." }),
+    sub: t.string({
+      nullable: true,
+      description: 'The immutable subject identifier.',
+      resolve: (user) => attributeOf(user, 'sub'),
+    }),
+    email: t.string({ nullable: true, description: 'The e-mail address.', resolve: (user) => attributeOf(user, 'email') }),
+    emailVerified: t.boolean({
+      nullable: true,
+      description: 'Whether the address was verified; null where Cognito keeps no word of it.',
+      resolve: (user) => booleanOf(attributeOf(user, 'email_verified')),
+    }),
+    phoneNumber: t.string({
+      nullable: true,
+      description: 'The phone number, with its country code.',
+      resolve: (user) => attributeOf(user, 'phone_number'),
+    }),
+    name: t.string({ nullable: true, description: 'The full name.', resolve: (user) => attributeOf(user, 'name') }),
+    attributes: t.field({
+      type: [UserAttribute],
+      description: 'All attributes, custom ones included, or only those named, sorted by name. Costs no call.',
+      args: {
+        names: t.arg.stringList({
+          required: false,
+          description: 'Only these; a name that the user has no attribute of is left out.',
+        }),
+      },
+      resolve: ({ attributes }, { names }) =>
+        names ? attributes.filter(({ name }) => names.includes(name)) : [...attributes],
+    }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether the user may sign in.' }),
+    status: t.expose('status', { type: UserStatus, description: 'The state of the account.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was made.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When its attributes or state last changed; memberships do not count.',
+    }),
+  }),
+});
+
+function booleanOf(value: string | null): boolean | null {
+  return value === null ? null : value === 'true';
+}
+
+/** For payloads: a user who was there when the change was made. */
+export function requireUser(user: UserModel | null, username: string): UserModel {
+  if (user === null) throw new UserNotFoundError(username);
+  return user;
+}

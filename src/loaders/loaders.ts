@@ -1,0 +1,51 @@
+import type DataLoader from 'dataloader';
+import { type Directory, everyPage, readAll } from '../domain/directory.ts';
+import { byAuthority, type Group } from '../domain/groups/group.ts';
+import type { User } from '../domain/users/user.ts';
+import { findGroups } from '../domain/groups/find-groups.ts';
+import { findUserByUsername } from '../domain/users/find-user.ts';
+import { perBatch, perKey } from './per-key.ts';
+
+/** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
+export interface Loaders {
+  /** The groups of a user, highest authority first, by true username. One AdminListGroupsForUser a user. */
+  readonly groupsOfUser: DataLoader<string, readonly Group[]>;
+  /** A group by name; null where there is none. One name: one GetGroup. Several: a ListGroups sweep. */
+  readonly groupByName: DataLoader<string, Group | null>;
+  /** A user by true username, as node ids hold it; null where there is none. One ListUsers, which is not billed. */
+  readonly userByUsername: DataLoader<string, User | null>;
+  /** A user by username, alias or sub; null where there is none. One AdminGetUser, which is billed. */
+  readonly userByAlias: DataLoader<string, User | null>;
+  /** Every group of the pool, in Cognito's order: one ListGroups per 60. */
+  readonly allGroups: () => Promise<readonly Group[]>;
+  /** The number of a group's members: every page of ListUsersInGroup. */
+  readonly memberCount: DataLoader<string, number>;
+  /** Forgets everything: for after a write, so that what is shown next is the state after it. */
+  clear(): void;
+}
+
+export function createLoaders(directory: Directory): Loaders {
+  const loaders = {
+    groupsOfUser: perKey(async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority)),
+    groupByName: perBatch((names) => findGroups(directory, names)),
+    userByUsername: perKey((username) => findUserByUsername(directory, username)),
+    userByAlias: perKey((username) => directory.getUser(username)),
+    memberCount: perKey(async (groupName) => {
+      let count = 0;
+      for await (const page of everyPage((request) => directory.listUsersInGroup(groupName, request))) count += page.length;
+      return count;
+    }),
+  };
+  let allGroups: Promise<readonly Group[]> | null = null;
+  return {
+    ...loaders,
+    allGroups() {
+      allGroups ??= readAll((page) => directory.listGroups(page));
+      return allGroups;
+    },
+    clear() {
+      allGroups = null;
+      for (const loader of Object.values(loaders)) loader.clearAll();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import DataLoader from 'dataloader';
+
+/**
+ * As many calls as the SDK has sockets. The pacer bounds the rate, not the number in flight; a loader that started a
+ * thousand calls at once would only queue them in a less clever place.
+ */
+const CONCURRENCY = 50;
+
+/** A loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
+export function perKey<Value>(read: (key: string) => Promise<Value>): DataLoader<string, Value> {
+  return new DataLoader((keys: readonly string[]) => settleSome(keys, read));
+}
+
+/** A loader whose read answers a whole batch; a key that the answer lacks is null. */
+export function perBatch<Value>(
+  read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): DataLoader<string, Value | null> {
+  return new DataLoader(async (keys: readonly string[]) => {
+    const found = await read(keys);
+    return keys.map((key) => found.get(key) ?? null);
+  });
+}
+
+async function settleSome<Value>(keys: readonly string[], read: (key: string) => Promise<Value>): Promise<(Value | Error)[]> {
+  const results: (Value | Error)[] = new Array(keys.length);
+  const waiting = keys.entries();
+  async function work(): Promise<void> {
+    // The workers share one iterator: each takes the next key that no other has taken.
+    for (const [index, key] of waiting) {
+      results[index] = await read(key).catch(asError);
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, keys.length) }, work));
+  return results;
+}
+
+/** DataLoader tells a failed key by an Error in its place. */
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Context } from '../graphql/context.ts';
+import { requestIdFrom } from './request-id.ts';
+
+/** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
+export type RequestContext = Pick<Context, 'requestId' | 'meter'>;
+
+/** What the server knows of one request while it is served. */
+export interface Exchange {
+  readonly requestId: string;
+  /** By the injected clock, in milliseconds. */
+  readonly startedAt: number;
+  /** Null until the document is parsed and valid. */
+  context: RequestContext | null;
+  /** Null where nothing was executed. */
+  operation: string | null;
+  /** The `extensions.code` of every error answered so far. */
+  readonly errorCodes: Set<string>;
+}
+
+/** The exchanges under way, by their request. */
+export class Exchanges {
+  readonly #byRequest = new WeakMap<Request, Exchange>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  of(request: Request): Exchange {
+    const known = this.#byRequest.get(request);
+    if (known) return known;
+    const exchange: Exchange = {
+      requestId: requestIdFrom(request.headers.get('x-request-id')),
+      startedAt: this.#clock.now(),
+      context: null,
+      operation: null,
+      errorCodes: new Set(),
+    };
+    this.#byRequest.set(request, exchange);
+    return exchange;
+  }
+
+  /** Milliseconds since the request came. */
+  age(exchange: Exchange): number {
+    return this.#clock.now() - exchange.startedAt;
+  }
+}

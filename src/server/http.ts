@@ -1,0 +1,147 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from '../domain/clock.ts';
+import type { Health, Readiness } from './health.ts';
+import { GRAPHQL_PATH } from './paths.ts';
+import { requestIdFrom } from './request-id.ts';
+
+/** Milliseconds for a client to send its headers, and its whole request: 1 MB at 35 kB/s. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** How often a closing server looks for connections that have become idle, in milliseconds. */
+const SWEEP_INTERVAL_MS = 50;
+
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  // GraphiQL's page and event streams say otherwise themselves.
+  'cache-control': 'no-store',
+};
+
+export interface HttpServerOptions {
+  /** Answers everything at `/graphql`. */
+  yoga(request: IncomingMessage, response: ServerResponse): unknown;
+  readonly health: Health;
+  readonly logger: Logger;
+  /** A name or an address of this machine. */
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly clock?: Clock;
+}
+
+export interface HttpServer {
+  /** Answers the API's URL. Rejects, with one line that says why, where the address cannot be had. */
+  listen(): Promise<string>;
+  /**
+   * Takes no more connections, reports itself unready on those it has, and resolves when the last request is answered;
+   * after the grace (milliseconds) it cuts what is left.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The routes: the API, `/health/live`, `/health/ready`; `/` leads to the API. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { yoga, health, logger, host, port, clock = systemClock } = options;
+  let closed: Promise<void> | undefined;
+
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  });
+
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (closed) response.setHeader('connection', 'close');
+    const path = (request.url ?? '/').split('?', 1)[0];
+    if (path === GRAPHQL_PATH) {
+      yoga(request, response);
+      return;
+    }
+    response.setHeader('x-request-id', requestIdFrom(request.headers['x-request-id']?.toString()));
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      sendJson(response.setHeader('allow', 'GET, HEAD'), 405, { error: 'Method not allowed.' });
+    } else if (path === '/') {
+      response.writeHead(302, { location: GRAPHQL_PATH }).end();
+    } else if (path === '/health/live') {
+      sendJson(response, 200, { status: 'ok' });
+    } else if (path === '/health/ready') {
+      readiness().then((state) => sendJson(response, state.ready ? 200 : 503, state));
+    } else {
+      sendJson(response, 404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
+    }
+  });
+
+  async function readiness(): Promise<Readiness> {
+    if (closed) return { ready: false, reason: 'The service is shutting down.' };
+    try {
+      return await health.ready();
+    } catch (err) {
+      logger.error({ err }, 'The readiness check failed.');
+      return { ready: false, reason: 'The readiness check failed.' };
+    }
+  }
+
+  function drain(graceMs: number): Promise<void> {
+    // `close` ends the connections that are idle now; without the sweep, those that become idle later would stay open
+    // for as long as they are kept alive.
+    let stopSweep = () => {};
+    const sweep = () => {
+      server.closeIdleConnections();
+      stopSweep = clock.after(SWEEP_INTERVAL_MS, sweep);
+    };
+    const stopGrace = clock.after(graceMs, () => server.closeAllConnections());
+    return new Promise((resolve) => {
+      server.close(() => {
+        stopSweep();
+        stopGrace();
+        resolve();
+      });
+      sweep();
+    });
+  }
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error) => reject(new Error(`Cannot listen on ${host}:${port}: ${reasonOf(error)}.`)));
+        server.listen(port, host, () => resolve(urlOf(host, server.address())));
+      }),
+    close(graceMs) {
+      closed ??= drain(graceMs);
+      return closed;
+    },
+  };
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return 'the port is in use';
+    case 'EACCES':
+      return 'this user may not use the port';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'the host is not an address of this machine';
+    default:
+      return error.message;
+  }
+}
+
+/** An address for "every address of this machine" cannot be visited: `localhost` stands in. */
+function urlOf(host: string, address: ReturnType<ReturnType<typeof createServer>['address']>): string {
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const wildcard = host === '0.0.0.0' || host === '::';
+  const name = wildcard ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}${GRAPHQL_PATH}`;
+}

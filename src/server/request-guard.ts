@@ -1,0 +1,53 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Refuses what another site's page could make a browser send without asking first, before anything is read:
+ *
+ * - any request that the browser says a page of another site has caused (`Sec-Fetch-Site`, which scripts cannot set);
+ * - a POST that is not `application/json`: forms and plain text need no preflight, and batches, uploads and raw
+ *   documents are doors that nobody uses.
+ *
+ * A GET needs no special header: Yoga refuses mutations there, and no page of another site can read the answer.
+ * `@graphql-yoga/plugin-csrf-prevention` is not used: it wants a header on every GET, which GraphQL over HTTP does not.
+ */
+export function useRequestGuard(): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser }) {
+      const site = request.headers.get('sec-fetch-site');
+      if (site !== null && site !== 'same-origin' && site !== 'none') {
+        throw refusal(403, 'CROSS_SITE_REQUEST', 'Pages of other sites cannot use this service.');
+      }
+      if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
+        throw refusal(
+          415,
+          'UNSUPPORTED_MEDIA_TYPE',
+          'Send the operation with the header "content-type: application/json".',
+        );
+      }
+      if (request.method === 'GET' && requestParser)
+        setRequestParser((received) => parseQueryString(received, requestParser));
+    },
+  };
+}
+
+type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
+
+/** Yoga lets the SyntaxError of malformed `variables` through, as if it were a fault of the server. */
+const parseQueryString = async (request: Request, parse: RequestParser) => {
+  try {
+    return await parse(request);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw refusal(400, 'BAD_REQUEST', '"variables" and "extensions" must be JSON.');
+  }
+};
+
+/** As strict as the parser behind it: what only looks like JSON would get Yoga's answer, 415 without a word. */
+function isJson(contentType: string | null): boolean {
+  return contentType !== null && /^application\/json(;|$)/.test(contentType);
+}
+
+function refusal(status: number, code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status } } });
+}

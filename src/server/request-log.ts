@@ -1,0 +1,58 @@
+import { getOperationAST } from 'graphql';
+import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Exchanges } from './exchange.ts';
+
+/** A client chooses its operation's name, and a line of the log has to end somewhere. */
+const LONGEST_NAME = 100;
+
+/**
+ * Writes one line for each request, once its answer is complete: its id, operation, status, duration and calls to
+ * Cognito, and the codes of its errors. No variables and no messages: they hold personal data.
+ */
+export function useRequestLog(exchanges: Exchanges, logger: Logger): Plugin {
+  const streams = new WeakSet<Request>();
+
+  const write = (request: Request, status: number) => {
+    const exchange = exchanges.of(request);
+    const meter = exchange.context?.meter;
+    const codes = [...exchange.errorCodes];
+    logger.info(
+      {
+        requestId: exchange.requestId,
+        operation: exchange.operation,
+        status,
+        ms: Math.round(exchanges.age(exchange)),
+        calls: meter?.total ?? 0,
+        throttles: meter?.throttles ?? 0,
+        waitedMs: Math.round(meter?.waitedMs ?? 0),
+        outcome: request.signal.aborted ? 'cancelled' : codes.length > 0 ? 'errors' : 'ok',
+        ...(codes.length > 0 && { codes }),
+      },
+      'request',
+    );
+  };
+
+  const name = ({ args }: ExecutionPayload) => {
+    const operation = getOperationAST(args.document, args.operationName);
+    if (!operation) return;
+    const title = `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`;
+    exchanges.of(args.contextValue.request).operation = title.slice(0, LONGEST_NAME);
+  };
+
+  return {
+    onExecute: name,
+    onSubscribe: name,
+    onResultProcess({ request, result, setResult }) {
+      if (!isAsyncIterable(result)) return;
+      streams.add(request);
+      setResult(finalAsyncIterator(result, () => write(request, 200)));
+    },
+    onResponse({ request, response }) {
+      // A stream that was refused (406) is never read to its end.
+      if (!streams.has(request) || !response.ok) write(request, response.status);
+    },
+  };
+}
+
+type ExecutionPayload = Pick<Parameters<NonNullable<Plugin['onExecute']>>[0], 'args'>;

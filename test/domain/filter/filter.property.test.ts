@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { UserListFilter } from '../../../src/domain/directory.ts';
+import { type MatchContext, matchesUser, WITHOUT_GROUPS } from '../../../src/domain/filter/match-user.ts';
+import { needsGroups } from '../../../src/domain/filter/needs-groups.ts';
+import { clausesBeyondCognito, type FilterPlan, planFilter } from '../../../src/domain/filter/plan-filter.ts';
+import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
+import { attributeOf, type User } from '../../../src/domain/users/user.ts';
+import { type Member, members, userFilter } from './arbitraries.ts';
+
+/** How Cognito may compare subs: nobody could verify it, so the plan has to be right under both. */
+type SubRule = 'exact' | 'ignoring case';
+
+/** ListUsers with a filter, by Cognito's own rules, written as plainly as can be. */
+function listUsers(pool: readonly Member[], filter: UserListFilter | null, subRule: SubRule): readonly User[] {
+  const users = pool.map((member) => member.user);
+  if (filter === null) return users;
+  const { attribute, operator, value } = filter;
+  const compare = (text: string | null, ignoreCase: boolean) => {
+    if (text === null) return false;
+    const [actual, wanted] = ignoreCase ? [text.toLowerCase(), value.toLowerCase()] : [text, value];
+    return operator === '=' ? actual === wanted : actual.startsWith(wanted);
+  };
+  return users.filter((user) => {
+    switch (attribute) {
+      case 'username':
+        return compare(user.username, false);
+      case 'sub':
+        return compare(attributeOf(user, 'sub'), subRule === 'ignoring case');
+      case 'status':
+        return compare(user.enabled ? 'Enabled' : 'Disabled', false);
+      case 'cognito:user_status':
+        return compare(user.status, true);
+      default:
+        return compare(attributeOf(user, attribute), true);
+    }
+  });
+}
+
+function read(
+  pool: readonly Member[],
+  plan: Exclude<FilterPlan, { kind: 'nothing' }>,
+  subRule: SubRule,
+): readonly User[] {
+  switch (plan.kind) {
+    case 'scan':
+      return listUsers(pool, plan.push, subRule);
+    case 'lookups':
+      return plan.filters.flatMap((filter) => listUsers(pool, filter, subRule));
+    case 'groups':
+      return pool.filter(({ groups }) => plan.groupNames.some((name) => groups.has(name))).map(({ user }) => user);
+  }
+}
+
+/** The usernames that come of it: all of what is read and passes the residual; of the groups, each user once. */
+function execute(plan: FilterPlan, pool: readonly Member[], subRule: SubRule): readonly string[] {
+  if (plan.kind === 'nothing') return [];
+  const context = contextOf(pool);
+  const { residual } = plan;
+  return read(pool, plan, subRule)
+    .filter((user) => residual === null || matchesUser(residual, user, context))
+    .map((user) => user.username);
+}
+
+function contextOf(pool: readonly Member[]): MatchContext {
+  const groups = new Map(pool.map((member) => [member.user.username, member.groups]));
+  return { groupsOf: (username) => groups.get(username) ?? new Set() };
+}
+
+function matching(pool: readonly Member[], filter: UserFilter): readonly string[] {
+  const context = contextOf(pool);
+  return pool.filter(({ user }) => matchesUser(filter, user, context)).map(({ user }) => user.username);
+}
+
+describe('a plan', () => {
+  it.each<SubRule>(['exact', 'ignoring case'])(
+    'finds the users that the filter matches, each once, where Cognito compares subs %s',
+    (subRule) => {
+      fc.assert(
+        fc.property(members, userFilter, (pool, filter) => {
+          expect(execute(planFilter(filter), pool, subRule).toSorted()).toEqual(matching(pool, filter).toSorted());
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+  );
+
+  it('has no residual exactly where no clause is beyond Cognito', () => {
+    fc.assert(
+      fc.property(userFilter, (filter) => {
+        const plan = planFilter(filter);
+        const complete = plan.kind === 'nothing' || plan.residual === null;
+        expect(clausesBeyondCognito(filter).length === 0).toBe(complete);
+      }),
+    );
+  });
+});
+
+describe('a filter', () => {
+  it('that does not need groups never asks for them', () => {
+    fc.assert(
+      fc.property(members, userFilter, (pool, filter) => {
+        fc.pre(!needsGroups(filter));
+        for (const { user } of pool) expect(() => matchesUser(filter, user, WITHOUT_GROUPS)).not.toThrow();
+      }),
+    );
+  });
+
+  it('negated twice matches the same users', () => {
+    fc.assert(
+      fc.property(members, userFilter, (pool, filter) => {
+        expect(matching(pool, { not: { not: filter } })).toEqual(matching(pool, filter));
+      }),
+    );
+  });
+
+  it('obeys De Morgan', () => {
+    fc.assert(
+      fc.property(members, fc.array(userFilter, { maxLength: 3 }), (pool, filters) => {
+        const negated = filters.map((not) => ({ not }));
+        expect(matching(pool, { not: { and: filters } })).toEqual(matching(pool, { or: negated }));
+        expect(matching(pool, { not: { or: filters } })).toEqual(matching(pool, { and: negated }));
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { matchesGroup } from '../../../src/domain/filter/match-group.ts';
+import type { GroupFilter } from '../../../src/domain/filter/user-filter.ts';
+import type { Group } from '../../../src/domain/groups/group.ts';
+
+const admins: Group = {
+  name: 'Admins',
+  description: 'May do Everything',
+  precedence: 0,
+  roleArn: 'arn:aws:iam::123456789012:role/Admin',
+  createdAt: new Date('2024-03-01T00:00:00Z'),
+  updatedAt: new Date('2024-03-01T00:00:00Z'),
+};
+const bare: Group = { ...admins, name: 'bare', description: null, roleArn: null };
+
+describe('a group filter', () => {
+  it.each<GroupFilter>([{}, { name: null, description: null, hasRole: null }, { description: {} }])(
+    'without a clause matches every group: %j',
+    (filter) => {
+      expect(matchesGroup(filter, bare)).toBe(true);
+    },
+  );
+
+  it('compares names case-sensitively', () => {
+    expect(matchesGroup({ name: { equals: 'Admins' } }, admins)).toBe(true);
+    expect(matchesGroup({ name: { equals: 'admins' } }, admins)).toBe(false);
+  });
+
+  it('compares descriptions without case', () => {
+    expect(matchesGroup({ description: { contains: 'do everything' } }, admins)).toBe(true);
+    expect(matchesGroup({ description: { contains: 'do nothing' } }, admins)).toBe(false);
+  });
+
+  it('never finds a string in a missing description, not even an empty one', () => {
+    expect(matchesGroup({ description: { startsWith: '' } }, bare)).toBe(false);
+  });
+
+  it('tells groups with a role from those without', () => {
+    expect(matchesGroup({ hasRole: true }, admins)).toBe(true);
+    expect(matchesGroup({ hasRole: true }, bare)).toBe(false);
+    expect(matchesGroup({ hasRole: false }, admins)).toBe(false);
+    expect(matchesGroup({ hasRole: false }, bare)).toBe(true);
+  });
+
+  it('joins its clauses by AND', () => {
+    expect(matchesGroup({ name: { startsWith: 'A', endsWith: 's' }, hasRole: true }, admins)).toBe(true);
+    expect(matchesGroup({ name: { startsWith: 'A', endsWith: 'x' }, hasRole: true }, admins)).toBe(false);
+    expect(matchesGroup({ name: { in: ['Admins'] }, hasRole: false }, admins)).toBe(false);
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { clausesBeyondCognito, planFilter } from '../../../src/domain/filter/plan-filter.ts';
+import { MAX_LOOKUPS } from '../../../src/domain/filter/push-down.ts';
+import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
+
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
+
+describe('one clause that Cognito can evaluate', () => {
+  it.each<[UserFilter, string, '=' | '^=', string]>([
+    [{ username: { equals: 'Jane' } }, 'username', '=', 'Jane'],
+    [{ sub: { startsWith: 'AB' } }, 'sub', '^=', 'ab'],
+    [{ email: { equals: 'Jane@example.com' } }, 'email', '=', 'Jane@example.com'],
+    [{ phoneNumber: { startsWith: '+49' } }, 'phone_number', '^=', '+49'],
+    [{ name: { equals: 'Jane' } }, 'name', '=', 'Jane'],
+    [{ attribute: { name: 'given_name', value: { equals: 'Jane' } } }, 'given_name', '=', 'Jane'],
+    [{ attribute: { name: 'family_name', value: { startsWith: 'D' } } }, 'family_name', '^=', 'D'],
+    [{ attribute: { name: 'preferred_username', value: { equals: 'jd' } } }, 'preferred_username', '=', 'jd'],
+    [{ attribute: { name: 'username', value: { equals: 'Jane' } } }, 'username', '=', 'Jane'],
+    [{ status: ['CONFIRMED'] }, 'cognito:user_status', '=', 'CONFIRMED'],
+    [{ status: ['CONFIRMED', 'CONFIRMED'] }, 'cognito:user_status', '=', 'CONFIRMED'],
+    [{ enabled: true }, 'status', '=', 'Enabled'],
+    [{ enabled: false }, 'status', '=', 'Disabled'],
+    [{ email: { in: ['A@b.c', 'a@b.c'] } }, 'email', '=', 'a@b.c'],
+    [{ and: [{ and: [{ or: [{ name: { equals: 'Jane' } }] }] }] }, 'name', '=', 'Jane'],
+  ])('is sent to it, and nothing is left to do: %j', (filter, attribute, operator, value) => {
+    expect(planFilter(filter)).toEqual({ kind: 'scan', push: { attribute, operator, value }, residual: null });
+    expect(clausesBeyondCognito(filter)).toEqual([]);
+  });
+});
+
+describe('a clause that Cognito cannot evaluate', () => {
+  it.each<[UserFilter, string[]]>([
+    [{ email: { contains: '@' } }, ['filter.email.contains']],
+    [{ username: { endsWith: 'x' } }, ['filter.username.endsWith']],
+    [{ attribute: { name: 'custom:department', value: { equals: 'x' } } }, ['filter.attribute.value.equals']],
+    [{ attribute: { name: 'status', value: { equals: 'Enabled' } } }, ['filter.attribute.value.equals']],
+    [{ status: ['CONFIRMED', 'UNCONFIRMED'] }, ['filter.status']],
+    [{ createdAt: { after: new Date(0) } }, ['filter.createdAt']],
+    [{ notInAnyGroup: ['staff'] }, ['filter.notInAnyGroup']],
+    [{ inNoGroup: true }, ['filter.inNoGroup']],
+    [{ not: { username: { equals: 'x' } } }, ['filter.not.username.equals']],
+    [
+      { or: [{ username: { equals: 'x' } }, { and: [{ enabled: true, name: { contains: 'y' } }] }] },
+      ['filter.or[0].username.equals', 'filter.or[1].and[0].name.contains', 'filter.or[1].and[0].enabled'],
+    ],
+    [{ or: [{}, {}] }, ['filter.or']],
+  ])('is left to a scan, under its path: %j', (filter, paths) => {
+    expect(planFilter(filter)).toEqual({ kind: 'scan', push: null, residual: filter });
+    expect(clausesBeyondCognito(filter)).toEqual(paths);
+  });
+
+  it('is anything with an empty value, of which nobody knows what Cognito makes', () => {
+    expect(planFilter({ name: { equals: '' } })).toMatchObject({ kind: 'scan', push: null });
+    expect(planFilter({ name: { startsWith: '' } })).toMatchObject({ kind: 'scan', push: null });
+  });
+
+  it('is one of which the expression would pass 256 characters, escapes counted', () => {
+    const push = (equals: string) => planFilter({ email: { equals } });
+    const room = 256 - 'email = ""'.length;
+    expect(push('x'.repeat(room))).toMatchObject({ push: { attribute: 'email' }, residual: null });
+    expect(push('x'.repeat(room + 1))).toMatchObject({ push: null });
+    expect(push(`${'x'.repeat(room - 2)}"`)).toMatchObject({ push: { attribute: 'email' } });
+    expect(push(`${'x'.repeat(room - 1)}"`)).toMatchObject({ push: null });
+    expect(push(`${'x'.repeat(room - 1)}\\`)).toMatchObject({ push: null });
+  });
+});
+
+describe('of several clauses', () => {
+  const byRank: readonly [string, UserFilter][] = [
+    ['username', { username: { equals: 'jane' } }],
+    ['sub', { sub: { equals: 'ab' } }],
+    ['email', { email: { equals: 'j@e.com' } }],
+    ['phone number', { phoneNumber: { equals: '+4930' } }],
+    ['two usernames', { username: { in: ['jane', 'joe'] } }],
+    ['three emails', { email: { in: ['a', 'b', 'c'] } }],
+    ['groups', { inAnyGroup: ['admins'] }],
+    ['name', { name: { equals: 'Jane' } }],
+    ['long prefix', { attribute: { name: 'family_name', value: { startsWith: 'Doe' } } }],
+    ['short prefix', { username: { startsWith: 'j' } }],
+    ['status', { status: ['CONFIRMED'] }],
+    ['enabled', { enabled: true }],
+    ['nothing of use', { not: { enabled: true } }],
+  ];
+  const pairs = byRank.flatMap(([better, best], place) =>
+    byRank.slice(place + 1).map(([worse, other]) => ({ better, best, worse, other })),
+  );
+
+  it.each(pairs)('Cognito gets $better rather than $worse, in either order', ({ best, other }) => {
+    const expected = { ...planFilter(best), residual: other };
+    expect(planFilter({ and: [best, other] })).toEqual(expected);
+    expect(planFilter({ and: [other, best] })).toEqual(expected);
+  });
+
+  it('the first of equals is sent', () => {
+    expect(planFilter({ and: [{ name: { equals: 'b' } }, { name: { equals: 'a' } }] })).toMatchObject({
+      push: { value: 'b' },
+      residual: { name: { equals: 'a' } },
+    });
+  });
+
+  it('the others are left, named by their paths', () => {
+    const filter: UserFilter = {
+      email: { startsWith: 'jane', contains: '+' },
+      and: [{ enabled: true }, { or: [{ username: { equals: 'jane' } }] }],
+      not: { inNoGroup: true },
+    };
+    expect(planFilter(filter)).toEqual({
+      kind: 'scan',
+      push: { attribute: 'username', operator: '=', value: 'jane' },
+      residual: {
+        and: [
+          { email: { startsWith: 'jane' } },
+          { email: { contains: '+' } },
+          { enabled: true },
+          { not: { inNoGroup: true } },
+        ],
+      },
+    });
+    expect(clausesBeyondCognito(filter)).toEqual([
+      'filter.email.startsWith',
+      'filter.email.contains',
+      'filter.and[0].enabled',
+      'filter.not.inNoGroup',
+    ]);
+  });
+});
+
+describe('a list of keys', () => {
+  it('is looked up one by one, each once', () => {
+    expect(planFilter({ email: { in: ['a@b.c', 'd@e.f', 'A@B.C'] }, enabled: true })).toEqual({
+      kind: 'lookups',
+      filters: [
+        { attribute: 'email', operator: '=', value: 'A@B.C' },
+        { attribute: 'email', operator: '=', value: 'd@e.f' },
+      ],
+      residual: { enabled: true },
+    });
+  });
+
+  it('keeps usernames apart that differ by case', () => {
+    expect(planFilter({ username: { in: ['jane', 'Jane'] } })).toMatchObject({
+      filters: [{ value: 'jane' }, { value: 'Jane' }],
+    });
+  });
+
+  it('is looked up as long as it is no longer than MAX_LOOKUPS', () => {
+    expect(planFilter({ username: { in: keys(MAX_LOOKUPS) } })).toMatchObject({ kind: 'lookups', residual: null });
+    const tooMany = { username: { in: keys(MAX_LOOKUPS + 1) } };
+    expect(planFilter(tooMany)).toEqual({ kind: 'scan', push: null, residual: tooMany });
+    expect(clausesBeyondCognito(tooMany)).toEqual(['filter.username.in']);
+  });
+
+  it('is scanned for where the attribute is no key, or a value cannot be sent', () => {
+    expect(planFilter({ name: { in: ['Jane', 'Joe'] } })).toMatchObject({ kind: 'scan', push: null });
+    expect(planFilter({ email: { in: ['a@b.c', ''] } })).toMatchObject({ kind: 'scan', push: null });
+  });
+});
+
+describe('membership in any of some groups', () => {
+  it('is read from those groups, each once', () => {
+    const filter: UserFilter = { inAnyGroup: ['staff', 'admins', 'staff'], enabled: true };
+    expect(planFilter(filter)).toEqual({
+      kind: 'groups',
+      groupNames: ['staff', 'admins'],
+      residual: { enabled: true },
+    });
+    expect(clausesBeyondCognito(filter)).toEqual(['filter.enabled']);
+  });
+
+  it('is read from the fewer groups where it is asked twice', () => {
+    expect(planFilter({ and: [{ inAnyGroup: ['a', 'b'] }, { inAnyGroup: ['c'] }] })).toEqual({
+      kind: 'groups',
+      groupNames: ['c'],
+      residual: { inAnyGroup: ['a', 'b'] },
+    });
+  });
+});
+
+describe('a filter that nobody can match', () => {
+  it.each<UserFilter>([
+    { or: [] },
+    { enabled: true, username: { in: [] } },
+    { and: [{ status: [] }] },
+    { inAnyGroup: [] },
+    { createdAt: { after: new Date(1), before: new Date(1) } },
+    { or: [{ status: [] }, { or: [] }] },
+    { not: { and: [{}] } },
+  ])('reads nothing: %j', (filter) => {
+    expect(planFilter(filter)).toEqual({ kind: 'nothing' });
+    expect(clausesBeyondCognito(filter)).toEqual([]);
+  });
+});
+
+describe('a filter without a clause', () => {
+  it('reads the whole pool', () => {
+    expect(planFilter({ and: [{}], notInAnyGroup: [], email: {}, createdAt: { after: null } })).toEqual({
+      kind: 'scan',
+      push: null,
+      residual: null,
+    });
+  });
+});

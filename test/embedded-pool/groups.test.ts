@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { openPool } from './client.ts';
+import { FakeClock } from './fake-clock.ts';
+
+const RoleArn = 'arn:aws:iam::123456789012:role/reader';
+
+describe('groups', () => {
+  test('CreateGroup keeps every property, a precedence of 0 too, and dates the group', async () => {
+    const clock = new FakeClock();
+    const { client, UserPoolId } = openPool({ users: 0, groups: 0, clock });
+    await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First', Precedence: 0, RoleArn });
+    const { Group } = await client.getGroup({ UserPoolId, GroupName: 'a' });
+    const now = new Date(clock.now());
+    expect(Group).toEqual({
+      GroupName: 'a',
+      UserPoolId,
+      Description: 'First',
+      Precedence: 0,
+      RoleArn,
+      CreationDate: now,
+      LastModifiedDate: now,
+    });
+  });
+
+  test('a property that was never set is left out of the answer', async () => {
+    const { client, UserPoolId } = openPool();
+    const { Group } = await client.createGroup({ UserPoolId, GroupName: 'bare' });
+    expect(Object.keys(Group ?? {}).sort()).toEqual(['CreationDate', 'GroupName', 'LastModifiedDate', 'UserPoolId']);
+  });
+
+  test('a name that is taken is a GroupExistsException, and the group stays as it is', async () => {
+    const { client, UserPoolId } = openPool();
+    await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First' });
+    await expect(client.createGroup({ UserPoolId, GroupName: 'a', Description: 'Second' })).rejects.toMatchObject({
+      name: 'GroupExistsException',
+      message: 'A group with the name already exists.',
+    });
+    expect((await client.getGroup({ UserPoolId, GroupName: 'a' })).Group?.Description).toBe('First');
+  });
+
+  test('names that differ by case are two groups', async () => {
+    const { client, UserPoolId } = openPool();
+    await client.createGroup({ UserPoolId, GroupName: 'a' });
+    await client.createGroup({ UserPoolId, GroupName: 'A' });
+    expect((await client.listGroups({ UserPoolId })).Groups).toHaveLength(2);
+  });
+
+  test('UpdateGroup keeps what is left out and dates the change', async () => {
+    const clock = new FakeClock();
+    const { client, UserPoolId } = openPool({ users: 0, groups: 0, clock });
+    const created = new Date(clock.now());
+    await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First', Precedence: 7, RoleArn });
+    clock.advance(60_000);
+    const { Group } = await client.updateGroup({ UserPoolId, GroupName: 'a', Precedence: 0, Description: '' });
+    expect(Group).toMatchObject({ Description: '', Precedence: 0, RoleArn, CreationDate: created });
+    expect(Group?.LastModifiedDate).toEqual(new Date(clock.now()));
+  });
+
+  test.each(['getGroup', 'updateGroup', 'deleteGroup', 'listUsersInGroup'] as const)(
+    '%s of a group that does not exist is a ResourceNotFoundException',
+    async (operation) => {
+      const { client, UserPoolId } = openPool();
+      await expect(client[operation]({ UserPoolId, GroupName: 'none' })).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+        message: 'Group not found.',
+      });
+    },
+  );
+
+  test('DeleteGroup ends its memberships, and a group of the same name starts empty', async () => {
+    const { pool, client, UserPoolId } = openPool({ users: 4, groups: 2, membershipsPerUser: 2 });
+    await client.deleteGroup({ UserPoolId, GroupName: 'group-1' });
+    expect(pool.groupsOf('user-1')).toEqual(['group-2']);
+    await client.createGroup({ UserPoolId, GroupName: 'group-1' });
+    expect(pool.membersOf('group-1')).toEqual([]);
+  });
+
+  test('a pool holds 10,000 groups and not one more', async () => {
+    const { client, UserPoolId } = openPool({ users: 0, groups: 9_999 });
+    await client.createGroup({ UserPoolId, GroupName: 'last' });
+    await expect(client.createGroup({ UserPoolId, GroupName: 'too-many' })).rejects.toMatchObject({
+      name: 'LimitExceededException',
+    });
+    await client.deleteGroup({ UserPoolId, GroupName: 'group-1' });
+    await client.createGroup({ UserPoolId, GroupName: 'room-again' });
+  });
+});
