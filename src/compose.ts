@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Logger } from 'pino';
 import { cognitoClient } from './cognito/client.ts';
@@ -7,6 +8,7 @@ import { Pacer } from './cognito/pacer.ts';
 import { type Quotas, UNLIMITED, withQuotas } from './cognito/quotas.ts';
 import type { Config, EmbeddedPoolConfig } from './config.ts';
 import { localAdministrator } from './domain/access/actor.ts';
+import { noTrail } from './domain/audit/trail.ts';
 import { CallMeter } from './domain/call-meter.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
@@ -48,9 +50,19 @@ export function compose(config: Config, { logger, examples, clock = systemClock 
     clock,
     graphiql: examples.length > 0 ? { kind: 'on', operations: examples } : { kind: 'off' },
     openContext({ requestId, signal }) {
+      // One request may have many calls in flight, each of which listens for its end.
+      setMaxListeners(0, signal);
       const meter = new CallMeter(config.callBudget);
       const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
-      return { requestId, actor: localAdministrator, meter, pool, directory, loaders: createLoaders(directory) };
+      return {
+        requestId,
+        actor: localAdministrator,
+        meter,
+        pool,
+        directory,
+        trail: noTrail,
+        loaders: createLoaders(directory),
+      };
     },
   });
 
@@ -86,7 +98,11 @@ function openEmbeddedPool(config: EmbeddedPoolConfig, overrides: Config['quotas'
   const { region, requestHandler, userPoolId } = embeddedPool;
   return {
     // The embedded pool looks at no signature, but the SDK will not send without credentials.
-    client: cognitoClient({ region, requestHandler, credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' } }),
+    client: cognitoClient({
+      region,
+      requestHandler,
+      credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
+    }),
     pool: { id: userPoolId, region, embedded: true },
     embeddedPool,
     quotas: quotas === 'on' ? withQuotas(overrides) : UNLIMITED,

@@ -19,7 +19,8 @@ export function nameProblem(name: string, what: 'user' | 'group'): string | null
   if (name.length > MAX_NAME_LENGTH) {
     return `The ${what}'s name has ${name.length} characters; Cognito takes at most ${MAX_NAME_LENGTH}.`;
   }
-  if (!NAME.test(name)) return `The ${what}'s name holds white space or a control character, which Cognito's names cannot.`;
+  if (!NAME.test(name))
+    return `The ${what}'s name holds white space or a control character, which Cognito's names cannot.`;
   return null;
 }
 

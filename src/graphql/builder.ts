@@ -48,7 +48,8 @@ export const builder = new SchemaBuilder<{
       description: `Several objects by their \`id\`s, in that order; null for each that is gone. At most ${MAX_NODES} at once.`,
       authScopes: { permission: 'DIRECTORY_READ' },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
-        if (ids.length > MAX_NODES) throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');
+        if (ids.length > MAX_NODES)
+          throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');
         return resolveNodes(ids);
       },
     },

@@ -158,5 +158,8 @@ export const pageArguments = () =>
       required: false,
       description: `How many items, 1 to ${MAX_FIRST}; ${DEFAULT_FIRST} where left out, which is one page of Cognito's.`,
     }),
-    after: t.string({ required: false, description: 'The cursor after which the page begins; the first page where left out.' }),
+    after: t.string({
+      required: false,
+      description: 'The cursor after which the page begins; the first page where left out.',
+    }),
   }));

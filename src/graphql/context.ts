@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/access/actor.ts';
+import type { Trail } from '../domain/audit/trail.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -19,6 +20,7 @@ export interface Context {
   readonly meter: CallMeter;
   readonly pool: PoolIdentity;
   readonly directory: Directory;
+  readonly trail: Trail;
   readonly loaders: Loaders;
 }
 

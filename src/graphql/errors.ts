@@ -34,7 +34,11 @@ interface Failure {
 const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
   description: 'A failure that a caller can act on. Nothing was changed, unless the type says otherwise.',
   fields: (t) => ({
-    code: t.field({ type: ErrorCode, description: 'The failure by name: stable, for programs.', resolve: ({ code }) => code }),
+    code: t.field({
+      type: ErrorCode,
+      description: 'The failure by name: stable, for programs.',
+      resolve: ({ code }) => code,
+    }),
     message: t.exposeString('message', { description: 'What happened, to what, and what to do: for people.' }),
   }),
 });

@@ -19,7 +19,10 @@ export async function findGroups(directory: Directory, names: readonly string[])
     let token: string | null = null;
     let pages = 0;
     do {
-      const page: Awaited<ReturnType<Directory['listGroups']>> = await directory.listGroups({ limit: MAX_PAGE_SIZE, token });
+      const page: Awaited<ReturnType<Directory['listGroups']>> = await directory.listGroups({
+        limit: MAX_PAGE_SIZE,
+        token,
+      });
       page.items.forEach(take);
       token = page.next;
       pages += 1;

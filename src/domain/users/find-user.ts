@@ -17,14 +17,19 @@ export interface UserLookup {
  * By username: one AdminGetUser, which resolves aliases and counts on the bill. By sub, email or phone number: one
  * ListUsers, more only where a page comes back short.
  */
-export async function findUser(directory: Directory, { username, sub, email, phoneNumber }: UserLookup): Promise<User | null> {
+export async function findUser(
+  directory: Directory,
+  { username, sub, email, phoneNumber }: UserLookup,
+): Promise<User | null> {
   if (typeof username === 'string') {
     const problem = nameProblem(username, 'user');
     if (problem !== null) throw new BadUserInputError(problem, 'by.username');
     return directory.getUser(username);
   }
-  if (typeof sub === 'string') return findOnlyUser(directory, { attribute: 'sub', operator: '=', value: sub }, 'by.sub');
-  if (typeof email === 'string') return findOnlyUser(directory, { attribute: 'email', operator: '=', value: email }, 'by.email');
+  if (typeof sub === 'string')
+    return findOnlyUser(directory, { attribute: 'sub', operator: '=', value: sub }, 'by.sub');
+  if (typeof email === 'string')
+    return findOnlyUser(directory, { attribute: 'email', operator: '=', value: email }, 'by.email');
   if (typeof phoneNumber === 'string') {
     return findOnlyUser(directory, { attribute: 'phone_number', operator: '=', value: phoneNumber }, 'by.phoneNumber');
   }
@@ -53,5 +58,7 @@ async function findOnlyUser(directory: Directory, filter: UserListFilter, field:
 
 function ambiguous({ attribute, value }: UserListFilter, found: readonly User[]): AmbiguousUserError {
   const names = found.slice(0, 5).map((user) => `"${user.username}" (sub ${attributeOf(user, 'sub') ?? 'unknown'})`);
-  return new AmbiguousUserError(`Several users have the ${attribute} "${value}": ${names.join(', ')}. Ask by username or sub.`);
+  return new AmbiguousUserError(
+    `Several users have the ${attribute} "${value}": ${names.join(', ')}. Ask by username or sub.`,
+  );
 }

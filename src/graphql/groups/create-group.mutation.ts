@@ -8,7 +8,10 @@ import { Group } from './group.type.ts';
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
   description: 'The group to make.',
   fields: (t) => ({
-    name: t.string({ required: true, description: '1 to 128 characters without white space; cannot be changed later.' }),
+    name: t.string({
+      required: true,
+      description: '1 to 128 characters without white space; cannot be changed later.',
+    }),
     description: t.string({ required: false, description: 'Up to 2,048 characters, for people.' }),
     precedence: t.int({
       required: false,
@@ -16,7 +19,8 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
     }),
     roleArn: t.string({
       required: false,
-      description: 'IAM role that members may assume through an identity pool. Cannot be taken away later, only replaced.',
+      description:
+        'IAM role that members may assume through an identity pool. Cannot be taken away later, only replaced.',
     }),
   }),
 });

@@ -6,7 +6,10 @@ export const Group = builder.objectRef<GroupModel>('Group');
 
 builder.node(Group, {
   description: 'A Cognito group: every property of a group that Cognito keeps, and its members.',
-  id: { resolve: ({ name }) => name, description: 'For `node(id:)`. Made of the name, so a group made anew has it again.' },
+  id: {
+    resolve: ({ name }) => name,
+    description: 'For `node(id:)`. Made of the name, so a group made anew has it again.',
+  },
   loadWithoutCache: (name, { loaders }) => loaders.groupByName.load(name),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Unique within the pool, case-sensitive; cannot be changed.' }),

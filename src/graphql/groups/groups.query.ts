@@ -19,13 +19,24 @@ builder.queryField('groups', (t) =>
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       ...pageArguments(),
-      filter: t.arg({ type: GroupFilterInput, required: false, description: 'Only groups that match; evaluated here.' }),
-      orderBy: t.arg({ type: GroupOrderInput, required: false, description: 'Their order; that of Cognito where left out.' }),
+      filter: t.arg({
+        type: GroupFilterInput,
+        required: false,
+        description: 'Only groups that match; evaluated here.',
+      }),
+      orderBy: t.arg({
+        type: GroupOrderInput,
+        required: false,
+        description: 'Their order; that of Cognito where left out.',
+      }),
     },
     resolve: (_root, { filter, orderBy, ...page }, context) => {
       if (filter) validateGroupFilter(filter);
-      const keep = (groups: readonly Group[]) => (filter ? groups.filter((group) => matchesGroup(filter, group)) : groups);
-      const read = orderBy ? inOrder(orderBy, context) : (request: PageRequest) => context.directory.listGroups(request);
+      const keep = (groups: readonly Group[]) =>
+        filter ? groups.filter((group) => matchesGroup(filter, group)) : groups;
+      const read = orderBy
+        ? inOrder(orderBy, context)
+        : (request: PageRequest) => context.directory.listGroups(request);
       return new Connection<Group>(
         {
           list: [context.pool.id, 'groups', filter ?? null, orderBy ?? null],

@@ -12,7 +12,8 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
     description: t.string({ required: false, description: 'Up to 2,048 characters; null empties it.' }),
     precedence: t.int({
       required: false,
-      description: '0 to 2147483647: lower value, higher authority. Cognito cannot take it away again: null is refused.',
+      description:
+        '0 to 2147483647: lower value, higher authority. Cognito cannot take it away again: null is refused.',
     }),
     roleArn: t.string({
       required: false,
@@ -24,7 +25,11 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
 const UpdateGroupPayload = builder.objectRef<GroupModel>('UpdateGroupPayload').implement({
   description: 'The group is as asked.',
   fields: (t) => ({
-    group: t.field({ type: Group, description: 'The group as it is now. Costs no further call.', resolve: (group) => group }),
+    group: t.field({
+      type: Group,
+      description: 'The group as it is now. Costs no further call.',
+      resolve: (group) => group,
+    }),
   }),
 });
 

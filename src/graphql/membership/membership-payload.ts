@@ -10,13 +10,16 @@ export function membershipPayload(name: string, description: string) {
     fields: (t) => ({
       user: t.field({
         type: User,
-        description: 'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
-        resolve: async ({ username }, _args, { loaders }) => requireUser(await loaders.userByAlias.load(username), username),
+        description:
+          'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
+        resolve: async ({ username }, _args, { loaders }) =>
+          requireUser(await loaders.userByAlias.load(username), username),
       }),
       group: t.field({
         type: Group,
         description: 'The group as of now. Costs one GetGroup.',
-        resolve: async ({ groupName }, _args, { loaders }) => requireGroup(await loaders.groupByName.load(groupName), groupName),
+        resolve: async ({ groupName }, _args, { loaders }) =>
+          requireGroup(await loaders.groupByName.load(groupName), groupName),
       }),
     }),
   });

@@ -8,7 +8,8 @@ const TokenClaims = builder.objectRef<TokenClaimsModel>('TokenClaims').implement
   description: "The group claims of the user's next tokens, by Cognito's own rules. Tokens already issued keep theirs.",
   fields: (t) => ({
     groups: t.exposeStringList('groups', {
-      description: '`cognito:groups`, in ID and access tokens: here highest authority first; nobody could verify in which order Cognito puts them.',
+      description:
+        '`cognito:groups`, in ID and access tokens: here highest authority first; nobody could verify in which order Cognito puts them.',
     }),
     roles: t.exposeStringList('roles', { description: '`cognito:roles`, in ID tokens: the role ARNs of the groups.' }),
     preferredRole: t.exposeString('preferredRole', {
@@ -56,7 +57,10 @@ builder.objectField(User, 'isMemberOf', (t) =>
   t.boolean({
     description: `Whether the user belongs to the groups: \`anyOf\` at least one, \`allOf\` every one, both given: both. Neither given is an error. ${ONCE_A_USER}`,
     args: {
-      anyOf: t.arg.stringList({ required: false, description: 'At least one of these. An empty list is met by nobody.' }),
+      anyOf: t.arg.stringList({
+        required: false,
+        description: 'At least one of these. An empty list is met by nobody.',
+      }),
       allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
     },
     resolve: async ({ username }, requirement, { loaders }) => {

@@ -19,7 +19,8 @@ const UserPool = builder.objectRef<PoolIdentity>('UserPool').implement({
 builder.queryField('pool', (t) =>
   t.field({
     type: UserPool,
-    description: 'The user pool that this service administers. Costs a call only where the number of users is selected.',
+    description:
+      'The user pool that this service administers. Costs a call only where the number of users is selected.',
     authScopes: { permission: 'DIRECTORY_READ' },
     resolve: (_root, _args, { pool }) => pool,
   }),

@@ -8,8 +8,10 @@ export function accountPayload(name: string, description: string) {
     fields: (t) => ({
       user: t.field({
         type: User,
-        description: 'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
-        resolve: async ({ username }, _args, { loaders }) => requireUser(await loaders.userByAlias.load(username), username),
+        description:
+          'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
+        resolve: async ({ username }, _args, { loaders }) =>
+          requireUser(await loaders.userByAlias.load(username), username),
       }),
     }),
   });

@@ -1,5 +1,5 @@
 import { InvalidInputError, NotAllowedError, PartialFailureError, UserNotFoundError } from '../../domain/errors.ts';
-import { disableUser } from '../../domain/users/disable-user.ts';
+import { lockOutUser } from '../../domain/users/lock-out-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { accountPayload } from './account-payload.ts';
@@ -28,7 +28,7 @@ builder.mutationField('disableUser', (t) =>
     },
     args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user whom to keep out.' }) },
     resolve: async (_root, { input }, context) => {
-      await perform(context, disableUser, input);
+      await perform(context, lockOutUser, input);
       return input;
     },
   }),

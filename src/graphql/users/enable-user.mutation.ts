@@ -14,8 +14,7 @@ const EnableUserInput = builder.inputType('EnableUserInput', {
 builder.mutationField('enableUser', (t) =>
   t.field({
     type: accountPayload('EnableUserPayload', 'The user is enabled.'),
-    description:
-      'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
+    description: 'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
     authScopes: { permission: 'ACCOUNT_WRITE' },
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],

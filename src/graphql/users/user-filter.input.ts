@@ -23,21 +23,65 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
   description:
     'Which users are meant. Clauses in one object are joined by AND; one left out, or null, restricts nothing. What Cognito can filter is sent to it, the rest is evaluated here. A user who lacks an attribute matches no clause about it.',
   fields: (t) => ({
-    and: t.field({ type: [UserFilterInput], required: false, description: 'All of these. An empty list matches everybody.' }),
-    or: t.field({ type: [UserFilterInput], required: false, description: 'At least one of these. An empty list matches nobody.' }),
+    and: t.field({
+      type: [UserFilterInput],
+      required: false,
+      description: 'All of these. An empty list matches everybody.',
+    }),
+    or: t.field({
+      type: [UserFilterInput],
+      required: false,
+      description: 'At least one of these. An empty list matches nobody.',
+    }),
     not: t.field({ type: UserFilterInput, required: false, description: 'Not this.' }),
-    username: t.field({ type: StringFilterInput, required: false, description: 'The username; case counts. Cognito evaluates `equals` and `startsWith`.' }),
-    sub: t.field({ type: StringFilterInput, required: false, description: 'The subject identifier. Cognito evaluates `equals` and `startsWith`.' }),
-    email: t.field({ type: StringFilterInput, required: false, description: 'The e-mail address; case does not count. Cognito evaluates `equals` and `startsWith`.' }),
-    phoneNumber: t.field({ type: StringFilterInput, required: false, description: 'The phone number. Cognito evaluates `equals` and `startsWith`.' }),
-    name: t.field({ type: StringFilterInput, required: false, description: 'The full name; case does not count. Cognito evaluates `equals` and `startsWith`.' }),
-    attribute: t.field({ type: AttributeFilterInput, required: false, description: 'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username.' }),
-    status: t.field({ type: [UserStatus], required: false, description: 'The account is in one of these states. Cognito evaluates one state.' }),
+    username: t.field({
+      type: StringFilterInput,
+      required: false,
+      description: 'The username; case counts. Cognito evaluates `equals` and `startsWith`.',
+    }),
+    sub: t.field({
+      type: StringFilterInput,
+      required: false,
+      description: 'The subject identifier. Cognito evaluates `equals` and `startsWith`.',
+    }),
+    email: t.field({
+      type: StringFilterInput,
+      required: false,
+      description: 'The e-mail address; case does not count. Cognito evaluates `equals` and `startsWith`.',
+    }),
+    phoneNumber: t.field({
+      type: StringFilterInput,
+      required: false,
+      description: 'The phone number. Cognito evaluates `equals` and `startsWith`.',
+    }),
+    name: t.field({
+      type: StringFilterInput,
+      required: false,
+      description: 'The full name; case does not count. Cognito evaluates `equals` and `startsWith`.',
+    }),
+    attribute: t.field({
+      type: AttributeFilterInput,
+      required: false,
+      description:
+        'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username.',
+    }),
+    status: t.field({
+      type: [UserStatus],
+      required: false,
+      description: 'The account is in one of these states. Cognito evaluates one state.',
+    }),
     enabled: t.boolean({ required: false, description: 'Whether the user may sign in. Cognito evaluates it.' }),
     inAnyGroup: t.stringList({ required: false, description: 'Member of at least one of these groups.' }),
     notInAnyGroup: t.stringList({ required: false, description: 'Member of none of these groups.' }),
-    inNoGroup: t.boolean({ required: false, description: 'True: member of no group at all. False: member of at least one.' }),
+    inNoGroup: t.boolean({
+      required: false,
+      description: 'True: member of no group at all. False: member of at least one.',
+    }),
     createdAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When the account was made.' }),
-    updatedAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When its attributes or state last changed.' }),
+    updatedAt: t.field({
+      type: DateTimeFilterInput,
+      required: false,
+      description: 'When its attributes or state last changed.',
+    }),
   }),
 });

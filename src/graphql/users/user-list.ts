@@ -19,7 +19,13 @@ export function userList({ list, read, sieve }: UserList): ConnectionSource<User
     list,
     read: (from, count) =>
       // What is sieved is read by the largest pages: how many are needed for `count` matches is not known.
-      walk(from ?? beginning(sieve === null ? count : MAX_PAGE_SIZE), count, read, ({ username }) => username, sieve ?? undefined),
+      walk(
+        from ?? beginning(sieve === null ? count : MAX_PAGE_SIZE),
+        count,
+        read,
+        ({ username }) => username,
+        sieve ?? undefined,
+      ),
     async count() {
       let total = 0;
       for await (const users of everyPage(read)) total += sieve === null ? users.length : (await sieve(users)).length;

@@ -11,7 +11,10 @@ export type UserSieve = (users: readonly User[]) => Promise<readonly User[]>;
  * Evaluates a filter here, over whole users; null where there is none. Costs no call, but for clauses about groups: one
  * AdminListGroupsForUser a user.
  */
-export function userSieve(filter: UserFilter | null | undefined, loaders: Pick<Loaders, 'groupsOfUser'>): UserSieve | null {
+export function userSieve(
+  filter: UserFilter | null | undefined,
+  loaders: Pick<Loaders, 'groupsOfUser'>,
+): UserSieve | null {
   if (filter === null || filter === undefined) return null;
   const matches = userMatcher(filter);
   if (!needsGroups(filter)) return async (users) => users.filter((user) => matches(user, WITHOUT_GROUPS));

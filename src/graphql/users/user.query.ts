@@ -12,7 +12,10 @@ const UserLookupInput = builder.inputType('UserLookupInput', {
     }),
     sub: t.string({ required: false, description: 'The immutable subject identifier. Costs one ListUsers.' }),
     email: t.string({ required: false, description: 'The whole address, in any case. Costs one ListUsers.' }),
-    phoneNumber: t.string({ required: false, description: 'With its country code: +14155550100. Costs one ListUsers.' }),
+    phoneNumber: t.string({
+      required: false,
+      description: 'With its country code: +14155550100. Costs one ListUsers.',
+    }),
   }),
 });
 

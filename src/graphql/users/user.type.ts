@@ -1,5 +1,10 @@
 import { UserNotFoundError } from '../../domain/errors.ts';
-import { attributeOf, USER_STATUSES, type UserAttribute as UserAttributeModel, type User as UserModel } from '../../domain/users/user.ts';
+import {
+  attributeOf,
+  USER_STATUSES,
+  type UserAttribute as UserAttributeModel,
+  type User as UserModel,
+} from '../../domain/users/user.ts';
 import { builder } from '../builder.ts';
 import { describedValues } from '../enum-values.ts';
 
@@ -32,13 +37,19 @@ builder.node(User, {
   id: { resolve: ({ username }) => username, description: 'For `node(id:)`. Made of the username.' },
   loadWithoutCache: (name, { loaders }) => loaders.userByUsername.load(name),
   fields: (t) => ({
-    username: t.exposeString('username', { description: "The pool's own name for the user, whatever alias was asked for." }),
+    username: t.exposeString('username', {
+      description: "The pool's own name for the user, whatever alias was asked for.",
+    }),
     sub: t.string({
       nullable: true,
       description: 'The immutable subject identifier.',
       resolve: (user) => attributeOf(user, 'sub'),
     }),
-    email: t.string({ nullable: true, description: 'The e-mail address.', resolve: (user) => attributeOf(user, 'email') }),
+    email: t.string({
+      nullable: true,
+      description: 'The e-mail address.',
+      resolve: (user) => attributeOf(user, 'email'),
+    }),
     emailVerified: t.boolean({
       nullable: true,
       description: 'Whether the address was verified; null where Cognito keeps no word of it.',

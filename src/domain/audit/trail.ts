@@ -1,0 +1,52 @@
+import type { Actor } from '../access/actor.ts';
+
+/** The changes that this service makes to a user pool, by the names under which they are recorded. */
+export const AUDIT_ACTIONS = [
+  'ADD_USER_TO_GROUP',
+  'REMOVE_USER_FROM_GROUP',
+  'ENABLE_USER',
+  'DISABLE_USER',
+  'SIGN_OUT_USER',
+  'CREATE_GROUP',
+  'UPDATE_GROUP',
+  'DELETE_GROUP',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const AUDIT_OUTCOMES = ['SUCCEEDED', 'FAILED', 'DENIED', 'UNKNOWN'] as const;
+
+/**
+ * How an attempt ended. DENIED: refused before anything was sent to Cognito. UNKNOWN: sent, with no answer (yet): it may
+ * or may not have happened; so an attempt reads during which the process died.
+ */
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/** Whom or what a change is about: names only, never values of attributes. */
+export interface AuditTarget {
+  readonly username?: string | undefined;
+  readonly groupName?: string | undefined;
+}
+
+/** One attempted change, as it is begun. */
+export interface Attempt {
+  readonly action: AuditAction;
+  readonly actor: Actor;
+  readonly target: AuditTarget;
+  /** The bulk operation that it is an item of. */
+  readonly bulkOperationId: string | null;
+}
+
+/**
+ * The trail of changes. Synchronous, because its store is a local file: an attempt that could not be written down must
+ * not be made, and nothing may come in between.
+ */
+export interface Trail {
+  /** Writes down that a change is about to be made, as UNKNOWN, and answers with the event's id. */
+  begin(attempt: Attempt): string;
+  /** Says how it ended. `detail` says why it failed. */
+  settle(id: string, outcome: AuditOutcome, detail: string | null): void;
+}
+
+/** Keeps nothing. */
+export const noTrail: Trail = { begin: () => '', settle: () => {} };
