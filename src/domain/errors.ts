@@ -125,6 +125,21 @@ export class BadUserInputError extends DomainError {
   }
 }
 
+/** A report of so many users does not fit one answer. */
+export class ReportTooLargeError extends DomainError {
+  readonly code = 'BAD_USER_INPUT';
+  readonly estimatedUsers: number;
+  readonly maxUsers: number;
+
+  constructor(estimatedUsers: number, maxUsers: number) {
+    super(
+      `The pool has some ${estimatedUsers} users, and one answer holds a report of at most ${maxUsers} (REPORT_MAX_USERS). Download it from /reports/membership.csv or /reports/membership.ndjson, run the command "cognito-admin-graphql report", or select only totals and progress.`,
+    );
+    this.estimatedUsers = estimatedUsers;
+    this.maxUsers = maxUsers;
+  }
+}
+
 export class ForbiddenError extends DomainError {
   readonly code = 'FORBIDDEN';
 }

@@ -1,5 +1,5 @@
 /** One attempt that reached the embedded pool. */
-export interface Arrival {
+interface Arrival {
   readonly operation: string;
   /** Milliseconds since the epoch, by the pool's clock. */
   readonly at: number;

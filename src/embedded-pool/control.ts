@@ -2,14 +2,14 @@ import type { Calls } from './calls.ts';
 import type { Faults } from './faults.ts';
 import { parseFaults } from './parse-faults.ts';
 
-export interface ControlAnswer {
+interface ControlAnswer {
   readonly statusCode: number;
   /** JSON; empty where there is nothing to say. */
   readonly body: string;
 }
 
 /** What the controls of a running pool reach. */
-export interface Controlled {
+interface Controlled {
   readonly calls: Calls;
   readonly faults: Faults;
 }

@@ -35,9 +35,9 @@ export interface FaultSchedule {
 export type Fault = FaultKind & FaultSchedule;
 
 /** In the process, a fault can also look at the call. */
-export type ConditionalFault = Fault & { readonly when?: (call: FaultyCall) => boolean };
+type ConditionalFault = Fault & { readonly when?: (call: FaultyCall) => boolean };
 
-export interface FaultyCall {
+interface FaultyCall {
   readonly operation: string;
   /** The request's members as the wire has them. */
   readonly input: Readonly<Record<string, unknown>>;

@@ -5,12 +5,12 @@ import { TOKEN } from './shapes.ts';
 import type { Range, Slice } from './sorted-index.ts';
 
 /** The most items of a page (API model). */
-export const MAX_PAGE = 60;
+const MAX_PAGE = 60;
 
 /** What a fault makes of a page: `empty`, or no more items than the number. */
 export type PageFault = 'empty' | number;
 
-export interface ListRules {
+interface ListRules {
   /** The member that takes and gives the token. */
   readonly token: 'NextToken' | 'PaginationToken';
   /** Items of a page when Limit is left out, or 0, which the API model allows. */
@@ -84,6 +84,7 @@ function openToken(token: string, scope: string): Position {
   if (!Array.isArray(content)) throw invalidToken();
   const [place, digest]: unknown[] = content;
   if (typeof place !== 'string' || digest !== digestOf(place, scope)) throw invalidToken();
+  // The digest proves that sealToken wrote it.
   const position: Position = JSON.parse(place);
   return position;
 }

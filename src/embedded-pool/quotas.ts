@@ -2,7 +2,7 @@ import { tooManyRequests } from './exceptions.ts';
 import { RollingWindow } from './rolling-window.ts';
 
 /** Requests per second, for all user pools of an account together ("Quotas in Amazon Cognito"). */
-export const CATEGORY_QUOTAS = {
+const CATEGORY_QUOTAS = {
   UserRead: 120,
   UserResourceRead: 50,
   UserUpdate: 25,
@@ -57,7 +57,7 @@ const OPERATION_QUOTAS: ReadonlyMap<string, OperationQuota> = new Map([
 ]);
 
 /** A call as the quotas see it. */
-export interface QuotaCall {
+interface QuotaCall {
   readonly operation: string;
   readonly userPoolId: string;
   /** The sub of the user that the call is about; undefined where there is none. */

@@ -20,7 +20,7 @@ interface HandlerResponse {
 export interface EmbeddedRequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
   /** Rejects with AbortError when the signal aborts, and like a broken connection when a fault loses the answer. */
-  handle(request: HandlerRequest, options?: { abortSignal?: AbortSignal }): Promise<{ response: HandlerResponse }>;
+  handle(request: HandlerRequest, options?: { readonly abortSignal?: unknown }): Promise<{ response: HandlerResponse }>;
   destroy(): void;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): Record<string, never>;
@@ -32,7 +32,7 @@ export function createRequestHandler(service: Service): EmbeddedRequestHandler {
     async handle({ headers, body }, { abortSignal } = {}) {
       const target = headers['x-amz-target'] ?? '';
       try {
-        const { body: json, ...response } = await answer(service, target, textOf(body), abortSignal);
+        const { body: json, ...response } = await answer(service, target, textOf(body), signalOf(abortSignal));
         return { response: { ...response, body: Buffer.from(json) } };
       } catch (error) {
         throw error instanceof AnswerLost ? connectionReset() : error;
@@ -42,6 +42,11 @@ export function createRequestHandler(service: Service): EmbeddedRequestHandler {
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
   };
+}
+
+/** The SDK's type also admits a signal of its own making, long deprecated; that one is not heard. */
+function signalOf(signal: unknown): AbortSignal | undefined {
+  return signal instanceof AbortSignal ? signal : undefined;
 }
 
 /** The SDK's body is bytes that pose as a string as well, and warn where they are used as one. */

@@ -9,7 +9,7 @@ import { Pager } from './pager.ts';
 import type { Quotas } from './quotas.ts';
 import type { UserPools } from './user-pools.ts';
 
-export interface ServiceParts {
+interface ServiceParts {
   readonly pools: UserPools;
   readonly clock: Clock;
   readonly calls: Calls;

@@ -4,8 +4,8 @@ import type { StoredGroup, StoredUser, UserStatus } from './stored.ts';
 import { type LoginAttribute, type Naming, standsForUsername, UserIndex } from './user-index.ts';
 
 /** Resource quotas, not adjustable ("Quotas in Amazon Cognito"). */
-export const MAX_GROUPS_PER_USER = 100;
-export const MAX_GROUPS_PER_POOL = 10_000;
+const MAX_GROUPS_PER_USER = 100;
+const MAX_GROUPS_PER_POOL = 10_000;
 
 export interface PoolProperties extends Naming {
   readonly id: string;
@@ -13,7 +13,7 @@ export interface PoolProperties extends Naming {
   readonly createdAt: number;
 }
 
-export interface NewUser {
+interface NewUser {
   readonly username: string;
   readonly sub: string;
   readonly attributes: Readonly<Record<string, string>>;

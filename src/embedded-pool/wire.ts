@@ -6,7 +6,7 @@ import { AnswerLost, CallAborted, type Service } from './service.ts';
 /** The part of the X-Amz-Target header before the operation's name. */
 const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
 
-export interface WireAnswer {
+interface WireAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   /** JSON. */

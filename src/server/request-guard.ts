@@ -25,8 +25,9 @@ export function useRequestGuard(): Plugin {
           'Send the operation with the header "content-type: application/json".',
         );
       }
-      if (request.method === 'GET' && requestParser)
+      if (request.method === 'GET' && requestParser) {
         setRequestParser((received) => parseQueryString(received, requestParser));
+      }
     },
   };
 }
@@ -34,14 +35,14 @@ export function useRequestGuard(): Plugin {
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
 
 /** Yoga lets the SyntaxError of malformed `variables` through, as if it were a fault of the server. */
-const parseQueryString = async (request: Request, parse: RequestParser) => {
+async function parseQueryString(request: Request, parse: RequestParser) {
   try {
     return await parse(request);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw refusal(400, 'BAD_REQUEST', '"variables" and "extensions" must be JSON.');
   }
-};
+}
 
 /** As strict as the parser behind it: what only looks like JSON would get Yoga's answer, 415 without a word. */
 function isJson(contentType: string | null): boolean {

@@ -40,6 +40,7 @@ export function createYogaApp({ schema, openContext, logger, graphiql, clock = s
     cors: false,
     multipart: false,
     batching: false,
+    maxRequestBodySize: MAX_BODY_BYTES,
     landingPage: false,
     graphiql: false,
     // Yoga's own would log every masked error a second time, without the request's id.

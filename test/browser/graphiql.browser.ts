@@ -38,6 +38,7 @@ async function startService(): Promise<{ url: string; service: ChildProcess }> {
   const service = spawn(process.execPath, ['--import', 'tsx', options.service], {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 4 * PATIENCE_MS,
   });
   let output = '';
   const url = new Promise<string>((resolve, reject) => {

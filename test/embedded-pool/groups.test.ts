@@ -1,6 +1,12 @@
+import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../support/fake-clock.ts';
 import { openPool } from './client.ts';
-import { FakeClock } from './fake-clock.ts';
+
+interface NoGroup {
+  readonly UserPoolId: string;
+  readonly GroupName: string;
+}
 
 const RoleArn = 'arn:aws:iam::123456789012:role/reader';
 
@@ -50,22 +56,27 @@ describe('groups', () => {
     const { client, UserPoolId } = openPool({ users: 0, groups: 0, clock });
     const created = new Date(clock.now());
     await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First', Precedence: 7, RoleArn });
-    clock.advance(60_000);
-    const { Group } = await client.updateGroup({ UserPoolId, GroupName: 'a', Precedence: 0, Description: '' });
-    expect(Group).toMatchObject({ Description: '', Precedence: 0, RoleArn, CreationDate: created });
+    await clock.advance(60_000);
+    const { Group } = await client.updateGroup({ UserPoolId, GroupName: 'a', Precedence: 0 });
+    expect(Group).toMatchObject({ Description: 'First', Precedence: 0, RoleArn, CreationDate: created });
     expect(Group?.LastModifiedDate).toEqual(new Date(clock.now()));
+
+    const emptied = await client.updateGroup({ UserPoolId, GroupName: 'a', Description: '' });
+    expect(emptied.Group).toMatchObject({ Description: '', Precedence: 0, RoleArn });
   });
 
-  test.each(['getGroup', 'updateGroup', 'deleteGroup', 'listUsersInGroup'] as const)(
-    '%s of a group that does not exist is a ResourceNotFoundException',
-    async (operation) => {
-      const { client, UserPoolId } = openPool();
-      await expect(client[operation]({ UserPoolId, GroupName: 'none' })).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-        message: 'Group not found.',
-      });
-    },
-  );
+  test.each([
+    ['GetGroup', (client: CognitoIdentityProvider, group: NoGroup) => client.getGroup(group)],
+    ['UpdateGroup', (client: CognitoIdentityProvider, group: NoGroup) => client.updateGroup(group)],
+    ['DeleteGroup', (client: CognitoIdentityProvider, group: NoGroup) => client.deleteGroup(group)],
+    ['ListUsersInGroup', (client: CognitoIdentityProvider, group: NoGroup) => client.listUsersInGroup(group)],
+  ])('%s of a group that does not exist is a ResourceNotFoundException', async (_, call) => {
+    const { client, UserPoolId } = openPool();
+    await expect(call(client, { UserPoolId, GroupName: 'none' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'Group not found.',
+    });
+  });
 
   test('DeleteGroup ends its memberships, and a group of the same name starts empty', async () => {
     const { pool, client, UserPoolId } = openPool({ users: 4, groups: 2, membershipsPerUser: 2 });

@@ -18,7 +18,10 @@ describe('membership', () => {
     const member = { UserPoolId, Username: 'user-1', GroupName: 'group-1' };
     await client.adminAddUserToGroup(member);
     await client.adminAddUserToGroup(member);
+    await client.createGroup({ UserPoolId, GroupName: 'other' });
+    await client.adminAddUserToGroup({ UserPoolId, Username: 'user-2', GroupName: 'other' });
     await client.adminRemoveUserFromGroup({ ...member, Username: 'user-2' });
+    expect(pool.groupsOf('user-2')).toEqual(['other']);
     expect(pool.membersOf('group-1')).toEqual(['user-1']);
     expect(pool.groupsOf('user-1')).toEqual(['group-1']);
   });

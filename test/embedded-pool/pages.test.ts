@@ -104,6 +104,19 @@ describe.each(operations)('%s', (operation) => {
   });
 });
 
+test('a token with any one character changed is refused', async () => {
+  const { client, UserPoolId } = openPool(sizes);
+  const { NextToken = '' } = await client.listGroups({ UserPoolId, Limit: 5 });
+  // The last character holds bits that base64 ignores.
+  for (let place = 0; place < NextToken.length - 1; place += 1) {
+    const other = NextToken[place] === 'A' ? 'B' : 'A';
+    const changed = NextToken.slice(0, place) + other + NextToken.slice(place + 1);
+    await expect(client.listGroups({ UserPoolId, Limit: 5, NextToken: changed })).rejects.toMatchObject({
+      message: 'Invalid pagination token given.',
+    });
+  }
+});
+
 test('a token belongs to its filter, its group, its user and its pool', async () => {
   const { client, UserPoolId } = openPool(sizes);
   const stale = { message: 'Invalid pagination token given.' };

@@ -78,7 +78,7 @@ describe('the filter of ListUsers', () => {
     ['a backslash that escapes nothing', 'name = "a\\b"'],
     ['two clauses', 'email = "a" AND name = "b"'],
     ['another status', 'status = "Locked"'],
-    ['a status by its start', 'status ^= "En"'],
+    ['a status by its start', 'status ^= "Enabled"'],
     ['more than 256 characters', `name = "${'x'.repeat(256)}"`],
   ])('refuses %s', async (_, filter) => {
     await expect(found(filter)).rejects.toMatchObject({ name: 'InvalidParameterException' });

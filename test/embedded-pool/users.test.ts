@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { FakeClock } from '../support/fake-clock.ts';
 import { openPool } from './client.ts';
-import { FakeClock } from './fake-clock.ts';
 
 describe('reading a user', () => {
   test('AdminGetUser answers the attributes with the sub, the state and the dates', async () => {
@@ -86,7 +86,7 @@ describe('changing a user', () => {
     expect(disabled.UserLastModifiedDate).toEqual(new Date(clock.now()));
     expect(disabled.UserCreateDate).toEqual(created.UserCreateDate);
 
-    clock.advance(5000);
+    await clock.advance(5000);
     await client.adminEnableUser({ UserPoolId, Username });
     const enabled = await client.adminGetUser({ UserPoolId, Username });
     expect(enabled.Enabled).toBe(true);
@@ -128,6 +128,14 @@ describe('making and deleting users', () => {
     });
     expect(User).toMatchObject({ Username: 'ann', Enabled: true, UserStatus: 'FORCE_CHANGE_PASSWORD' });
     expect(User?.Attributes?.map(({ Name }) => Name)).toEqual(['sub', 'custom:department']);
+  });
+
+  test('the sub is not for the caller to choose', async () => {
+    const { client, UserPoolId } = openPool();
+    const UserAttributes = [{ Name: 'sub', Value: '00000000-0000-4000-8000-000000000000' }];
+    await expect(client.adminCreateUser({ UserPoolId, Username: 'ann', UserAttributes })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
   });
 
   test('a username that is taken, in whatever case, is a UsernameExistsException', async () => {

@@ -1,5 +1,13 @@
+import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
 import { openPool } from './client.ts';
+
+interface List {
+  readonly UserPoolId: string;
+  readonly GroupName: string;
+  readonly Username: string;
+  readonly Limit: number;
+}
 
 const long = 'x'.repeat(129);
 
@@ -37,16 +45,18 @@ test('a username is held to the same rules', async () => {
   await expect(client.adminGetUser({ UserPoolId, Username: 'two words' })).rejects.toThrow(/at 'username'/);
 });
 
-test.each(['listUsers', 'listGroups'] as const)('%s takes a Limit of 0 to 60', async (operation) => {
-  const { client, UserPoolId } = openPool();
-  await client[operation]({ UserPoolId, Limit: 0 });
-  await client[operation]({ UserPoolId, Limit: 60 });
-  await expect(client[operation]({ UserPoolId, Limit: 61 })).rejects.toThrow(
-    /'61' at 'limit'.*less than or equal to 60/,
-  );
-  await expect(client[operation]({ UserPoolId, Limit: -1 })).rejects.toThrow(
-    /'-1' at 'limit'.*greater than or equal to 0/,
-  );
+test.each([
+  ['ListUsers', (client: CognitoIdentityProvider, list: List) => client.listUsers(list)],
+  ['ListUsersInGroup', (client: CognitoIdentityProvider, list: List) => client.listUsersInGroup(list)],
+  ['ListGroups', (client: CognitoIdentityProvider, list: List) => client.listGroups(list)],
+  ['AdminListGroupsForUser', (client: CognitoIdentityProvider, list: List) => client.adminListGroupsForUser(list)],
+])('%s takes a Limit of 0 to 60', async (_, call) => {
+  const { client, UserPoolId } = openPool({ users: 1, groups: 1 });
+  const list = { UserPoolId, GroupName: 'group-1', Username: 'user-1' };
+  await call(client, { ...list, Limit: 0 });
+  await call(client, { ...list, Limit: 60 });
+  await expect(call(client, { ...list, Limit: 61 })).rejects.toThrow(/'61' at 'limit'.*less than or equal to 60/);
+  await expect(call(client, { ...list, Limit: -1 })).rejects.toThrow(/'-1' at 'limit'.*greater than or equal to 0/);
 });
 
 test('an operation that the pool does not serve is an UnknownOperationException', async () => {

@@ -43,12 +43,16 @@ describe('GraphiQL', () => {
     expect(gunzipSync(compressed).equals(plain)).toBe(true);
   });
 
-  test('says its length truly, plain and compressed by turns', async () => {
-    for (const encoding of ['identity', 'gzip', 'identity', 'gzip;q=0', 'gzip;q=0.5']) {
+  test('says its coding and its length truly, plain and compressed by turns', async () => {
+    const accepted = ['identity', 'gzip', 'br', 'gzip;q=0', 'deflate, gzip;q=0.5', 'gzip; q=0.0, identity'];
+    const codings: (string | null)[] = [];
+    for (const encoding of accepted) {
       const response = await open({ 'accept-encoding': encoding });
+      codings.push(response.headers.get('content-encoding'));
       const { byteLength } = await response.arrayBuffer();
       expect(Number(response.headers.get('content-length')), encoding).toBe(byteLength);
     }
+    expect(codings).toEqual([null, 'gzip', null, null, 'gzip', null]);
   });
 
   test('is not sent twice to a browser that has it', async () => {

@@ -60,12 +60,14 @@ describe('routes', () => {
   });
 
   test('/health/ready answers 503 where the check itself fails', async () => {
-    const { at } = await serve({ health: { ready: () => Promise.reject(new Error('secret')) } });
+    const { logger, log } = stubApp();
+    const { at } = await serve({ logger, health: { ready: () => Promise.reject(new Error('secret')) } });
     const response = await fetch(at('/health/ready'));
     expect([response.status, await response.json()]).toEqual([
       503,
       { ready: false, reason: 'The readiness check failed.' },
     ]);
+    expect(log).toMatchObject([{ level: 50, err: { message: 'secret' } }]);
   });
 
   test('anything else is not found', async () => {
@@ -114,6 +116,33 @@ test('a Host header that is no host does not harm the service', async () => {
   expect((await fetch(at('/health/live'))).status).toBe(200);
 });
 
+test('a watcher that goes away ends its subscription, and the log says so', async () => {
+  const world = new EventEmitter();
+  const { app, log } = stubApp({
+    async *events({ signal }) {
+      try {
+        yield 'one';
+        await once(world, 'never', { signal });
+      } finally {
+        world.emit('ended');
+      }
+    },
+  });
+  const { url } = await serve({ yoga: app });
+  const ended = once(world, 'ended');
+  const watcher = new AbortController();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription Watch { events }' }),
+    signal: watcher.signal,
+  });
+  await response.body?.getReader().read();
+  watcher.abort();
+  await ended;
+  expect(log).toMatchObject([{ msg: 'request', operation: 'subscription Watch', outcome: 'cancelled' }]);
+});
+
 describe('an address that cannot be had is told in one line', () => {
   test('a port in use', async () => {
     const { url } = await serve();
@@ -147,7 +176,7 @@ describe('closing', () => {
       get(`${url}?query={work}`, { agent }, resolve).on('error', reject);
     });
     await begun;
-    return { clock, server, at, answer, finish: () => gate.emit('finish') };
+    return { clock, server, at, agent, answer, finish: () => gate.emit('finish') };
   }
 
   test('waits for the request under way, and then ends its connection', async () => {
@@ -155,6 +184,18 @@ describe('closing', () => {
     const closed = server.close(10_000);
     finish();
     expect(await json(await answer)).toMatchObject({ data: { work: 'finished' } });
+    await clock.advance(100);
+    await closed;
+  });
+
+  test('tells those on a connection that it still has to go elsewhere', async () => {
+    const { server, clock, at, agent, answer, finish } = await busy();
+    const closed = server.close(10_000);
+    finish();
+    await json(await answer);
+    const again = await new Promise<IncomingMessage>((resolve) => get(at('/health/ready'), { agent }, resolve));
+    expect([again.statusCode, again.headers.connection]).toEqual([503, 'close']);
+    expect(await json(again)).toEqual({ ready: false, reason: 'The service is shutting down.' });
     await clock.advance(100);
     await closed;
   });
@@ -179,10 +220,18 @@ describe('closing', () => {
     await broken;
   });
 
-  test('leaves no timer behind, and can be asked for twice', async () => {
+  test('asked for twice, is done once', async () => {
     const clock = new FakeClock();
     const { server } = await serve({ clock });
-    await Promise.all([server.close(10_000), server.close(10_000)]);
+    const closing = [server.close(10_000), server.close(10_000)];
+    expect(clock.pending).toBe(2);
+    await Promise.all(closing);
+  });
+
+  test('leaves no timer behind', async () => {
+    const clock = new FakeClock();
+    const { server } = await serve({ clock });
+    await server.close(10_000);
     expect(clock.pending).toBe(0);
   });
 

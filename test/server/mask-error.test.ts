@@ -48,6 +48,11 @@ describe('a fault of the domain keeps its message, its code and its evidence', (
   });
 });
 
+test('a fault is known by its kind through every wrapping', async () => {
+  const { error } = await seen(new GraphQLError('wrapped', { originalError: new ThrottledError('ListUsers', 7) }));
+  expect(error.extensions).toEqual({ code: 'THROTTLED', retryAfterSeconds: 7 });
+});
+
 describe('a failure that surfaces as an error names itself as the reason', () => {
   test.each<[DomainError, Record<string, unknown>]>([
     [new UserNotFoundError('ann'), { code: 'BAD_USER_INPUT', reason: 'USER_NOT_FOUND' }],
@@ -113,6 +118,13 @@ describe('what is wrong with the request itself is told as it is', () => {
       { times: 'often' },
       'BAD_USER_INPUT',
       'Variable "$times" got invalid value "often"; Int cannot represent non-integer value: "often"',
+    ],
+    [
+      'an argument that the variable leaves empty',
+      'query ($times: Int) { work(times: $times) }',
+      { times: null },
+      'BAD_USER_INPUT',
+      'Argument "times" of non-null type "Int!" must not be null.',
     ],
   ])('%s', async (_kind, query, variables, code, message) => {
     const stub = stubApp();

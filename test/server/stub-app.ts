@@ -62,7 +62,7 @@ function stubSchema({ work = () => 'done', events }: StubOptions) {
         RED
       }
       type Query {
-        work(times: Int): String
+        work(times: Int! = 1): String
         colour: Colour
         required: String!
       }

@@ -38,8 +38,9 @@ function nameUser(pool: UserPool, name: string, sub: string, attributes: Record<
 function readAttributes(input: Input): Record<string, string> {
   const attributes = input.structures('UserAttributes').map((attribute) => {
     const name = attribute.required('Name', ATTRIBUTE_NAME);
-    if (name === 'sub')
+    if (name === 'sub') {
       throw invalidParameter('Attributes did not conform to the schema: sub: Attribute cannot be updated.');
+    }
     return [name, attribute.optional('Value', ATTRIBUTE_VALUE) ?? ''] as const;
   });
   return Object.fromEntries(attributes);

@@ -1,7 +1,7 @@
 import type { GroupProperties } from '../user-pool.ts';
 import { DEFAULT_POOL_ID } from '../user-pools.ts';
 
-export interface CompanyGroup extends GroupProperties {
+interface CompanyGroup extends GroupProperties {
   readonly name: string;
 }
 

@@ -19,8 +19,8 @@ export interface Person {
 
 export const KNOWN_PEOPLE: readonly Person[] = [
   person('john.doe', 'John', 'Doe', ['employee', 'developers', 'engineering', 'employees'], { phone: '+12065550100' }),
-  person('problematic.user', 'Percy', 'Roblem', ['employee', 'sales', 'employees'], { phone: '+12065550101' }),
-  person('emp1', 'Erin', 'Mplatt', ['onboarding'], { status: 'FORCE_CHANGE_PASSWORD' }),
+  person('problematic.user', 'Percy', 'Robles', ['employee', 'sales', 'employees'], { phone: '+12065550101' }),
+  person('emp1', 'Erin', 'Platt', ['onboarding'], { status: 'FORCE_CHANGE_PASSWORD' }),
   person('emp2', 'Esteban', 'Morales', ['onboarding'], { status: 'FORCE_CHANGE_PASSWORD' }),
   person('emp3', 'Evelyn', 'Mbeki', ['onboarding'], { status: 'FORCE_CHANGE_PASSWORD' }),
   person('new.hire', 'Nora', 'Hire', [], { status: 'FORCE_CHANGE_PASSWORD' }),

@@ -95,5 +95,5 @@ function statusOf(place: number): UserStatus {
 }
 
 function withoutAccents(name: string): string {
-  return name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ı', 'i');
+  return name.normalize('NFD').replaceAll(/\p{M}/gu, '');
 }

@@ -1,0 +1,116 @@
+import { MAX_PAGE_SIZE } from '../directory.ts';
+import { GroupNotFoundError } from '../errors.ts';
+import type { Group } from '../groups/group.ts';
+import type { Findings } from './findings.ts';
+import type { MassReads } from './latency-gauge.ts';
+import type { PageChains } from './page-chains.ts';
+import type { PoolSizes } from './pool-sizes.ts';
+
+interface Sweep {
+  readonly group: Group;
+  pagesRead: number;
+  token: string | null;
+}
+
+/** Reads the members of groups, each group as a chain of pages. */
+export class GroupSweeps {
+  readonly #directory: MassReads;
+  readonly #chains: PageChains;
+  readonly #findings: Findings;
+  readonly #sizes: PoolSizes;
+  /** Those that are not read to their end, by name. */
+  readonly #left = new Map<string, Sweep>();
+  /** Of those left, the ones whose size is remembered, and the pages that they took last time. */
+  #rememberedGroups = 0;
+  #rememberedPages = 0;
+  #finished = 0;
+  #finishedPages = 0;
+  #going = false;
+
+  constructor(directory: MassReads, chains: PageChains, findings: Findings, sizes: PoolSizes) {
+    this.#directory = directory;
+    this.#chains = chains;
+    this.#findings = findings;
+    this.#sizes = sizes;
+  }
+
+  get groupsLeft(): number {
+    return this.#left.size;
+  }
+
+  get groupsFinished(): number {
+    return this.#finished;
+  }
+
+  /** Pages that the groups left are expected to take: what they took last time, else as many as the others on average. */
+  get pagesLeft(): number {
+    const usual = this.#finished === 0 ? 1 : this.#finishedPages / this.#finished;
+    return this.#rememberedPages + (this.#left.size - this.#rememberedGroups) * usual;
+  }
+
+  add(group: Group): void {
+    const sweep: Sweep = { group, pagesRead: 0, token: null };
+    this.#left.set(group.name, sweep);
+    this.#count(group.name, 1);
+    if (this.#going) this.#begin(sweep);
+  }
+
+  /** Reads what was added and what will be; goes on where it was stopped. */
+  start(): void {
+    if (this.#going) return;
+    this.#going = true;
+    for (const sweep of this.#left.values()) this.#begin(sweep);
+  }
+
+  /** Reads no further page. */
+  stop(): void {
+    this.#going = false;
+  }
+
+  #begin(sweep: Sweep): void {
+    this.#chains.add({
+      pagesLeft: () => this.#expectedPages(sweep),
+      next: async () => this.#going && (await this.#advance(sweep)),
+    });
+  }
+
+  async #advance(sweep: Sweep): Promise<boolean> {
+    const { name } = sweep.group;
+    try {
+      const page = await this.#directory.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token: sweep.token });
+      sweep.pagesRead += 1;
+      sweep.token = page.next;
+      await this.#findings.members(sweep.group, page.items);
+    } catch (error) {
+      if (!(error instanceof GroupNotFoundError)) throw error;
+      this.#drop(name);
+      this.#sizes.forget(name);
+      await this.#findings.groupGone(name);
+      return false;
+    }
+    if (sweep.token !== null) return true;
+    this.#drop(name);
+    this.#finished += 1;
+    this.#finishedPages += sweep.pagesRead;
+    this.#sizes.remember(name, this.#findings.finishGroup(name));
+    return false;
+  }
+
+  #drop(name: string): void {
+    this.#left.delete(name);
+    this.#count(name, -1);
+  }
+
+  #count(name: string, sign: 1 | -1): void {
+    const remembered = this.#sizes.pagesOf(name);
+    if (remembered === null) return;
+    this.#rememberedGroups += sign;
+    this.#rememberedPages += sign * remembered;
+  }
+
+  /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */
+  #expectedPages({ group, pagesRead }: Sweep): number {
+    const remembered = this.#sizes.pagesOf(group.name) ?? 0;
+    return remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
+  }
+}

@@ -1,0 +1,49 @@
+import type { CallMeter } from '../call-meter.ts';
+import type { Clock } from '../clock.ts';
+import type { Directory } from '../directory.ts';
+
+/** The reads that a scan makes by the thousand. */
+export type MassReads = Pick<Directory, 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
+
+/** Seconds that a call is thought to take before one has been measured. */
+const FIRST_GUESS = 0.1;
+
+/** Passes reads on, and measures how long they take on average, without the time in which they wait for quota. */
+export class LatencyGauge implements MassReads {
+  readonly #directory: Directory;
+  readonly #meter: CallMeter;
+  readonly #clock: Clock;
+  #elapsedMs = 0;
+  #waitedMs = 0;
+  #calls = 0;
+
+  constructor(directory: Directory, meter: CallMeter, clock: Clock) {
+    this.#directory = directory;
+    this.#meter = meter;
+    this.#clock = clock;
+    this.#waitedMs = meter.waitedMs;
+  }
+
+  /** Seconds from sending a call to its answer. */
+  get seconds(): number {
+    if (this.#calls === 0) return FIRST_GUESS;
+    // The wait of calls still under way is in the meter, their elapsed time is not: never below nothing.
+    return Math.max(0, this.#elapsedMs - (this.#meter.waitedMs - this.#waitedMs)) / this.#calls / 1_000;
+  }
+
+  listUsers: MassReads['listUsers'] = (page, filter) => this.#time(() => this.#directory.listUsers(page, filter));
+  listUsersInGroup: MassReads['listUsersInGroup'] = (name, page) =>
+    this.#time(() => this.#directory.listUsersInGroup(name, page));
+  listGroupsForUser: MassReads['listGroupsForUser'] = (username) =>
+    this.#time(() => this.#directory.listGroupsForUser(username));
+
+  async #time<Result>(call: () => Promise<Result>): Promise<Result> {
+    const began = this.#clock.now();
+    try {
+      return await call();
+    } finally {
+      this.#elapsedMs += this.#clock.now() - began;
+      this.#calls += 1;
+    }
+  }
+}

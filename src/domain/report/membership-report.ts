@@ -1,0 +1,109 @@
+import { byAuthority, compareNames, type Group } from '../groups/group.ts';
+import type { User } from '../users/user.ts';
+import type { ReportStrategy } from './plan-report.ts';
+import type { ScanEvent } from './scan-event.ts';
+
+export interface GroupMembership {
+  readonly group: Group;
+  /** By username. */
+  readonly members: readonly User[];
+}
+
+export interface UserMembership {
+  readonly user: User;
+  /** Highest authority first. */
+  readonly groups: readonly Group[];
+}
+
+export interface MembershipTotals {
+  readonly users: number;
+  readonly groups: number;
+  readonly memberships: number;
+  readonly usersInNoGroup: number;
+  readonly disabledUsersInGroups: number;
+  readonly emptyGroups: number;
+}
+
+/** How a report was gathered, and what that cost. */
+export interface ReportPlan {
+  readonly strategy: ReportStrategy;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly durationSeconds: number;
+}
+
+/** A scan's findings put together: who is in which group, from both sides. */
+export class MembershipReport {
+  readonly #users = new Map<string, User>();
+  readonly #members = new Map<string, { readonly group: Group; readonly users: User[] }>();
+  readonly #groupsOf = new Map<string, Group[]>();
+  #memberships: readonly UserMembership[] | null = null;
+
+  /** Takes in what a scan found. */
+  add(event: ScanEvent): void {
+    switch (event.kind) {
+      case 'group':
+        this.#members.set(event.group.name, { group: event.group, users: [] });
+        return;
+      case 'group-gone':
+        this.#members.delete(event.groupName);
+        return;
+      case 'members':
+        for (const user of event.users) this.#join(user, event.group);
+        return;
+      case 'groups-of-user':
+        for (const group of event.groups) this.#join(event.user, group);
+        return;
+      case 'users':
+        for (const user of event.users) this.#users.set(user.username, user);
+    }
+  }
+
+  /** Highest authority first. */
+  get groups(): readonly GroupMembership[] {
+    return [...this.#members.values()]
+      .sort((a, b) => byAuthority(a.group, b.group))
+      .map(({ group, users }) => ({ group, members: users.sort(byUsername) }));
+  }
+
+  /** Everybody whom the scan read, by username. */
+  get users(): readonly UserMembership[] {
+    this.#memberships ??= [...this.#users.values()].sort(byUsername).map((user) => ({ user, groups: this.#groupsOfUser(user) }));
+    return this.#memberships;
+  }
+
+  get usersInNoGroup(): readonly User[] {
+    return this.users.filter(({ groups }) => groups.length === 0).map(({ user }) => user);
+  }
+
+  get totals(): MembershipTotals {
+    const groups = [...this.#members.values()];
+    const members = this.users.filter(({ groups }) => groups.length > 0);
+    return {
+      users: this.#users.size,
+      groups: groups.length,
+      memberships: groups.reduce((sum, { users }) => sum + users.length, 0),
+      usersInNoGroup: this.#users.size - members.length,
+      disabledUsersInGroups: members.filter(({ user }) => !user.enabled).length,
+      emptyGroups: groups.filter(({ users }) => users.length === 0).length,
+    };
+  }
+
+  #join(found: User, group: Group): void {
+    // The same user comes with every group: one copy is enough.
+    const user = this.#users.get(found.username) ?? found;
+    this.#users.set(user.username, user);
+    this.#members.get(group.name)?.users.push(user);
+    const groups = this.#groupsOf.get(user.username);
+    if (groups === undefined) this.#groupsOf.set(user.username, [group]);
+    else groups.push(group);
+  }
+
+  #groupsOfUser({ username }: User): readonly Group[] {
+    const groups = (this.#groupsOf.get(username) ?? []).filter(({ name }) => this.#members.has(name));
+    return groups.sort(byAuthority);
+  }
+}
+
+function byUsername(a: User, b: User): number {
+  return compareNames(a.username, b.username);
+}

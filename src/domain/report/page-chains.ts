@@ -1,0 +1,94 @@
+/** A list being read: its pages come one after the other, each by the token of the one before. */
+export interface Chain {
+  /** How many pages are expected to be left, at least 1. Read again whenever the chain waits for its turn. */
+  readonly pagesLeft: () => number;
+  /** Reads the next page; answers whether another one follows. */
+  readonly next: () => Promise<boolean>;
+}
+
+/**
+ * Reads many chains side by side, the longest first: a chain is bound by latency, so one that is begun late ends late.
+ * Just enough pages are in flight to use the quota: were all asked for at once, the page that the longest chain waits
+ * for would queue behind a page of every other.
+ */
+export class PageChains {
+  readonly #concurrency: () => number;
+  /** Begun, and waiting for their next turn: never more than were in flight at once. */
+  readonly #begun: Chain[] = [];
+  /** Not begun; the longest last, once sorted. */
+  #fresh: Chain[] = [];
+  #sorted = true;
+  readonly #inFlight = new Set<Chain>();
+  #failure: { readonly error: unknown } | null = null;
+  #waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+
+  /** @param concurrency how many pages may be in flight, asked anew for each */
+  constructor(concurrency: () => number) {
+    this.#concurrency = concurrency;
+  }
+
+  /** Whether nothing waits and nothing is in flight. */
+  get idle(): boolean {
+    return this.#inFlight.size === 0 && this.#fresh.length === 0 && this.#begun.length === 0;
+  }
+
+  /** Pages left in the longest chain that is begun. */
+  get longest(): number {
+    return Math.max(0, ...[...this.#inFlight, ...this.#begun].map((chain) => chain.pagesLeft()));
+  }
+
+  add(chain: Chain): void {
+    this.#fresh.push(chain);
+    this.#sorted = false;
+    this.#pump();
+  }
+
+  /** Resolves when every chain is read, those included that are added meanwhile; rejects with the first failure. */
+  drained(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#failure !== null) {
+      for (const { reject } of this.#waiting.splice(0)) reject(this.#failure.error);
+      return;
+    }
+    while (this.#inFlight.size < this.#concurrency()) {
+      const chain = this.#take();
+      if (chain === null) break;
+      void this.#advance(chain);
+    }
+    if (this.idle) for (const { resolve } of this.#waiting.splice(0)) resolve();
+  }
+
+  #take(): Chain | null {
+    if (!this.#sorted) {
+      this.#fresh.sort((a, b) => a.pagesLeft() - b.pagesLeft());
+      this.#sorted = true;
+    }
+    const fresh = this.#fresh.at(-1);
+    let longest: Chain | null = null;
+    for (const chain of this.#begun) {
+      if (longest === null || chain.pagesLeft() > longest.pagesLeft()) longest = chain;
+    }
+    if (longest !== null && (fresh === undefined || longest.pagesLeft() >= fresh.pagesLeft())) {
+      this.#begun.splice(this.#begun.indexOf(longest), 1);
+      return longest;
+    }
+    return this.#fresh.pop() ?? null;
+  }
+
+  async #advance(chain: Chain): Promise<void> {
+    this.#inFlight.add(chain);
+    const goesOn = await chain.next().catch((error: unknown) => {
+      this.#failure ??= { error };
+      return false;
+    });
+    this.#inFlight.delete(chain);
+    if (goesOn) this.#begun.push(chain);
+    this.#pump();
+  }
+}

@@ -1,0 +1,15 @@
+import type { Group } from '../groups/group.ts';
+import type { User } from '../users/user.ts';
+
+/** What a scan finds, bit by bit. Every group, user and membership comes exactly once. */
+export type ScanEvent =
+  /** A group of the report. */
+  | { readonly kind: 'group'; readonly group: Group }
+  /** The group was deleted while it was read: what was said of it does not hold. */
+  | { readonly kind: 'group-gone'; readonly groupName: string }
+  /** Some members of a group. */
+  | { readonly kind: 'members'; readonly group: Group; readonly users: readonly User[] }
+  /** Some groups of a user. */
+  | { readonly kind: 'groups-of-user'; readonly user: User; readonly groups: readonly Group[] }
+  /** Some users of the pool: only where the report needs all of them, members or not. */
+  | { readonly kind: 'users'; readonly users: readonly User[] };

@@ -1,0 +1,237 @@
+import type { CallMeter } from '../call-meter.ts';
+import type { Clock } from '../clock.ts';
+import { type Directory, everyPage, type OpenDirectory } from '../directory.ts';
+import { ReportTooLargeError } from '../errors.ts';
+import { findGroups } from '../groups/find-groups.ts';
+import type { Group } from '../groups/group.ts';
+import type { User } from '../users/user.ts';
+import { Findings } from './findings.ts';
+import { GroupSweeps } from './group-sweeps.ts';
+import { LatencyGauge } from './latency-gauge.ts';
+import type { Pace } from './pace.ts';
+import { PageChains } from './page-chains.ts';
+import { planReport, type ReportStrategy, secondsByGroup, secondsByUser, type WorkLeft } from './plan-report.ts';
+import { type PoolSizes, pagesFor } from './pool-sizes.ts';
+import type { ReportNeeds } from './report-needs.ts';
+import type { ScanEvent } from './scan-event.ts';
+import type { ScanProgress } from './scan-progress.ts';
+import { UserList } from './user-list.ts';
+import { UserQuestions } from './user-questions.ts';
+
+/** What a scan works with. */
+export interface ScanContext {
+  readonly openDirectory: OpenDirectory;
+  /** Counts the scan's calls. */
+  readonly meter: CallMeter;
+  readonly pace: () => Pace;
+  /** What earlier scans found; told what this one finds. */
+  readonly sizes: PoolSizes;
+  readonly clock: Clock;
+  /** Pools of more users are refused, from the estimate. */
+  readonly maxUsers: number;
+}
+
+/** As many as the SDK has sockets. */
+const MAX_IN_FLIGHT = 48;
+/** Calls in flight beyond what the pace and the latency imply, so that none is ever missing when the quota allows one. */
+const IN_FLIGHT_TO_SPARE = 2;
+/** How much longer than all else one chain of ListUsers must take to be cut into parts, which cost some pages more. */
+const WORTH_PARTING = 1.5;
+/** Pools of more users are never asked user by user once begun by group: it would take keeping every user in memory. */
+const MAX_USERS_KEPT = 20_000;
+
+/**
+ * Reads a whole pool, or some groups of it, in as few calls as the needs allow and as fast as the quotas do. A stream:
+ * what is read is handed on at once, and a slow reader slows the scan instead of filling the memory.
+ *
+ * A user or group that is deleted meanwhile is left out. Rejects with the first fault: half a report would be taken for a
+ * whole one. A reader that stops early ends the scan's calls.
+ */
+export class Scan {
+  readonly startedAt: number;
+  readonly #context: ScanContext;
+  readonly #needs: ReportNeeds;
+  readonly #directory: Directory;
+  /** The directory again, for the reads that come by the thousand. */
+  readonly #gauge: LatencyGauge;
+  readonly #ended = new AbortController();
+  readonly #findings = new Findings();
+  /** ListUsers and ListUsersInGroup share a quota; AdminListGroupsForUser has another. */
+  readonly #lists = new PageChains(() => this.#inFlight(this.#context.pace().userLists));
+  readonly #asks = new PageChains(() => this.#inFlight(this.#context.pace().groupsOfUser));
+  readonly #users: UserList;
+  readonly #sweeps: GroupSweeps;
+  readonly #questions: UserQuestions;
+  #strategy: ReportStrategy | null = null;
+  #estimatedUsers: number | null = null;
+  #allGroupsListed = false;
+
+  /** @param signal of whoever asked: ends the scan */
+  constructor(context: ScanContext, needs: ReportNeeds, signal?: AbortSignal) {
+    const { clock, meter, openDirectory, sizes } = context;
+    this.#context = context;
+    this.#needs = needs;
+    this.startedAt = clock.now();
+    this.#directory = openDirectory({
+      lane: 'background',
+      meter,
+      signal: signal === undefined ? this.#ended.signal : AbortSignal.any([signal, this.#ended.signal]),
+    });
+    this.#gauge = new LatencyGauge(this.#directory, meter, clock);
+    this.#users = new UserList(this.#gauge, this.#lists, (users) => this.#takeUsers(users));
+    this.#sweeps = new GroupSweeps(this.#gauge, this.#lists, this.#findings, sizes);
+    this.#questions = new UserQuestions(this.#gauge, this.#asks, (user, groups) => this.#takeAnswer(user, groups));
+  }
+
+  async *events(): AsyncGenerator<ScanEvent> {
+    const { events } = this.#findings;
+    this.#run().then(
+      () => events.end(),
+      (error: unknown) => events.fail(error),
+    );
+    try {
+      yield* events.read();
+    } finally {
+      this.#ended.abort();
+    }
+  }
+
+  get progress(): ScanProgress {
+    const total = this.#findings.groupCount;
+    return {
+      strategy: this.#strategy ?? 'BY_GROUP',
+      usersScanned: this.#findings.userCount,
+      groupsScanned: this.#strategy === 'BY_USER' ? total : this.#sweeps.groupsFinished,
+      groupsTotal: this.#allGroupsListed ? total : null,
+      callsMade: this.#context.meter.total,
+      estimatedSecondsLeft: this.#secondsLeft(),
+    };
+  }
+
+  async #run(): Promise<void> {
+    await Promise.all([this.#listGroups(), this.#estimateUsers()]);
+    this.#allGroupsListed = true;
+    this.#decide();
+    while (!(this.#lists.idle && this.#asks.idle)) {
+      await Promise.all([this.#lists.drained(), this.#asks.drained()]);
+    }
+  }
+
+  async #listGroups(): Promise<void> {
+    const { groups, memberships, groupNames } = this.#needs;
+    if (!groups && !memberships) return;
+    if (groupNames !== null) {
+      await this.#takeGroups([...(await findGroups(this.#directory, groupNames)).values()]);
+      return;
+    }
+    for await (const page of everyPage((request) => this.#directory.listGroups(request))) {
+      await this.#takeGroups(page);
+      this.#decide();
+    }
+  }
+
+  async #takeGroups(groups: readonly Group[]): Promise<void> {
+    for (const group of groups) {
+      if (this.#findings.hasGroup(group.name)) continue;
+      await this.#findings.group(group);
+      if (this.#needs.memberships) this.#sweeps.add(group);
+    }
+  }
+
+  async #estimateUsers(): Promise<void> {
+    const { users, memberships } = this.#needs;
+    if (!users && !memberships) return;
+    const { estimatedNumberOfUsers } = await this.#directory.describePool();
+    if (estimatedNumberOfUsers > this.#context.maxUsers) {
+      throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers);
+    }
+    this.#estimatedUsers = estimatedNumberOfUsers;
+    this.#decide();
+  }
+
+  /** Chooses the way, or another one, by what is known now; and begins what is sure to be needed. */
+  #decide(): void {
+    if (this.#estimatedUsers === null) return;
+    if (this.#needs.memberships) this.#follow(this.#choose());
+    // How long all else takes, and so whether to cut the list in parts, shows with the first groups.
+    const seesGroups = this.#allGroupsListed || this.#findings.groupCount > 0;
+    if ((this.#needs.users || this.#strategy === 'BY_USER') && seesGroups) {
+      this.#users.begin(this.#estimatedUsers, this.#isWorthParting() ? 'by sub' : 'one chain');
+    }
+  }
+
+  #choose(): ReportStrategy | null {
+    const choice = planReport(this.#workLeft(), this.#context.pace(), this.#strategy);
+    const changesToAsking = this.#strategy === 'BY_GROUP' && choice === 'BY_USER';
+    return changesToAsking && !this.#keepsUsers ? 'BY_GROUP' : choice;
+  }
+
+  #follow(choice: ReportStrategy | null): void {
+    if (choice === this.#strategy) return;
+    this.#strategy = choice;
+    if (choice === 'BY_GROUP') {
+      this.#questions.stop();
+      this.#sweeps.start();
+      // Those who were to be told of with their groups are told of now. Nobody waits for room: it is one event.
+      if (this.#needs.users) void this.#findings.users([...this.#questions.left]);
+    } else {
+      this.#sweeps.stop();
+      this.#questions.start();
+    }
+  }
+
+  async #takeUsers(users: readonly User[]): Promise<void> {
+    if (this.#needs.memberships && (this.#strategy !== 'BY_GROUP' || this.#keepsUsers)) this.#questions.add(users);
+    // By user, a user is told of with the groups: one who is deleted before that is left out.
+    if (this.#needs.users && this.#strategy !== 'BY_USER') await this.#findings.users(users);
+    this.#decide();
+  }
+
+  async #takeAnswer(user: User, groups: readonly Group[]): Promise<void> {
+    const { groupNames } = this.#needs;
+    const asked = groupNames === null ? groups : groups.filter(({ name }) => this.#findings.hasGroup(name));
+    await this.#takeGroups(asked);
+    if (this.#needs.users) await this.#findings.users([user]);
+    await this.#findings.groupsOfUser(user, asked);
+    this.#decide();
+  }
+
+  /** Whether users are kept for the case that the plan changes. */
+  get #keepsUsers(): boolean {
+    return this.#estimatedUsers !== null && this.#estimatedUsers <= MAX_USERS_KEPT;
+  }
+
+  #workLeft(): WorkLeft {
+    const users = Math.max(this.#estimatedUsers ?? 0, this.#users.count);
+    const userPages = this.#users.pagesLeft(pagesFor(this.#estimatedUsers ?? 0));
+    return {
+      userPages: this.#needs.users ? userPages : 0,
+      userPagesByUser: this.#needs.users ? 0 : userPages,
+      users: users - this.#questions.answered,
+      groups: this.#sweeps.groupsLeft,
+      groupPages: this.#sweeps.pagesLeft,
+      allGroupsListed: this.#allGroupsListed,
+    };
+  }
+
+  #secondsLeft(): number | null {
+    if (this.#strategy === null && this.#needs.memberships) return null;
+    const left = this.#workLeft();
+    const pace = this.#context.pace();
+    const byQuota = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
+    return Math.max(byQuota, this.#lists.longest * this.#gauge.seconds);
+  }
+
+  /** Whether one chain of ListUsers would take clearly longer than everything else. */
+  #isWorthParting(): boolean {
+    const left = this.#workLeft();
+    const pace = this.#context.pace();
+    const others = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
+    return (left.userPages + left.userPagesByUser) * this.#gauge.seconds > others * WORTH_PARTING;
+  }
+
+  /** By Little's law, what keeps the quota in use: more would only queue, and keep the longest chain waiting. */
+  #inFlight(callsPerSecond: number): number {
+    return Math.min(MAX_IN_FLIGHT, Math.ceil(callsPerSecond * this.#gauge.seconds) + IN_FLIGHT_TO_SPARE);
+  }
+}
