@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Logger } from 'pino';
 import { cognitoClient } from './cognito/client.ts';
@@ -8,17 +7,25 @@ import { Pacer } from './cognito/pacer.ts';
 import { type Quotas, UNLIMITED, withQuotas } from './cognito/quotas.ts';
 import type { Config, EmbeddedPoolConfig } from './config.ts';
 import { localAdministrator } from './domain/access/actor.ts';
-import { noTrail } from './domain/audit/trail.ts';
+import type { AuditTrail } from './domain/audit/audit-trail.ts';
+import { retain } from './domain/audit/retention.ts';
 import { CallMeter } from './domain/call-meter.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
+import type { Pace } from './domain/report/pace.ts';
+import { PoolSizes } from './domain/report/pool-sizes.ts';
+import { Scan } from './domain/report/scan.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
-import type { PoolIdentity } from './graphql/context.ts';
+import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { ExampleOperation } from './server/graphiql.ts';
 import type { Health } from './server/health.ts';
 import { PoolHealth } from './server/pool-health.ts';
 import { createYogaApp, type YogaApp } from './server/yoga.ts';
+import { auditLog } from './store/audit-log.ts';
+import { SqliteAuditTrail } from './store/audit-trail.ts';
+import { Database } from './store/database.ts';
+import { openDatabaseFile } from './store/database-file.ts';
 
 /** The whole service but for its socket. */
 export interface Service {
@@ -27,7 +34,7 @@ export interface Service {
   readonly pool: PoolIdentity;
   /** Null where a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
-  /** Closes the connections to Cognito. */
+  /** Closes the connections to Cognito and the store. Until then a timer keeps the process alive. */
   close(): void;
 }
 
@@ -38,20 +45,25 @@ export interface Surroundings {
   readonly clock?: Clock | undefined;
 }
 
-/** Makes all objects and joins them: the one place that knows every room of the house. */
+/**
+ * Makes all objects and joins them: the one place that knows every room of the house.
+ *
+ * @throws StoreError where the data directory cannot be used
+ */
 export function compose(config: Config, { logger, examples, clock = systemClock }: Surroundings): Service {
   const { client, pool, embeddedPool, quotas } = openPool(config, clock);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region });
+  const sizes = new PoolSizes();
+  const pace = () => paceOf(pacer);
+  const { trail, closeStore } = openStore(config, pool, clock, logger);
 
   const app = createYogaApp({
     schema,
     logger,
     clock,
     graphiql: examples.length > 0 ? { kind: 'on', operations: examples } : { kind: 'off' },
-    openContext({ requestId, signal }) {
-      // One request may have many calls in flight, each of which listens for its end.
-      setMaxListeners(0, signal);
+    openContext({ requestId, signal }): Context {
       const meter = new CallMeter(config.callBudget);
       const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
       return {
@@ -59,9 +71,16 @@ export function compose(config: Config, { logger, examples, clock = systemClock 
         actor: localAdministrator,
         meter,
         pool,
+        roleLadder: config.roleLadder,
         directory,
-        trail: noTrail,
+        trail,
         loaders: createLoaders(directory),
+        openScan: (needs, maxUsers) =>
+          new Scan({ openDirectory, meter: new CallMeter(undefined, meter), pace, sizes, clock, maxUsers }, needs, signal),
+        reportMaxUsers: config.reportMaxUsers,
+        quotas: () => pacer.usage(),
+        signal,
+        clock,
       };
     },
   });
@@ -71,7 +90,46 @@ export function compose(config: Config, { logger, examples, clock = systemClock 
     clock,
     logger,
   });
-  return { app, health, pool, embeddedPool, close: () => client.destroy() };
+  return {
+    app,
+    health,
+    pool,
+    embeddedPool,
+    close() {
+      client.destroy();
+      closeStore();
+    },
+  };
+}
+
+/** What the pacer allows now of the two quotas that reports use most. */
+function paceOf(pacer: Pacer): Pace {
+  const limits = new Map(pacer.usage().map(({ category, limitPerSecond }) => [category, limitPerSecond]));
+  return { userLists: limits.get('UserList') ?? 1, groupsOfUser: limits.get('UserResourceRead') ?? 1 };
+}
+
+interface Store {
+  readonly trail: AuditTrail;
+  closeStore(): void;
+}
+
+/** One file for each pool, so that no pool's trail shows another's changes. */
+function openStore({ dataDir, auditRetentionDays }: Config, pool: PoolIdentity, clock: Clock, logger: Logger): Store {
+  if (dataDir === null && !pool.embedded) {
+    logger.warn('DATA_DIR is not set: the audit trail is kept in memory, and lost when the process ends.');
+  }
+  const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock);
+  const trail = new SqliteAuditTrail({ database, clock, onSettled: auditLog(logger) });
+  const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
+    logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
+  });
+  return {
+    trail,
+    closeStore() {
+      stopForgetting();
+      database.close();
+    },
+  };
 }
 
 interface OpenPool {

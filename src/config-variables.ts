@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QUOTA_CATEGORIES, type QuotaCategory } from './cognito/quotas.ts';
+import { nameProblem } from './domain/rules.ts';
 
 /** One environment variable. */
 interface Variable {
@@ -34,6 +35,19 @@ const quotaList = z.string().transform((text, context): Partial<Record<QuotaCate
   return quotas;
 });
 
+/** `admin,manager,employee`, or `["admin","r&d,phase-2"]` where a name holds a comma. At least one name. */
+const groupNames = z.string().transform((text, context): readonly string[] => {
+  try {
+    const names = z.array(z.string()).parse(/^\s*\[/.test(text) ? JSON.parse(text) : text.split(','));
+    const distinct = [...new Set(names.map((name) => name.trim()))];
+    if (distinct.length > 0 && distinct.every((name) => nameProblem(name, 'group') === null)) return distinct;
+  } catch {
+    // No such array: `expected` tells both forms.
+  }
+  context.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
+
 /** Every variable that the service reads. The README's table is printed from this. */
 export const VARIABLES = {
   PORT: {
@@ -46,7 +60,8 @@ export const VARIABLES = {
     schema: z.string().default('127.0.0.1'),
     expected: 'an address of this machine',
     fallback: '`127.0.0.1`',
-    purpose: 'The address to listen on. With a real pool a loopback address: whoever reaches the port may do everything.',
+    purpose:
+      'The address to listen on. With a real pool a loopback address: whoever reaches the port may do everything.',
   },
   COGNITO_USER_POOL_ID: {
     schema: z
@@ -79,6 +94,13 @@ export const VARIABLES = {
     fallback: "AWS's defaults",
     purpose: 'Requests per second, where AWS has raised a quota or other programs need a part of it.',
   },
+  ROLE_GROUPS: {
+    schema: groupNames.optional(),
+    expected:
+      'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [',
+    fallback: 'every group with a precedence',
+    purpose: 'The groups of the role ladder; their precedence orders them.',
+  },
   CALL_BUDGET: {
     schema: wholeNumber(1, 1_000_000).default(1_500),
     expected: 'a whole number from 1 to 1000000',
@@ -90,6 +112,12 @@ export const VARIABLES = {
     expected: 'a whole number from 1 to 3600',
     fallback: '`30`',
     purpose: 'The longest that a call may wait for quota before its request fails with THROTTLED.',
+  },
+  REPORT_MAX_USERS: {
+    schema: wholeNumber(1, 1_000_000).default(20_000),
+    expected: 'a whole number from 1 to 1000000',
+    fallback: '`20000`',
+    purpose: 'The most users that one response may report on; larger pools are for downloads and the command line.',
   },
   EMBEDDED_POOL_USERS: {
     schema: wholeNumber(0, 1_000_000).optional(),
@@ -114,6 +142,18 @@ export const VARIABLES = {
     expected: 'on or off',
     fallback: '`on`',
     purpose: "Whether the embedded pool throttles by Cognito's default quotas.",
+  },
+  DATA_DIR: {
+    schema: z.string().optional(),
+    expected: 'a directory',
+    fallback: 'memory: nothing outlives the process',
+    purpose: 'Where the audit trail is kept. Made where it is not there; of one process alone.',
+  },
+  AUDIT_RETENTION_DAYS: {
+    schema: wholeNumber(1, 36_500).default(400),
+    expected: 'a whole number from 1 to 36500',
+    fallback: '`400`',
+    purpose: 'How many days the audit trail goes back.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -7,8 +7,14 @@ export interface Config {
   readonly pool: PoolConfig;
   /** Quotas that differ from AWS's defaults, in requests per second. */
   readonly quotas: Partial<Record<QuotaCategory, number>>;
+  /** The groups that are roles; null: every group with a precedence. */
+  readonly roleLadder: readonly string[] | null;
   readonly callBudget: number;
+  readonly reportMaxUsers: number;
   readonly maxWaitMs: number;
+  /** Null: in memory. */
+  readonly dataDir: string | null;
+  readonly auditRetentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
 }
 
@@ -64,8 +70,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     http: { host: environment.HOST, port: environment.PORT },
     pool,
     quotas: environment.COGNITO_QUOTAS ?? {},
+    roleLadder: environment.ROLE_GROUPS ?? null,
     callBudget: environment.CALL_BUDGET,
+    reportMaxUsers: environment.REPORT_MAX_USERS,
     maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
+    dataDir: environment.DATA_DIR ?? null,
+    auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
     logLevel: environment.LOG_LEVEL,
   };
 }

@@ -2,11 +2,12 @@ import type { Clock } from '../domain/clock.ts';
 import { ThrottledError } from '../domain/errors.ts';
 import { AbortWatch } from './abort-watch.ts';
 import { AdaptiveRate } from './adaptive-rate.ts';
+import { FastestAnswer } from './fastest-answer.ts';
 import { LaneQueue, type Queued } from './lane-queue.ts';
-import type { NarrowLimit, NarrowLimits } from './narrow-limits.ts';
+import type { Answered, NarrowLimit, NarrowLimits } from './narrow-limits.ts';
 import type { PacedCall } from './paced-call.ts';
 import { type Prioritised, PriorityQueue } from './priority-queue.ts';
-import { RequestPace } from './request-pace.ts';
+import { RequestPace, type Start } from './request-pace.ts';
 import { ThrottleCount } from './throttle-count.ts';
 
 /** While both lanes have work, every fifth start is the background's: that is its guaranteed 20 %. */
@@ -18,7 +19,7 @@ export interface CategoryQueueOptions {
   readonly perSecond: number;
   /** The most that Cognito takes in a second. */
   readonly quota: number;
-  /** The limits that reach across categories: those of one user. */
+  /** The pacer's, for all categories: reads of one user span two of them. */
   readonly narrowLimits: NarrowLimits;
   /** The most calls that may wait at a time. */
   readonly maxQueue: number;
@@ -45,6 +46,7 @@ export class CategoryQueue {
   readonly #clock: Clock;
   readonly #pace: RequestPace;
   readonly #rate: AdaptiveRate;
+  readonly #fastest = new FastestAnswer();
   readonly #narrowLimits: NarrowLimits;
   readonly #maxQueue: number;
   readonly #isThrottle: (error: unknown) => boolean;
@@ -53,7 +55,7 @@ export class CategoryQueue {
   readonly #signals = new AbortWatch<Ticket>((ticket, reason) => this.#drop(ticket, reason));
   readonly #throttles = new ThrottleCount();
   #turns = 0;
-  /** Interactive starts since the last background one, while both lanes had work. */
+  /** Interactive starts since the last background one. */
   #interactiveInARow = 0;
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #starting = false;
@@ -61,7 +63,7 @@ export class CategoryQueue {
   constructor(options: CategoryQueueOptions) {
     this.#clock = options.clock;
     this.#pace = new RequestPace(options.perSecond, options.quota);
-    this.#rate = new AdaptiveRate(this.#pace.sustained);
+    this.#rate = new AdaptiveRate(options.perSecond);
     this.#narrowLimits = options.narrowLimits;
     this.#maxQueue = options.maxQueue;
     this.#isThrottle = options.isThrottle;
@@ -88,6 +90,7 @@ export class CategoryQueue {
     });
   }
 
+  /** What `CategoryUsage` says of one category. */
   usage() {
     const now = this.#clock.now();
     return {
@@ -136,7 +139,7 @@ export class CategoryQueue {
     this.#startWhatMay();
   }
 
-  /** Starts every call that may start now, and sets the timer for the next one. A call made from within a start waits for its turn here. */
+  /** Starts what may start now and sets the timer for the next. Within a start it does nothing: the loop is running. */
   #startWhatMay(): void {
     if (this.#starting) return;
     this.#starting = true;
@@ -180,26 +183,40 @@ export class CategoryQueue {
       ticket.reject(error);
       return;
     }
-    if (lane === 'background') this.#interactiveInARow = 0;
-    else if (this.#lanes.background.size > 0) this.#interactiveInARow += 1;
-    const start = this.#pace.record(now, this.#rate.at(now));
-    if (ticket.limit !== null) this.#narrowLimits.record(ticket.limit, now);
-    ticket
-      .attempt()
-      .catch((error) => this.#failed(ticket, start, now, error))
-      .catch(ticket.reject);
+    this.#interactiveInARow = lane === 'interactive' ? this.#interactiveInARow + 1 : 0;
+    const start = this.#pace.start(now, this.#rate.at(now));
+    const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now);
+    this.#attempt(ticket, start, narrowAnswered).catch(ticket.reject);
   }
 
-  #failed(ticket: Ticket, start: number, startedAt: number, error: unknown): void {
-    if (!this.#isThrottle(error)) {
-      ticket.reject(error);
-      return;
+  async #attempt(ticket: Ticket, start: Start, narrowAnswered: Answered | null): Promise<void> {
+    try {
+      await ticket.attempt();
+      this.#answered(ticket, start, narrowAnswered);
+    } catch (error) {
+      this.#answered(ticket, start, narrowAnswered);
+      if (this.#isThrottle(error)) this.#refused(ticket, start, error);
+      else ticket.reject(error);
     }
+    this.#startWhatMay();
+  }
+
+  #answered(ticket: Ticket, start: Start, narrowAnswered: Answered | null): void {
+    // What its caller cut short may still be on its way to Cognito.
+    if (ticket.call.signal?.aborted) return;
+    const now = this.#clock.now();
+    this.#fastest.add(now - start.at, now);
+    const fastest = this.#fastest.at(now);
+    this.#pace.answered(start, now, fastest);
+    narrowAnswered?.(now, fastest);
+  }
+
+  #refused(ticket: Ticket, start: Start, error: unknown): void {
     const now = this.#clock.now();
     ticket.call.meter.throttled();
     this.#throttles.add(now);
-    this.#pace.refuse(start, now, this.#rate.at(now));
-    this.#rate.throttled(startedAt, now, this.#pace.lastSecond(now));
+    this.#pace.refused(start, now, this.#rate.at(now));
+    this.#rate.throttled(start.at, now, this.#pace.lastSecond(now));
     this.#enter(ticket, now, error);
   }
 

@@ -1,4 +1,7 @@
-import { CognitoIdentityProviderClient, type CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 export interface CognitoClientOptions {
   readonly region: string;
@@ -11,7 +14,12 @@ export interface CognitoClientOptions {
 }
 
 /** The SDK's client, with the limits that it lacks by default. */
-export function cognitoClient({ region, endpoint, credentials, requestHandler }: CognitoClientOptions): CognitoIdentityProviderClient {
+export function cognitoClient({
+  region,
+  endpoint,
+  credentials,
+  requestHandler,
+}: CognitoClientOptions): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   AdminAddUserToGroupCommand,
   AdminDisableUserCommand,
@@ -17,9 +18,22 @@ import {
   type ServiceOutputTypes,
   UpdateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { Directory, DirectorySession, GroupDraft, OpenDirectory, PageRequest, UserListFilter } from '../domain/directory.ts';
+import type {
+  Directory,
+  DirectorySession,
+  GroupDraft,
+  OpenDirectory,
+  PageRequest,
+  UserListFilter,
+} from '../domain/directory.ts';
 import { readAll } from '../domain/directory.ts';
-import { DomainError, GroupExistsError, GroupNotFoundError, UserNotFoundError } from '../domain/errors.ts';
+import {
+  DomainError,
+  GroupExistsError,
+  GroupNotFoundError,
+  UnansweredError,
+  UserNotFoundError,
+} from '../domain/errors.ts';
 import type { Group } from '../domain/groups/group.ts';
 import { toGroup, toUser } from './models.ts';
 import type { Operation } from './quotas.ts';
@@ -27,7 +41,11 @@ import { type CognitoCommand, type Connection, type Subject, send } from './send
 
 /** The directory port over Cognito: methods become commands, answers become models, exceptions DomainErrors. */
 export function cognitoDirectory(connection: Connection): OpenDirectory {
-  return (session) => new CognitoDirectory(connection, session);
+  return (session) => {
+    // One session may have many calls in flight, each of which listens for its end.
+    if (session.signal !== undefined) setMaxListeners(0, session.signal);
+    return new CognitoDirectory(connection, session);
+  };
 }
 
 class CognitoDirectory implements Directory {
@@ -136,7 +154,9 @@ class CognitoDirectory implements Directory {
     if ('output' in answer) return toGroup(answer.output.Group);
     // The SDK sent it again after an answer was lost: the group that is in the way may be our own first attempt's.
     if (answer.mayHaveHappened && answer.error instanceof GroupExistsError) {
-      const group = await this.getGroup(draft.name);
+      const group = await this.getGroup(draft.name).catch((cause: unknown) => {
+        throw new UnansweredError('Cognito gave no answer to CreateGroup.', { cause });
+      });
       if (group !== null && isAsDrafted(group, draft)) return group;
     }
     throw answer.error;

@@ -20,7 +20,7 @@ export interface PacerOptions {
 /** What one category does now. */
 export interface CategoryUsage {
   readonly category: QuotaCategory;
-  /** Calls per second that the pacer allows now: the sustained rate, or less for some time after a throttle. */
+  /** Calls per second that the pacer allows now: the full rate, or less for some time after a throttle. */
   readonly limitPerSecond: number;
   /** Attempts that started in the last second. */
   readonly usedInLastSecond: number;
@@ -88,8 +88,9 @@ export class Pacer {
   }
 
   /**
-   * Rounded, where a category's share is cut off: 0.95 of 5 would be 4, a fifth of the throughput lost for nothing. What
-   * the share leaves free is meant for arrival jitter, and against that the pace keeps to 5 in 1.08 s.
+   * Rounded, where a category's share is cut off: 4 of 5 would cost a fifth of the throughput, and is not needed. Nobody
+   * else takes this service's place at a narrow limit as a rule, and against jitter of arrival the pace has a guard of
+   * its own (`RequestPace`, rule 2), which holds at the full limit.
    */
   #narrowShare(perSecond: number): number {
     return Math.max(1, Math.round(this.#share * perSecond));

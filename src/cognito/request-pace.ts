@@ -1,108 +1,135 @@
+import { type Prioritised, PriorityQueue } from './priority-queue.ts';
+
 const SECOND_MS = 1_000;
 
 /**
- * How much later than the fastest call another one may reach Cognito's counter. Cognito counts arrivals and this process
- * sees departures: when a call is held up by j ms and one that left a second after it is not, the two lie in one second
- * of the server's. All arrivals of one second at the server left here within 1 s + j. So as many calls as the quota
- * allows may leave in any 1.08 s, and with j up to 80 ms the server cannot count too many, whatever the pattern.
- * The price: at most quota / 1.08 calls per second. A share of 0.95 costs more than that at quotas below 25, and as good
- * as the same at 25 to 50.
+ * A call that is not answered yet is taken to reach Cognito's counter within this time. It bounds what slow answers cost:
+ * calls that take 200 ms longer than the fastest run at no less than 1/1.2 of the quota.
  */
-export const ARRIVAL_JITTER_MS = 80;
+const LATEST_ARRIVAL_MS = 200;
 
-/** What a late timer or a busy event loop lost may be made up for, as far as the rolling windows allow. */
-const CATCH_UP_MS = 50;
+/** What a late timer or a busy event loop lost may be made up for, as far as the windows allow. */
+const CATCH_UP_MS = 10;
+
+/** An attempt that started. Its place within the quota comes free at `freeAt`. */
+export interface Start extends Prioritised {
+  readonly at: number;
+  freeAt: number;
+  refused: boolean;
+}
 
 /**
- * The moments at which calls of one limit may start. Two rules:
+ * The moments at which calls of one limit may start. Three rules:
  *
- * - Rolling windows, the hard bound: never more than `perSecond` starts in any second, nor more than `quota` in any 1.08 s.
- *   After idle time a full second's worth may start at once.
- * - Even spacing, as soon as a call had to wait: the places of a burst come free all at once a second later, and using
- *   them at once would repeat the burst, every second, at its most sensitive to jitter. One place per interval instead.
- *   Throughput is the same.
+ * 1. Never more than `perSecond` starts in any second. After idle time that many may start at once.
+ * 2. Never more than `quota` calls that Cognito may count in one second. Cognito counts arrivals, this process sees
+ *    departures and answers. A call arrives before its answer; so it keeps its place until a second after its answer, less
+ *    the time that even the fastest call takes. Proof: let Cognito count quota + 1 calls in one of its seconds, and let
+ *    the last of them to start leave at s. It arrives at s + u at the earliest, u being the fastest way there, so all the
+ *    others arrive after s + u − 1 s and are answered after s + u + d − 1 s, d being the fastest way back. Each of them
+ *    has its place at s still: the last one could not start. With rule 1 at 0.95 of the quota this one costs nothing while
+ *    answers vary by less than 50 ms. Without it, a first burst on new connections, late all together, and the calls
+ *    that follow a second later on warm ones fall into one second.
+ * 3. As soon as a call had to wait, starts are spaced evenly. The places of a burst come free all at once a second later;
+ *    to use them at once would repeat the burst every second. Throughput is the same.
  */
 export class RequestPace {
   readonly #perSecond: number;
   readonly #quota: number;
-  /** Calls per second that can be kept up for ever. */
-  readonly sustained: number;
-  /** The latest starts, as many as the quota: a ring. And which of them the server refused. */
-  readonly #starts: Float64Array;
-  readonly #refused: Uint8Array;
-  #count = 0;
+  /** From #oldest on: the starts of the last second, in their order. */
+  readonly #starts: Start[] = [];
+  #oldest = 0;
+  readonly #places = new PriorityQueue<Start>((a, b) => a.freeAt < b.freeAt);
   /** The moment from which the spacing lets the next call start. Idle time leaves it behind: that is the room for a burst. */
   #due = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param perSecond the most starts in any rolling second, at least 1
-   * @param quota the most that the server takes in a second, not less than `perSecond`
+   * @param perSecond the most starts in any rolling second, a whole number
+   * @param quota the most that Cognito takes in a second, a whole number not less than `perSecond`
    */
   constructor(perSecond: number, quota: number) {
     this.#perSecond = perSecond;
     this.#quota = quota;
-    this.sustained = Math.min(perSecond, (quota * SECOND_MS) / (SECOND_MS + ARRIVAL_JITTER_MS));
-    this.#starts = new Float64Array(quota).fill(Number.NEGATIVE_INFINITY);
-    this.#refused = new Uint8Array(quota);
   }
 
   /**
-   * The moment from which one more call may start; not after `now`: at once. To ask is to have a call waiting: room that
-   * opens in a window meanwhile is spaced evenly.
-   * @param rate calls per second to keep to, where less than the sustained rate
+   * The moment from which one more call may start; not after `now`: at once. To ask is to have a call waiting: rule 3.
+   * While all places are taken by calls without an answer, an answer may bring the moment forward.
+   * @param rate calls per second to keep to, at most `perSecond`
    */
-  earliest(now: number, rate = this.sustained): number {
-    const opens = Math.max(
-      this.#start(this.#burst(rate)) + SECOND_MS,
-      this.#start(this.#quota) + SECOND_MS + ARRIVAL_JITTER_MS,
-    );
-    if (opens > now) this.#due = Math.max(this.#due, opens - CATCH_UP_MS);
-    return Math.max(opens, this.#due);
+  earliest(now: number, rate = this.#perSecond): number {
+    this.#forget(now);
+    const secondOpens = this.#startedBack(burstOf(rate)) + SECOND_MS;
+    if (secondOpens > now) this.#due = Math.max(this.#due, secondOpens - CATCH_UP_MS);
+    // A wait for a place moves no schedule: places come free as irregularly as answers come.
+    const place = this.#places.size >= this.#quota ? this.#places.first : undefined;
+    return Math.max(this.#due, secondOpens, place?.freeAt ?? Number.NEGATIVE_INFINITY);
   }
 
-  /** Notes a start; answers with its number, for `refuse`. */
-  record(now: number, rate = this.sustained): number {
+  /** Notes an attempt that starts now. */
+  start(now: number, rate = this.#perSecond): Start {
     const interval = SECOND_MS / rate;
-    this.#due = Math.max(this.#due, now - (this.#burst(rate) - 1) * interval) + interval;
-    const slot = this.#count % this.#quota;
-    this.#starts[slot] = now;
-    this.#refused[slot] = 0;
-    return this.#count++;
+    // Half an interval more than the burst needs: rounding must not hold back its last call. The windows bound it anyway.
+    this.#due = Math.max(this.#due, now - (burstOf(rate) - 0.5) * interval) + interval;
+    const start: Start = { at: now, freeAt: now + SECOND_MS + LATEST_ARRIVAL_MS, refused: false, place: -1 };
+    this.#starts.push(start);
+    this.#places.add(start);
+    return start;
   }
 
-  /** Notes that the server refused a call that had started. It keeps its place in the windows. No burst follows. */
-  refuse(start: number, now: number, rate = this.sustained): void {
-    if (start >= this.#count - this.#quota) this.#refused[start % this.#quota] = 1;
+  /**
+   * Notes that Cognito has answered the attempt.
+   * @param fastest milliseconds that every answer takes at the least
+   */
+  answered(start: Start, now: number, fastest: number): void {
+    if (start.place < 0) return;
+    this.#places.remove(start);
+    const latestArrival = Math.max(0, Math.min(LATEST_ARRIVAL_MS, now - start.at - fastest));
+    start.freeAt = start.at + SECOND_MS + latestArrival;
+    this.#places.add(start);
+  }
+
+  /** Notes that Cognito refused the attempt. It keeps its place. No burst follows. */
+  refused(start: Start, now: number, rate = this.#perSecond): void {
+    start.refused = true;
     this.#due = Math.max(this.#due, now + SECOND_MS / rate);
   }
 
-  /** Starts in the second before `now`, and how many of them the server has refused so far. O(quota). */
+  /** Attempts that started in the second before `now`, and how many of them Cognito has refused so far. O(started). */
   lastSecond(now: number): { readonly started: number; readonly refused: number } {
-    let started = 0;
-    let refused = 0;
-    while (started < this.#quota && this.#start(started + 1) > now - SECOND_MS) {
-      started += 1;
-      refused += this.#refused[this.#slot(started)] ?? 0;
+    this.#forget(now);
+    const recent = this.#starts.slice(this.#oldest);
+    return { started: recent.length, refused: recent.filter((start) => start.refused).length };
+  }
+
+  /** Whether nothing that started matters any more. */
+  isIdle(now: number): boolean {
+    this.#forget(now);
+    return this.#places.size === 0;
+  }
+
+  /** Drops what counts no more. */
+  #forget(now: number): void {
+    for (let first = this.#places.first; first !== undefined && first.freeAt <= now; first = this.#places.first) {
+      this.#places.remove(first);
     }
-    return { started, refused };
+    for (let first = this.#starts[this.#oldest]; first !== undefined; first = this.#starts[this.#oldest]) {
+      if (first.at > now - SECOND_MS) break;
+      this.#oldest += 1;
+    }
+    // Not one by one from the front, which would move all the others each time.
+    if (2 * this.#oldest <= this.#starts.length) return;
+    this.#starts.splice(0, this.#oldest);
+    this.#oldest = 0;
   }
 
-  /** Whether no start lies near enough to matter: a new pace would answer the same. */
-  isFresh(now: number): boolean {
-    return this.#start(1) <= now - SECOND_MS - ARRIVAL_JITTER_MS;
+  /** When the call started that lies `back` starts back: 1 is the latest. Long ago: not known. */
+  #startedBack(back: number): number {
+    return this.#starts.at(-back)?.at ?? Number.NEGATIVE_INFINITY;
   }
+}
 
-  /** The most that may start at once after idle time. */
-  #burst(rate: number): number {
-    return rate >= this.sustained ? this.#perSecond : Math.max(1, Math.ceil(rate));
-  }
-
-  /** The start that lies `back` starts back: 1 is the latest. */
-  #start(back: number): number {
-    return this.#starts[this.#slot(back)] ?? Number.NEGATIVE_INFINITY;
-  }
-
-  #slot(back: number): number {
-    return (this.#count - back + this.#quota) % this.#quota;
-  }
+/** The most that may start at once after idle time. */
+function burstOf(rate: number): number {
+  return Math.max(1, Math.ceil(rate));
 }

@@ -7,7 +7,12 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { FinalizeRequestMiddleware } from '@smithy/types';
 import type { DirectorySession } from '../domain/directory.ts';
-import { ThrottledError, UnansweredError } from '../domain/errors.ts';
+import {
+  CallBudgetExceededError,
+  ThrottledError,
+  UnansweredError,
+  UpstreamUnavailableError,
+} from '../domain/errors.ts';
 import { toDomainError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { Operation } from './quotas.ts';
@@ -85,10 +90,22 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     return { output: await client.send(command, session.signal === undefined ? {} : { abortSignal: session.signal }) };
   } catch (error) {
     const translated = toDomainError(error, call);
-    // A quota that ran out between two attempts hides that the first may have happened: the caller must know.
-    if (mayHaveHappened && translated instanceof ThrottledError) {
-      return { error: new UnansweredError(`Cognito gave no answer to ${operation}.`, { cause: error }), mayHaveHappened };
+    // A last attempt that Cognito did not serve hides that an earlier one may have happened: the caller must know.
+    if (mayHaveHappened && wasNotServed(translated)) {
+      return {
+        error: new UnansweredError(`Cognito gave no answer to ${operation}.`, { cause: error }),
+        mayHaveHappened,
+      };
     }
     return { error: translated, mayHaveHappened };
   }
+}
+
+/** The quota, the budget or the network stood in the way. */
+function wasNotServed(error: unknown): boolean {
+  return (
+    error instanceof ThrottledError ||
+    error instanceof CallBudgetExceededError ||
+    (error instanceof UpstreamUnavailableError && !(error instanceof UnansweredError))
+  );
 }

@@ -4,30 +4,36 @@ import { CallBudgetExceededError } from './errors.ts';
 export class CallMeter {
   readonly #counts = new Map<string, number>();
   readonly #budget: number;
+  readonly #parent: CallMeter | null;
   #total = 0;
   #throttles = 0;
   #waitedMs = 0;
 
-  /** @param budget the most calls that the request may make; left out: as many as it takes */
-  constructor(budget = Number.POSITIVE_INFINITY) {
+  /**
+   * @param budget the most calls that the request may make; left out: as many as it takes
+   * @param parent counts these calls as well, without holding them to its budget: a report within a request
+   */
+  constructor(budget = Number.POSITIVE_INFINITY, parent: CallMeter | null = null) {
     this.#budget = budget;
+    this.#parent = parent;
   }
 
   /** Counts one attempt before it leaves the process. Throws CallBudgetExceededError instead of letting one too many go. */
   charge(operation: string): void {
     if (this.#total >= this.#budget) throw new CallBudgetExceededError(operation, this.#budget);
-    this.#total += 1;
-    this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
+    this.#count(operation);
   }
 
   /** Notes that Cognito refused an attempt for its rate. */
   throttled(): void {
     this.#throttles += 1;
+    this.#parent?.throttled();
   }
 
   /** Notes time that an attempt spent waiting for quota. */
   waited(milliseconds: number): void {
     this.#waitedMs += milliseconds;
+    this.#parent?.waited(milliseconds);
   }
 
   /** Calls made so far, by operation. */
@@ -45,5 +51,11 @@ export class CallMeter {
 
   get waitedMs(): number {
     return this.#waitedMs;
+  }
+
+  #count(operation: string): void {
+    this.#total += 1;
+    this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
+    if (this.#parent !== null) this.#parent.#count(operation);
   }
 }

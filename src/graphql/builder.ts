@@ -63,3 +63,4 @@ builder.mutationType({
   description:
     'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on.',
 });
+builder.subscriptionType({ description: 'Progress of long work, as server-sent events.' });

@@ -1,8 +1,12 @@
 import type { Actor } from '../domain/access/actor.ts';
-import type { Trail } from '../domain/audit/trail.ts';
+import type { AuditTrail } from '../domain/audit/audit-trail.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { Directory } from '../domain/directory.ts';
+import type { RoleLadder } from '../domain/membership/role-ladder.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { QuotaUsage } from '../domain/quota-usage.ts';
+import type { OpenScan } from '../domain/report/scan.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 
 /** The user pool that the service administers. */
@@ -19,9 +23,20 @@ export interface Context {
   /** The calls to Cognito that this request has made. */
   readonly meter: CallMeter;
   readonly pool: PoolIdentity;
+  /** The configured role groups. */
+  readonly roleLadder: RoleLadder;
   readonly directory: Directory;
-  readonly trail: Trail;
+  readonly trail: AuditTrail;
   readonly loaders: Loaders;
+  /** Begins a scan of the pool, whose calls count for this request but not against its budget. */
+  readonly openScan: OpenScan;
+  /** The most users that one report may list. */
+  readonly reportMaxUsers: number;
+  /** Cognito's request quotas as this process sees them now. */
+  readonly quotas: () => readonly QuotaUsage[];
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
 }
 
 /** Makes a change to the pool, and forgets what was read before it: a payload shows the state after. */

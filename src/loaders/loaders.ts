@@ -1,9 +1,9 @@
 import type DataLoader from 'dataloader';
 import { type Directory, everyPage, readAll } from '../domain/directory.ts';
-import { byAuthority, type Group } from '../domain/groups/group.ts';
-import type { User } from '../domain/users/user.ts';
 import { findGroups } from '../domain/groups/find-groups.ts';
-import { findUserByUsername } from '../domain/users/find-user.ts';
+import { byAuthority, type Group } from '../domain/groups/group.ts';
+import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
+import type { User } from '../domain/users/user.ts';
 import { perBatch, perKey } from './per-key.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
@@ -29,10 +29,11 @@ export function createLoaders(directory: Directory): Loaders {
     groupsOfUser: perKey(async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority)),
     groupByName: perBatch((names) => findGroups(directory, names)),
     userByUsername: perKey((username) => findUserByUsername(directory, username)),
-    userByAlias: perKey((username) => directory.getUser(username)),
+    userByAlias: perKey((username) => findUser(directory, { username })),
     memberCount: perKey(async (groupName) => {
       let count = 0;
-      for await (const page of everyPage((request) => directory.listUsersInGroup(groupName, request))) count += page.length;
+      for await (const page of everyPage((request) => directory.listUsersInGroup(groupName, request)))
+        count += page.length;
       return count;
     }),
   };

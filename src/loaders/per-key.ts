@@ -21,7 +21,10 @@ export function perBatch<Value>(
   });
 }
 
-async function settleSome<Value>(keys: readonly string[], read: (key: string) => Promise<Value>): Promise<(Value | Error)[]> {
+async function settleSome<Value>(
+  keys: readonly string[],
+  read: (key: string) => Promise<Value>,
+): Promise<(Value | Error)[]> {
   const results: (Value | Error)[] = new Array(keys.length);
   const waiting = keys.entries();
   async function work(): Promise<void> {

@@ -1,6 +1,9 @@
 import type { AuditTarget } from '../audit/trail.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 
+/** Not adjustable ("Quotas in Amazon Cognito"). */
+export const MAX_GROUPS_PER_USER = 100;
+
 /** One user in one group. */
 export interface Membership {
   /** The username, or an alias or sub that the pool resolves. */

@@ -31,12 +31,38 @@ export interface ReportPlan {
   readonly durationSeconds: number;
 }
 
+/** Where the findings come from. */
+export interface ReportSource {
+  readonly startedAt: number;
+  readonly plan: ReportPlan;
+}
+
 /** A scan's findings put together: who is in which group, from both sides. */
 export class MembershipReport {
+  readonly #source: ReportSource;
+  #plan: ReportPlan | null = null;
   readonly #users = new Map<string, User>();
   readonly #members = new Map<string, { readonly group: Group; readonly users: User[] }>();
   readonly #groupsOf = new Map<string, Group[]>();
   #memberships: readonly UserMembership[] | null = null;
+
+  constructor(source: ReportSource) {
+    this.#source = source;
+  }
+
+  /** When the scan began: a change made after this may be missing. */
+  get asOf(): Date {
+    return new Date(this.#source.startedAt);
+  }
+
+  get plan(): ReportPlan {
+    return this.#plan ?? this.#source.plan;
+  }
+
+  /** Notes what the scan has cost, now that it is over. */
+  finish(): void {
+    this.#plan = this.#source.plan;
+  }
 
   /** Takes in what a scan found. */
   add(event: ScanEvent): void {
@@ -67,7 +93,9 @@ export class MembershipReport {
 
   /** Everybody whom the scan read, by username. */
   get users(): readonly UserMembership[] {
-    this.#memberships ??= [...this.#users.values()].sort(byUsername).map((user) => ({ user, groups: this.#groupsOfUser(user) }));
+    this.#memberships ??= [...this.#users.values()]
+      .sort(byUsername)
+      .map((user) => ({ user, groups: this.#groupsOfUser(user) }));
     return this.#memberships;
   }
 

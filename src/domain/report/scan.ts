@@ -1,13 +1,14 @@
 import type { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
 import { type Directory, everyPage, type OpenDirectory } from '../directory.ts';
-import { ReportTooLargeError } from '../errors.ts';
+import { GroupNotFoundError, ReportTooLargeError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import type { Group } from '../groups/group.ts';
 import type { User } from '../users/user.ts';
 import { Findings } from './findings.ts';
 import { GroupSweeps } from './group-sweeps.ts';
 import { LatencyGauge } from './latency-gauge.ts';
+import type { ReportPlan } from './membership-report.ts';
 import type { Pace } from './pace.ts';
 import { PageChains } from './page-chains.ts';
 import { planReport, type ReportStrategy, secondsByGroup, secondsByUser, type WorkLeft } from './plan-report.ts';
@@ -31,12 +32,17 @@ export interface ScanContext {
   readonly maxUsers: number;
 }
 
+/** Begins a scan of at most so many users; the larger pool is refused with ReportTooLargeError. */
+export type OpenScan = (needs: ReportNeeds, maxUsers: number) => Scan;
+
 /** As many as the SDK has sockets. */
 const MAX_IN_FLIGHT = 48;
 /** Calls in flight beyond what the pace and the latency imply, so that none is ever missing when the quota allows one. */
 const IN_FLIGHT_TO_SPARE = 2;
 /** How much longer than all else one chain of ListUsers must take to be cut into parts, which cost some pages more. */
 const WORTH_PARTING = 1.5;
+/** Each of the sixteen parts ends with a page that is half empty on average: eight calls more than one chain. */
+const MIN_PAGES_TO_PART = 160;
 /** Pools of more users are never asked user by user once begun by group: it would take keeping every user in memory. */
 const MAX_USERS_KEPT = 20_000;
 
@@ -96,6 +102,21 @@ export class Scan {
     }
   }
 
+  /** Ends the scan and its calls. */
+  stop(): void {
+    this.#ended.abort();
+  }
+
+  /** How the scan was made, and what it has cost so far. */
+  get plan(): ReportPlan {
+    const { clock, meter } = this.#context;
+    return {
+      strategy: this.#strategy ?? 'BY_GROUP',
+      calls: meter.calls,
+      durationSeconds: (clock.now() - this.startedAt) / 1_000,
+    };
+  }
+
   get progress(): ScanProgress {
     const total = this.#findings.groupCount;
     return {
@@ -121,7 +142,11 @@ export class Scan {
     const { groups, memberships, groupNames } = this.#needs;
     if (!groups && !memberships) return;
     if (groupNames !== null) {
-      await this.#takeGroups([...(await findGroups(this.#directory, groupNames)).values()]);
+      const found = await findGroups(this.#directory, groupNames);
+      const missing = groupNames.find((name) => !found.has(name));
+      // A report that lacks a group for a slip of the pen would be taken for one of an empty group.
+      if (missing !== undefined) throw new GroupNotFoundError(missing);
+      await this.#takeGroups([...found.values()]);
       return;
     }
     for await (const page of everyPage((request) => this.#directory.listGroups(request))) {
@@ -139,8 +164,13 @@ export class Scan {
   }
 
   async #estimateUsers(): Promise<void> {
-    const { users, memberships } = this.#needs;
+    const { users, memberships, groupNames } = this.#needs;
     if (!users && !memberships) return;
+    // Of some groups by name, nobody but the members is asked for: there is nothing to weigh.
+    if (groupNames !== null) {
+      this.#follow('BY_GROUP');
+      return;
+    }
     const { estimatedNumberOfUsers } = await this.#directory.describePool();
     if (estimatedNumberOfUsers > this.#context.maxUsers) {
       throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers);
@@ -227,7 +257,8 @@ export class Scan {
     const left = this.#workLeft();
     const pace = this.#context.pace();
     const others = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
-    return (left.userPages + left.userPagesByUser) * this.#gauge.seconds > others * WORTH_PARTING;
+    const pages = left.userPages + left.userPagesByUser;
+    return pages >= MIN_PAGES_TO_PART && pages * this.#gauge.seconds > others * WORTH_PARTING;
   }
 
   /** By Little's law, what keeps the quota in use: more would only queue, and keep the longest chain waiting. */

@@ -1,0 +1,21 @@
+import type { AuditAction, AuditOutcome } from './trail.ts';
+
+/** One attempted change to the pool, as it is written down. */
+export interface AuditEvent {
+  /** Ids sort as the events began. */
+  readonly id: string;
+  /** When it began, to the millisecond. */
+  readonly at: Date;
+  readonly action: AuditAction;
+  readonly outcome: AuditOutcome;
+  /** The caller's username, or subject where the token has none. */
+  readonly actor: string;
+  readonly actorSubject: string;
+  /** The user whom it was about, by the name that the caller gave: it may be an alias. Null where it was about none. */
+  readonly username: string | null;
+  readonly groupName: string | null;
+  /** Why it was refused or failed. */
+  readonly detail: string | null;
+  /** The bulk operation that it was an item of. */
+  readonly bulkOperationId: string | null;
+}

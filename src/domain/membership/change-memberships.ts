@@ -1,0 +1,157 @@
+import { DomainError, GroupNotFoundError, PartialFailureError, UnansweredError, UserNotFoundError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import { addUserToGroup } from './add-user-to-group.ts';
+import { removeUserFromGroup } from './remove-user-from-group.ts';
+
+/** One write of a change of one user's memberships. */
+export interface MembershipStep {
+  readonly kind: 'add' | 'remove';
+  readonly groupName: string;
+}
+
+/**
+ * Takes the steps one after the other; all of them, or none. One write a step. Side by side would save little: Cognito
+ * takes 10 writes a second on one user.
+ *
+ * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
+ *   the states that the steps came through, so an order in which no state leaves the user without a role keeps to that
+ *   both ways.
+ * - Cognito gives no answer to a step: the user's groups are read, which tells. Where they cannot be read either, the
+ *   step counts as failed, and is undone as well.
+ * - A step cannot be undone: nothing more is changed. The groups are read once more, and a PartialFailureError says
+ *   what holds.
+ *
+ * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
+ * Undoing relies on it.
+ */
+export async function changeMemberships(
+  context: OperationContext,
+  username: string,
+  steps: readonly MembershipStep[],
+): Promise<void> {
+  const taken: MembershipStep[] = [];
+  for (const step of steps) {
+    const outcome = await take(context, username, step);
+    if (outcome.kind !== 'not-done') taken.push(step);
+    if (outcome.kind === 'done') continue;
+    // Gone with the user are the memberships: nothing is left to undo.
+    if (outcome.error instanceof UserNotFoundError) throw outcome.error;
+
+    const obstacle = await undo(context, username, taken);
+    if (obstacle === null) throw outcome.error;
+    if (obstacle.error instanceof UserNotFoundError) throw obstacle.error;
+    return settle(context, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'not-done'; readonly error: unknown }
+  /** Sent, not answered, and the groups could not be read. */
+  | { readonly kind: 'unknown'; readonly error: unknown };
+
+const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
+
+async function take(context: OperationContext, username: string, step: MembershipStep): Promise<Outcome> {
+  const { kind, groupName } = step;
+  try {
+    await OPERATION[kind](context, { username, groupName });
+    return { kind: 'done' };
+  } catch (error) {
+    // Somebody has deleted the group: its memberships have ended with it.
+    if (kind === 'remove' && error instanceof GroupNotFoundError) return { kind: 'done' };
+    if (error instanceof DomainError && !(error instanceof UnansweredError)) return { kind: 'not-done', error };
+    return find(context, username, step, error);
+  }
+}
+
+/** Whether a step that was not answered was done. One AdminListGroupsForUser. */
+async function find(
+  { directory }: OperationContext,
+  username: string,
+  step: MembershipStep,
+  error: unknown,
+): Promise<Outcome> {
+  try {
+    const groups = await directory.listGroupsForUser(username);
+    return holds(step, new Set(groups.map(({ name }) => name))) ? { kind: 'done' } : { kind: 'not-done', error };
+  } catch (failure) {
+    return failure instanceof UserNotFoundError ? { kind: 'not-done', error: failure } : { kind: 'unknown', error };
+  }
+}
+
+/** A step that did not go as it should. */
+interface Mishap {
+  readonly step: MembershipStep;
+  readonly error: unknown;
+}
+
+/** Takes the steps back, the last one first, and out of the list. Null where all of them are; else what is in the way. */
+async function undo(context: OperationContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
+  for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
+    const step: MembershipStep = { kind: last.kind === 'add' ? 'remove' : 'add', groupName: last.groupName };
+    const outcome = await take(context, username, step);
+    if (outcome.kind !== 'done') return { step, error: outcome.error };
+    taken.splice(taken.indexOf(last),1);
+  }
+  return null;
+}
+
+interface HalfDone {
+  readonly steps: readonly MembershipStep[];
+  /** Those that were done, or may have been, and were not undone. */
+  readonly taken: readonly MembershipStep[];
+  readonly failed: Mishap;
+  readonly obstacle: Mishap;
+}
+
+/** Says what holds after a change that could be neither made nor undone. Returns where all of it turns out to be made. */
+async function settle(context: OperationContext, username: string, { steps, taken, failed, obstacle }: HalfDone) {
+  const now = await context.directory.listGroupsForUser(username).catch((error: unknown) => {
+    if (error instanceof UserNotFoundError) throw error;
+    return null;
+  });
+  const groups = now === null ? null : new Set(now.map(({ name }) => name));
+  const completed =
+    groups === null ? taken.filter((step) => step !== failed.step) : steps.filter((step) => holds(step, groups));
+  if (groups !== null && completed.length === steps.length) return;
+  if (groups !== null && completed.length === 0) throw failed.error;
+
+  throw new PartialFailureError(
+    [
+      `The change of "${username}" failed at "${nameOf(failed.step)}": ${messageOf(failed.error)}`,
+      `Undoing it failed at "${nameOf(obstacle.step)}": ${messageOf(obstacle.error)}`,
+      groups === null
+        ? 'The groups could not be read again: a step that was sent and not answered may have been made all the same.'
+        : stateOf(steps, groups),
+    ].join(' '),
+    {
+      completed: completed.map(nameOf),
+      failed: steps.filter((step) => !completed.includes(step)).map(nameOf),
+    },
+    { cause: failed.error },
+  );
+}
+
+function holds({ kind, groupName }: MembershipStep, groups: ReadonlySet<string>): boolean {
+  return groups.has(groupName) === (kind === 'add');
+}
+
+/** Of the groups of the change only: the user may be in a hundred others. */
+function stateOf(steps: readonly MembershipStep[], groups: ReadonlySet<string>): string {
+  const names = (isIn: boolean) =>
+    steps
+      .filter(({ groupName }) => groups.has(groupName) === isIn)
+      .map(({ groupName }) => `"${groupName}"`)
+      .join(', ') || 'none';
+  return `Of the groups concerned, the user is now in: ${names(true)}; not in: ${names(false)}.`;
+}
+
+/** `add manager` */
+function nameOf({ kind, groupName }: MembershipStep): string {
+  return `${kind} ${groupName}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof DomainError ? error.message : 'The call was broken off.';
+}

@@ -1,0 +1,72 @@
+import { GroupNotFoundError, LimitExceededError } from '../errors.ts';
+import { findGroups } from '../groups/find-groups.ts';
+import { byAuthority } from '../groups/group.ts';
+import type { Operation } from '../operation.ts';
+import { checkGroupName, checkUsername } from '../rules.ts';
+import { changeMemberships, type MembershipStep } from './change-memberships.ts';
+import { MAX_GROUPS_PER_USER } from './membership.ts';
+
+export interface SetUserGroups {
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+  /** The groups to be in, and no others. A name given twice counts once. */
+  readonly groupNames: readonly string[];
+  /** Only tell what would change. */
+  readonly dryRun?: boolean | null | undefined;
+}
+
+/** The memberships of one user that were changed, or would be. */
+export interface MembershipChange {
+  readonly username: string;
+  /** In the order in which they were asked for. */
+  readonly added: readonly string[];
+  /** Highest authority first. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * Makes the user's groups exactly these. One AdminListGroupsForUser and one write for each difference, additions first;
+ * where a step fails, those before it are undone: see `changeMemberships`. A group that the pool lacks shows in its
+ * addition, so before anything is removed. A dry run makes no write, and looks for the groups to add: see `findGroups`.
+ *
+ * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
+ */
+export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (context, input) => {
+  const { username, groupNames, dryRun } = input;
+  checkUsername(username);
+  for (const [place, groupName] of groupNames.entries()) checkGroupName(groupName, `groupNames.${place}`);
+  const wanted = new Set(groupNames);
+  if (wanted.size > MAX_GROUPS_PER_USER) {
+    throw new LimitExceededError(
+      `A user can be in ${MAX_GROUPS_PER_USER} groups; ${wanted.size} were asked for. Nothing was changed.`,
+    );
+  }
+
+  const groups = [...(await context.directory.listGroupsForUser(username))].sort(byAuthority);
+  const current = new Set(groups.map(({ name }) => name));
+  const added = [...wanted].filter((name) => !current.has(name));
+  const removed = [...current].filter((name) => !wanted.has(name));
+  if (dryRun === true) {
+    const found = await findGroups(context.directory, added);
+    for (const name of added) if (!found.has(name)) throw new GroupNotFoundError(name);
+  } else {
+    await changeMemberships(context, username, stepsWithinLimit(current.size, added, removed));
+  }
+  return { username, added, removed };
+};
+
+/**
+ * Additions before removals, so that the user never has fewer groups than before or after. Only where the limit leaves
+ * no room for the next addition does a removal come before it, one at a time. The lowest authority goes first.
+ */
+function stepsWithinLimit(
+  current: number,
+  added: readonly string[],
+  removed: readonly string[],
+): readonly MembershipStep[] {
+  const removals = removed.toReversed().map((groupName): MembershipStep => ({ kind: 'remove', groupName }));
+  const additions = added.map((groupName): MembershipStep => ({ kind: 'add', groupName }));
+  const room = Math.max(0, MAX_GROUPS_PER_USER - current);
+  const crowded = additions.slice(room).flatMap((addition, place) => [...removals.slice(place, place + 1), addition]);
+  return [...additions.slice(0, room), ...crowded, ...removals.slice(Math.max(0, added.length - room))];
+}

@@ -1,0 +1,57 @@
+import { BadUserInputError } from '../../domain/errors.ts';
+import {
+  type AccessDecision as AccessDecisionModel,
+  checkAccess,
+  checkRequirement,
+} from '../../domain/membership/check-access.ts';
+import { nameProblem } from '../../domain/rules.ts';
+import { builder } from '../builder.ts';
+
+const AccessDecision = builder.objectRef<AccessDecisionModel>('AccessDecision').implement({
+  description: "Whether a user's groups meet a requirement, and which of them decide.",
+  fields: (t) => ({
+    granted: t.exposeBoolean('granted', { description: 'Whether the user belongs to the groups required.' }),
+    userGroups: t.exposeStringList('userGroups', {
+      description: 'Every group of the user, highest authority first, then by name.',
+    }),
+    matchedGroups: t.exposeStringList('matchedGroups', {
+      description: 'Those of them that the requirement names.',
+    }),
+    missingGroups: t.exposeStringList('missingGroups', {
+      description:
+        'What the user lacks: every group of `allOf` that is missing, and all of `anyOf` where none is there.',
+    }),
+    reason: t.exposeString('reason', { description: 'One sentence that names the deciding groups: for people.' }),
+  }),
+});
+
+builder.queryField('accessCheck', (t) =>
+  t.field({
+    type: AccessDecision,
+    description:
+      'Does the user belong to the groups that an action requires? `anyOf` at least one, `allOf` every one, both given: both; to require nothing is an error. Only memberships are looked at: a disabled user is granted what the groups grant. Costs one AdminListGroupsForUser per 60 groups of the user.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: {
+      username: t.arg.string({
+        required: true,
+        description: 'The username, or an alias or sub that the pool resolves.',
+      }),
+      anyOf: t.arg.stringList({
+        required: false,
+        description: 'At least one of these. An empty list is met by nobody.',
+      }),
+      allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
+    },
+    resolve: async (_root, { username, ...requirement }, { loaders }) => {
+      const problem = nameProblem(username, 'user');
+      if (problem !== null) throw new BadUserInputError(problem, 'username');
+      checkRequirement(requirement);
+      const groups = await loaders.groupsOfUser.load(username);
+      return checkAccess(
+        username,
+        groups.map(({ name }) => name),
+        requirement,
+      );
+    },
+  }),
+);

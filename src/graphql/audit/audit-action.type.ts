@@ -1,0 +1,17 @@
+import { AUDIT_ACTIONS } from '../../domain/audit/trail.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+export const AuditAction = builder.enumType('AuditAction', {
+  description: 'The changes that this service makes to the pool.',
+  values: describedValues(AUDIT_ACTIONS, {
+    ADD_USER_TO_GROUP: 'A user is made a member of a group.',
+    REMOVE_USER_FROM_GROUP: 'A user is taken out of a group.',
+    ENABLE_USER: 'A user may sign in again.',
+    DISABLE_USER: 'A user is kept from signing in.',
+    SIGN_OUT_USER: "A user's sessions are revoked.",
+    CREATE_GROUP: 'A group is made.',
+    UPDATE_GROUP: 'Properties of a group are changed.',
+    DELETE_GROUP: 'A group is deleted, with its memberships.',
+  }),
+});

@@ -1,0 +1,38 @@
+import type { AuditEvent as AuditEventModel } from '../../domain/audit/audit-event.ts';
+import { builder } from '../builder.ts';
+import { encodeNodeId } from '../node-id.ts';
+import { AuditAction } from './audit-action.type.ts';
+import { AuditOutcome } from './audit-outcome.type.ts';
+
+export const AuditEvent = builder.objectRef<AuditEventModel>('AuditEvent');
+
+builder.node(AuditEvent, {
+  description:
+    'One attempted change to the pool. Written down before the change is sent, so that no change goes unrecorded; an event reads UNKNOWN until the change is answered.',
+  authScopes: { permission: 'AUDIT_READ' },
+  id: { resolve: ({ id }) => id, description: 'For `node(id:)`.' },
+  loadWithoutCache: (id, { trail }) => trail.find(id),
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When it began.' }),
+    action: t.expose('action', { type: AuditAction, description: 'What was attempted.' }),
+    outcome: t.expose('outcome', { type: AuditOutcome, description: 'How it ended.' }),
+    actor: t.exposeString('actor', { description: "The caller's username, or subject where the token has none." }),
+    actorSubject: t.exposeString('actorSubject', { description: "The immutable subject of the caller's token." }),
+    username: t.exposeString('username', {
+      nullable: true,
+      description:
+        'The user whom it was about, by the name that the caller gave: it may be an alias or sub. Null where it was about none.',
+    }),
+    groupName: t.exposeString('groupName', {
+      nullable: true,
+      description: 'The group that it was about; null where it was about none.',
+    }),
+    detail: t.exposeString('detail', { nullable: true, description: 'Why it was refused or failed.' }),
+    bulkOperationId: t.id({
+      nullable: true,
+      description: 'The `id` of the bulk operation that it was an item of.',
+      resolve: ({ bulkOperationId }) =>
+        bulkOperationId === null ? null : encodeNodeId('BulkOperation', bulkOperationId),
+    }),
+  }),
+});

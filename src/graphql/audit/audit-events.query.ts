@@ -1,0 +1,42 @@
+import type { AuditEvent } from '../../domain/audit/audit-event.ts';
+import type { AuditFilter } from '../../domain/audit/audit-filter.ts';
+import type { AuditTrail } from '../../domain/audit/audit-trail.ts';
+import type { Place, Stretch } from '../../domain/paging/walk.ts';
+import { builder } from '../builder.ts';
+import { Connection, pageArguments } from '../connections.ts';
+import { AuditEventConnection } from './audit-event-connection.type.ts';
+import { AuditFilterInput } from './audit-filter.input.ts';
+
+builder.queryField('auditEvents', (t) =>
+  t.field({
+    type: AuditEventConnection,
+    description:
+      "Attempted changes to the pool, newest first, as far back as the service keeps them. Costs no call to Cognito: it reads the service's own store.",
+    authScopes: { permission: 'AUDIT_READ' },
+    args: {
+      ...pageArguments(),
+      filter: t.arg({ type: AuditFilterInput, required: false, description: 'Only events that match.' }),
+    },
+    resolve: (_root, { filter: given, ...page }, { pool, trail }) => {
+      const filter = given ?? {};
+      return new Connection<AuditEvent>(
+        {
+          list: [pool.id, 'auditEvents', filter],
+          read: async (from, count) => stretch(trail, filter, from, count),
+          count: async () => trail.count(filter),
+        },
+        page,
+      );
+    },
+  }),
+);
+
+/** A place is right after an event, by its id: events that begin meanwhile, or are forgotten, do not shift it. */
+function stretch(trail: AuditTrail, filter: AuditFilter, from: Place | null, count: number): Stretch<AuditEvent> {
+  // One more than asked for tells whether more follows.
+  const events = trail.page(filter, from?.after ?? null, count + 1);
+  return {
+    taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),
+    more: events.length > count,
+  };
+}

@@ -1,0 +1,25 @@
+import { builder } from '../builder.ts';
+import { AuditAction } from './audit-action.type.ts';
+import { AuditOutcome } from './audit-outcome.type.ts';
+
+export const AuditFilterInput = builder.inputType('AuditFilterInput', {
+  description:
+    'Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly.',
+  fields: (t) => ({
+    actor: t.string({ required: false, description: 'Attempted by this caller, as `actor` shows it.' }),
+    username: t.string({ required: false, description: 'About this user, by the name that the caller gave.' }),
+    groupName: t.string({ required: false, description: 'About this group.' }),
+    action: t.field({
+      type: [AuditAction],
+      required: false,
+      description: 'One of these. An empty list matches nothing.',
+    }),
+    outcome: t.field({
+      type: [AuditOutcome],
+      required: false,
+      description: 'One of these. An empty list matches nothing.',
+    }),
+    after: t.field({ type: 'DateTime', required: false, description: 'Began at this instant or later.' }),
+    before: t.field({ type: 'DateTime', required: false, description: 'Began earlier than this instant.' }),
+  }),
+});

@@ -1,0 +1,13 @@
+import { AUDIT_OUTCOMES } from '../../domain/audit/trail.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+export const AuditOutcome = builder.enumType('AuditOutcome', {
+  description: 'How an attempted change ended.',
+  values: describedValues(AUDIT_OUTCOMES, {
+    SUCCEEDED: 'The pool is as asked.',
+    FAILED: 'Nothing was changed.',
+    DENIED: 'Refused before anything was sent to Cognito.',
+    UNKNOWN: 'Sent, with no answer: it may or may not have happened. So reads a change in progress, too.',
+  }),
+});

@@ -1,0 +1,29 @@
+import type { AssignRole } from '../../domain/membership/assign-role.ts';
+import type { RoleLadder } from '../../domain/membership/role-ladder.ts';
+import { builder } from '../builder.ts';
+
+export const AssignRoleInput = builder.inputType('AssignRoleInput', {
+  description: 'The role to hold, and the ladder that it belongs to.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    role: t.string({ required: true, description: 'The role group to hold: one of the ladder.' }),
+    roles: t.stringList({
+      required: false,
+      description:
+        "The role ladder's groups. The configured ladder where left out; where none is configured, every group with a precedence.",
+    }),
+    dryRun: t.boolean({
+      required: false,
+      description:
+        'Answers with what would change, and changes nothing. Costs one GetGroup where the user is not in the role. False where left out.',
+    }),
+  }),
+});
+
+/** The change that the input asks for. */
+export function roleChange(
+  { roles, ...change }: typeof AssignRoleInput.$inferInput,
+  configured: RoleLadder,
+): AssignRole {
+  return { ...change, ladder: roles ?? configured };
+}

@@ -1,0 +1,16 @@
+import { demoteUser } from '../../domain/membership/demote-user.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { AssignRoleInput, roleChange } from './assign-role.input.ts';
+import { AssignRoleResult } from './assign-role.result.ts';
+
+builder.mutationField('demoteUser', (t) =>
+  t.field({
+    type: AssignRoleResult,
+    description:
+      'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none. Costs one GetGroup more, unless the user is in the role already.',
+    authScopes: { permission: 'MEMBERSHIP_WRITE' },
+    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
+    resolve: (_root, { input }, context) => perform(context, demoteUser, roleChange(input, context.roleLadder)),
+  }),
+);

@@ -1,0 +1,16 @@
+import { promoteUser } from '../../domain/membership/promote-user.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { AssignRoleInput, roleChange } from './assign-role.input.ts';
+import { AssignRoleResult } from './assign-role.result.ts';
+
+builder.mutationField('promoteUser', (t) =>
+  t.field({
+    type: AssignRoleResult,
+    description:
+      'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any. Costs one GetGroup more, unless the user is in the role already.',
+    authScopes: { permission: 'MEMBERSHIP_WRITE' },
+    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },
+    resolve: (_root, { input }, context) => perform(context, promoteUser, roleChange(input, context.roleLadder)),
+  }),
+);

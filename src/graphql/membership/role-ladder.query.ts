@@ -1,0 +1,22 @@
+import { byAuthority } from '../../domain/groups/group.ts';
+import { isRole } from '../../domain/membership/role-ladder.ts';
+import { builder } from '../builder.ts';
+import { Group } from '../groups/group.type.ts';
+
+builder.queryField('roleLadder', (t) =>
+  t.field({
+    type: [Group],
+    description:
+      'The role ladder: the configured role groups that exist, or, where none are configured, every group with a precedence; highest authority first, then by name. Costs one ListGroups per 60 groups; where roles are configured, it goes on only until all are found, and never costs more than twice one GetGroup for each.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    resolve: async (_root, _args, { roleLadder, loaders }) => {
+      const groups =
+        roleLadder === null
+          ? (await loaders.allGroups()).filter((group) => isRole(null, group))
+          : (await Promise.all(roleLadder.map((name) => loaders.groupByName.load(name)))).filter(
+              (group) => group !== null,
+            );
+      return groups.sort(byAuthority);
+    },
+  }),
+);

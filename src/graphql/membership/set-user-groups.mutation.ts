@@ -1,0 +1,72 @@
+import {
+  GroupNotFoundError,
+  InvalidInputError,
+  LimitExceededError,
+  NotAllowedError,
+  PartialFailureError,
+  UserNotFoundError,
+} from '../../domain/errors.ts';
+import { type MembershipChange, setUserGroups } from '../../domain/membership/set-user-groups.ts';
+import { builder } from '../builder.ts';
+import { perform } from '../context.ts';
+import { requireUser, User } from '../users/user.type.ts';
+
+const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
+  description: 'The groups that the user is to be in.',
+  fields: (t) => ({
+    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    groupNames: t.stringList({
+      required: true,
+      description:
+        'These groups and no others, up to 100. A name given twice counts once; an empty list takes the user out of all.',
+    }),
+    dryRun: t.boolean({
+      required: false,
+      description:
+        'Answers with what would change, and changes nothing. Looks for the groups to add: one GetGroup for one, a sweep of ListGroups for several. False where left out.',
+    }),
+  }),
+});
+
+const SetUserGroupsPayload = builder.objectRef<MembershipChange>('SetUserGroupsPayload').implement({
+  description: 'The user is in exactly the groups asked for; in a dry run: would be.',
+  fields: (t) => ({
+    user: t.field({
+      type: User,
+      description:
+        'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
+      resolve: async ({ username }, _args, { loaders }) =>
+        requireUser(await loaders.userByAlias.load(username), username),
+    }),
+    added: t.exposeStringList('added', {
+      description: 'The groups that the user was put into, in the order in which they were asked for.',
+    }),
+    removed: t.exposeStringList('removed', {
+      description: 'The groups that the user was taken out of, highest authority first.',
+    }),
+  }),
+});
+
+builder.mutationField('setUserGroups', (t) =>
+  t.field({
+    type: SetUserGroupsPayload,
+    description:
+      "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, and one write for each difference.",
+    authScopes: { permission: 'MEMBERSHIP_WRITE' },
+    errors: {
+      types: [
+        UserNotFoundError,
+        GroupNotFoundError,
+        InvalidInputError,
+        NotAllowedError,
+        LimitExceededError,
+        PartialFailureError,
+      ],
+      union: { name: 'SetUserGroupsResult', description: 'What was changed, or why nothing was.' },
+    },
+    args: {
+      input: t.arg({ type: SetUserGroupsInput, required: true, description: 'The groups that the user is to be in.' }),
+    },
+    resolve: (_root, { input }, context) => perform(context, setUserGroups, input),
+  }),
+);

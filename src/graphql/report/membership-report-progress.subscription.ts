@@ -1,0 +1,40 @@
+import { gatherWithProgress, type ReportProgress } from '../../domain/report/gather-report.ts';
+import { builder } from '../builder.ts';
+import { openScanFor } from './membership-report.query.ts';
+import { MembershipReport } from './membership-report.type.ts';
+
+const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipReportProgress').implement({
+  description: 'How far a report is.',
+  fields: (t) => ({
+    usersScanned: t.exposeInt('usersScanned', { description: 'Distinct users read so far.' }),
+    groupsScanned: t.exposeInt('groupsScanned', {
+      description: 'Groups whose members are all read; by user, groups known so far.',
+    }),
+    groupsTotal: t.exposeInt('groupsTotal', { nullable: true, description: 'Null until every group is listed.' }),
+    callsMade: t.exposeInt('callsMade', { description: 'Calls to Cognito so far.' }),
+    estimatedSecondsLeft: t.exposeFloat('estimatedSecondsLeft', {
+      nullable: true,
+      description: 'At the pace of the quotas, by what is known of the sizes; null until enough is known.',
+    }),
+    report: t.expose('report', { type: MembershipReport, nullable: true, description: 'Set on the last event only.' }),
+  }),
+});
+
+builder.subscriptionField('membershipReportProgress', (t) =>
+  t.field({
+    type: MembershipReportProgress,
+    description:
+      'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection; a client that leaves ends it.',
+    authScopes: { permission: 'REPORT_READ' },
+    args: {
+      groupNames: t.arg.stringList({
+        required: false,
+        description:
+          'Only these groups and their members; one that the pool lacks is an error. Every group where left out.',
+      }),
+    },
+    subscribe: (_root, { groupNames }, context, info) =>
+      gatherWithProgress(openScanFor(context, info, groupNames ?? null, ['report']), context.clock),
+    resolve: (progress) => progress,
+  }),
+);

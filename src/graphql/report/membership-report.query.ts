@@ -1,0 +1,35 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { gatherReport } from '../../domain/report/gather-report.ts';
+import type { Scan } from '../../domain/report/scan.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { MembershipReport } from './membership-report.type.ts';
+import { reportSelection } from './report-selection.ts';
+
+builder.queryField('membershipReport', (t) =>
+  t.field({
+    type: MembershipReport,
+    description:
+      'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A pool of more than REPORT_MAX_USERS users is refused from its estimate, unless only counts are selected.',
+    authScopes: { permission: 'REPORT_READ' },
+    args: {
+      groupNames: t.arg.stringList({
+        required: false,
+        description:
+          'Only these groups and their members; one that the pool lacks is an error. Every group where left out.',
+      }),
+    },
+    resolve: (_root, { groupNames }, context, info) => gatherReport(openScanFor(context, info, groupNames ?? null)),
+  }),
+);
+
+/** A scan for what is selected below the field. */
+export function openScanFor(
+  { openScan, reportMaxUsers }: Context,
+  info: GraphQLResolveInfo,
+  groupNames: readonly string[] | null,
+  within: readonly string[] = [],
+): Scan {
+  const { needs, listsUsers } = reportSelection(info, groupNames, within);
+  return openScan(needs, listsUsers ? reportMaxUsers : Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,122 @@
+import type {
+  GroupMembership as GroupMembershipModel,
+  MembershipReport as MembershipReportModel,
+  MembershipTotals as MembershipTotalsModel,
+  ReportPlan as ReportPlanModel,
+  UserMembership as UserMembershipModel,
+} from '../../domain/report/membership-report.ts';
+import { REPORT_STRATEGIES } from '../../domain/report/plan-report.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+import { Group } from '../groups/group.type.ts';
+import { User } from '../users/user.type.ts';
+
+const ReportStrategy = builder.enumType('ReportStrategy', {
+  description: 'The two ways to learn who is in which group.',
+  values: describedValues(REPORT_STRATEGIES, {
+    BY_GROUP: 'Sweeps the groups: ListUsersInGroup for each.',
+    BY_USER: 'Asks for each user: AdminListGroupsForUser.',
+  }),
+});
+
+const OperationCount = builder
+  .objectRef<{ readonly operation: string; readonly count: number }>('OperationCount')
+  .implement({
+    description: 'How often one operation of Cognito was called.',
+    fields: (t) => ({
+      operation: t.exposeString('operation', { description: 'By its name in the API: `ListUsersInGroup`.' }),
+      count: t.exposeInt('count', { description: 'Every attempt that was sent.' }),
+    }),
+  });
+
+const ReportPlan = builder.objectRef<ReportPlanModel>('ReportPlan').implement({
+  description: 'How a report was gathered, and what that cost.',
+  fields: (t) => ({
+    strategy: t.expose('strategy', { type: ReportStrategy, description: 'The cheaper way at the pace of the quotas.' }),
+    calls: t.field({
+      type: [OperationCount],
+      description: 'Calls made to Cognito, by operation.',
+      resolve: ({ calls }) => Object.entries(calls).map(([operation, count]) => ({ operation, count })),
+    }),
+    durationSeconds: t.exposeFloat('durationSeconds', { description: 'From the beginning of the scan to its end.' }),
+  }),
+});
+
+const MembershipTotals = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
+  description: 'The figures of a report.',
+  fields: (t) => ({
+    users: t.exposeInt('users', { description: 'Users of the pool; of named groups, their members.' }),
+    groups: t.exposeInt('groups', { description: 'Groups in the report.' }),
+    memberships: t.exposeInt('memberships', { description: 'Pairs of a user and a group.' }),
+    usersInNoGroup: t.exposeInt('usersInNoGroup', { description: 'Users who are in no group at all.' }),
+    disabledUsersInGroups: t.exposeInt('disabledUsersInGroups', {
+      description: 'Disabled users who are still in at least one group.',
+    }),
+    emptyGroups: t.exposeInt('emptyGroups', { description: 'Groups without a member.' }),
+  }),
+});
+
+const GroupMembership = builder.objectRef<GroupMembershipModel>('GroupMembership').implement({
+  description: 'A group with all its members.',
+  fields: (t) => ({
+    group: t.field({ type: Group, description: 'The group.', resolve: ({ group }) => group }),
+    memberCount: t.int({
+      description: 'How many members it has. Costs no further call.',
+      resolve: ({ members }) => members.length,
+    }),
+    members: t.field({
+      type: [User],
+      description: 'All of them, by username. Costs no further call.',
+      resolve: ({ members }) => [...members],
+    }),
+  }),
+});
+
+const UserMembership = builder.objectRef<UserMembershipModel>('UserMembership').implement({
+  description: 'A user with all groups.',
+  fields: (t) => ({
+    user: t.field({
+      type: User,
+      description:
+        "The user. Take the groups from beside it: `user { groups }` would ask Cognito again, within the request's call budget.",
+      resolve: ({ user }) => user,
+    }),
+    groups: t.field({
+      type: [Group],
+      description: 'All of them, highest authority first. Costs no further call.',
+      resolve: ({ groups }) => [...groups],
+    }),
+  }),
+});
+
+export const MembershipReport = builder.objectRef<MembershipReportModel>('MembershipReport').implement({
+  description:
+    'Who is in which group, from both sides. Complete, or an error: a user or group that is deleted while it is gathered is left out.',
+  fields: (t) => ({
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      description: 'When the scan began: a change made after this may be missing.',
+    }),
+    totals: t.expose('totals', {
+      type: MembershipTotals,
+      description: 'The figures. Each costs the scan that it takes.',
+    }),
+    groups: t.field({
+      type: [GroupMembership],
+      description: 'Every group, highest authority first.',
+      resolve: ({ groups }) => [...groups],
+    }),
+    users: t.field({
+      type: [UserMembership],
+      description: 'Every user of the pool, by username; of named groups, their members.',
+      resolve: ({ users }) => [...users],
+    }),
+    usersInNoGroup: t.field({
+      type: [User],
+      description:
+        'Users who are in no group at all, by username. None in a report of named groups, which covers only their members.',
+      resolve: ({ usersInNoGroup }) => [...usersInNoGroup],
+    }),
+    plan: t.expose('plan', { type: ReportPlan, description: 'How it was gathered, and what that cost.' }),
+  }),
+});

@@ -1,0 +1,67 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
+import type { ReportNeeds } from '../../domain/report/report-needs.ts';
+
+/** What of a report is selected, as far as it costs calls or memory. */
+export interface ReportSelection {
+  readonly needs: ReportNeeds;
+  /** Whether the answer grows with the pool: lists of users rather than counts. */
+  readonly listsUsers: boolean;
+}
+
+/**
+ * Reads from the selection what the report must find out.
+ *
+ * @param within the path from the field to the report, where the field is not the report itself
+ */
+export function reportSelection(
+  info: GraphQLResolveInfo,
+  groupNames: readonly string[] | null,
+  within: readonly string[] = [],
+): ReportSelection {
+  const selected = pathsBelow(info, within);
+  const any = (...paths: string[]) => paths.some((path) => selected.has(path));
+  const all = groupNames === null;
+  return {
+    needs: {
+      groups: any('groups', 'totals.groups', 'totals.emptyGroups'),
+      memberships:
+        any(
+          'groups.memberCount',
+          'groups.members',
+          'users.groups',
+          'usersInNoGroup',
+          'totals.memberships',
+          'totals.usersInNoGroup',
+          'totals.disabledUsersInGroups',
+          'totals.emptyGroups',
+        ) ||
+        (!all && any('users', 'totals.users')),
+      // A report of some groups covers their members only.
+      users: all && any('users', 'usersInNoGroup', 'totals.users', 'totals.usersInNoGroup'),
+      groupNames,
+    },
+    listsUsers: any('users', 'usersInNoGroup', 'groups.members'),
+  };
+}
+
+/** The selected fields, two levels deep, as dotted paths. */
+function pathsBelow(info: GraphQLResolveInfo, within: readonly string[]): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const root = parseResolveInfo(info);
+  let level = isTree(root) ? [root] : [];
+  for (const name of within) level = level.flatMap(children).filter((tree) => tree.name === name);
+  for (const field of level.flatMap(children)) {
+    paths.add(field.name);
+    for (const nested of children(field)) paths.add(`${field.name}.${nested.name}`);
+  }
+  return paths;
+}
+
+function children(tree: ResolveTree): readonly ResolveTree[] {
+  return Object.values(tree.fieldsByTypeName).flatMap((fields) => Object.values(fields));
+}
+
+function isTree(value: ReturnType<typeof parseResolveInfo>): value is ResolveTree {
+  return value !== null && value !== undefined && 'fieldsByTypeName' in value && 'alias' in value;
+}

@@ -1,0 +1,117 @@
+import type { AuditEvent } from '../domain/audit/audit-event.ts';
+import type { AuditFilter } from '../domain/audit/audit-filter.ts';
+import type { AuditTrail } from '../domain/audit/audit-trail.ts';
+import type { Attempt, AuditAction, AuditOutcome } from '../domain/audit/trail.ts';
+import type { Clock } from '../domain/clock.ts';
+import { auditWhere } from './audit-where.ts';
+import type { Database } from './database.ts';
+import { EventIds, timePrefix } from './event-ids.ts';
+
+/** Characters. No name that Cognito takes is longer; a refused attempt may bear any name at all. */
+const LONGEST_NAME = 128;
+const LONGEST_DETAIL = 2_048;
+
+interface Row {
+  readonly id: string;
+  readonly at: number;
+  readonly action: AuditAction;
+  readonly outcome: AuditOutcome;
+  readonly actor: string;
+  readonly actor_subject: string;
+  readonly username: string | null;
+  readonly group_name: string | null;
+  readonly detail: string | null;
+  readonly bulk_operation_id: string | null;
+}
+
+export interface SqliteAuditTrailOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Told of each event once its outcome is written down. */
+  readonly onSettled: (event: AuditEvent) => void;
+}
+
+/** The trail in SQLite: one insert and one update a change, each committed before it returns. */
+export class SqliteAuditTrail implements AuditTrail {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #onSettled: (event: AuditEvent) => void;
+  readonly #ids = new EventIds();
+
+  constructor({ database, clock, onSettled }: SqliteAuditTrailOptions) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#onSettled = onSettled;
+  }
+
+  begin({ action, actor, target, bulkOperationId }: Attempt): string {
+    const at = new Date(this.#clock.now());
+    const id = this.#ids.next(at);
+    this.#database.run(
+      `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, bulk_operation_id)
+       VALUES ($id, $at, $action, 'UNKNOWN', $actor, $actorSubject, $username, $groupName, $bulkOperationId)`,
+      {
+        $id: id,
+        $at: at.getTime(),
+        $action: action,
+        $actor: actor.username ?? actor.subject,
+        $actorSubject: actor.subject,
+        $username: target.username?.slice(0, LONGEST_NAME) ?? null,
+        $groupName: target.groupName?.slice(0, LONGEST_NAME) ?? null,
+        $bulkOperationId: bulkOperationId,
+      },
+    );
+    return id;
+  }
+
+  settle(id: string, outcome: AuditOutcome, detail: string | null): void {
+    const rows = this.#database.all<Row>(
+      'UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id RETURNING *',
+      { $id: id, $outcome: outcome, $detail: detail?.slice(0, LONGEST_DETAIL) ?? null },
+    );
+    for (const row of rows) this.#onSettled(eventOf(row));
+  }
+
+  find(id: string): AuditEvent | null {
+    const [row] = this.#database.all<Row>('SELECT * FROM audit_event WHERE id = $id', { $id: id });
+    return row === undefined ? null : eventOf(row);
+  }
+
+  page(filter: AuditFilter, from: string | null, count: number): readonly AuditEvent[] {
+    const { sql, values } = auditWhere(filter);
+    return this.#database
+      .all<Row>(
+        `SELECT * FROM audit_event WHERE ${sql} ${from === null ? '' : 'AND id < $from'} ORDER BY id DESC LIMIT $count`,
+        { ...values, ...(from !== null && { $from: from }), $count: count },
+      )
+      .map(eventOf);
+  }
+
+  count(filter: AuditFilter): number {
+    const { sql, values } = auditWhere(filter);
+    const [row] = this.#database.all<{ total: number }>(
+      `SELECT count(*) AS total FROM audit_event WHERE ${sql}`,
+      values,
+    );
+    return row?.total ?? 0;
+  }
+
+  forgetBefore(instant: Date): number {
+    return this.#database.run('DELETE FROM audit_event WHERE id < $limit', { $limit: timePrefix(instant) });
+  }
+}
+
+function eventOf(row: Row): AuditEvent {
+  return {
+    id: row.id,
+    at: new Date(row.at),
+    action: row.action,
+    outcome: row.outcome,
+    actor: row.actor,
+    actorSubject: row.actor_subject,
+    username: row.username,
+    groupName: row.group_name,
+    detail: row.detail,
+    bulkOperationId: row.bulk_operation_id,
+  };
+}
