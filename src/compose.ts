@@ -43,6 +43,8 @@ export interface Surroundings {
   /** What GraphiQL opens with; none: no GraphiQL. */
   readonly examples: readonly ExampleOperation[];
   readonly clock?: Clock | undefined;
+  /** Taken instead of making one by the configuration, which knows fewer sizes and quotas. */
+  readonly embeddedPool?: EmbeddedPool | undefined;
 }
 
 /**
@@ -50,8 +52,9 @@ export interface Surroundings {
  *
  * @throws StoreError where the data directory cannot be used
  */
-export function compose(config: Config, { logger, examples, clock = systemClock }: Surroundings): Service {
-  const { client, pool, embeddedPool, quotas } = openPool(config, clock);
+export function compose(config: Config, surroundings: Surroundings): Service {
+  const { logger, examples, clock = systemClock } = surroundings;
+  const { client, pool, embeddedPool, quotas } = openPool(config, clock, surroundings.embeddedPool);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region });
   const sizes = new PoolSizes();
@@ -139,8 +142,8 @@ interface OpenPool {
   readonly quotas: Quotas;
 }
 
-function openPool(config: Config, clock: Clock): OpenPool {
-  if (config.pool.kind === 'embedded') return openEmbeddedPool(config.pool, config.quotas, clock);
+function openPool(config: Config, clock: Clock, ready: EmbeddedPool | undefined): OpenPool {
+  if (config.pool.kind === 'embedded') return openEmbeddedPool(config.pool, config.quotas, clock, ready);
   const { userPoolId, region, endpoint } = config.pool;
   return {
     client: cognitoClient({ region, endpoint }),
@@ -150,9 +153,13 @@ function openPool(config: Config, clock: Clock): OpenPool {
   };
 }
 
-function openEmbeddedPool(config: EmbeddedPoolConfig, overrides: Config['quotas'], clock: Clock): OpenPool {
-  const { users, groups, latencyMs, quotas } = config;
-  const embeddedPool = createEmbeddedPool({ users, groups, latencyMs, quotas, clock });
+function openEmbeddedPool(
+  { users, groups, latencyMs, quotas }: EmbeddedPoolConfig,
+  overrides: Config['quotas'],
+  clock: Clock,
+  ready: EmbeddedPool | undefined,
+): OpenPool {
+  const embeddedPool = ready ?? createEmbeddedPool({ users, groups, latencyMs, quotas, clock });
   const { region, requestHandler, userPoolId } = embeddedPool;
   return {
     // The embedded pool looks at no signature, but the SDK will not send without credentials.

@@ -26,7 +26,7 @@ const quotaList = z.string().transform((text, context): Partial<Record<QuotaCate
   for (const entry of text.split(',')) {
     const [name, rate] = entry.split('=').map((part) => part.trim());
     const category = QUOTA_CATEGORIES.find((known) => known === name);
-    if (category === undefined || rate === undefined || !(Number(rate) > 0)) {
+    if (category === undefined || rate === undefined || !(Number(rate) > 0 && Number.isFinite(Number(rate)))) {
       context.addIssue({ code: 'custom' });
       return z.NEVER;
     }

@@ -63,7 +63,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   // Every name has been decoded by its own schema, or its problem is thrown below.
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
-  const pool = poolConfig(environment, problems);
+  const pool = poolConfig(environment, (name) => Boolean(env[name]), problems);
   if (pool === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -80,11 +80,19 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   };
 }
 
-/** Adds to the problems where it answers null. */
-function poolConfig(environment: Environment, problems: string[]): PoolConfig | null {
+/**
+ * Answers null only where there are problems.
+ *
+ * @param isSet also where the value is wrong, which has been named a problem already
+ */
+function poolConfig(
+  environment: Environment,
+  isSet: (name: VariableName) => boolean,
+  problems: string[],
+): PoolConfig | null {
   const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint, HOST: host } = environment;
   if (userPoolId === undefined) {
-    if (endpoint !== undefined) {
+    if (endpoint !== undefined && !isSet('COGNITO_USER_POOL_ID')) {
       problems.push('COGNITO_ENDPOINT is set, but COGNITO_USER_POOL_ID is not: set it, too, or neither.');
     }
     return {
@@ -97,7 +105,9 @@ function poolConfig(environment: Environment, problems: string[]): PoolConfig | 
   }
   const region = environment.AWS_REGION ?? regionOf(userPoolId);
   if (region === null) {
-    problems.push(`AWS_REGION is not set, and COGNITO_USER_POOL_ID "${userPoolId}" does not begin with a Region.`);
+    if (!isSet('AWS_REGION')) {
+      problems.push(`AWS_REGION is not set, and COGNITO_USER_POOL_ID "${userPoolId}" does not begin with a Region.`);
+    }
     return null;
   }
   if (!isLoopback(host)) {

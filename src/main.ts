@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { pino } from 'pino';
-import { compose } from './compose.ts';
+import { compose, type Service } from './compose.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { readExamples } from './examples.ts';
 import { createHttpServer } from './server/http.ts';
+import { StoreError } from './store/store-error.ts';
 
 /** How long requests in flight may take once the process is told to stop, in milliseconds. */
 const GRACE_MS = 10_000;
@@ -23,9 +24,19 @@ function readConfig(): Config {
   }
 }
 
+function openService(): Service {
+  const examples = readExamples(new URL('../schema/operations/', import.meta.url));
+  try {
+    return compose(config, { logger, examples });
+  } catch (error) {
+    if (error instanceof StoreError) refuse([error.message], 1);
+    throw error;
+  }
+}
+
 const config = readConfig();
 const logger = pino({ level: config.logLevel, base: null });
-const service = compose(config, { logger, examples: readExamples(new URL('../schema/operations/', import.meta.url)) });
+const service = openService();
 const server = createHttpServer({
   yoga: service.app,
   health: service.health,

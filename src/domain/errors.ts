@@ -21,6 +21,7 @@ export const FAILURE_CODES = [
   'LIMIT_EXCEEDED',
   'PARTIAL_FAILURE',
   'BULK_OPERATION_NOT_FOUND',
+  'FAULT',
 ] as const;
 
 /** Failures that are data: the members of the result unions. */
@@ -33,6 +34,7 @@ export type FaultCode =
   | 'BAD_USER_INPUT'
   | 'THROTTLED'
   | 'CALL_BUDGET_EXCEEDED'
+  | 'CANCELLED'
   | 'AMBIGUOUS_USER'
   | 'STALE_CURSOR'
   | 'UPSTREAM_ACCESS_DENIED'
@@ -111,6 +113,26 @@ export class PartialFailureError extends DomainError {
   }
 }
 
+export class BulkOperationNotFoundError extends DomainError {
+  readonly code = 'BULK_OPERATION_NOT_FOUND';
+
+  constructor() {
+    super('There is no such bulk operation, or it ended so long ago that it has been forgotten.');
+  }
+}
+
+/** A fault where one is data: an item of a bulk operation that ended with it. */
+export class FaultError extends DomainError {
+  readonly code = 'FAULT';
+  /** The code that the fault has as a GraphQL error. */
+  readonly fault: string;
+
+  constructor(message: string, fault: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
 // --- Faults ----------------------------------------------------------------------------------------------------
 
 /** An argument of a query that cannot be served as it stands. */
@@ -169,6 +191,15 @@ export class CallBudgetExceededError extends DomainError {
     );
     this.operation = operation;
     this.budget = budget;
+  }
+}
+
+/** The work that the call belongs to was ended before the call was sent. */
+export class CancelledError extends DomainError {
+  readonly code = 'CANCELLED';
+
+  constructor(operation: string) {
+    super(`The work was ended before ${operation} was sent.`);
   }
 }
 

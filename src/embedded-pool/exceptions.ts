@@ -39,6 +39,21 @@ export const groupNotFound = () => new CognitoException('ResourceNotFoundExcepti
 
 export const userNotFound = () => new CognitoException('UserNotFoundException', 'User does not exist.');
 
+/** Every refusal to sign in, and every token that is refused; only the message tells them apart. */
+export const notAuthorized = (message: string) => new CognitoException('NotAuthorizedException', message);
+
+export const userNotConfirmed = () => new CognitoException('UserNotConfirmedException', 'User is not confirmed.');
+
+export const passwordResetRequired = () =>
+  new CognitoException('PasswordResetRequiredException', 'Password reset required for the user');
+
+export const clientNotFound = (clientId: string) =>
+  new CognitoException('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
+
+export const flowNotEnabled = (flow: string) => invalidParameter(`${flow} flow not enabled for this client`);
+
+export const missingAuthParameter = (name: string) => invalidParameter(`Missing required parameter ${name}`);
+
 export const groupExists = () => new CognitoException('GroupExistsException', 'A group with the name already exists.');
 
 export const usernameExists = () => new CognitoException('UsernameExistsException', 'User account already exists');

@@ -1,3 +1,4 @@
+import { AUTH_FLOWS } from './app-client.ts';
 import { Calls } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Faults } from './faults.ts';
@@ -5,10 +6,12 @@ import { type QuotaSetting, Quotas } from './quotas.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
 import { fillToSize, type PoolSize } from './seed/any-size.ts';
 import { FOUNDED_AT, fillWithSampleCompany } from './seed/sample-company.ts';
+import { addStaff, type StaffLogin } from './seed/staff.ts';
 import { Service } from './service.ts';
+import type { KeySet } from './signing-key.ts';
 import type { StoredUser } from './stored.ts';
 import type { UserPool } from './user-pool.ts';
-import { DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
+import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
 
 /** Neither `users` nor `groups`: the sample company. */
 export interface EmbeddedPoolOptions extends Partial<PoolSize> {
@@ -34,6 +37,12 @@ export interface EmbeddedPool {
   /** What reached the pool so far, over HTTP and in the process. */
   readonly calls: Calls;
   readonly faults: Faults;
+  /** The app client that the filled pool is made with: users sign in with a password, and refresh. */
+  readonly clientId: string;
+  /** The public keys of the filled pool or of another, as CognitoJwtVerifier.cacheJwks takes them; null: no such pool. */
+  jwks(userPoolId?: string): KeySet | null;
+  /** Adds the three accounts that may use the service, unless they are there; answers who they are. */
+  addStaff(): readonly StaffLogin[];
   /** The user of exactly this username, to look at; undefined where there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
   /** Names of the user's groups, sorted. Throws where there is no such user. */
@@ -65,6 +74,9 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
     service,
     calls,
     faults,
+    clientId: DEFAULT_CLIENT_ID,
+    jwks: (userPoolId = pool.id) => pools.find(userPoolId)?.signIn.keySet() ?? null,
+    addStaff: () => addStaff(pool, clock.now()),
     user: (username) => pool.users.get(username),
     groupsOf: (username) =>
       pool
@@ -82,7 +94,7 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
 
 /** As the console makes pools: usernames regardless of case, sign-in by e-mail address as well. */
 function createDefaultPool(pools: UserPools): UserPool {
-  return pools.create(
+  const pool = pools.create(
     {
       name: 'embedded-pool',
       createdAt: FOUNDED_AT,
@@ -92,6 +104,14 @@ function createDefaultPool(pools: UserPools): UserPool {
     },
     DEFAULT_POOL_ID,
   );
+  pool.signIn.addClient({
+    id: DEFAULT_CLIENT_ID,
+    name: 'embedded-pool-client',
+    userPoolId: pool.id,
+    flows: AUTH_FLOWS,
+    hidesMissingUsers: true,
+  });
+  return pool;
 }
 
 function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {

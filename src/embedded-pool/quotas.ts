@@ -37,7 +37,7 @@ const userList: OperationQuota = { category: 'UserList', also: 'nothing' };
 const poolResourceRead: OperationQuota = { category: 'UserPoolResourceRead', also: 'operation-and-pool' };
 const poolResourceUpdate: OperationQuota = { category: 'UserPoolResourceUpdate', also: 'operation-and-pool' };
 
-/** Operations that are not here only prepare a pool, and are not limited. */
+/** Operations that are not here prepare a pool or sign its users in, which the service never does; they are not limited. */
 const OPERATION_QUOTAS: ReadonlyMap<string, OperationQuota> = new Map([
   ['AdminGetUser', { category: 'UserRead', also: 'reads-of-a-user' }],
   ['AdminListGroupsForUser', { category: 'UserResourceRead', also: 'reads-of-a-user' }],

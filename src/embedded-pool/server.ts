@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { control } from './control.ts';
 import type { EmbeddedPool } from './pool.ts';
+import type { KeySet } from './signing-key.ts';
 import { answer } from './wire.ts';
 
 export interface ServerAddress {
@@ -40,6 +41,12 @@ export function serve(pool: EmbeddedPool, { port, host }: ServerAddress): Promis
   });
 }
 
+/** The keys of a pool, where Cognito shows them: `GET /<pool id>/.well-known/jwks.json`. Null: something else was asked. */
+function keySetAt(pool: EmbeddedPool, { method, url = '' }: IncomingMessage): KeySet | null {
+  const userPoolId = /^\/([^/]+)\/\.well-known\/jwks\.json$/.exec(url)?.[1];
+  return method === 'GET' && userPoolId !== undefined ? pool.jwks(userPoolId) : null;
+}
+
 async function respond(pool: EmbeddedPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
@@ -47,6 +54,11 @@ async function respond(pool: EmbeddedPool, request: IncomingMessage, response: S
   const controlled = control(pool, request.method ?? '', request.url ?? '', body);
   if (controlled !== null) {
     response.writeHead(controlled.statusCode, { 'content-type': 'application/json' }).end(controlled.body);
+    return;
+  }
+  const keySet = keySetAt(pool, request);
+  if (keySet !== null) {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(keySet));
     return;
   }
   const target = request.headers['x-amz-target'];

@@ -19,6 +19,14 @@ export const TOKEN: StringShape = { min: 1, max: 131_072, pattern: /^[\S]+$/ };
 export const POOL_NAME: StringShape = { min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ };
 export const ATTRIBUTE_NAME: StringShape = { min: 1, max: 32, pattern: NAME };
 export const ATTRIBUTE_VALUE: StringShape = { min: 0, max: 2048 };
+export const CLIENT_ID: StringShape = { min: 1, max: 128, pattern: /^[\w+]+$/ };
+export const CLIENT_NAME: StringShape = { min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ };
+export const PASSWORD: StringShape = { min: 1, max: 256, pattern: /^[\S]+.*[\S]+$/ };
+export const ACCESS_TOKEN: StringShape = { min: 1, max: 131_072, pattern: /^[A-Za-z0-9-_=.]+$/ };
+/** A value of AuthParameters, where the model sets no bounds. */
+export const AUTH_PARAMETER: StringShape = { min: 0, max: 131_072 };
+/** A name out of a list: the operation compares it with the list. */
+export const ENUM_NAME: StringShape = { min: 0, max: 128 };
 
 /** Largest precedence: the API's integers have 32 bits. */
 export const MAX_PRECEDENCE = 2 ** 31 - 1;

@@ -1,4 +1,5 @@
 import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
+import { SignIn } from './sign-in.ts';
 import { SortedIndex } from './sorted-index.ts';
 import type { StoredGroup, StoredUser, UserStatus } from './stored.ts';
 import { type LoginAttribute, type Naming, standsForUsername, UserIndex } from './user-index.ts';
@@ -31,6 +32,7 @@ export type GroupProperties = Partial<Pick<StoredGroup, 'description' | 'precede
 export class UserPool {
   readonly properties: PoolProperties;
   readonly users: UserIndex;
+  readonly signIn: SignIn;
   /** By name: a name never changes, so it is a place to go on after. */
   readonly groups = new SortedIndex<StoredGroup>((group) => group.name);
   readonly #groupsByName = new Map<string, StoredGroup>();
@@ -38,6 +40,7 @@ export class UserPool {
   constructor(properties: PoolProperties) {
     this.properties = properties;
     this.users = new UserIndex(properties);
+    this.signIn = new SignIn(this.users);
   }
 
   get id(): string {
@@ -51,9 +54,13 @@ export class UserPool {
     return user;
   }
 
+  findGroup(name: string): StoredGroup | undefined {
+    return this.#groupsByName.get(name);
+  }
+
   /** Throws ResourceNotFoundException. */
   group(name: string): StoredGroup {
-    const group = this.#groupsByName.get(name);
+    const group = this.findGroup(name);
     if (group === undefined) throw groupNotFound();
     return group;
   }
@@ -90,11 +97,26 @@ export class UserPool {
   deleteUser(user: StoredUser): void {
     for (const group of user.groups) group.members.delete(user.sub);
     this.users.delete(user);
+    this.signIn.forget(user);
   }
 
-  /** Succeeds, and is no change, where the user is in that state already. */
+  /** A permanent password confirms the user; with a temporary one it signs in only to choose another. */
+  setPassword(user: StoredUser, password: string, kind: 'permanent' | 'temporary', now: number): void {
+    this.signIn.setPassword(user, password);
+    user.status = kind === 'permanent' ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+    user.modifiedAt = now;
+  }
+
+  /** Revokes all tokens of the user. */
+  signOut(user: StoredUser, now: number): void {
+    user.tokensRevokedAt = now;
+    this.signIn.endSessions(user);
+  }
+
+  /** Succeeds, and is no change, where the user is in that state already. To disable ends what the user has signed in to. */
   setEnabled(user: StoredUser, enabled: boolean, now: number): void {
     if (user.enabled === enabled) return;
+    if (!enabled) this.signIn.endSessions(user);
     user.enabled = enabled;
     user.modifiedAt = now;
   }

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { poolNotFound } from './exceptions.ts';
+import type { AppClient } from './app-client.ts';
+import { clientNotFound, notAuthorized, poolNotFound } from './exceptions.ts';
+import { issuerOf } from './issued-tokens.ts';
+import type { SignIn } from './sign-in.ts';
+import { decodeClaims } from './signing-key.ts';
 import { type PoolProperties, UserPool } from './user-pool.ts';
 
 export const REGION = 'us-east-1';
 export const DEFAULT_POOL_ID = `${REGION}_Embedded0`;
+export const DEFAULT_CLIENT_ID = 'embeddedpoolconsoleclient0';
 
 /** The user pools of one account in one Region: the default one, and those that CreateUserPool made. */
 export class UserPools {
@@ -18,6 +23,23 @@ export class UserPools {
     const pool = this.#byId.get(id);
     if (pool === undefined) throw poolNotFound(id);
     return pool;
+  }
+
+  /** The client and the pool's way to sign in with it: its id alone names both. Throws ResourceNotFoundException. */
+  appClient(clientId: string): { readonly client: AppClient; readonly signIn: SignIn } {
+    for (const { signIn } of this.#byId.values()) {
+      const client = signIn.findClient(clientId);
+      if (client !== undefined) return { client, signIn };
+    }
+    throw clientNotFound(clientId);
+  }
+
+  /** The pool that the token says it is of; its signature is for that pool to look at. Throws NotAuthorizedException. */
+  issuerOf(token: string): SignIn {
+    const issuer = decodeClaims(token)?.iss;
+    const pool = [...this.#byId.values()].find(({ id }) => issuerOf(id) === issuer);
+    if (pool === undefined) throw notAuthorized('Invalid Access Token');
+    return pool.signIn;
   }
 
   /** An empty pool, under an id of its own unless one is given. */

@@ -10,6 +10,11 @@ export function toAdminGetUserResponse(user: StoredUser) {
   return { Username: user.username, UserAttributes: attributesOf(user), ...accountOf(user) };
 }
 
+/** What GetUser answers: who the user is, without the state of the account. */
+export function toGetUserResponse(user: StoredUser) {
+  return { Username: user.username, UserAttributes: attributesOf(user) };
+}
+
 function accountOf(user: StoredUser) {
   return {
     // The JSON protocol writes times as seconds, with fractions.

@@ -39,14 +39,17 @@ export const builder = new SchemaBuilder<{
   },
   relay: {
     nodeTypeOptions: { description: 'An object that `node(id:)` refetches.' },
+    idFieldOptions: { description: 'For `node(id:)`. Opaque.' },
     nodeQueryOptions: {
       description:
         'One object by its `id`; null where it is gone. Costs one GetGroup for a group, one ListUsers for a user.',
       authScopes: { permission: 'DIRECTORY_READ' },
+      args: { id: { description: 'The `id` of an object, as this service gave it.' } },
     },
     nodesQueryOptions: {
       description: `Several objects by their \`id\`s, in that order; null for each that is gone. At most ${MAX_NODES} at once.`,
       authScopes: { permission: 'DIRECTORY_READ' },
+      args: { ids: { description: 'The `id`s of the objects, as this service gave them.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
         if (ids.length > MAX_NODES)
           throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');

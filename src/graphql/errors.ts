@@ -1,6 +1,8 @@
 import {
+  BulkOperationNotFoundError,
   FAILURE_CODES,
   type FailureCode,
+  FaultError,
   GroupExistsError,
   GroupNotFoundError,
   InvalidInputError,
@@ -23,6 +25,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
     LIMIT_EXCEEDED: "A resource quota of Cognito's is used up.",
     PARTIAL_FAILURE: 'Some steps were done and could not be undone.',
     BULK_OPERATION_NOT_FOUND: 'There is no such bulk operation.',
+    FAULT: 'Something else than the input or the target stood in the way.',
   }),
 });
 
@@ -31,7 +34,7 @@ interface Failure {
   readonly message: string;
 }
 
-const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
+export const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
   description: 'A failure that a caller can act on. Nothing was changed, unless the type says otherwise.',
   fields: (t) => ({
     code: t.field({
@@ -101,6 +104,23 @@ builder.objectType(PartialFailureError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     completed: t.exposeStringList('completed', { description: 'The steps that were done, in their order.' }),
-    failed: t.exposeStringList('failed', { description: 'The steps that failed, or were not begun.' }),
+    failed: t.exposeStringList('failed', { description: 'The steps that failed, were not begun, or were undone.' }),
+  }),
+});
+
+builder.objectType(BulkOperationNotFoundError, {
+  name: 'BulkOperationNotFoundError',
+  description: 'There is no such bulk operation, or it ended so long ago that it has been forgotten.',
+  interfaces: [ErrorInterface],
+});
+
+builder.objectType(FaultError, {
+  name: 'FaultError',
+  description: 'An item of a bulk operation ended with a fault. The change may have been made all the same.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    fault: t.exposeString('fault', {
+      description: 'The code that the fault has as a GraphQL error: UPSTREAM_UNAVAILABLE, UPSTREAM_ACCESS_DENIED …',
+    }),
   }),
 });

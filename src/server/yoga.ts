@@ -3,6 +3,7 @@ import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'g
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
+import { useCompiledExecution } from './compiled-execution.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
 import { toGraphQLError } from './mask-error.ts';
@@ -56,6 +57,7 @@ export function createYogaApp({ schema, openContext, logger, graphiql, clock = s
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useRequestGuard(),
       useExecutionCancellation(),
+      useCompiledExecution(),
       useAnswer(exchanges, logger),
       useRequestLog(exchanges, logger),
     ],

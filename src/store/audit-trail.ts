@@ -96,8 +96,11 @@ export class SqliteAuditTrail implements AuditTrail {
     return row?.total ?? 0;
   }
 
-  forgetBefore(instant: Date): number {
-    return this.#database.run('DELETE FROM audit_event WHERE id < $limit', { $limit: timePrefix(instant) });
+  forgetBefore(instant: Date, limit: number): number {
+    return this.#database.run(
+      'DELETE FROM audit_event WHERE id IN (SELECT id FROM audit_event WHERE id < $end ORDER BY id LIMIT $limit)',
+      { $end: timePrefix(instant), $limit: limit },
+    );
   }
 }
 

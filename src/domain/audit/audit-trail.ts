@@ -9,6 +9,6 @@ export interface AuditTrail extends Trail {
   /** Up to `count` events, newest first, that began before the event of this id; null: from the newest on. */
   page(filter: AuditFilter, from: string | null, count: number): readonly AuditEvent[];
   count(filter: AuditFilter): number;
-  /** Forgets what began earlier than this instant; answers with how many events that were. */
-  forgetBefore(instant: Date): number;
+  /** Forgets up to `limit` events, the oldest, that began earlier than this instant; answers with how many those were. */
+  forgetBefore(instant: Date, limit: number): number;
 }

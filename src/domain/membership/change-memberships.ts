@@ -9,6 +9,14 @@ export interface MembershipStep {
   readonly groupName: string;
 }
 
+export function addStep(groupName: string): MembershipStep {
+  return { kind: 'add', groupName };
+}
+
+export function removeStep(groupName: string): MembershipStep {
+  return { kind: 'remove', groupName };
+}
+
 /**
  * Takes the steps one after the other; all of them, or none. One write a step. Side by side would save little: Cognito
  * takes 10 writes a second on one user.
@@ -39,7 +47,6 @@ export async function changeMemberships(
 
     const obstacle = await undo(context, username, taken);
     if (obstacle === null) throw outcome.error;
-    if (obstacle.error instanceof UserNotFoundError) throw obstacle.error;
     return settle(context, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
   }
 }
@@ -75,8 +82,8 @@ async function find(
   try {
     const groups = await directory.listGroupsForUser(username);
     return holds(step, new Set(groups.map(({ name }) => name))) ? { kind: 'done' } : { kind: 'not-done', error };
-  } catch (failure) {
-    return failure instanceof UserNotFoundError ? { kind: 'not-done', error: failure } : { kind: 'unknown', error };
+  } catch {
+    return { kind: 'unknown', error };
   }
 }
 
@@ -89,10 +96,10 @@ interface Mishap {
 /** Takes the steps back, the last one first, and out of the list. Null where all of them are; else what is in the way. */
 async function undo(context: OperationContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
   for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
-    const step: MembershipStep = { kind: last.kind === 'add' ? 'remove' : 'add', groupName: last.groupName };
+    const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);
     const outcome = await take(context, username, step);
     if (outcome.kind !== 'done') return { step, error: outcome.error };
-    taken.splice(taken.indexOf(last),1);
+    taken.pop();
   }
   return null;
 }

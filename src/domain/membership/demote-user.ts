@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
-import { type AssignRole, heldRoles, knownRole, moveToRole, type RoleAssignment } from './assign-role.ts';
+import { type AssignRole, heldRoles, knownRole, moveToRole, type RoleAssignment } from './role-assignment.ts';
 import { describeMove, directionOf } from './role-ladder.ts';
 
 /**

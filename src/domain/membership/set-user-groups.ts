@@ -3,7 +3,7 @@ import { findGroups } from '../groups/find-groups.ts';
 import { byAuthority } from '../groups/group.ts';
 import type { Operation } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
-import { changeMemberships, type MembershipStep } from './change-memberships.ts';
+import { addStep, changeMemberships, type MembershipStep, removeStep } from './change-memberships.ts';
 import { MAX_GROUPS_PER_USER } from './membership.ts';
 
 export interface SetUserGroups {
@@ -64,8 +64,8 @@ function stepsWithinLimit(
   added: readonly string[],
   removed: readonly string[],
 ): readonly MembershipStep[] {
-  const removals = removed.toReversed().map((groupName): MembershipStep => ({ kind: 'remove', groupName }));
-  const additions = added.map((groupName): MembershipStep => ({ kind: 'add', groupName }));
+  const removals = removed.toReversed().map(removeStep);
+  const additions = added.map(addStep);
   const room = Math.max(0, MAX_GROUPS_PER_USER - current);
   const crowded = additions.slice(room).flatMap((addition, place) => [...removals.slice(place, place + 1), addition]);
   return [...additions.slice(0, room), ...crowded, ...removals.slice(Math.max(0, added.length - room))];

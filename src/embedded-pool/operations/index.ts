@@ -6,12 +6,16 @@ import { adminEnableUser } from './admin-enable-user.ts';
 import { adminGetUser } from './admin-get-user.ts';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
 import { adminRemoveUserFromGroup } from './admin-remove-user-from-group.ts';
+import { adminSetUserPassword } from './admin-set-user-password.ts';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
 import { createGroup } from './create-group.ts';
 import { createUserPool } from './create-user-pool.ts';
+import { createUserPoolClient } from './create-user-pool-client.ts';
 import { deleteGroup } from './delete-group.ts';
 import { describeUserPool } from './describe-user-pool.ts';
 import { getGroup } from './get-group.ts';
+import { getUser } from './get-user.ts';
+import { initiateAuth } from './initiate-auth.ts';
 import { listGroups } from './list-groups.ts';
 import { listUsers } from './list-users.ts';
 import { listUsersInGroup } from './list-users-in-group.ts';
@@ -27,12 +31,16 @@ const operations = {
   AdminGetUser: adminGetUser,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminSetUserPassword: adminSetUserPassword,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   CreateGroup: createGroup,
   CreateUserPool: createUserPool,
+  CreateUserPoolClient: createUserPoolClient,
   DeleteGroup: deleteGroup,
   DescribeUserPool: describeUserPool,
   GetGroup: getGroup,
+  GetUser: getUser,
+  InitiateAuth: initiateAuth,
   ListGroups: listGroups,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,

@@ -1,3 +1,4 @@
+import { authorize } from '../../domain/access/authorize.ts';
 import type { AuditEvent as AuditEventModel } from '../../domain/audit/audit-event.ts';
 import { builder } from '../builder.ts';
 import { encodeNodeId } from '../node-id.ts';
@@ -9,9 +10,12 @@ export const AuditEvent = builder.objectRef<AuditEventModel>('AuditEvent');
 builder.node(AuditEvent, {
   description:
     'One attempted change to the pool. Written down before the change is sent, so that no change goes unrecorded; an event reads UNKNOWN until the change is answered.',
-  authScopes: { permission: 'AUDIT_READ' },
-  id: { resolve: ({ id }) => id, description: 'For `node(id:)`.' },
-  loadWithoutCache: (id, { trail }) => trail.find(id),
+  id: { resolve: ({ id }) => id, description: 'For `node(id:)`, which takes the permission AUDIT_READ for it.' },
+  loadWithoutCache(id, { actor, trail }) {
+    // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
+    authorize(actor, 'AUDIT_READ');
+    return trail.find(id);
+  },
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it began.' }),
     action: t.expose('action', { type: AuditAction, description: 'What was attempted.' }),

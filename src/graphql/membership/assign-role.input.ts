@@ -1,4 +1,4 @@
-import type { AssignRole } from '../../domain/membership/assign-role.ts';
+import type { AssignRole } from '../../domain/membership/role-assignment.ts';
 import type { RoleLadder } from '../../domain/membership/role-ladder.ts';
 import { builder } from '../builder.ts';
 
@@ -6,7 +6,11 @@ export const AssignRoleInput = builder.inputType('AssignRoleInput', {
   description: 'The role to hold, and the ladder that it belongs to.',
   fields: (t) => ({
     username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
-    role: t.string({ required: true, description: 'The role group to hold: one of the ladder.' }),
+    role: t.string({
+      required: true,
+      description:
+        'The role group to hold: one of the ladder. Where the ladder is every group with a precedence, assignRole spends no call to see that this one has it; a dry run, promoteUser and demoteUser do.',
+    }),
     roles: t.stringList({
       required: false,
       description:

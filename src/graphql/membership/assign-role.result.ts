@@ -6,7 +6,7 @@ import {
   PartialFailureError,
   UserNotFoundError,
 } from '../../domain/errors.ts';
-import type { RoleAssignment } from '../../domain/membership/assign-role.ts';
+import type { RoleAssignment } from '../../domain/membership/role-assignment.ts';
 import { builder } from '../builder.ts';
 import { Group, requireGroup } from '../groups/group.type.ts';
 import { requireUser, User } from '../users/user.type.ts';

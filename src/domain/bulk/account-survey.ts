@@ -1,0 +1,98 @@
+import type { Directory } from '../directory.ts';
+import { UserNotFoundError } from '../errors.ts';
+import { PageChains } from '../report/page-chains.ts';
+import { pagesFor } from '../report/pool-sizes.ts';
+import { UserList } from '../report/user-list.ts';
+import { findUserByUsername } from '../users/find-user.ts';
+import type { BulkTarget } from './bulk-operation.ts';
+import type { BulkPace } from './bulk-pace.ts';
+import { type AccountLook, planAccountLook } from './plan-bulk.ts';
+import { AS_ASKED, type Survey, TO_DO, type Verdict } from './survey.ts';
+
+/** Parts of the list of users that are read side by side. */
+const CHAINS_AT_ONCE = 5;
+/** Shorter lists are read as one chain: cut into sixteen parts, each would be a page or two. */
+const WORTH_PARTING_PAGES = 64;
+
+export interface AccountSurveyContext {
+  readonly directory: Directory;
+  readonly pace: () => BulkPace;
+  /** The state that is asked for. */
+  readonly wantsEnabled: boolean;
+  /**
+   * A user who is disabled already may still have sessions, and nothing that Cognito lists tells: so nobody is as asked,
+   * and nobody is looked up.
+   */
+  readonly signOut: boolean;
+  readonly dryRun: boolean;
+}
+
+/** Finds out who is enabled, by true usernames and the unbilled ListUsers. */
+export class AccountSurvey implements Survey {
+  readonly #context: AccountSurveyContext;
+  readonly #enabled = new Map<string, boolean>();
+  #plan: AccountLook = { kind: 'NONE' };
+
+  constructor(context: AccountSurveyContext) {
+    this.#context = context;
+  }
+
+  async prepare(targets: Iterable<BulkTarget>): Promise<void> {
+    const { pace, signOut } = this.#context;
+    if (signOut) return;
+    const wanted = new Set<string>();
+    for (const { username } of targets) wanted.add(username);
+    // To find one user is one call, however large the pool: its size does not matter.
+    const size = wanted.size > 1 ? await this.#poolSize() : null;
+    const plan = planAccountLook({ users: wanted.size, poolPages: size === null ? null : pagesFor(size) }, pace());
+    const isListed = plan.kind === 'LIST_USERS' && (await this.#list(wanted, size ?? 0));
+    this.#plan = plan.kind === 'LIST_USERS' && !isListed ? { kind: 'FIND_USERS' } : plan;
+  }
+
+  known({ username }: BulkTarget): Verdict | null {
+    const enabled = this.#enabled.get(username);
+    if (enabled !== undefined) return enabled === this.#context.wantsEnabled ? AS_ASKED : TO_DO;
+    // Not in the list: an alias, or nobody.
+    return this.#plan.kind === 'FIND_USERS' || this.#context.dryRun ? null : TO_DO;
+  }
+
+  async look(target: BulkTarget): Promise<Verdict> {
+    const known = this.known(target);
+    if (known !== null) return known;
+    if (this.#plan.kind === 'FIND_USERS') {
+      const user = await findUserByUsername(this.#context.directory, target.username);
+      if (user !== null) return user.enabled === this.#context.wantsEnabled ? AS_ASKED : TO_DO;
+    }
+    return this.#context.dryRun ? this.#exists(target.username) : TO_DO;
+  }
+
+  /** By AdminListGroupsForUser, which knows aliases as well and, unlike AdminGetUser, is not on the bill. */
+  async #exists(username: string): Promise<Verdict> {
+    try {
+      await this.#context.directory.listGroupsForUser(username);
+      return TO_DO;
+    } catch (error) {
+      if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
+      throw error;
+    }
+  }
+
+  /** Null where the pool does not say. */
+  async #poolSize(): Promise<number | null> {
+    const pool = await this.#context.directory.describePool().catch(() => null);
+    return pool?.estimatedNumberOfUsers ?? null;
+  }
+
+  /** Answers whether the list was read to its end. */
+  async #list(wanted: ReadonlySet<string>, size: number): Promise<boolean> {
+    const chains = new PageChains(() => CHAINS_AT_ONCE);
+    const users = new UserList(this.#context.directory, chains, async (news) => {
+      for (const { username, enabled } of news) if (wanted.has(username)) this.#enabled.set(username, enabled);
+    });
+    users.begin(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'by sub' : 'one chain');
+    return chains.drained().then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import type { Actor } from '../access/actor.ts';
+import type { ItemFailure } from './item-failure.ts';
+
+export const BULK_KINDS = [
+  'ADD_USERS_TO_GROUPS',
+  'REMOVE_USERS_FROM_GROUPS',
+  'ENABLE_USERS',
+  'DISABLE_USERS',
+] as const;
+export type BulkKind = (typeof BULK_KINDS)[number];
+
+export const BULK_STATUSES = ['RUNNING', 'SUCCEEDED', 'COMPLETED_WITH_FAILURES', 'CANCELLED'] as const;
+export type BulkStatus = (typeof BULK_STATUSES)[number];
+
+export const BULK_OUTCOMES = ['PENDING', 'SUCCEEDED', 'UNCHANGED', 'FAILED', 'SKIPPED'] as const;
+export type BulkOutcome = (typeof BULK_OUTCOMES)[number];
+
+export const BULK_ERROR_POLICIES = ['CONTINUE', 'STOP'] as const;
+/** CONTINUE: go on with the other items. STOP: start nothing more after the first failure. */
+export type BulkErrorPolicy = (typeof BULK_ERROR_POLICIES)[number];
+
+/** What is to be done, and for whom: all that a restarted process needs to go on. */
+export interface BulkOrder {
+  readonly kind: BulkKind;
+  /** Who asked: every item is authorised and recorded as this caller's. */
+  readonly actor: Actor;
+  /** Only tell what would be done. SUCCEEDED then means: would be done. */
+  readonly dryRun: boolean;
+  readonly errorPolicy: BulkErrorPolicy;
+  /** DISABLE_USERS: also revoke the users' sessions. */
+  readonly signOut: boolean;
+}
+
+/** One item's user, and group where the kind has one. */
+export interface BulkTarget {
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+  /** Null for ENABLE_USERS and DISABLE_USERS. */
+  readonly groupName: string | null;
+}
+
+/** How many items have each outcome. Their sum is the operation's total, always. */
+export type BulkCounts = Readonly<Record<BulkOutcome, number>>;
+
+export interface BulkOperation extends BulkOrder {
+  readonly id: string;
+  readonly status: BulkStatus;
+  readonly createdAt: Date;
+  /** Null while RUNNING. */
+  readonly finishedAt: Date | null;
+  readonly counts: BulkCounts;
+}
+
+export interface BulkItem extends BulkTarget {
+  /** 0 up, in the order in which items are started: all users of the first group, then all of the second. */
+  readonly index: number;
+  readonly outcome: BulkOutcome;
+  /** Of a FAILED item. */
+  readonly failure: ItemFailure | null;
+}
+
+/** How one item ended. */
+export interface ItemResult {
+  readonly index: number;
+  readonly outcome: Exclude<BulkOutcome, 'PENDING'>;
+  readonly failure: ItemFailure | null;
+}
+
+export function totalOf(counts: BulkCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,145 @@
+import { type Directory, MAX_PAGE_SIZE } from '../directory.ts';
+import { GroupNotFoundError, UserNotFoundError } from '../errors.ts';
+import { findGroups } from '../groups/find-groups.ts';
+import { PageChains } from '../report/page-chains.ts';
+import type { PoolSizes } from '../report/pool-sizes.ts';
+import type { BulkTarget } from './bulk-operation.ts';
+import type { BulkPace } from './bulk-pace.ts';
+import { type MembershipLook, planMembershipLook } from './plan-bulk.ts';
+import { AS_ASKED, type Survey, TO_DO, type Verdict } from './survey.ts';
+
+/** Groups that are swept side by side. A page takes some 100 ms, so this uses the quota of 30 pages a second. */
+const SWEEPS_AT_ONCE = 5;
+
+export interface MembershipSurveyContext {
+  readonly directory: Directory;
+  readonly pace: () => BulkPace;
+  /** What earlier sweeps found; told what these find. */
+  readonly sizes: PoolSizes;
+  /** Whether members are what is asked for. */
+  readonly wantsMembers: boolean;
+  /** Nothing will be written that could tell whether a user exists: it must be found out. */
+  readonly dryRun: boolean;
+}
+
+/** What is known of a group: that there is none, its members (of those who matter), or that it exists. */
+type Known = 'missing' | 'exists' | ReadonlySet<string>;
+
+/** Finds out who is in the groups already, by true usernames where groups are swept. */
+export class MembershipSurvey implements Survey {
+  readonly #context: MembershipSurveyContext;
+  readonly #groups = new Map<string, Known>();
+  readonly #asked = new Map<string, Promise<ReadonlySet<string>>>();
+  #wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #plan: MembershipLook = { kind: 'NONE' };
+
+  constructor(context: MembershipSurveyContext) {
+    this.#context = context;
+  }
+
+  async prepare(targets: Iterable<BulkTarget>): Promise<void> {
+    const wanted = new Map<string, Set<string>>();
+    const users = new Set<string>();
+    let items = 0;
+    for (const { username, groupName } of targets) {
+      if (groupName === null) continue;
+      const ofGroup = wanted.get(groupName) ?? new Set();
+      wanted.set(groupName, ofGroup.add(username));
+      users.add(username);
+      items += 1;
+    }
+    this.#wanted = wanted;
+    const { pace, sizes, dryRun } = this.#context;
+    const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));
+    const plan = planMembershipLook({ users: users.size, items, groupPages }, pace());
+    this.#plan = dryRun && plan.kind === 'NONE' ? { kind: 'ASK_USERS' } : plan;
+    if (this.#plan.kind === 'SWEEP_GROUPS') await this.#sweep(this.#plan.maxPages);
+    if (this.#plan.kind !== 'NONE') await this.#findTheOthers();
+  }
+
+  known({ username, groupName }: BulkTarget): Verdict | null {
+    if (groupName === null) return TO_DO;
+    const group = this.#groups.get(groupName);
+    if (group === 'missing') return { kind: 'IMPOSSIBLE', error: new GroupNotFoundError(groupName) };
+    if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? TO_DO : null;
+    if (group.has(username)) return this.#verdict(true);
+    // An alias is among no group's members, and neither is a user who does not exist.
+    return this.#context.dryRun ? null : TO_DO;
+  }
+
+  /** By AdminListGroupsForUser, once a user. An alias is found by its user; who does not exist, is IMPOSSIBLE. */
+  async look(target: BulkTarget): Promise<Verdict> {
+    const known = this.known(target);
+    if (known !== null || target.groupName === null) return known ?? TO_DO;
+    try {
+      return this.#verdict((await this.#groupsOf(target.username)).has(target.groupName));
+    } catch (error) {
+      if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
+      throw error;
+    }
+  }
+
+  #verdict(isMember: boolean): Verdict {
+    return isMember === this.#context.wantsMembers ? AS_ASKED : TO_DO;
+  }
+
+  #groupsOf(username: string): Promise<ReadonlySet<string>> {
+    const asked = this.#asked.get(username);
+    if (asked !== undefined) return asked;
+    const groups = this.#context.directory
+      .listGroupsForUser(username)
+      .then((all) => new Set(all.map(({ name }) => name).filter((name) => this.#wanted.has(name))));
+    this.#asked.set(username, groups);
+    // What could not be read is asked again; that the user does not exist is an answer.
+    groups.catch((error: unknown) => {
+      if (!(error instanceof UserNotFoundError)) this.#asked.delete(username);
+    });
+    return groups;
+  }
+
+  /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */
+  async #sweep(maxPages: number): Promise<void> {
+    const { directory, sizes } = this.#context;
+    const chains = new PageChains(() => SWEEPS_AT_ONCE);
+    let pages = 0;
+    for (const [name, wanted] of this.#wanted) {
+      const members = new Set<string>();
+      let token: string | null = null;
+      let read = 0;
+      let seen = 0;
+      chains.add({
+        pagesLeft: () => Math.max(1, (sizes.pagesOf(name) ?? 1) - read),
+        next: async () => {
+          if (pages >= maxPages) return false;
+          pages += 1;
+          read += 1;
+          try {
+            const page = await directory.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token });
+            token = page.next;
+            seen += page.items.length;
+            for (const { username } of page.items) if (wanted.has(username)) members.add(username);
+          } catch (error) {
+            if (error instanceof GroupNotFoundError) this.#groups.set(name, 'missing');
+            return false;
+          }
+          if (token === null) sizes.remember(name, seen);
+          // Once all who matter are found, the others do not.
+          if (token !== null && members.size < wanted.size) return true;
+          this.#groups.set(name, members);
+          return false;
+        },
+      });
+    }
+    await chains.drained();
+  }
+
+  /** Looks once whether the groups that were not swept exist, so that a missing one costs no write an item. */
+  async #findTheOthers(): Promise<void> {
+    const names = [...this.#wanted.keys()].filter((name) => !this.#groups.has(name));
+    if (names.length === 0) return;
+    const found = await findGroups(this.#context.directory, names).catch(() => null);
+    // Unknown, they show at the first write.
+    if (found === null) return;
+    for (const name of names) this.#groups.set(name, found.has(name) ? 'exists' : 'missing');
+  }
+}

@@ -1,0 +1,260 @@
+import type { Trail } from '../audit/trail.ts';
+import { CallMeter } from '../call-meter.ts';
+import type { Clock } from '../clock.ts';
+import type { Directory, OpenDirectory } from '../directory.ts';
+import { CancelledError, DomainError, UpstreamAccessDeniedError, UpstreamReadOnlyError } from '../errors.ts';
+import type { PoolSizes } from '../report/pool-sizes.ts';
+import { AccountSurvey } from './account-survey.ts';
+import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
+import type { BulkPace } from './bulk-pace.ts';
+import type { BulkStore } from './bulk-store.ts';
+import { CancellableMeter } from './cancellable-meter.ts';
+import { failureOf } from './item-failure.ts';
+import { MembershipSurvey } from './membership-survey.ts';
+import { patiently } from './patience.ts';
+import { ResultBatch } from './result-batch.ts';
+import type { Survey, Verdict } from './survey.ts';
+import { writeItem } from './write-item.ts';
+
+/** What runs work with. */
+export interface BulkContext {
+  readonly store: BulkStore;
+  readonly openDirectory: OpenDirectory;
+  readonly trail: Trail;
+  readonly clock: Clock;
+  readonly pace: () => BulkPace;
+  readonly sizes: PoolSizes;
+}
+
+/** As many as the SDK has sockets. */
+const MAX_IN_FLIGHT = 48;
+/** Items in flight beyond what the pace and the latency imply, so that none is ever missing when the quota allows one. */
+const IN_FLIGHT_TO_SPARE = 2;
+/** Seconds that a write is thought to take before one has been measured. */
+const FIRST_GUESS = 0.1;
+/** Items that are begun with one commit. After a crash so many at most are written without a look. */
+const BEGUN_AT_ONCE = 20;
+/** Items that are read from the store at once. */
+const PAGE = 1_000;
+
+/** Why a run starts nothing more: it was cancelled, an item failed, or the process ends. */
+type Stop = 'CANCELLED' | 'FAILURE' | 'CLOSING';
+
+/**
+ * Does the items of one operation, from wherever it stands. Every item is first looked up, where that is cheaper than to
+ * write it, and then written by its own operation, as many at a time as the quota of writes can use.
+ */
+export class BulkRun {
+  readonly #context: BulkContext;
+  readonly #operation: BulkOperation;
+  readonly #stopping = new AbortController();
+  readonly #meter = new CancellableMeter(this.#stopping.signal);
+  readonly #batch: ResultBatch;
+  /** For reads, which the signal breaks off: nothing depends on their answers then. */
+  readonly #reads: Directory;
+  /** For writes, whose answers are always waited for. */
+  readonly #writes: Directory;
+  #stop: Stop | null = null;
+  #crash: { readonly error: unknown } | null = null;
+  #changed: (() => void)[] = [];
+  #writtenMs = 0;
+  #written = 0;
+
+  constructor(context: BulkContext, operation: BulkOperation) {
+    const { openDirectory, store, clock } = context;
+    this.#context = context;
+    this.#operation = operation;
+    this.#reads = openDirectory({ lane: 'background', meter: new CallMeter(), signal: this.#stopping.signal });
+    this.#writes = openDirectory({ lane: 'background', meter: this.#meter });
+    this.#batch = new ResultBatch(
+      clock,
+      (results) => {
+        store.record(operation.id, results);
+        this.#tell();
+      },
+      (error) => this.#fail(error),
+    );
+  }
+
+  /**
+   * Resolves once the operation is finished, or stopped for a later start. Rejects only where the store fails; the
+   * operation is then as the store has it, and goes on at the next start.
+   */
+  async run(): Promise<void> {
+    const { id } = this.#operation;
+    const { store, clock } = this.#context;
+    try {
+      await this.#work();
+      this.#batch.flush();
+      if (this.#crash !== null) throw this.#crash.error;
+      const counts = store.find(id)?.counts;
+      if (counts === undefined || (this.#stop === 'CLOSING' && counts.PENDING > 0)) return;
+      store.finish(id, this.#status(counts), new Date(clock.now()));
+    } finally {
+      this.#tell();
+    }
+  }
+
+  /** Starts nothing more, and lets `run` resolve once all that was sent is answered. */
+  stop(reason: 'CANCELLED' | 'CLOSING'): void {
+    this.#end(reason);
+  }
+
+  /** Resolves when the operation has changed, or ended. */
+  change(): Promise<void> {
+    return new Promise((resolve) => this.#changed.push(resolve));
+  }
+
+  async #work(): Promise<void> {
+    const { id } = this.#operation;
+    const { store } = this.#context;
+    const begun = store.begunThrough(id);
+    // Sent, perhaps, before the process was killed: done again without a look, which would take them for unchanged.
+    await this.#each(this.#pending(-1, begun), () => Promise.resolve({ kind: 'TO_DO' }));
+    const survey = this.#survey();
+    await survey.prepare(this.#pending(begun, Number.POSITIVE_INFINITY));
+    if (this.#stop !== null) return;
+    for (const item of this.#pending(begun, Number.POSITIVE_INFINITY)) this.#settleKnown(item, survey.known(item));
+    this.#batch.flush();
+    await this.#each(this.#beginning(begun), (item) => survey.look(item));
+  }
+
+  /** Every pending item after one index and up to another. */
+  *#pending(after: number, through: number): Generator<BulkItem> {
+    const { store } = this.#context;
+    for (let from = after; ; ) {
+      const items = store.items(this.#operation.id, from, PAGE, ['PENDING']);
+      for (const item of items) {
+        if (item.index > through) return;
+        yield item;
+      }
+      const last = items.at(-1);
+      if (last === undefined) return;
+      from = last.index;
+    }
+  }
+
+  /** Every pending item after the index, written down as begun before it is handed out. */
+  *#beginning(after: number): Generator<BulkItem> {
+    const { store } = this.#context;
+    for (let from = after; ; ) {
+      const items = store.items(this.#operation.id, from, BEGUN_AT_ONCE, ['PENDING']);
+      const last = items.at(-1);
+      if (last === undefined) return;
+      store.begin(this.#operation.id, last.index);
+      yield* items;
+      from = last.index;
+    }
+  }
+
+  /** Does the items, some at a time, until none is left or the run is stopped; waits for all that were started. */
+  async #each(items: Iterable<BulkItem>, look: (item: BulkItem) => Promise<Verdict>): Promise<void> {
+    const inFlight = new Set<Promise<void>>();
+    for (const item of items) {
+      if (this.#stop !== null) break;
+      const task: Promise<void> = this.#do(item, look)
+        .catch((error: unknown) => this.#fail(error))
+        .finally(() => inFlight.delete(task));
+      inFlight.add(task);
+      while (inFlight.size >= this.#concurrency()) await Promise.race(inFlight);
+    }
+    await Promise.all(inFlight);
+  }
+
+  async #do(item: BulkItem, look: (item: BulkItem) => Promise<Verdict>): Promise<void> {
+    const { clock } = this.#context;
+    const { signal } = this.#stopping;
+    try {
+      const outcome = await patiently(clock, signal, async () => {
+        const verdict = await look(item);
+        if (verdict.kind === 'IMPOSSIBLE') throw verdict.error;
+        if (verdict.kind === 'AS_ASKED') return 'UNCHANGED';
+        if (!this.#operation.dryRun) await this.#write(item);
+        return 'SUCCEEDED';
+      });
+      this.#batch.add({ index: item.index, outcome, failure: null });
+    } catch (error) {
+      if (signal.aborted && this.#wasNotDone(error)) return;
+      this.#refuse(item, error);
+    }
+  }
+
+  async #write(item: BulkTarget): Promise<void> {
+    const { clock, trail } = this.#context;
+    const { actor, id } = this.#operation;
+    // A look that came back after the run was stopped.
+    if (this.#stop !== null) throw new CancelledError('the write');
+    const began = clock.now();
+    const waited = this.#meter.waitedMs;
+    await writeItem({ actor, directory: this.#writes, trail, bulkOperationId: id }, this.#operation, item);
+    this.#writtenMs += Math.max(0, clock.now() - began - (this.#meter.waitedMs - waited));
+    this.#written += 1;
+  }
+
+  /** Of a stopped run: whether the item counts as not started. When the process ends, one without an answer is sent again. */
+  #wasNotDone(error: unknown): boolean {
+    if (error instanceof CancelledError || !(error instanceof DomainError)) return true;
+    return this.#stop === 'CLOSING' && error.code === 'UPSTREAM_UNAVAILABLE';
+  }
+
+  #settleKnown(item: BulkItem, verdict: Verdict | null): void {
+    if (this.#stop !== null || verdict === null || verdict.kind === 'TO_DO') return;
+    if (verdict.kind === 'IMPOSSIBLE') this.#refuse(item, verdict.error);
+    else this.#batch.add({ index: item.index, outcome: 'UNCHANGED', failure: null });
+  }
+
+  #refuse({ index }: BulkItem, error: unknown): void {
+    this.#batch.add({ index, outcome: 'FAILED', failure: failureOf(error) });
+    if (this.#operation.errorPolicy === 'STOP' || meetsAll(error)) this.#end('FAILURE');
+  }
+
+  /** Only the store fails here. */
+  #fail(error: unknown): void {
+    this.#crash ??= { error };
+    this.#end('CLOSING');
+  }
+
+  #end(reason: Stop): void {
+    this.#stop ??= reason;
+    this.#stopping.abort();
+  }
+
+  #tell(): void {
+    for (const resolve of this.#changed.splice(0)) resolve();
+  }
+
+  #status({ PENDING, FAILED, SKIPPED }: BulkCounts): Exclude<BulkStatus, 'RUNNING'> {
+    if (this.#stop === 'CANCELLED' && PENDING > 0) return 'CANCELLED';
+    return PENDING + FAILED + SKIPPED > 0 ? 'COMPLETED_WITH_FAILURES' : 'SUCCEEDED';
+  }
+
+  #survey(): Survey {
+    const { pace, sizes } = this.#context;
+    const { kind, dryRun, signOut } = this.#operation;
+    const shared = { directory: this.#reads, pace, dryRun };
+    switch (kind) {
+      case 'ADD_USERS_TO_GROUPS':
+      case 'REMOVE_USERS_FROM_GROUPS':
+        return new MembershipSurvey({ ...shared, sizes, wantsMembers: kind === 'ADD_USERS_TO_GROUPS' });
+      case 'ENABLE_USERS':
+      case 'DISABLE_USERS':
+        return new AccountSurvey({ ...shared, signOut, wantsEnabled: kind === 'ENABLE_USERS' });
+    }
+  }
+
+  /** By Little's law, what keeps the quota in use: more would only queue. */
+  #concurrency(): number {
+    const { writes, groupsOfUser } = this.#context.pace();
+    const perSecond = this.#operation.dryRun ? groupsOfUser : writes;
+    const seconds = this.#written === 0 ? FIRST_GUESS : this.#writtenMs / this.#written / 1_000;
+    // Beside each write a look may be under way.
+    return Math.min(MAX_IN_FLIGHT, Math.ceil(2 * perSecond * seconds) + IN_FLIGHT_TO_SPARE);
+  }
+}
+
+/** A fault that would come again with every item. */
+function meetsAll(error: unknown): boolean {
+  return (
+    error instanceof UpstreamAccessDeniedError || error instanceof UpstreamReadOnlyError || !(error instanceof DomainError)
+  );
+}

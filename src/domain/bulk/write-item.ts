@@ -1,0 +1,38 @@
+import type { Permission } from '../access/permissions.ts';
+import { addUserToGroup } from '../membership/add-user-to-group.ts';
+import { removeUserFromGroup } from '../membership/remove-user-from-group.ts';
+import type { OperationContext } from '../operation.ts';
+import { enableUser } from '../users/enable-user.ts';
+import { lockOutUser } from '../users/lock-out-user.ts';
+import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
+
+/** What a caller needs to order and to cancel operations of each kind. */
+export const PERMISSION_OF: Readonly<Record<BulkKind, Permission>> = {
+  ADD_USERS_TO_GROUPS: 'MEMBERSHIP_WRITE',
+  REMOVE_USERS_FROM_GROUPS: 'MEMBERSHIP_WRITE',
+  ENABLE_USERS: 'ACCOUNT_WRITE',
+  DISABLE_USERS: 'ACCOUNT_WRITE',
+};
+
+/** Calls to Cognito that the writing of one item takes. */
+export function writesPerItem({ kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>): number {
+  return kind === 'DISABLE_USERS' && signOut ? 2 : 1;
+}
+
+/** Does one item, by the single operation: authorised, guarded and recorded like it. Can be repeated. */
+export function writeItem(
+  context: OperationContext,
+  { kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>,
+  { username, groupName }: BulkTarget,
+): Promise<void> {
+  switch (kind) {
+    case 'ADD_USERS_TO_GROUPS':
+      return addUserToGroup(context, { username, groupName: groupName ?? '' });
+    case 'REMOVE_USERS_FROM_GROUPS':
+      return removeUserFromGroup(context, { username, groupName: groupName ?? '' });
+    case 'ENABLE_USERS':
+      return enableUser(context, { username });
+    case 'DISABLE_USERS':
+      return lockOutUser(context, { username, signOut });
+  }
+}

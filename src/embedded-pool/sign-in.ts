@@ -1,0 +1,117 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { AppClient, AuthFlow } from './app-client.ts';
+import { flowNotEnabled, notAuthorized, passwordResetRequired, userNotConfirmed, userNotFound } from './exceptions.ts';
+import { accessTokenClaims, idTokenClaims, REFRESH_LIFETIME_S, type Session } from './issued-tokens.ts';
+import { type Claims, type KeySet, SigningKey } from './signing-key.ts';
+import type { StoredUser } from './stored.ts';
+
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+}
+
+/** What a right password opens: a session, or, with a temporary password, only the question for a new one. */
+export type SignInOutcome =
+  | { readonly kind: 'signed-in'; readonly tokens: IssuedTokens; readonly refreshToken: string }
+  | { readonly kind: 'new-password-required'; readonly user: StoredUser };
+
+interface Users {
+  resolve(name: string): StoredUser | undefined;
+}
+
+/**
+ * How the users of one pool sign in: its app clients, passwords, sessions and key. Every refusal is a CognitoException.
+ * The caller says what time it is, in milliseconds since the epoch.
+ */
+export class SignIn {
+  readonly #users: Users;
+  readonly #key = new SigningKey();
+  readonly #clients = new Map<string, AppClient>();
+  /** By sub, as they were set: nothing in here outlives the process, and nobody's real password comes in. */
+  readonly #passwords = new Map<string, string>();
+  readonly #sessionsByOrigin = new Map<string, Session>();
+  readonly #sessionsByRefreshToken = new Map<string, Session>();
+
+  constructor(users: Users) {
+    this.#users = users;
+  }
+
+  keySet(): KeySet {
+    return this.#key.keySet();
+  }
+
+  addClient(client: AppClient): void {
+    this.#clients.set(client.id, client);
+  }
+
+  findClient(id: string): AppClient | undefined {
+    return this.#clients.get(id);
+  }
+
+  setPassword(user: StoredUser, password: string): void {
+    this.#passwords.set(user.sub, password);
+  }
+
+  /** Throws NotAuthorizedException, UserNotFoundException, UserNotConfirmedException, PasswordResetRequiredException. */
+  withPassword(client: AppClient, username: string, password: string, now: number): SignInOutcome {
+    requireFlow(client, 'ALLOW_USER_PASSWORD_AUTH');
+    const user = this.#users.resolve(username);
+    if (user === undefined) throw client.hidesMissingUsers ? notAuthorized(WRONG_PASSWORD) : userNotFound();
+    if (!user.enabled) throw notAuthorized('User is disabled.');
+    if (this.#passwords.get(user.sub) !== password) throw notAuthorized(WRONG_PASSWORD);
+    if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
+    if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+    if (user.status === 'FORCE_CHANGE_PASSWORD') return { kind: 'new-password-required', user };
+
+    const session: Session = { origin: randomUUID(), client, user, startedAt: now };
+    const refreshToken = randomBytes(64).toString('base64url');
+    this.#sessionsByOrigin.set(session.origin, session);
+    this.#sessionsByRefreshToken.set(refreshToken, session);
+    return { kind: 'signed-in', tokens: this.#issue(session, now), refreshToken };
+  }
+
+  /** New access and ID tokens, with the groups that the user has now. Throws NotAuthorizedException. */
+  withRefreshToken(client: AppClient, refreshToken: string, now: number): IssuedTokens {
+    requireFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH');
+    const session = this.#sessionsByRefreshToken.get(refreshToken);
+    if (session?.client.id !== client.id) throw notAuthorized('Invalid Refresh Token');
+    if (!this.#sessionsByOrigin.has(session.origin)) throw notAuthorized('Refresh Token has been revoked');
+    if (session.startedAt + REFRESH_LIFETIME_S * 1000 <= now) throw notAuthorized('Refresh Token has expired');
+    return this.#issue(session, now);
+  }
+
+  /** Whose access token this is. Throws NotAuthorizedException. */
+  userOf(accessToken: string, now: number): StoredUser {
+    const claims = this.#key.verify(accessToken);
+    if (claims?.token_use !== 'access') throw notAuthorized('Invalid Access Token');
+    if (Number(claims.exp) * 1000 <= now) throw notAuthorized('Access Token has expired');
+    const session = this.#sessionsByOrigin.get(String(claims.origin_jti));
+    if (session === undefined) throw notAuthorized('Access Token has been revoked');
+    return session.user;
+  }
+
+  /** Revokes all tokens that the user was given so far. */
+  endSessions(user: StoredUser): void {
+    for (const [origin, session] of this.#sessionsByOrigin) {
+      if (session.user === user) this.#sessionsByOrigin.delete(origin);
+    }
+  }
+
+  /** Forgets a user that is gone, with all that it could sign in with. */
+  forget(user: StoredUser): void {
+    this.endSessions(user);
+    this.#passwords.delete(user.sub);
+  }
+
+  #issue(session: Session, now: number): IssuedTokens {
+    const sign = (claims: Claims) => this.#key.sign(claims);
+    return { accessToken: sign(accessTokenClaims(session, now)), idToken: sign(idTokenClaims(session, now)) };
+  }
+}
+
+const WRONG_PASSWORD = 'Incorrect username or password.';
+
+/** Throws InvalidParameterException. */
+function requireFlow(client: AppClient, flow: AuthFlow): void {
+  if (!client.flows.includes(flow)) throw flowNotEnabled(flow.replace('ALLOW_', ''));
+}

@@ -1,0 +1,61 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
+import { isRecord } from './input.ts';
+
+/** The public half, as `/.well-known/jwks.json` shows it. No interface: what takes JSON takes only types. */
+type PublicJwk = {
+  readonly kid: string;
+  readonly kty: 'RSA';
+  readonly alg: 'RS256';
+  readonly use: 'sig';
+  readonly n: string;
+  readonly e: string;
+};
+
+export type KeySet = { readonly keys: PublicJwk[] };
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The key with which a pool signs its tokens. Made when it is first needed: that takes some 100 ms. */
+export class SigningKey {
+  readonly #kid = randomUUID();
+  #privateKey: KeyObject | undefined;
+
+  /** A JWT of these claims, signed with RS256. */
+  sign(claims: Claims): string {
+    const signed = `${encode({ kid: this.#kid, alg: 'RS256' })}.${encode(claims)}`;
+    return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), this.#key()).toString('base64url')}`;
+  }
+
+  /** The claims of a token that this key has signed; null for every other text. */
+  verify(token: string): Claims | null {
+    const [header = '', payload = '', signature = '', ...rest] = token.split('.');
+    const signed = Buffer.from(`${header}.${payload}`);
+    if (rest.length > 0 || !verify('RSA-SHA256', signed, this.#key(), Buffer.from(signature, 'base64url'))) return null;
+    return decodeClaims(token);
+  }
+
+  /** The same at every call. */
+  keySet(): KeySet {
+    const { n = '', e = '' } = createPublicKey(this.#key()).export({ format: 'jwk' });
+    return { keys: [{ kid: this.#kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e }] };
+  }
+
+  #key(): KeyObject {
+    this.#privateKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    return this.#privateKey;
+  }
+}
+
+/** What a token says, whoever signed it; null where it is no token. */
+export function decodeClaims(token: string): Claims | null {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return isRecord(claims) ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}

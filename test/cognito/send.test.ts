@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { QUOTAS } from '../../src/cognito/quotas.ts';
+import { CallMeter } from '../../src/domain/call-meter.ts';
+import {
+  CallBudgetExceededError,
+  LimitExceededError,
+  ThrottledError,
+  UnansweredError,
+  UpstreamAccessDeniedError,
+  UpstreamReadOnlyError,
+  UpstreamUnavailableError,
+} from '../../src/domain/errors.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
+import { brokenConnection, openScriptedPool, type Turn } from './scripted-client.ts';
+
+const firstPage = { limit: 60, token: null };
+const throttle: Turn = { exception: 'TooManyRequestsException', message: 'Rate exceeded' };
+const internalError: Turn = { exception: 'InternalErrorException', status: 500 };
+const lost: Turn = { failure: brokenConnection('ECONNRESET') };
+const done: Turn = { output: {} };
+
+/** Lets the pacer's time pass until the call has settled. */
+async function settled<T>(call: Promise<T>, clock: FakeClock): Promise<PromiseSettledResult<T>> {
+  let result: PromiseSettledResult<T> | undefined;
+  void Promise.allSettled([call]).then(([settlement]) => {
+    result = settlement;
+  });
+  while (result === undefined) await clock.advance(100);
+  return result;
+}
+
+describe('transient faults', () => {
+  // The SDK's back-off is a random part of a time: of nothing, here.
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => vi.restoreAllMocks());
+
+  test.each([
+    ['an internal error', internalError],
+    ['a 503', { exception: 'ServiceUnavailable', status: 503 }],
+    ['a lost answer', lost],
+  ])('%s is sent again by the SDK, and both attempts are counted', async (_, fault) => {
+    const { directory, attempts, meter } = openScriptedPool([fault, { output: { Users: [] } }]);
+    await expect(directory.listUsers(firstPage)).resolves.toEqual({ items: [], next: null });
+    expect(attempts.map(({ sdkAttempt }) => sdkAttempt)).toEqual([1, 2]);
+    expect(meter.calls).toEqual({ ListUsers: 2 });
+  });
+
+  test('three attempts without an answer are an UnansweredError', async () => {
+    const { directory, meter } = openScriptedPool([internalError, internalError, internalError]);
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    expect(meter.calls).toEqual({ AdminDisableUser: 3 });
+  });
+
+  test('a server that was never reached is unavailable, and no write is in doubt', async () => {
+    const refused = { failure: brokenConnection('ECONNREFUSED') };
+    const { directory } = openScriptedPool([refused, refused, refused]);
+    const error = await directory.disableUser('jane').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UpstreamUnavailableError);
+    expect(error).not.toBeInstanceOf(UnansweredError);
+  });
+
+  test('a write without an answer stays in doubt when the next attempt never reaches Cognito', async () => {
+    const refused = { failure: brokenConnection('ECONNREFUSED') };
+    const { directory } = openScriptedPool([lost, refused, refused]);
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+  });
+
+  test('a write without an answer stays in doubt when the budget leaves no second attempt', async () => {
+    const { directory, meter } = openScriptedPool([lost], { session: { meter: new CallMeter(1) } });
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    expect(meter.total).toBe(1);
+  });
+
+  test('a write without an answer stays in doubt when the quota leaves no second attempt in time', async () => {
+    const { directory, clock } = openScriptedPool([lost, throttle], { session: { maxWaitMs: 0 }, quotas: QUOTAS });
+    const result = await settled(directory.disableUser('jane'), clock);
+    expect(result).toMatchObject({ reason: expect.any(UnansweredError) });
+  });
+});
+
+describe('refusals that no retry mends are sent once', () => {
+  test.each([
+    ['LimitExceededException', LimitExceededError],
+    ['AccessDeniedException', UpstreamAccessDeniedError],
+    ['NotAuthorizedException', UpstreamAccessDeniedError],
+    ['OperationNotEnabledException', UpstreamReadOnlyError],
+    ['ExpiredTokenException', UpstreamUnavailableError],
+  ])('%s', async (exception, Expected) => {
+    const { directory, attempts, meter } = openScriptedPool([{ exception }, done]);
+    await expect(directory.addUserToGroup('jane', 'admins')).rejects.toBeInstanceOf(Expected);
+    expect(attempts).toHaveLength(1);
+    expect(meter.total).toBe(1);
+  });
+});
+
+test('without credentials nothing leaves the process, and the error says what to set', async () => {
+  const { directory, attempts } = openScriptedPool([done], {
+    credentials: () =>
+      Promise.reject(Object.assign(new Error('No providers left.'), { name: 'CredentialsProviderError' })),
+  });
+  const error = await directory.enableUser('jane').catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UpstreamUnavailableError);
+  expect(error).not.toBeInstanceOf(UnansweredError);
+  expect(error).toHaveProperty('message', expect.stringContaining('AWS_PROFILE'));
+  expect(attempts).toEqual([]);
+});
+
+describe('throttles', () => {
+  test('are sent again by the pacer, in its own time, and not by the SDK', async () => {
+    const { directory, attempts, meter, clock } = openScriptedPool([throttle, throttle, throttle, throttle, done]);
+    const result = await settled(directory.disableUser('jane'), clock);
+    expect(result.status).toBe('fulfilled');
+    // More often than the SDK's three attempts, each of them the first of its loop.
+    expect(attempts.map(({ sdkAttempt }) => sdkAttempt)).toEqual([1, 1, 1, 1, 1]);
+    expect(meter.calls).toEqual({ AdminDisableUser: 5 });
+    expect(meter.throttles).toBe(4);
+  });
+
+  test('that leave no time end the call with a ThrottledError, after the one attempt', async () => {
+    const { directory, attempts } = openScriptedPool([throttle, done], { session: { maxWaitMs: 0 } });
+    const error = await directory.disableUser('jane').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ThrottledError);
+    expect(attempts).toHaveLength(1);
+  });
+});
+
+describe('the meter', () => {
+  test('is charged before an attempt, so that its budget stops the call', async () => {
+    const { directory, attempts } = openScriptedPool([done], { session: { meter: new CallMeter(1) } });
+    await directory.enableUser('jane');
+    await expect(directory.enableUser('jane')).rejects.toBeInstanceOf(CallBudgetExceededError);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('counts every page', async () => {
+    const { directory, meter } = openScriptedPool([{ output: { Groups: [], NextToken: 'T' } }, { output: {} }]);
+    await directory.listGroupsForUser('jane');
+    expect(meter.calls).toEqual({ AdminListGroupsForUser: 2 });
+  });
+});
+
+describe('an abort', () => {
+  test('ends a call in flight at once, with no further attempt', async () => {
+    const controller = new AbortController();
+    const { directory, attempts } = openScriptedPool(['silence', done], { session: { signal: controller.signal } });
+    const call = directory.listUsers(firstPage);
+    await vi.waitFor(() => expect(attempts).toHaveLength(1), { interval: 1 });
+    controller.abort();
+    await expect(call).rejects.toHaveProperty('name', 'AbortError');
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('ends a call that waits for quota, before it was sent', async () => {
+    const controller = new AbortController();
+    const { directory, attempts, pacer } = openScriptedPool(Array<Turn>(5).fill(done), {
+      session: { signal: controller.signal },
+      quotas: QUOTAS,
+    });
+    const group = (name: string) => directory.getGroup(name);
+    // GetGroup has 5 calls per second and pool: the sixth waits.
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map(group));
+    const waiting = group('f');
+    await vi.waitFor(() => expect(pacer.usage().some(({ queued }) => queued === 1)).toBe(true), { interval: 1 });
+    controller.abort();
+    await expect(waiting).rejects.toHaveProperty('name', 'AbortError');
+    expect(attempts).toHaveLength(5);
+  });
+
+  test('that came before the call sends nothing', async () => {
+    const { directory, attempts } = openScriptedPool([done], { session: { signal: AbortSignal.abort() } });
+    await expect(directory.listUsers(firstPage)).rejects.toHaveProperty('name', 'AbortError');
+    expect(attempts).toEqual([]);
+  });
+});
+
+describe('the pacer', () => {
+  test('is told what the session and the call are', async () => {
+    const { signal } = new AbortController();
+    const session = { lane: 'background', maxWaitMs: 5_000, signal } as const;
+    const { directory, meter, pacer } = openScriptedPool([done, done], { session });
+    const run = vi.spyOn(pacer, 'run');
+    await directory.addUserToGroup('jane', 'admins');
+    await directory.listGroups(firstPage);
+    expect(run.mock.calls.map(([call]) => call)).toEqual([
+      { operation: 'AdminAddUserToGroup', username: 'jane', meter, ...session },
+      { operation: 'ListGroups', meter, ...session },
+    ]);
+  });
+
+  test('paces every attempt of the SDK, not only the first', async () => {
+    const { directory, pacer } = openScriptedPool([lost, done]);
+    const run = vi.spyOn(pacer, 'run');
+    await directory.enableUser('jane');
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { CallMeter } from '../../src/domain/call-meter.ts';
+
+test('counts calls by operation, throttles and waiting', () => {
+  const meter = new CallMeter();
+  meter.charge('ListUsers');
+  meter.charge('ListUsers');
+  meter.charge('GetGroup');
+  meter.throttled();
+  meter.waited(20);
+  meter.waited(22);
+  expect(meter.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
+  expect(meter).toMatchObject({ total: 3, throttles: 1, waitedMs: 42 });
+});
+
+test('refuses the call that would break the budget, and does not count it', () => {
+  const meter = new CallMeter(2);
+  meter.charge('ListUsers');
+  meter.charge('ListUsers');
+  expect(() => meter.charge('GetGroup')).toThrow(
+    expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED', operation: 'GetGroup', budget: 2 }),
+  );
+  expect(meter.calls).toEqual({ ListUsers: 2 });
+  expect(meter.total).toBe(2);
+});
+
+test('what it has told does not change later', () => {
+  const meter = new CallMeter();
+  meter.charge('ListUsers');
+  const { calls } = meter;
+  meter.charge('ListUsers');
+  expect(calls).toEqual({ ListUsers: 1 });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { type Actor, localAdministrator } from '../../src/domain/access/actor.ts';
+import type { Attempt, AuditOutcome, Trail } from '../../src/domain/audit/trail.ts';
+import {
+  InvalidInputError,
+  NotAllowedError,
+  ThrottledError,
+  UnansweredError,
+  UserNotFoundError,
+} from '../../src/domain/errors.ts';
+import { operation } from '../../src/domain/operation.ts';
+import { StubDirectory } from './stub-directory.ts';
+
+/** Keeps what was written down, and in which order things happened. */
+class RecordingTrail implements Trail {
+  readonly steps: string[] = [];
+  readonly attempts: Attempt[] = [];
+
+  begin(attempt: Attempt): string {
+    this.attempts.push(attempt);
+    this.steps.push('begin');
+    return `event-${this.attempts.length}`;
+  }
+
+  settle(id: string, outcome: AuditOutcome, detail: string | null): void {
+    this.steps.push(`${id} ${outcome} ${detail}`);
+  }
+}
+
+const reader: Actor = { subject: 'sub-1', username: 'reader', groups: [], permissions: new Set(['DIRECTORY_READ']) };
+
+/** An operation on the user of the name, which does what it is told. */
+function operationThat(run: () => Promise<string>, trail: Trail, actor: Actor = localAdministrator) {
+  const perform = operation<string, string>({
+    action: 'DISABLE_USER',
+    permission: 'ACCOUNT_WRITE',
+    target: (username) => ({ username }),
+    validate: (username) => {
+      if (username === '') throw new InvalidInputError('Empty.', 'username');
+    },
+    run,
+  });
+  return (username: string) => perform({ actor, trail, directory: new StubDirectory() }, username);
+}
+
+const notExpected = async (): Promise<string> => {
+  throw new Error('Nothing was to be run.');
+};
+
+describe('an operation', () => {
+  test('is written down before it runs, and settled after', async () => {
+    const trail = new RecordingTrail();
+    const run = async () => {
+      trail.steps.push('run');
+      return 'done';
+    };
+    await expect(operationThat(run, trail)('emp1')).resolves.toBe('done');
+    expect(trail.steps).toEqual(['begin', 'run', 'event-1 SUCCEEDED null']);
+    expect(trail.attempts).toEqual([
+      { action: 'DISABLE_USER', actor: localAdministrator, target: { username: 'emp1' }, bulkOperationId: null },
+    ]);
+  });
+
+  test.each([
+    { error: new UserNotFoundError('emp1'), outcome: /^FAILED USER_NOT_FOUND: The pool has no user "emp1"\.$/ },
+    { error: new ThrottledError('AdminDisableUser', 3), outcome: /^FAILED THROTTLED: / },
+    { error: new NotAllowedError('Not him.'), outcome: /^DENIED NOT_ALLOWED: Not him\.$/ },
+    { error: new UnansweredError('No answer.'), outcome: /^UNKNOWN UPSTREAM_UNAVAILABLE: No answer\.$/ },
+    { error: new TypeError('A secret.'), outcome: /^UNKNOWN null$/ },
+  ])('that ends with $error is settled as $outcome, and rejects with it', async ({ error, outcome }) => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(() => Promise.reject(error), trail)('emp1')).rejects.toBe(error);
+    const [begin, settled] = trail.steps;
+    expect(begin).toBe('begin');
+    expect(settled?.replace('event-1 ', '')).toMatch(outcome);
+  });
+
+  test('that is refused is not run, and written down as DENIED', async () => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(notExpected, trail, reader)('emp1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(trail.steps).toEqual([
+      'begin',
+      'event-1 DENIED This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
+    ]);
+  });
+
+  test('of somebody who may not is refused before its input is looked at', async () => {
+    await expect(operationThat(notExpected, new RecordingTrail(), reader)('')).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  test('whose input is invalid is not run, and was never an attempt', async () => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(notExpected, trail)('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(trail.steps).toEqual([]);
+  });
+
+  test('is not run where it cannot be written down', async () => {
+    const full = new Error('The disk is full.');
+    const trail: Trail = {
+      begin: () => {
+        throw full;
+      },
+      settle: () => {},
+    };
+    await expect(operationThat(notExpected, trail)('emp1')).rejects.toBe(full);
+  });
+});

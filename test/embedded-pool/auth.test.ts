@@ -1,0 +1,316 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { describe, expect, test } from 'vitest';
+import { serve } from '../../src/embedded-pool/server.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { openPool } from './client.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const PASSWORD = 'Right-1-password';
+const Username = 'ada';
+
+/** A pool with one user, who has a password and is in two groups, at a time of the test's own. */
+async function openSignIn() {
+  const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000);
+  const opened = openPool({ users: 0, groups: 0, clock });
+  const { client, pool, UserPoolId } = opened;
+  const ClientId = pool.clientId;
+  await client.adminCreateUser({
+    UserPoolId,
+    Username,
+    UserAttributes: [
+      { Name: 'email', Value: 'ada@example.com' },
+      { Name: 'email_verified', Value: 'true' },
+    ],
+  });
+  await client.adminSetUserPassword({ UserPoolId, Username, Password: PASSWORD, Permanent: true });
+  for (const [GroupName, Precedence] of [
+    ['readers', 20],
+    ['writers', 10],
+  ] as const) {
+    await client.createGroup({ UserPoolId, GroupName, Precedence, RoleArn: roleArn(GroupName) });
+    await client.adminAddUserToGroup({ UserPoolId, Username, GroupName });
+  }
+  const logIn = (USERNAME = Username, password = PASSWORD, id = ClientId) =>
+    client.initiateAuth({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: id,
+      AuthParameters: { USERNAME, PASSWORD: password },
+    });
+  const refresh = (REFRESH_TOKEN = '', id = ClientId) =>
+    client.initiateAuth({ AuthFlow: 'REFRESH_TOKEN_AUTH', ClientId: id, AuthParameters: { REFRESH_TOKEN } });
+  const tokens = async () => {
+    const { AuthenticationResult: result } = await logIn();
+    return {
+      access: result?.AccessToken ?? '',
+      id: result?.IdToken ?? '',
+      refresh: result?.RefreshToken ?? '',
+    };
+  };
+  return { ...opened, clock, ClientId, logIn, refresh, tokens };
+}
+
+const roleArn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+const claimsOf = (token = '') => decomposeUnverifiedJwt(token).payload;
+const refused = (name: string, message: string) => ({ name, message });
+
+describe('signing in', () => {
+  test('answers tokens that the verifier for Cognito accepts, offline', async () => {
+    const { pool, tokens, UserPoolId, ClientId } = await openSignIn();
+    const { access, id } = await tokens();
+    const verifier = CognitoJwtVerifier.create({ userPoolId: UserPoolId, clientId: ClientId, tokenUse: null });
+    verifier.cacheJwks(pool.jwks() ?? { keys: [] });
+    expect(await verifier.verify(access, { tokenUse: 'access' })).toMatchObject({ username: Username });
+    expect(await verifier.verify(id, { tokenUse: 'id' })).toMatchObject({ 'cognito:username': Username });
+  });
+
+  test('says in the access token who the user is, for whom, from when until when, and the groups', async () => {
+    const { pool, clock, tokens, ClientId } = await openSignIn();
+    const now = clock.now() / 1000;
+    expect(claimsOf((await tokens()).access)).toEqual({
+      sub: pool.user(Username)?.sub,
+      iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Embedded0',
+      token_use: 'access',
+      client_id: ClientId,
+      username: Username,
+      version: 2,
+      scope: 'aws.cognito.signin.user.admin',
+      'cognito:groups': ['readers', 'writers'],
+      auth_time: now,
+      iat: now,
+      exp: now + 3_600,
+      jti: expect.any(String),
+      origin_jti: expect.any(String),
+    });
+  });
+
+  test('says in the ID token the attributes and the roles, the one of the lowest precedence preferred', async () => {
+    const { tokens, ClientId } = await openSignIn();
+    const claims = claimsOf((await tokens()).id);
+    expect(claims).toMatchObject({
+      token_use: 'id',
+      aud: ClientId,
+      email: 'ada@example.com',
+      email_verified: true,
+      'cognito:username': Username,
+      'cognito:groups': ['readers', 'writers'],
+      'cognito:roles': [roleArn('readers'), roleArn('writers')],
+      'cognito:preferred_role': roleArn('writers'),
+    });
+    expect(claims).not.toHaveProperty('client_id');
+  });
+
+  test('prefers no role where groups tie for the lowest precedence with different ones', async () => {
+    const { client, tokens, UserPoolId } = await openSignIn();
+    await client.updateGroup({ UserPoolId, GroupName: 'readers', Precedence: 10 });
+    expect(claimsOf((await tokens()).id)).not.toHaveProperty('cognito:preferred_role');
+  });
+
+  test('leaves out the claims about groups for a user in none', async () => {
+    const { client, tokens, UserPoolId } = await openSignIn();
+    for (const GroupName of ['readers', 'writers']) {
+      await client.adminRemoveUserFromGroup({ UserPoolId, Username, GroupName });
+    }
+    const { access, id } = await tokens();
+    for (const name of ['cognito:groups', 'cognito:roles', 'cognito:preferred_role']) {
+      expect(claimsOf(access)).not.toHaveProperty([name]);
+      expect(claimsOf(id)).not.toHaveProperty([name]);
+    }
+  });
+
+  test('takes an alias for the username', async () => {
+    const { logIn } = await openSignIn();
+    const { AuthenticationResult } = await logIn('ada@example.com');
+    expect(claimsOf(AuthenticationResult?.AccessToken)).toMatchObject({ username: Username });
+  });
+
+  test('is refused with a wrong password, and no otherwise for a user that does not exist', async () => {
+    const { logIn } = await openSignIn();
+    const refusal = refused('NotAuthorizedException', 'Incorrect username or password.');
+    await expect(logIn(Username, 'Wrong-1-password')).rejects.toMatchObject(refusal);
+    await expect(logIn('nobody')).rejects.toMatchObject(refusal);
+  });
+
+  test('tells that a user does not exist to a client that does not hide it', async () => {
+    const { client, logIn, UserPoolId } = await openSignIn();
+    const { UserPoolClient } = await client.createUserPoolClient({
+      UserPoolId,
+      ClientName: 'candid',
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+    });
+    await expect(logIn('nobody', PASSWORD, UserPoolClient?.ClientId)).rejects.toMatchObject({
+      name: 'UserNotFoundException',
+    });
+  });
+
+  test('is refused to a disabled user', async () => {
+    const { client, logIn, UserPoolId } = await openSignIn();
+    await client.adminDisableUser({ UserPoolId, Username });
+    await expect(logIn()).rejects.toMatchObject(refused('NotAuthorizedException', 'User is disabled.'));
+  });
+
+  test.each([
+    ['UNCONFIRMED', 'UserNotConfirmedException', 'User is not confirmed.'],
+    ['RESET_REQUIRED', 'PasswordResetRequiredException', 'Password reset required for the user'],
+  ] as const)('is refused to a user in the state %s', async (status, name, message) => {
+    const { pool, logIn } = await openSignIn();
+    // No operation of the embedded pool leads into these states.
+    Object.assign(pool.user(Username) ?? {}, { status });
+    await expect(logIn()).rejects.toMatchObject(refused(name, message));
+  });
+
+  test('with a temporary password asks for a new one', async () => {
+    const { client, logIn, UserPoolId } = await openSignIn();
+    await client.adminSetUserPassword({ UserPoolId, Username, Password: 'Temporary-1' });
+    const { ChallengeName, ChallengeParameters, AuthenticationResult, Session } = await logIn(Username, 'Temporary-1');
+    expect(ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+    expect(ChallengeParameters).toMatchObject({ USER_ID_FOR_SRP: Username });
+    expect(Session).toEqual(expect.any(String));
+    expect(AuthenticationResult).toBeUndefined();
+  });
+
+  test('takes a client that exists and allows the flow, and every parameter', async () => {
+    const { client, logIn, UserPoolId, ClientId } = await openSignIn();
+    const { UserPoolClient } = await client.createUserPoolClient({ UserPoolId, ClientName: 'refreshes-only' });
+    expect(UserPoolClient?.ClientId).toMatch(/^[0-9a-z]{26}$/);
+    await expect(logIn(Username, PASSWORD, UserPoolClient?.ClientId)).rejects.toMatchObject(
+      refused('InvalidParameterException', 'USER_PASSWORD_AUTH flow not enabled for this client'),
+    );
+    await expect(logIn(Username, PASSWORD, 'nothing')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(
+      client.initiateAuth({ AuthFlow: 'USER_PASSWORD_AUTH', ClientId, AuthParameters: { USERNAME: Username } }),
+    ).rejects.toMatchObject(refused('InvalidParameterException', 'Missing required parameter PASSWORD'));
+  });
+});
+
+describe('refreshing', () => {
+  test('gives new tokens of the same sign-in, with the groups that the user has by then', async () => {
+    const { client, clock, tokens, refresh, UserPoolId } = await openSignIn();
+    const first = await tokens();
+    await clock.advance(50 * MINUTE);
+    await client.adminRemoveUserFromGroup({ UserPoolId, Username, GroupName: 'readers' });
+    const { AuthenticationResult } = await refresh(first.refresh);
+    const before = claimsOf(first.access);
+    const claims = claimsOf(AuthenticationResult?.AccessToken);
+    expect(AuthenticationResult?.RefreshToken).toBeUndefined();
+    expect(claims).toMatchObject({
+      origin_jti: before.origin_jti,
+      auth_time: before.auth_time,
+      iat: Number(before.iat) + 3_000,
+      'cognito:groups': ['writers'],
+    });
+    expect(claims.jti).not.toBe(before.jti);
+  });
+
+  test('ends after 30 days', async () => {
+    const { clock, tokens, refresh } = await openSignIn();
+    const first = await tokens();
+    await clock.advance(30 * DAY - 1);
+    await refresh(first.refresh);
+    await clock.advance(1);
+    await expect(refresh(first.refresh)).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Refresh Token has expired'),
+    );
+  });
+
+  test('is refused with a token that was made up, or of another client', async () => {
+    const { client, tokens, refresh, UserPoolId } = await openSignIn();
+    const refusal = refused('NotAuthorizedException', 'Invalid Refresh Token');
+    await expect(refresh('made-up')).rejects.toMatchObject(refusal);
+    const { UserPoolClient } = await client.createUserPoolClient({ UserPoolId, ClientName: 'other' });
+    await expect(refresh((await tokens()).refresh, UserPoolClient?.ClientId)).rejects.toMatchObject(refusal);
+  });
+});
+
+describe('an access token', () => {
+  test('shows its bearer the own account', async () => {
+    const { client, tokens } = await openSignIn();
+    const answer = await client.getUser({ AccessToken: (await tokens()).access });
+    expect(answer.Username).toBe(Username);
+    expect(answer.UserAttributes).toContainEqual({ Name: 'email', Value: 'ada@example.com' });
+  });
+
+  test('is good for an hour', async () => {
+    const { client, clock, tokens } = await openSignIn();
+    const { access: AccessToken } = await tokens();
+    await clock.advance(60 * MINUTE - 1);
+    await client.getUser({ AccessToken });
+    await clock.advance(1);
+    await expect(client.getUser({ AccessToken })).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Access Token has expired'),
+    );
+  });
+
+  test.each([
+    ['signed out', 'adminUserGlobalSignOut'],
+    ['disabled', 'adminDisableUser'],
+  ] as const)('is refused once the user is %s, as is the refresh token, and a new sign-in is not', async (_, end) => {
+    const { client, tokens, refresh, UserPoolId } = await openSignIn();
+    const before = await tokens();
+    await client[end]({ UserPoolId, Username });
+    await client.adminEnableUser({ UserPoolId, Username });
+    await expect(client.getUser({ AccessToken: before.access })).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Access Token has been revoked'),
+    );
+    await expect(refresh(before.refresh)).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Refresh Token has been revoked'),
+    );
+    await client.getUser({ AccessToken: (await tokens()).access });
+  });
+
+  test('is refused where it is an ID token, another key has signed it, or it is of no pool', async () => {
+    const { client, tokens } = await openSignIn();
+    const { access, id } = await tokens();
+    const [header, payload] = access.split('.');
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const signature = sign('RSA-SHA256', Buffer.from(`${header}.${payload}`), privateKey).toString('base64url');
+    for (const AccessToken of [id, `${header}.${payload}.${signature}`, `${header}.${payload}.`, 'no.token.atall']) {
+      await expect(client.getUser({ AccessToken })).rejects.toMatchObject(
+        refused('NotAuthorizedException', 'Invalid Access Token'),
+      );
+    }
+  });
+});
+
+describe('a pool of its own', () => {
+  test('has its own clients, issuer and key', async () => {
+    const { pool, client, UserPoolId } = await openSignIn();
+    const { UserPool } = await client.createUserPool({ PoolName: 'other' });
+    const other = UserPool?.Id ?? '';
+    expect(pool.jwks(other)?.keys[0]?.kid).not.toBe(pool.jwks(UserPoolId)?.keys[0]?.kid);
+    expect(pool.jwks('us-east-1_Nowhere00')).toBeNull();
+  });
+
+  test('shows its keys over HTTP where Cognito does, and nothing secret', async () => {
+    const { pool, UserPoolId } = await openSignIn();
+    const server = await serve(pool, { port: 0, host: '127.0.0.1' });
+    try {
+      const answer = await fetch(`${server.endpoint}/${UserPoolId}/.well-known/jwks.json`);
+      const jwks = await answer.json();
+      expect(jwks).toEqual(pool.jwks());
+      expect(Object.keys(jwks.keys[0]).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+      const missing = await fetch(`${server.endpoint}/us-east-1_Nowhere00/.well-known/jwks.json`);
+      expect(missing.status).toBe(400);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('the staff of the service can sign in, and the sample company keeps everything else', async () => {
+  const { pool, client } = openPool({});
+  const administrators = pool.membersOf('administrators');
+  const staff = pool.addStaff();
+  expect(pool.addStaff()).toEqual(staff);
+  expect(pool.membersOf('administrators')).toEqual([...administrators, 'administrator'].sort());
+  for (const { username, password, groupName } of staff) {
+    const { AuthenticationResult } = await client.initiateAuth({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: pool.clientId,
+      AuthParameters: { USERNAME: username, PASSWORD: password },
+    });
+    expect(claimsOf(AuthenticationResult?.AccessToken)['cognito:groups']).toEqual([groupName]);
+  }
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { type App, openApp } from '../support/app.ts';
+import { otherAdministrator } from './other-administrator.ts';
+
+const SELECTION = '__typename id ... on User { username } ... on Group { name }';
+
+async function idOf(app: App, type: 'user' | 'group', name: string): Promise<string> {
+  const field = type === 'user' ? 'user(by: { username: $name })' : 'group(name: $name)';
+  return (await app.query(`query ($name: String!) { node: ${field} { id } }`, { name })).data.node.id;
+}
+
+const node = (app: App, id: string) => app.query(`query ($id: ID!) { node(id: $id) { ${SELECTION} } }`, { id });
+const nodes = (app: App, ids: readonly string[]) =>
+  app.query(`query ($ids: [ID!]!) { nodes(ids: $ids) { ${SELECTION} } }`, { ids });
+
+describe('node', () => {
+  test.each([
+    'john.doe',
+    'søren.ørsted',
+    '小林.美咲',
+    'آمنة.حداد',
+    'jean-luc.d’arc',
+    'Okta_freya.lindqvist@example.com',
+  ])('finds the user again whose id it was, for one ListUsers: %s', async (username) => {
+    const app = openApp();
+    const id = await idOf(app, 'user', username);
+    const { data, calls } = await node(app, id);
+    expect(data.node).toEqual({ __typename: 'User', id, username });
+    expect(calls).toEqual({ ListUsers: 1 });
+  });
+
+  test.each(['admin', 'équipe-paris', 'r&d/"moonshot",phase-2', 'api:tickets:read'])(
+    'finds the group again whose id it was, for one GetGroup: %s',
+    async (name) => {
+      const app = openApp();
+      const id = await idOf(app, 'group', name);
+      const { data, calls } = await node(app, id);
+      expect(data.node).toEqual({ __typename: 'Group', id, name });
+      expect(calls).toEqual({ GetGroup: 1 });
+    },
+  );
+
+  test('goes on from there as any user and any group does', async () => {
+    const app = openApp();
+    const ids = [await idOf(app, 'user', 'john.doe'), await idOf(app, 'group', 'onboarding')];
+    const { data } = await app.query(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { highestGroup { name } } ... on Group { memberCount } } }',
+      { ids },
+    );
+    expect(data.nodes).toEqual([{ highestGroup: { name: 'employee' } }, { memberCount: 3 }]);
+  });
+
+  test('is null for a user and a group that are gone', async () => {
+    const app = openApp();
+    const user = await idOf(app, 'user', 'emp1');
+    const group = await idOf(app, 'group', 'onboarding');
+    const { cognito, pool } = otherAdministrator(app);
+    await cognito.adminDeleteUser({ ...pool, Username: 'emp1' });
+    await cognito.deleteGroup({ ...pool, GroupName: 'onboarding' });
+    for (const id of [user, group]) {
+      const { data, errors } = await node(app, id);
+      expect([data, errors]).toEqual([{ node: null }, undefined]);
+    }
+  });
+
+  test.each([
+    '',
+    'x',
+    'john.doe',
+    'User:john.doe',
+    Buffer.from('Viewer:me').toString('base64url'),
+    Buffer.from('User:').toString('base64url'),
+    Buffer.from('Query:1').toString('base64url'),
+  ])('refuses what is no id of this service, before a call is spent: %j', async (id) => {
+    const app = openApp();
+    const one = await node(app, id);
+    expect(one.data).toEqual({ node: null });
+    const many = await nodes(app, [id]);
+    for (const { errors, calls } of [one, many]) {
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', field: 'id' }]);
+      expect(calls).toEqual({});
+    }
+  });
+});
+
+describe('nodes', () => {
+  test('come in the order of their ids, null for each that is gone, groups in one sweep', async () => {
+    const app = openApp();
+    const ids = [
+      await idOf(app, 'group', 'admin'),
+      Buffer.from('User:nobody').toString('base64url'),
+      await idOf(app, 'user', 'john.doe'),
+      await idOf(app, 'group', 'guest'),
+      await idOf(app, 'group', 'admin'),
+    ];
+    const { data, errors, calls } = await nodes(app, ids);
+    expect(errors).toBeUndefined();
+    expect(data.nodes).toEqual([
+      { __typename: 'Group', id: ids[0], name: 'admin' },
+      null,
+      { __typename: 'User', id: ids[2], username: 'john.doe' },
+      { __typename: 'Group', id: ids[3], name: 'guest' },
+      { __typename: 'Group', id: ids[4], name: 'admin' },
+    ]);
+    expect(calls.AdminGetUser).toBeUndefined();
+    expect(calls.ListUsers).toBe(2);
+    // Both names are on the second page at the latest.
+    expect((calls.ListGroups ?? 0) + (calls.GetGroup ?? 0)).toBeLessThanOrEqual(2);
+  });
+
+  test('none for none', async () => {
+    const { data, calls } = await nodes(openApp(), []);
+    expect(data).toEqual({ nodes: [] });
+    expect(calls).toEqual({});
+  });
+
+  test('are 100 at most', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '100' });
+    const ids = Array.from({ length: 101 }, (_, index) =>
+      Buffer.from(`Group:group-${index + 1}`).toString('base64url'),
+    );
+    const tooMany = await nodes(app, ids);
+    expect(tooMany.data).toBeNull();
+    expect(tooMany.errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
+      ['101 ids at once; at most 100.', { code: 'BAD_USER_INPUT', field: 'ids' }],
+    ]);
+    expect(tooMany.calls).toEqual({});
+
+    const enough = await nodes(app, ids.slice(0, 100));
+    expect(enough.data.nodes.map(({ name }: { name: string }) => name)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `group-${index + 1}`),
+    );
+    expect(enough.calls).toEqual({ ListGroups: 2 });
+  });
+});
