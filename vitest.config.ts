@@ -9,6 +9,5 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
-    pool: 'threads',
   },
 });

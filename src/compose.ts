@@ -6,34 +6,43 @@ import { isThrottle } from './cognito/errors.ts';
 import { Pacer } from './cognito/pacer.ts';
 import { type Quotas, UNLIMITED, withQuotas } from './cognito/quotas.ts';
 import type { Config, EmbeddedPoolConfig } from './config.ts';
-import { localAdministrator } from './domain/access/actor.ts';
 import type { AuditTrail } from './domain/audit/audit-trail.ts';
 import { retain } from './domain/audit/retention.ts';
+import { BulkOperations } from './domain/bulk/bulk-operations.ts';
+import type { BulkPace } from './domain/bulk/bulk-pace.ts';
+import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts';
 import { CallMeter } from './domain/call-meter.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
-import type { Pace } from './domain/report/pace.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
-import { Scan } from './domain/report/scan.ts';
+import { type OpenScan, Scan } from './domain/report/scan.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import { type Authenticate, asLocalAdministrator, authenticateTokens } from './server/authenticate.ts';
 import type { ExampleOperation } from './server/graphiql.ts';
 import type { Health } from './server/health.ts';
 import { PoolHealth } from './server/pool-health.ts';
+import { createReportDownload, type ReportDownload } from './server/report-download.ts';
 import { createYogaApp, type YogaApp } from './server/yoga.ts';
 import { auditLog } from './store/audit-log.ts';
 import { SqliteAuditTrail } from './store/audit-trail.ts';
+import { SqliteBulkStore } from './store/bulk-store.ts';
 import { Database } from './store/database.ts';
 import { openDatabaseFile } from './store/database-file.ts';
 
 /** The whole service but for its socket. */
 export interface Service {
   readonly app: YogaApp;
+  readonly reportDownload: ReportDownload;
   readonly health: Health;
   readonly pool: PoolIdentity;
   /** Null where a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
+  /** Goes on with the bulk operations that an earlier process did not finish. */
+  resume(): void;
+  /** Ends streams and background work: starts nothing more, and resolves once all that was sent is answered. */
+  drain(): Promise<void>;
   /** Closes the connections to Cognito and the store. Until then a timer keeps the process alive. */
   close(): void;
 }
@@ -54,32 +63,43 @@ export interface Surroundings {
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock } = surroundings;
-  const { client, pool, embeddedPool, quotas } = openPool(config, clock, surroundings.embeddedPool);
-  const pacer = new Pacer({ quotas, clock, isThrottle });
-  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region });
-  const sizes = new PoolSizes();
-  const pace = () => paceOf(pacer);
-  const { trail, closeStore } = openStore(config, pool, clock, logger);
+  const { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan } = connect(
+    config,
+    clock,
+    surroundings.embeddedPool,
+  );
+  const authenticate = authentication(config, embeddedPool);
+  const { trail, bulkStore, closeStore } = openStore(config, pool, clock, logger);
+  const bulk = new BulkOperations({
+    store: bulkStore,
+    openDirectory,
+    trail,
+    clock,
+    pace,
+    sizes,
+    onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
+  });
 
   const app = createYogaApp({
     schema,
+    authenticate,
     logger,
     clock,
     graphiql: examples.length > 0 ? { kind: 'on', operations: examples } : { kind: 'off' },
-    openContext({ requestId, signal }): Context {
+    openContext({ requestId, actor, signal }): Context {
       const meter = new CallMeter(config.callBudget);
       const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
       return {
         requestId,
-        actor: localAdministrator,
+        actor,
         meter,
         pool,
         roleLadder: config.roleLadder,
         directory,
         trail,
+        bulk,
         loaders: createLoaders(directory),
-        openScan: (needs, maxUsers) =>
-          new Scan({ openDirectory, meter: new CallMeter(undefined, meter), pace, sizes, clock, maxUsers }, needs, signal),
+        openScan: openScan(signal, meter),
         reportMaxUsers: config.reportMaxUsers,
         quotas: () => pacer.usage(),
         signal,
@@ -95,9 +115,15 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   });
   return {
     app,
+    reportDownload: createReportDownload({ openScan, authenticate, logger, clock }),
     health,
     pool,
     embeddedPool,
+    resume() {
+      const operations = bulk.resume();
+      if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
+    },
+    drain: () => bulk.close(),
     close() {
       client.destroy();
       closeStore();
@@ -105,34 +131,87 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   };
 }
 
-/** What the pacer allows now of the two quotas that reports use most. */
-function paceOf(pacer: Pacer): Pace {
+/** The pool to report on, for a process that does nothing else: no store, so that it can run beside the service. */
+export interface ReportSource {
+  readonly pool: PoolIdentity;
+  /** The signal ends the scan's calls. */
+  openScan(signal: AbortSignal): OpenScan;
+  /** Closes the connections to Cognito. */
+  close(): void;
+}
+
+export function composeReports(config: Config, clock: Clock): ReportSource {
+  const { client, pool, openScan } = connect(config, clock);
+  return { pool, openScan, close: () => client.destroy() };
+}
+
+/** The pool and what reads it. */
+function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
+  const { client, pool, embeddedPool, quotas } = openPool(config, clock, ready);
+  const pacer = new Pacer({ quotas, clock, isThrottle });
+  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region });
+  const sizes = new PoolSizes();
+  const pace = () => paceOf(pacer);
+  const openScan =
+    (signal: AbortSignal, parent: CallMeter | null = null): OpenScan =>
+    (needs, maxUsers) =>
+      new Scan({ openDirectory, meter: new CallMeter(undefined, parent), pace, sizes, clock, maxUsers }, needs, signal);
+  return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan };
+}
+
+/** What the pacer allows now of the quotas that reports and bulk operations use most. */
+function paceOf(pacer: Pacer): BulkPace {
   const limits = new Map(pacer.usage().map(({ category, limitPerSecond }) => [category, limitPerSecond]));
-  return { userLists: limits.get('UserList') ?? 1, groupsOfUser: limits.get('UserResourceRead') ?? 1 };
+  return {
+    userLists: limits.get('UserList') ?? 1,
+    groupsOfUser: limits.get('UserResourceRead') ?? 1,
+    writes: limits.get('UserUpdate') ?? 1,
+  };
 }
 
 interface Store {
   readonly trail: AuditTrail;
+  readonly bulkStore: BulkStore;
   closeStore(): void;
 }
 
 /** One file for each pool, so that no pool's trail shows another's changes. */
 function openStore({ dataDir, auditRetentionDays }: Config, pool: PoolIdentity, clock: Clock, logger: Logger): Store {
   if (dataDir === null && !pool.embedded) {
-    logger.warn('DATA_DIR is not set: the audit trail is kept in memory, and lost when the process ends.');
+    logger.warn('DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.');
   }
   const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock);
   const trail = new SqliteAuditTrail({ database, clock, onSettled: auditLog(logger) });
   const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
+  const bulkStore = new SqliteBulkStore(database);
+  const stopForgettingBulk = retain(bulkStore, BULK_RETENTION_DAYS, clock, (error) => {
+    logger.error({ err: error }, 'Old bulk operations could not be removed; tried again in a day.');
+  });
   return {
     trail,
+    bulkStore,
     closeStore() {
       stopForgetting();
+      stopForgettingBulk();
       database.close();
     },
   };
+}
+
+function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPool | null): Authenticate {
+  if (auth.kind === 'none') return asLocalAdministrator;
+  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups });
+  if (embeddedPool === null) throw new Error('There is no embedded pool whose tokens could be accepted.');
+  const { userPoolId, clientId } = embeddedPool;
+  return authenticateTokens({
+    userPoolId,
+    clientIds: [clientId],
+    tokenUse: auth.tokenUse,
+    accessGroups,
+    fetchKeySet: async () => embeddedPool.jwks(),
+  });
 }
 
 interface OpenPool {

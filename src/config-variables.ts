@@ -48,6 +48,15 @@ const groupNames = z.string().transform((text, context): readonly string[] => {
   return z.NEVER;
 });
 
+/** Application clients of a user pool. */
+const clientIds = z
+  .string()
+  .transform((text) => text.split(',').map((id) => id.trim()))
+  .refine((ids) => ids.every((id) => /^[\w+]{1,128}$/.test(id)));
+
+const GROUP_NAMES =
+  'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [';
+
 /** Every variable that the service reads. The README's table is printed from this. */
 export const VARIABLES = {
   PORT: {
@@ -60,8 +69,7 @@ export const VARIABLES = {
     schema: z.string().default('127.0.0.1'),
     expected: 'an address of this machine',
     fallback: '`127.0.0.1`',
-    purpose:
-      'The address to listen on. With a real pool a loopback address: whoever reaches the port may do everything.',
+    purpose: 'The address to listen on. With AUTH=none and a real pool, a loopback address.',
   },
   COGNITO_USER_POOL_ID: {
     schema: z
@@ -96,10 +104,57 @@ export const VARIABLES = {
   },
   ROLE_GROUPS: {
     schema: groupNames.optional(),
-    expected:
-      'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [',
+    expected: GROUP_NAMES,
     fallback: 'every group with a precedence',
     purpose: 'The groups of the role ladder; their precedence orders them.',
+  },
+  AUTH: {
+    schema: z.enum(['none', 'cognito']).optional(),
+    expected: 'none or cognito',
+    fallback: '`none` for the embedded pool, `cognito` for a real one',
+    purpose:
+      'Who may use the service: whoever reaches the port, with all permissions; or bearers of a token of a user pool.',
+  },
+  AUTH_USER_POOL_ID: {
+    schema: z
+      .string()
+      // What aws-jwt-verify takes for a pool's id: it makes the address of the keys from the Region.
+      .regex(/^(eusc-)?[a-z]{2}-(gov-)?[a-z]+-\d_[0-9a-zA-Z]+$/)
+      .max(55)
+      .optional(),
+    expected: 'the id of a user pool, such as us-east-1_Example01',
+    fallback: 'the administered pool',
+    purpose: 'The user pool whose tokens are accepted.',
+  },
+  AUTH_CLIENT_IDS: {
+    schema: clientIds.optional(),
+    expected: 'a list of app client ids such as 1example23456789,2example34567890',
+    fallback: "the embedded pool's own; needed with a real pool",
+    purpose: 'The app clients whose tokens are accepted.',
+  },
+  AUTH_TOKEN_USE: {
+    schema: z.enum(['access', 'id']).default('access'),
+    expected: 'access or id',
+    fallback: '`access`',
+    purpose: 'The kind of token that is accepted.',
+  },
+  AUDITOR_GROUPS: {
+    schema: groupNames.default(['auditors']),
+    expected: GROUP_NAMES,
+    fallback: '`auditors`',
+    purpose: 'The groups whose members may read groups, users, reports and the audit trail.',
+  },
+  OPERATOR_GROUPS: {
+    schema: groupNames.default(['operators']),
+    expected: GROUP_NAMES,
+    fallback: '`operators`',
+    purpose: 'The groups whose members may also change memberships and accounts.',
+  },
+  ADMIN_GROUPS: {
+    schema: groupNames.default(['administrators']),
+    expected: GROUP_NAMES,
+    fallback: '`administrators`',
+    purpose: 'The groups whose members may do everything.',
   },
   CALL_BUDGET: {
     schema: wholeNumber(1, 1_000_000).default(1_500),

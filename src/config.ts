@@ -1,10 +1,15 @@
 import type { QuotaCategory } from './cognito/quotas.ts';
+import { type AuthConfig, authConfig } from './config-auth.ts';
 import { type Environment, VARIABLES, type VariableName } from './config-variables.ts';
+import type { AccessGroups } from './domain/access/permissions.ts';
 
 /** What the process was told, decoded. */
 export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   readonly pool: PoolConfig;
+  readonly auth: AuthConfig;
+  /** The groups that make somebody an auditor, operator or administrator of this service. */
+  readonly accessGroups: AccessGroups;
   /** Quotas that differ from AWS's defaults, in requests per second. */
   readonly quotas: Partial<Record<QuotaCategory, number>>;
   /** The groups that are roles; null: every group with a precedence. */
@@ -63,12 +68,20 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   // Every name has been decoded by its own schema, or its problem is thrown below.
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
-  const pool = poolConfig(environment, (name) => Boolean(env[name]), problems);
-  if (pool === null || problems.length > 0) throw new ConfigError(problems);
+  const isSet = (name: VariableName) => Boolean(env[name]);
+  const pool = poolConfig(environment, isSet, problems);
+  const auth = authConfig(environment, isSet, problems);
+  if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
     http: { host: environment.HOST, port: environment.PORT },
     pool,
+    auth,
+    accessGroups: {
+      AUDITOR: environment.AUDITOR_GROUPS,
+      OPERATOR: environment.OPERATOR_GROUPS,
+      ADMINISTRATOR: environment.ADMIN_GROUPS,
+    },
     quotas: environment.COGNITO_QUOTAS ?? {},
     roleLadder: environment.ROLE_GROUPS ?? null,
     callBudget: environment.CALL_BUDGET,
@@ -90,7 +103,7 @@ function poolConfig(
   isSet: (name: VariableName) => boolean,
   problems: string[],
 ): PoolConfig | null {
-  const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint, HOST: host } = environment;
+  const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint } = environment;
   if (userPoolId === undefined) {
     if (endpoint !== undefined && !isSet('COGNITO_USER_POOL_ID')) {
       problems.push('COGNITO_ENDPOINT is set, but COGNITO_USER_POOL_ID is not: set it, too, or neither.');
@@ -110,19 +123,10 @@ function poolConfig(
     }
     return null;
   }
-  if (!isLoopback(host)) {
-    problems.push(
-      `HOST is "${host}": with a real pool it must be a loopback address such as 127.0.0.1, because whoever reaches the port may do everything.`,
-    );
-  }
   return { kind: 'cognito', userPoolId, region, endpoint };
 }
 
 /** A pool's id begins with the Region in which it was made: `eu-central-1_Example01`. */
 function regionOf(userPoolId: string): string | null {
   return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

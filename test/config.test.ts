@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, ConfigError, parseConfig } from '../src/config.ts';
+import { ConfigError, parseConfig } from '../src/config.ts';
 import type { VariableName } from '../src/config-variables.ts';
 
-const real = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01' };
+/** A real pool without authentication, which needs no more to be said. */
+const real = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH: 'none' };
+/** A real pool, and whose tokens are accepted. */
+const guarded = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH_CLIENT_IDS: 'client1' };
+const GROUP_NAMES =
+  'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [';
 
 interface Example {
   /** What else must be set for the variable to matter. */
   readonly beside?: Readonly<Record<string, string>>;
   readonly right: string;
-  readonly gives: Partial<Config> | { readonly pool: Readonly<Record<string, unknown>> };
+  readonly gives: Readonly<Record<string, unknown>>;
   /** None where every text will do. */
   readonly wrong: readonly string[];
   /** The end of the message. */
@@ -24,13 +29,14 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
   },
   HOST: { right: '0.0.0.0', gives: { http: { host: '0.0.0.0', port: 4000 } }, wrong: [] },
   COGNITO_USER_POOL_ID: {
+    beside: { AUTH: 'none' },
     right: 'eu-central-1_Example01',
     gives: { pool: { kind: 'cognito', userPoolId: 'eu-central-1_Example01', region: 'eu-central-1' } },
     wrong: ['eu-central-1', 'eu-central-1_', 'eu central-1_A', `eu-central-1_${'x'.repeat(43)}`],
     mustBe: 'the id of a user pool, such as us-east-1_Example01',
   },
   AWS_REGION: {
-    beside: { COGNITO_USER_POOL_ID: 'local_Example01' },
+    beside: { COGNITO_USER_POOL_ID: 'local_Example01', AUTH: 'none' },
     right: 'us-gov-west-1',
     gives: { pool: { kind: 'cognito', userPoolId: 'local_Example01', region: 'us-gov-west-1' } },
     wrong: ['Frankfurt', 'eu-central', 'EU-CENTRAL-1'],
@@ -63,9 +69,50 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     right: '["admin","r&d,phase-2"]',
     gives: { roleLadder: ['admin', 'r&d,phase-2'] },
     wrong: ['admin,', 'the admin', '[]', '["admin"', '[1]'],
-    mustBe:
-      'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [',
+    mustBe: GROUP_NAMES,
   },
+  AUTH: {
+    beside: guarded,
+    right: 'cognito',
+    gives: {
+      auth: { kind: 'user-pool', userPoolId: 'eu-central-1_Example01', clientIds: ['client1'], tokenUse: 'access' },
+    },
+    wrong: ['off', 'NONE', 'jwt'],
+    mustBe: 'none or cognito',
+  },
+  AUTH_USER_POOL_ID: {
+    beside: { AUTH: 'cognito', AUTH_CLIENT_IDS: 'client1' },
+    right: 'us-east-1_Staff0001',
+    gives: {
+      auth: { kind: 'user-pool', userPoolId: 'us-east-1_Staff0001', clientIds: ['client1'], tokenUse: 'access' },
+    },
+    wrong: ['staff', 'local_Example01', 'us-east-1_'],
+    mustBe: 'the id of a user pool, such as us-east-1_Example01',
+  },
+  AUTH_CLIENT_IDS: {
+    beside: { AUTH: 'cognito', AUTH_USER_POOL_ID: 'us-east-1_Staff0001' },
+    right: 'client1, client2',
+    gives: {
+      auth: {
+        kind: 'user-pool',
+        userPoolId: 'us-east-1_Staff0001',
+        clientIds: ['client1', 'client2'],
+        tokenUse: 'access',
+      },
+    },
+    wrong: ['client1,', 'client 1', 'x'.repeat(129)],
+    mustBe: 'a list of app client ids such as 1example23456789,2example34567890',
+  },
+  AUTH_TOKEN_USE: {
+    beside: { AUTH: 'cognito' },
+    right: 'id',
+    gives: { auth: { kind: 'embedded-pool', tokenUse: 'id' } },
+    wrong: ['refresh', 'ID'],
+    mustBe: 'access or id',
+  },
+  AUDITOR_GROUPS: accessGroups('AUDITOR'),
+  OPERATOR_GROUPS: accessGroups('OPERATOR'),
+  ADMIN_GROUPS: accessGroups('ADMINISTRATOR'),
   CALL_BUDGET: {
     right: '1000000',
     gives: { callBudget: 1_000_000 },
@@ -123,6 +170,16 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
   },
 };
 
+/** The variable that names the groups of one role. */
+function accessGroups(role: string): Example {
+  return {
+    right: 'one, two',
+    gives: { accessGroups: expect.objectContaining({ [role]: ['one', 'two'] }) },
+    wrong: ['one,', 'the one', '[]'],
+    mustBe: GROUP_NAMES,
+  };
+}
+
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     parseConfig(env);
@@ -139,7 +196,6 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, { beside = {}, right, gives
   });
 
   test('set to nothing counts as not set', () => {
-    if (name === 'AWS_REGION') return;
     expect(parseConfig({ [name]: '' })).toEqual(parseConfig({}));
   });
 
@@ -154,6 +210,8 @@ test('nothing set: the embedded sample company on this machine alone, with its q
   expect(parseConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 4000 },
     pool: { kind: 'embedded', users: undefined, groups: undefined, latencyMs: 0, quotas: 'on' },
+    auth: { kind: 'none' },
+    accessGroups: { AUDITOR: ['auditors'], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] },
     quotas: {},
     roleLadder: null,
     callBudget: 1_500,
@@ -179,7 +237,7 @@ test('all problems are named at once, one line each', () => {
     'COGNITO_ENDPOINT',
     'CALL_BUDGET',
     'LOG_LEVEL',
-    'HOST',
+    'AUTH',
   ]);
   expect(() => parseConfig({ PORT: 'http', LOG_LEVEL: 'verbose' })).toThrow(/^PORT is .*\nLOG_LEVEL is .*$/);
 });
@@ -199,7 +257,7 @@ describe('the Region', () => {
   });
 
   test('must be set where the id does not tell it', () => {
-    expect(problemsOf({ COGNITO_USER_POOL_ID: 'local_Example01' })).toEqual([
+    expect(problemsOf({ COGNITO_USER_POOL_ID: 'local_Example01', AUTH: 'none' })).toEqual([
       'AWS_REGION is not set, and COGNITO_USER_POOL_ID "local_Example01" does not begin with a Region.',
     ]);
   });
@@ -211,14 +269,66 @@ test('an endpoint without a pool is a problem, not the embedded pool', () => {
   ]);
 });
 
-describe('a real pool is served', () => {
+describe('without authentication a real pool is served', () => {
   test.each(['127.0.0.1', '127.8.9.10', 'localhost', '::1'])('on %s', (HOST) => {
-    expect(parseConfig({ ...real, HOST }).http.host).toBe(HOST);
+    expect(parseConfig({ ...real, HOST })).toMatchObject({ http: { host: HOST }, auth: { kind: 'none' } });
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.7', 'example.com', '127.0.0.1.example.com', '127.1'])('not on %s', (HOST) => {
     expect(problemsOf({ ...real, HOST })).toEqual([
-      `HOST is "${HOST}": with a real pool it must be a loopback address such as 127.0.0.1, because whoever reaches the port may do everything.`,
+      `AUTH is none and HOST is "${HOST}": whoever reaches the port could do everything to a real pool. Set AUTH=cognito and AUTH_CLIENT_IDS, or a HOST that only this machine reaches, such as 127.0.0.1.`,
+    ]);
+  });
+});
+
+describe('authentication', () => {
+  test('is on for a real pool where nothing is said, with the tokens of that pool', () => {
+    expect(parseConfig({ ...guarded, HOST: '0.0.0.0' }).auth).toEqual({
+      kind: 'user-pool',
+      userPoolId: 'eu-central-1_Example01',
+      clientIds: ['client1'],
+      tokenUse: 'access',
+    });
+  });
+
+  test('can take the tokens of another pool than the administered one', () => {
+    const AUTH_USER_POOL_ID = 'us-east-1_Staff0001';
+    expect(parseConfig({ ...guarded, AUTH_USER_POOL_ID }).auth).toMatchObject({ userPoolId: AUTH_USER_POOL_ID });
+  });
+
+  test('needs the clients whose tokens are accepted', () => {
+    expect(problemsOf({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' })).toEqual([
+      'AUTH is cognito, but AUTH_CLIENT_IDS is not set: name the app clients of eu-central-1_Example01 whose tokens are accepted, or AUTH=none to let in whoever is on this machine.',
+    ]);
+  });
+
+  test('does not offer to do without where others reach the port', () => {
+    const [problem] = problemsOf({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01', HOST: '0.0.0.0' });
+    expect(problem).toMatch(/^AUTH is cognito, but AUTH_CLIENT_IDS is not set: .* whose tokens are accepted\.$/);
+  });
+
+  test('needs a pool whose tokens can be checked', () => {
+    const env = { COGNITO_USER_POOL_ID: 'local_Example01', AWS_REGION: 'us-east-1', AUTH_CLIENT_IDS: 'client1' };
+    expect(problemsOf(env)).toEqual([
+      expect.stringMatching(
+        /^AUTH is cognito, but COGNITO_USER_POOL_ID "local_Example01" is not the id of a pool whose/,
+      ),
+    ]);
+  });
+
+  test.each([
+    { name: 'AUTH_USER_POOL_ID', value: 'us-east-1_Staff0001' },
+    { name: 'AUTH_CLIENT_IDS', value: 'client1' },
+  ])('that is set up by $name and not turned on is a mistake', ({ name, value }) => {
+    expect(problemsOf({ [name]: value })).toEqual([
+      `${name} is set, but AUTH is none, so that no token is looked at: set AUTH=cognito, too.`,
+    ]);
+  });
+
+  test('on the embedded pool has a client of its own', () => {
+    expect(parseConfig({ AUTH: 'cognito' }).auth).toEqual({ kind: 'embedded-pool', tokenUse: 'access' });
+    expect(problemsOf({ AUTH: 'cognito', AUTH_CLIENT_IDS: 'client1' })).toEqual([
+      expect.stringMatching(/^AUTH_CLIENT_IDS is set, but the tokens are those of the embedded pool/),
     ]);
   });
 });
@@ -230,7 +340,11 @@ describe('a problem with one variable is not told of another:', () => {
   });
 
   test('a Region that is wrong is set, for the pool', () => {
-    const problems = problemsOf({ COGNITO_USER_POOL_ID: 'local_Example01', AWS_REGION: 'Frankfurt' });
+    const problems = problemsOf({
+      COGNITO_USER_POOL_ID: 'local_Example01',
+      AWS_REGION: 'Frankfurt',
+      AUTH: 'none',
+    });
     expect(problems).toEqual([expect.stringMatching(/^AWS_REGION is "Frankfurt"/)]);
   });
 });

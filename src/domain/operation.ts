@@ -45,14 +45,12 @@ export function operation<Input, Result>(definition: OperationDefinition<Input, 
     validate(input);
 
     const id = begin();
-    try {
-      const result = await run(context, input);
-      trail.settle(id, 'SUCCEEDED', null);
-      return result;
-    } catch (error) {
+    const result = await run(context, input).catch((error: unknown) => {
       trail.settle(id, outcomeOf(error), error instanceof DomainError ? `${error.code}: ${error.message}` : null);
       throw error;
-    }
+    });
+    trail.settle(id, 'SUCCEEDED', null);
+    return result;
   };
 }
 

@@ -5,9 +5,10 @@ import { Faults } from './faults.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
 import { fillToSize, type PoolSize } from './seed/any-size.ts';
+import { addLogin, type Login } from './seed/login.ts';
 import { FOUNDED_AT, fillWithSampleCompany } from './seed/sample-company.ts';
-import { addStaff, type StaffLogin } from './seed/staff.ts';
 import { Service } from './service.ts';
+import type { IssuedTokens } from './sign-in.ts';
 import type { KeySet } from './signing-key.ts';
 import type { StoredUser } from './stored.ts';
 import type { UserPool } from './user-pool.ts';
@@ -41,8 +42,10 @@ export interface EmbeddedPool {
   readonly clientId: string;
   /** The public keys of the filled pool or of another, as CognitoJwtVerifier.cacheJwks takes them; null: no such pool. */
   jwks(userPoolId?: string): KeySet | null;
-  /** Adds the three accounts that may use the service, unless they are there; answers who they are. */
-  addStaff(): readonly StaffLogin[];
+  /** Adds a user who can sign in, and the group, unless they are there. */
+  addLogin(login: Login): void;
+  /** The tokens that InitiateAuth would answer, without a call. Throws CognitoException. */
+  signIn(username: string, password: string): IssuedTokens;
   /** The user of exactly this username, to look at; undefined where there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
   /** Names of the user's groups, sorted. Throws where there is no such user. */
@@ -76,7 +79,13 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
     faults,
     clientId: DEFAULT_CLIENT_ID,
     jwks: (userPoolId = pool.id) => pools.find(userPoolId)?.signIn.keySet() ?? null,
-    addStaff: () => addStaff(pool, clock.now()),
+    addLogin: (login) => addLogin(pool, login, clock.now()),
+    signIn(username, password) {
+      const { client, signIn } = pools.appClient(DEFAULT_CLIENT_ID);
+      const outcome = signIn.withPassword(client, username, password, clock.now());
+      if (outcome.kind === 'signed-in') return outcome.tokens;
+      throw new Error(`"${username}" has to choose a new password first.`);
+    },
     user: (username) => pool.users.get(username),
     groupsOf: (username) =>
       pool

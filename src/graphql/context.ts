@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/access/actor.ts';
 import type { AuditTrail } from '../domain/audit/audit-trail.ts';
+import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Directory } from '../domain/directory.ts';
@@ -27,6 +28,7 @@ export interface Context {
   readonly roleLadder: RoleLadder;
   readonly directory: Directory;
   readonly trail: AuditTrail;
+  readonly bulk: BulkOperations;
   readonly loaders: Loaders;
   /** Begins a scan of the pool, whose calls count for this request but not against its budget. */
   readonly openScan: OpenScan;

@@ -1,6 +1,13 @@
 import './access/access-check.query.ts';
 import './access/viewer.query.ts';
 import './audit/audit-events.query.ts';
+import './bulk/bulk-add-users-to-groups.mutation.ts';
+import './bulk/bulk-disable-users.mutation.ts';
+import './bulk/bulk-enable-users.mutation.ts';
+import './bulk/bulk-operation-progress.subscription.ts';
+import './bulk/bulk-operation.query.ts';
+import './bulk/bulk-remove-users-from-groups.mutation.ts';
+import './bulk/cancel-bulk-operation.mutation.ts';
 import './errors.ts';
 import './groups/create-group.mutation.ts';
 import './groups/delete-group.mutation.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/access/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Context } from '../graphql/context.ts';
 import { requestIdFrom } from './request-id.ts';
@@ -10,6 +11,10 @@ export interface Exchange {
   readonly requestId: string;
   /** By the injected clock, in milliseconds. */
   readonly startedAt: number;
+  /** Null until the request has said who sends it. */
+  actor: Actor | null;
+  /** Aborted when the actor's token expires while the answer is still streaming. */
+  readonly expiry: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
   /** Null where nothing was executed. */
@@ -33,6 +38,8 @@ export class Exchanges {
     const exchange: Exchange = {
       requestId: requestIdFrom(request.headers.get('x-request-id')),
       startedAt: this.#clock.now(),
+      actor: null,
+      expiry: new AbortController(),
       context: null,
       operation: null,
       errorCodes: new Set(),

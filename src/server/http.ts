@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { Health, Readiness } from './health.ts';
-import { GRAPHQL_PATH } from './paths.ts';
+import { GRAPHQL_PATH, REPORT_PATH } from './paths.ts';
+import type { ReportDownload } from './report-download.ts';
+import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
 
 /** Milliseconds for a client to send its headers, and its whole request: 1 MB at 35 kB/s. */
@@ -26,6 +28,8 @@ const SECURITY_HEADERS = {
 export interface HttpServerOptions {
   /** Answers everything at `/graphql`. */
   yoga(request: IncomingMessage, response: ServerResponse): unknown;
+  /** Answers the downloads at `/reports/`. */
+  readonly reportDownload: ReportDownload;
   readonly health: Health;
   readonly logger: Logger;
   /** A name or an address of this machine. */
@@ -45,9 +49,9 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** The routes: the API, `/health/live`, `/health/ready`; `/` leads to the API. */
+/** The routes: the API, the downloads, `/health/live`, `/health/ready`; `/` leads to the API. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { yoga, health, logger, host, port, clock = systemClock } = options;
+  const { yoga, reportDownload, health, logger, host, port, clock = systemClock } = options;
   let closed: Promise<void> | undefined;
 
   const server = createServer({
@@ -64,9 +68,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       yoga(request, response);
       return;
     }
-    response.setHeader('x-request-id', requestIdFrom(request.headers['x-request-id']?.toString()));
+    const requestId = requestIdFrom(request.headers['x-request-id']?.toString());
+    response.setHeader('x-request-id', requestId);
+    const format = REPORT_FORMAT_NAMES.find((name) => path === `${REPORT_PATH}.${name}`);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendJson(response.setHeader('allow', 'GET, HEAD'), 405, { error: 'Method not allowed.' });
+    } else if (format !== undefined) {
+      void reportDownload({ request, response, requestId, format });
     } else if (path === '/') {
       response.writeHead(302, { location: GRAPHQL_PATH }).end();
     } else if (path === '/health/live') {

@@ -75,13 +75,8 @@ function answer(
   originalError?: Error,
 ): GraphQLError {
   if (!(error instanceof GraphQLError)) return new GraphQLError(message, { extensions, originalError });
-  const { nodes, source, positions, path, locations } = error;
-  const answered = new GraphQLError(message, { nodes, source, positions, path, extensions, originalError });
-  // Compiled execution knows the places, but no longer the nodes that graphql-js takes them from.
-  if (answered.locations === undefined && locations !== undefined) {
-    Object.defineProperty(answered, 'locations', { value: locations, enumerable: true });
-  }
-  return answered;
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions, originalError });
 }
 
 function asError(cause: unknown): Error {

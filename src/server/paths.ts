@@ -1,2 +1,5 @@
 /** Where the API answers; GraphiQL too, to those who ask for a web page. */
 export const GRAPHQL_PATH = '/graphql';
+
+/** The report as a download, without the dot and the name of its format. */
+export const REPORT_PATH = '/reports/membership';

@@ -14,8 +14,7 @@ import type { Plugin } from 'graphql-yoga';
 export function useRequestGuard(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      const site = request.headers.get('sec-fetch-site');
-      if (site !== null && site !== 'same-origin' && site !== 'none') {
+      if (isFromAnotherSite(request.headers.get('sec-fetch-site'))) {
         throw refusal(403, 'CROSS_SITE_REQUEST', 'Pages of other sites cannot use this service.');
       }
       if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
@@ -30,6 +29,11 @@ export function useRequestGuard(): Plugin {
       }
     },
   };
+}
+
+/** @param site the header Sec-Fetch-Site; browsers send it, and no script can set it */
+export function isFromAnotherSite(site: string | null): boolean {
+  return site !== null && site !== 'same-origin' && site !== 'none';
 }
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];

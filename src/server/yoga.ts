@@ -1,15 +1,19 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Actor } from '../domain/access/actor.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
+import type { Authenticate } from './authenticate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
+import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
+import { useTokenExpiry } from './token-expiry.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
 const MAX_BODY_BYTES = 1_000_000;
@@ -17,7 +21,9 @@ const MAX_BODY_BYTES = 1_000_000;
 export interface YogaOptions {
   readonly schema: GraphQLSchema;
   /** Makes one request's context, once its document is found valid. A DomainError thrown here is the whole answer. */
-  openContext(request: { requestId: string; signal: AbortSignal }): RequestContext | Promise<RequestContext>;
+  openContext(request: OpenRequest): RequestContext | Promise<RequestContext>;
+  /** Asked before anything of a request is read. */
+  readonly authenticate: Authenticate;
   readonly logger: Logger;
   readonly graphiql:
     | { readonly kind: 'off' }
@@ -26,13 +32,22 @@ export interface YogaOptions {
   readonly clock?: Clock;
 }
 
+/** A request whose document is valid. */
+export interface OpenRequest {
+  readonly requestId: string;
+  readonly actor: Actor;
+  /** Aborted when the client has gone, and when the actor's token expires during a subscription. */
+  readonly signal: AbortSignal;
+}
+
 export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /**
  * GraphQL over HTTP: single operations at `/graphql`, as JSON by POST, or queries by GET. Answers streams as
  * server-sent events. A client that goes away ends its resolvers through the context's signal.
  */
-export function createYogaApp({ schema, openContext, logger, graphiql, clock = systemClock }: YogaOptions): YogaApp {
+export function createYogaApp(options: YogaOptions): YogaApp {
+  const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
   const exchanges = new Exchanges(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -49,15 +64,20 @@ export function createYogaApp({ schema, openContext, logger, graphiql, clock = s
     maskedErrors: { maskError: toGraphQLError },
     async context({ request }) {
       const exchange = exchanges.of(request);
-      const context = await openContext({ requestId: exchange.requestId, signal: request.signal });
+      const { requestId, actor, expiry } = exchange;
+      if (actor === null) throw new Error('The request reached execution without an actor.');
+      const signal = AbortSignal.any([request.signal, expiry.signal]);
+      const context = await openContext({ requestId, actor, signal });
       exchange.context = context;
       return context;
     },
     plugins: [
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useRequestGuard(),
+      useIdentity(authenticate, exchanges),
       useExecutionCancellation(),
       useCompiledExecution(),
+      useTokenExpiry(exchanges, clock),
       useAnswer(exchanges, logger),
       useRequestLog(exchanges, logger),
     ],

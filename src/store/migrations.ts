@@ -19,4 +19,32 @@ export const MIGRATIONS: readonly string[] = [
    CREATE INDEX audit_event_actor ON audit_event (actor, id);
    CREATE INDEX audit_event_username ON audit_event (username, id) WHERE username IS NOT NULL;
    CREATE INDEX audit_event_group_name ON audit_event (group_name, id) WHERE group_name IS NOT NULL;`,
+  // The counts are kept beside the items, because progress is asked for again and again.
+  `CREATE TABLE bulk_operation (
+     id TEXT PRIMARY KEY,
+     kind TEXT NOT NULL,
+     actor TEXT NOT NULL,
+     dry_run INTEGER NOT NULL,
+     error_policy TEXT NOT NULL,
+     sign_out INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     finished_at INTEGER,
+     begun_through INTEGER NOT NULL,
+     forgotten INTEGER NOT NULL,
+     pending INTEGER NOT NULL,
+     succeeded INTEGER NOT NULL,
+     unchanged INTEGER NOT NULL,
+     failed INTEGER NOT NULL,
+     skipped INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE bulk_item (
+     operation_id TEXT NOT NULL,
+     item_index INTEGER NOT NULL,
+     username TEXT NOT NULL,
+     group_name TEXT,
+     outcome TEXT NOT NULL,
+     failure TEXT,
+     PRIMARY KEY (operation_id, item_index)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -14,8 +14,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'embedded-pool': [],
   // The names of the quota categories stand in the environment.
   'config-variables': ['cognito', 'domain'],
-  config: ['config-variables', 'cognito', 'domain'],
+  'config-auth': ['config-variables', 'domain'],
+  config: ['config-variables', 'config-auth', 'cognito', 'domain'],
   examples: ['server'],
+  // Signs people in to the embedded pool, for its first run.
+  'staff-logins': ['domain', 'embedded-pool'],
   compose: 'everything',
   main: 'everything',
   cli: 'everything',

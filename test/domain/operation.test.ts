@@ -27,7 +27,13 @@ class RecordingTrail implements Trail {
   }
 }
 
-const reader: Actor = { subject: 'sub-1', username: 'reader', groups: [], permissions: new Set(['DIRECTORY_READ']) };
+const reader: Actor = {
+  subject: 'sub-1',
+  username: 'reader',
+  groups: [],
+  permissions: new Set(['DIRECTORY_READ']),
+  expiresAt: null,
+};
 
 /** An operation on the user of the name, which does what it is told. */
 function operationThat(run: () => Promise<string>, trail: Trail, actor: Actor = localAdministrator) {

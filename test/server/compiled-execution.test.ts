@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openApp } from '../support/app.ts';
+import { type Answer, openApp } from '../support/app.ts';
 import { auditGraphqlOverHttp } from './audit.ts';
 
 /** Documents of every kind that executors could differ in. */
@@ -48,11 +48,17 @@ test.each(DOCUMENTS)('compiled code answers as graphql-js does: $name', async ({
   const interpreted = await app.query(query, variables);
   for (const time of ['second', 'third']) {
     const compiled = await app.query(query, variables);
-    expect({ time, ...compiled }).toEqual({ time, ...interpreted });
+    expect({ time, ...withoutLocations(compiled) }).toEqual({ time, ...withoutLocations(interpreted) });
   }
+  app.service.close();
 });
 
 describe('the real service passes the audits of GraphQL over HTTP', () => {
   const { app } = openApp().service;
   auditGraphqlOverHttp('http://localhost/graphql', async (url, init) => app.fetch(url, init ?? {}));
 });
+
+/** Compiled code says at which path a resolver failed, but not where that stands in the document. */
+function withoutLocations({ errors, ...rest }: Answer): object {
+  return { ...rest, errors: errors?.map(({ message, path, extensions }) => ({ message, path, extensions })) };
+}

@@ -19,6 +19,7 @@ async function serve(options: Partial<HttpServerOptions> = {}) {
   const { app, logger } = stubApp();
   const server = createHttpServer({
     yoga: app,
+    reportDownload: async () => {},
     health: { ready: () => ({ ready: true }) },
     logger,
     host: '127.0.0.1',
@@ -239,6 +240,7 @@ describe('closing', () => {
     const { app, logger } = stubApp();
     const server = createHttpServer({
       yoga: app,
+      reportDownload: async () => {},
       health: { ready: () => ({ ready: true }) },
       logger,
       host: '127.0.0.1',

@@ -1,6 +1,7 @@
 import { createSchema } from 'graphql-yoga';
 import pino, { type Logger } from 'pino';
 import { CallMeter } from '../../src/domain/call-meter.ts';
+import { asLocalAdministrator } from '../../src/server/authenticate.ts';
 import { createYogaApp, type YogaApp, type YogaOptions } from '../../src/server/yoga.ts';
 
 /** One line of the log, as an operator would find it. */
@@ -22,7 +23,7 @@ export interface StubApp {
   send(query: string, init?: { variables?: object; headers?: Record<string, string> }): Promise<Response>;
 }
 
-export interface StubOptions extends Partial<Pick<YogaOptions, 'graphiql' | 'openContext' | 'clock'>> {
+export interface StubOptions extends Partial<Pick<YogaOptions, 'graphiql' | 'openContext' | 'authenticate' | 'clock'>> {
   /** Resolves `Query.work` and `Mutation.change`. */
   readonly work?: Resolver;
   /** The events of `Subscription.events`. */
@@ -38,6 +39,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
   const app = createYogaApp({
     schema: stubSchema(options),
     openContext: ({ requestId, signal }) => ({ requestId, signal, meter: new CallMeter() }),
+    authenticate: asLocalAdministrator,
     logger,
     graphiql: { kind: 'off' },
     ...options,

@@ -8,6 +8,8 @@ export interface Actor {
   readonly username: string | null;
   readonly groups: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
+  /** When the caller's token ends, in milliseconds since the epoch; null: never. */
+  readonly expiresAt: number | null;
 }
 
 /** Whoever sits at the machine, where no authentication is set up: may do everything. */
@@ -16,4 +18,5 @@ export const localAdministrator: Actor = {
   username: null,
   groups: [],
   permissions: new Set(PERMISSIONS),
+  expiresAt: null,
 };

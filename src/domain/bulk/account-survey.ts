@@ -89,7 +89,7 @@ export class AccountSurvey implements Survey {
     const users = new UserList(this.#context.directory, chains, async (news) => {
       for (const { username, enabled } of news) if (wanted.has(username)) this.#enabled.set(username, enabled);
     });
-    users.begin(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'by sub' : 'one chain');
+    users.start(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'by sub' : 'one chain');
     return chains.drained().then(
       () => true,
       () => false,

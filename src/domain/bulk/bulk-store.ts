@@ -1,5 +1,8 @@
 import type { BulkItem, BulkOperation, BulkOrder, BulkOutcome, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
 
+/** How long an operation can be looked at after its end. */
+export const BULK_RETENTION_DAYS = 30;
+
 /**
  * What is kept of bulk operations, so that a process that is killed at any moment can go on at its next start. Written by
  * one process alone, and synchronous as the audit trail is: what a method has returned from stays.
@@ -14,7 +17,6 @@ export interface BulkStore {
 
   /** Up to `count` items after the one of this index, -1 for the beginning, in their order; null: of every outcome. */
   items(id: string, after: number, count: number, outcomes?: readonly BulkOutcome[] | null): readonly BulkItem[];
-  countItems(id: string, outcomes?: readonly BulkOutcome[] | null): number;
 
   /** Items up to this index may have been sent: said before they are. */
   begin(id: string, through: number): void;
@@ -25,6 +27,6 @@ export interface BulkStore {
   /** Ends the operation: what is PENDING becomes SKIPPED. */
   finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void;
 
-  /** Forgets operations that finished earlier than this instant; answers with how many that were. */
-  forgetBefore(instant: Date): number;
+  /** Forgets operations that finished earlier than this instant, up to `most` items at once; answers with how many that were. */
+  forgetBefore(instant: Date, most: number): number;
 }

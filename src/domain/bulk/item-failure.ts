@@ -25,6 +25,15 @@ export type ItemFailure =
     }
   | { readonly code: 'FAULT'; readonly message: string; readonly fault: string };
 
+export type ItemError =
+  | UserNotFoundError
+  | GroupNotFoundError
+  | InvalidInputError
+  | NotAllowedError
+  | LimitExceededError
+  | PartialFailureError
+  | FaultError;
+
 /** An error that is not of the domain shows nothing of itself: it may hold anything. */
 export function failureOf(error: unknown): ItemFailure {
   if (error instanceof UserNotFoundError) return { code: error.code, username: error.username };
@@ -42,7 +51,7 @@ export function failureOf(error: unknown): ItemFailure {
   return { code: 'FAULT', message: 'Unexpected error.', fault: 'INTERNAL_SERVER_ERROR' };
 }
 
-export function errorOf(failure: ItemFailure): DomainError {
+export function errorOf(failure: ItemFailure): ItemError {
   switch (failure.code) {
     case 'USER_NOT_FOUND':
       return new UserNotFoundError(failure.username);

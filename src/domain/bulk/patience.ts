@@ -26,7 +26,8 @@ export async function patiently<Result>(
   return attempt();
 }
 
-function mayPass(error: unknown): boolean {
+/** A fault of the moment. */
+export function mayPass(error: unknown): boolean {
   return error instanceof ThrottledError || error instanceof UpstreamUnavailableError;
 }
 

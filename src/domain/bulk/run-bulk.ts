@@ -2,16 +2,22 @@ import type { Trail } from '../audit/trail.ts';
 import { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory, OpenDirectory } from '../directory.ts';
-import { CancelledError, DomainError, UpstreamAccessDeniedError, UpstreamReadOnlyError } from '../errors.ts';
+import {
+  CancelledError,
+  DomainError,
+  UnansweredError,
+  UpstreamAccessDeniedError,
+  UpstreamReadOnlyError,
+} from '../errors.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
 import { AccountSurvey } from './account-survey.ts';
-import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
+import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget } from './bulk-operation.ts';
 import type { BulkPace } from './bulk-pace.ts';
 import type { BulkStore } from './bulk-store.ts';
 import { CancellableMeter } from './cancellable-meter.ts';
 import { failureOf } from './item-failure.ts';
 import { MembershipSurvey } from './membership-survey.ts';
-import { patiently } from './patience.ts';
+import { mayPass, patiently } from './patience.ts';
 import { ResultBatch } from './result-batch.ts';
 import type { Survey, Verdict } from './survey.ts';
 import { writeItem } from './write-item.ts';
@@ -24,6 +30,8 @@ export interface BulkContext {
   readonly clock: Clock;
   readonly pace: () => BulkPace;
   readonly sizes: PoolSizes;
+  /** Takes what is not of the domain: a fault of this service's own, or of its store. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** As many as the SDK has sockets. */
@@ -106,9 +114,8 @@ export class BulkRun {
   }
 
   async #work(): Promise<void> {
-    const { id } = this.#operation;
-    const { store } = this.#context;
-    const begun = store.begunThrough(id);
+    // A dry run sends nothing.
+    const begun = this.#operation.dryRun ? -1 : this.#context.store.begunThrough(this.#operation.id);
     // Sent, perhaps, before the process was killed: done again without a look, which would take them for unchanged.
     await this.#each(this.#pending(-1, begun), () => Promise.resolve({ kind: 'TO_DO' }));
     const survey = this.#survey();
@@ -185,16 +192,15 @@ export class BulkRun {
     // A look that came back after the run was stopped.
     if (this.#stop !== null) throw new CancelledError('the write');
     const began = clock.now();
-    const waited = this.#meter.waitedMs;
     await writeItem({ actor, directory: this.#writes, trail, bulkOperationId: id }, this.#operation, item);
-    this.#writtenMs += Math.max(0, clock.now() - began - (this.#meter.waitedMs - waited));
+    this.#writtenMs += clock.now() - began;
     this.#written += 1;
   }
 
-  /** Of a stopped run: whether the item counts as not started. When the process ends, one without an answer is sent again. */
+  /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */
   #wasNotDone(error: unknown): boolean {
     if (error instanceof CancelledError || !(error instanceof DomainError)) return true;
-    return this.#stop === 'CLOSING' && error.code === 'UPSTREAM_UNAVAILABLE';
+    return mayPass(error) && (this.#stop === 'CLOSING' || !(error instanceof UnansweredError));
   }
 
   #settleKnown(item: BulkItem, verdict: Verdict | null): void {
@@ -204,6 +210,7 @@ export class BulkRun {
   }
 
   #refuse({ index }: BulkItem, error: unknown): void {
+    if (!(error instanceof DomainError)) this.#context.onFault(error);
     this.#batch.add({ index, outcome: 'FAILED', failure: failureOf(error) });
     if (this.#operation.errorPolicy === 'STOP' || meetsAll(error)) this.#end('FAILURE');
   }
@@ -246,7 +253,9 @@ export class BulkRun {
   #concurrency(): number {
     const { writes, groupsOfUser } = this.#context.pace();
     const perSecond = this.#operation.dryRun ? groupsOfUser : writes;
-    const seconds = this.#written === 0 ? FIRST_GUESS : this.#writtenMs / this.#written / 1_000;
+    // Without the time in which calls waited for quota; that of calls under way is in the meter already.
+    const seconds =
+      this.#written === 0 ? FIRST_GUESS : Math.max(0, this.#writtenMs - this.#meter.waitedMs) / this.#written / 1_000;
     // Beside each write a look may be under way.
     return Math.min(MAX_IN_FLIGHT, Math.ceil(2 * perSecond * seconds) + IN_FLIGHT_TO_SPARE);
   }

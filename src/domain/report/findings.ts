@@ -20,6 +20,7 @@ export class Findings {
   readonly #settledUsers = new Set<string>();
   readonly #toldUsers = new Set<string>();
   readonly #members = new Set<string>();
+  #usersInNoGroup = 0;
 
   get events(): EventQueue<ScanEvent> {
     return this.#queue;
@@ -27,7 +28,7 @@ export class Findings {
 
   /** Distinct users found so far, in groups or in the list. */
   get userCount(): number {
-    return Math.max(this.#toldUsers.size, this.#members.size);
+    return Math.max(this.#toldUsers.size, this.#members.size + this.#usersInNoGroup);
   }
 
   get groupCount(): number {
@@ -87,5 +88,12 @@ export class Findings {
     const untold = users.filter(({ username }) => !this.#toldUsers.has(username));
     for (const { username } of untold) this.#toldUsers.add(username);
     if (untold.length > 0) await this.#queue.write({ kind: 'users', users: untold });
+  }
+
+  /** Takes users whose memberships are all found, each of them once, and tells of those who have none. */
+  async usersInNoGroup(users: readonly User[]): Promise<void> {
+    const loners = users.filter(({ username }) => !this.#members.has(username));
+    this.#usersInNoGroup += loners.length;
+    if (loners.length > 0) await this.#queue.write({ kind: 'users-in-no-group', users: loners });
   }
 }

@@ -10,6 +10,8 @@ interface Sweep {
   readonly group: Group;
   pagesRead: number;
   token: string | null;
+  /** Whether it is among the chains, in flight or waiting for its turn. */
+  chained: boolean;
 }
 
 /** Reads the members of groups, each group as a chain of pages. */
@@ -49,7 +51,7 @@ export class GroupSweeps {
   }
 
   add(group: Group): void {
-    const sweep: Sweep = { group, pagesRead: 0, token: null };
+    const sweep: Sweep = { group, pagesRead: 0, token: null, chained: false };
     this.#left.set(group.name, sweep);
     this.#count(group.name, 1);
     if (this.#going) this.#begin(sweep);
@@ -68,9 +70,15 @@ export class GroupSweeps {
   }
 
   #begin(sweep: Sweep): void {
+    // Stopped and started again while its page was in flight: it simply goes on.
+    if (sweep.chained) return;
+    sweep.chained = true;
     this.#chains.add({
       pagesLeft: () => this.#expectedPages(sweep),
-      next: async () => this.#going && (await this.#advance(sweep)),
+      next: async () => {
+        sweep.chained = this.#going && (await this.#advance(sweep));
+        return sweep.chained;
+      },
     });
   }
 

@@ -80,6 +80,7 @@ export class MembershipReport {
         for (const group of event.groups) this.#join(event.user, group);
         return;
       case 'users':
+      case 'users-in-no-group':
         for (const user of event.users) this.#users.set(user.username, user);
     }
   }

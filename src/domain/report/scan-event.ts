@@ -12,4 +12,6 @@ export type ScanEvent =
   /** Some groups of a user. */
   | { readonly kind: 'groups-of-user'; readonly user: User; readonly groups: readonly Group[] }
   /** Some users of the pool: only where the report needs all of them, members or not. */
-  | { readonly kind: 'users'; readonly users: readonly User[] };
+  | { readonly kind: 'users'; readonly users: readonly User[] }
+  /** Some users who are in no group: only where the report needs nobody else beside the members. */
+  | { readonly kind: 'users-in-no-group'; readonly users: readonly User[] };

@@ -71,6 +71,7 @@ export class Scan {
   #strategy: ReportStrategy | null = null;
   #estimatedUsers: number | null = null;
   #allGroupsListed = false;
+  #membershipsFound = false;
 
   /** @param signal of whoever asked: ends the scan */
   constructor(context: ScanContext, needs: ReportNeeds, signal?: AbortSignal) {
@@ -133,9 +134,23 @@ export class Scan {
     await Promise.all([this.#listGroups(), this.#estimateUsers()]);
     this.#allGroupsListed = true;
     this.#decide();
+    await this.#drained();
+    if (this.#needs.users === 'in no group' && this.#strategy === 'BY_GROUP') await this.#findUsersInNoGroup();
+  }
+
+  async #drained(): Promise<void> {
     while (!(this.#lists.idle && this.#asks.idle)) {
       await Promise.all([this.#lists.drained(), this.#asks.drained()]);
     }
+  }
+
+  /** After the groups: who is a member is known only then, and to keep the others until then would take keeping everybody. */
+  async #findUsersInNoGroup(): Promise<void> {
+    this.#membershipsFound = true;
+    // Listed for the sake of a plan that was given up.
+    await this.#findings.usersInNoGroup(this.#questions.left);
+    this.#listUsers();
+    await this.#drained();
   }
 
   async #listGroups(): Promise<void> {
@@ -165,7 +180,7 @@ export class Scan {
 
   async #estimateUsers(): Promise<void> {
     const { users, memberships, groupNames } = this.#needs;
-    if (!users && !memberships) return;
+    if (users === 'none' && !memberships) return;
     // Of some groups by name, nobody but the members is asked for: there is nothing to weigh.
     if (groupNames !== null) {
       this.#follow('BY_GROUP');
@@ -185,9 +200,11 @@ export class Scan {
     if (this.#needs.memberships) this.#follow(this.#choose());
     // How long all else takes, and so whether to cut the list in parts, shows with the first groups.
     const seesGroups = this.#allGroupsListed || this.#findings.groupCount > 0;
-    if ((this.#needs.users || this.#strategy === 'BY_USER') && seesGroups) {
-      this.#users.begin(this.#estimatedUsers, this.#isWorthParting() ? 'by sub' : 'one chain');
-    }
+    if ((this.#needs.users === 'all' || this.#strategy === 'BY_USER') && seesGroups) this.#listUsers();
+  }
+
+  #listUsers(): void {
+    this.#users.start(this.#estimatedUsers ?? 0, this.#isWorthParting() ? 'by sub' : 'one chain');
   }
 
   #choose(): ReportStrategy | null {
@@ -203,7 +220,8 @@ export class Scan {
       this.#questions.stop();
       this.#sweeps.start();
       // Those who were to be told of with their groups are told of now. Nobody waits for room: it is one event.
-      if (this.#needs.users) void this.#findings.users([...this.#questions.left]);
+      if (this.#needs.users === 'all') void this.#findings.users(this.#questions.left);
+      else this.#users.stop();
     } else {
       this.#sweeps.stop();
       this.#questions.start();
@@ -211,18 +229,24 @@ export class Scan {
   }
 
   async #takeUsers(users: readonly User[]): Promise<void> {
-    if (this.#needs.memberships && (this.#strategy !== 'BY_GROUP' || this.#keepsUsers)) this.#questions.add(users);
+    if (this.#membershipsFound) return await this.#findings.usersInNoGroup(users);
+    const listsForAll = this.#needs.users === 'all';
+    // A list that is read for all users goes on by group, and those of a large pool are not kept.
+    const keeps = this.#strategy !== 'BY_GROUP' || !listsForAll || this.#keepsUsers;
+    if (this.#needs.memberships && keeps) this.#questions.add(users);
     // By user, a user is told of with the groups: one who is deleted before that is left out.
-    if (this.#needs.users && this.#strategy !== 'BY_USER') await this.#findings.users(users);
+    if (listsForAll && this.#strategy !== 'BY_USER') await this.#findings.users(users);
     this.#decide();
+    await this.#questions.room();
   }
 
   async #takeAnswer(user: User, groups: readonly Group[]): Promise<void> {
     const { groupNames } = this.#needs;
     const asked = groupNames === null ? groups : groups.filter(({ name }) => this.#findings.hasGroup(name));
     await this.#takeGroups(asked);
-    if (this.#needs.users) await this.#findings.users([user]);
+    if (this.#needs.users === 'all') await this.#findings.users([user]);
     await this.#findings.groupsOfUser(user, asked);
+    if (this.#needs.users === 'in no group' && groups.length === 0) await this.#findings.usersInNoGroup([user]);
     this.#decide();
   }
 
@@ -235,8 +259,8 @@ export class Scan {
     const users = Math.max(this.#estimatedUsers ?? 0, this.#users.count);
     const userPages = this.#users.pagesLeft(pagesFor(this.#estimatedUsers ?? 0));
     return {
-      userPages: this.#needs.users ? userPages : 0,
-      userPagesByUser: this.#needs.users ? 0 : userPages,
+      userPages: this.#needs.users === 'none' ? 0 : userPages,
+      userPagesByUser: this.#needs.users === 'none' ? userPages : 0,
       users: users - this.#questions.answered,
       groups: this.#sweeps.groupsLeft,
       groupPages: this.#sweeps.pagesLeft,

@@ -8,6 +8,16 @@ const SUB_DIGITS = [...'0123456789abcdef'];
 /** Parts that hold less than this of the estimated users are not believed; the estimate itself may be hours old. */
 const BELIEVABLE = 0.9;
 
+/** The list, or a part of it. */
+interface Part {
+  readonly filter: UserListFilter | undefined;
+  readonly expectedPages: number;
+  pagesRead: number;
+  token: string | null;
+  /** Whether it is among the chains, in flight or waiting for its turn. */
+  chained: boolean;
+}
+
 /**
  * The list of all users: one chain of pages, or sixteen side by side, each of the subs that begin with one digit.
  * Distinct users only, whatever comes twice.
@@ -17,19 +27,17 @@ export class UserList {
   readonly #chains: PageChains;
   readonly #take: (users: readonly User[]) => Promise<void>;
   readonly #listed = new Set<string>();
-  #estimatedPages = 0;
+  /** Those that are begun, and not read to their end. */
+  readonly #open = new Set<Part>();
+  #estimatedUsers = 0;
   #pagesRead = 0;
-  #state: 'not begun' | 'begun' | 'ended' = 'not begun';
+  #state: 'not begun' | 'going' | 'stopped' | 'ended' = 'not begun';
 
   /** @param take is handed every user once */
   constructor(directory: MassReads, chains: PageChains, take: (users: readonly User[]) => Promise<void>) {
     this.#directory = directory;
     this.#chains = chains;
     this.#take = take;
-  }
-
-  get ended(): boolean {
-    return this.#state === 'ended';
   }
 
   /** Distinct users so far. */
@@ -42,51 +50,76 @@ export class UserList {
     return this.#state === 'ended' ? 0 : Math.max(1, estimatedPages - this.#pagesRead);
   }
 
-  /** Begins to read; a second call changes nothing. */
-  begin(estimatedUsers: number, parts: 'one chain' | 'by sub'): void {
-    if (this.#state !== 'not begun') return;
-    this.#state = 'begun';
-    this.#estimatedPages = Math.ceil(estimatedUsers / MAX_PAGE_SIZE);
-    if (parts === 'one chain') this.#readAsOneChain();
-    else this.#readBySub(estimatedUsers);
-  }
-
-  #readAsOneChain(): void {
-    this.#addChain(undefined, this.#estimatedPages, () => {
-      this.#state = 'ended';
-    });
-  }
-
-  #readBySub(estimatedUsers: number): void {
-    let open = SUB_DIGITS.length;
-    for (const value of SUB_DIGITS) {
-      this.#addChain({ attribute: 'sub', operator: '^=', value }, this.#estimatedPages / SUB_DIGITS.length, () => {
-        open -= 1;
-        if (open > 0) return;
-        // The parts must add up: were subs not what they are thought to be, they would hide the users left out.
-        if (this.#listed.size >= estimatedUsers * BELIEVABLE) this.#state = 'ended';
-        else this.#readAsOneChain();
-      });
+  /** Begins to read, or goes on where it was stopped; while it is going, changes nothing. */
+  start(estimatedUsers: number, parts: 'one chain' | 'by sub'): void {
+    if (this.#state === 'not begun') {
+      this.#state = 'going';
+      this.#estimatedUsers = estimatedUsers;
+      if (parts === 'one chain') this.#openWhole();
+      else this.#openParts();
+    } else if (this.#state === 'stopped') {
+      this.#state = 'going';
+      for (const part of this.#open) this.#read(part);
     }
   }
 
-  #addChain(filter: UserListFilter | undefined, expectedPages: number, end: () => void): void {
-    let token: string | null = null;
-    let read = 0;
+  /** Reads no further page. */
+  stop(): void {
+    if (this.#state === 'going') this.#state = 'stopped';
+  }
+
+  #openWhole(): void {
+    this.#openPart(undefined, this.#estimatedPages);
+  }
+
+  #openParts(): void {
+    for (const value of SUB_DIGITS) {
+      this.#openPart({ attribute: 'sub', operator: '^=', value }, this.#estimatedPages / SUB_DIGITS.length);
+    }
+  }
+
+  get #estimatedPages(): number {
+    return Math.ceil(this.#estimatedUsers / MAX_PAGE_SIZE);
+  }
+
+  #openPart(filter: UserListFilter | undefined, expectedPages: number): void {
+    const part: Part = { filter, expectedPages, pagesRead: 0, token: null, chained: false };
+    this.#open.add(part);
+    if (this.#state === 'going') this.#read(part);
+  }
+
+  #read(part: Part): void {
+    // Stopped and started again while its page was in flight: it simply goes on.
+    if (part.chained) return;
+    part.chained = true;
     this.#chains.add({
-      pagesLeft: () => Math.max(1, expectedPages - read),
+      pagesLeft: () => Math.max(1, part.expectedPages - part.pagesRead),
       next: async () => {
-        const page = await this.#directory.listUsers({ limit: MAX_PAGE_SIZE, token }, filter);
-        read += 1;
-        this.#pagesRead += 1;
-        const news = page.items.filter(({ username }) => !this.#listed.has(username));
-        for (const { username } of news) this.#listed.add(username);
-        // Before the users are handed on: whoever takes the last ones can see that they are the last.
-        token = page.next;
-        if (token === null) end();
-        await this.#take(news);
-        return token !== null;
+        part.chained = this.#state === 'going' && (await this.#advance(part));
+        return part.chained;
       },
     });
+  }
+
+  async #advance(part: Part): Promise<boolean> {
+    const page = await this.#directory.listUsers({ limit: MAX_PAGE_SIZE, token: part.token }, part.filter);
+    part.pagesRead += 1;
+    this.#pagesRead += 1;
+    const news = page.items.filter(({ username }) => !this.#listed.has(username));
+    for (const { username } of news) this.#listed.add(username);
+    // Before the users are handed on: whoever takes the last ones can see that they are the last.
+    part.token = page.next;
+    if (part.token === null) this.#close(part);
+    await this.#take(news);
+    return part.token !== null;
+  }
+
+  #close(part: Part): void {
+    this.#open.delete(part);
+    if (this.#open.size > 0) return;
+    // The parts must add up: were subs not what they are thought to be, they would hide the users left out.
+    const isBelievable = part.filter === undefined || this.#listed.size >= this.#estimatedUsers * BELIEVABLE;
+    if (isBelievable) this.#state = 'ended';
+    else this.#openWhole();
   }
 }

@@ -4,14 +4,24 @@ import type { User } from '../users/user.ts';
 import type { MassReads } from './latency-gauge.ts';
 import type { PageChains } from './page-chains.ts';
 
+/** Users who may wait for their turn before the list of users pauses: ten pages, seconds of work at any quota. */
+const USERS_AHEAD = 600;
+
+interface Question {
+  readonly user: User;
+  /** Whether it is among the chains, in flight or waiting for its turn. */
+  chained: boolean;
+}
+
 /** Asks for the groups of users, one call a user. */
 export class UserQuestions {
   readonly #directory: MassReads;
   readonly #chains: PageChains;
   readonly #take: (user: User, groups: readonly Group[]) => Promise<void>;
-  readonly #left = new Map<string, User>();
+  readonly #left = new Map<string, Question>();
   #answered = 0;
   #going = false;
+  #waitingForRoom: (() => void)[] = [];
 
   /** @param take is handed every user who still exists, with all groups */
   constructor(directory: MassReads, chains: PageChains, take: (user: User, groups: readonly Group[]) => Promise<void>) {
@@ -25,45 +35,63 @@ export class UserQuestions {
   }
 
   /** Users who are added and not answered for. */
-  get left(): Iterable<User> {
-    return this.#left.values();
+  get left(): readonly User[] {
+    return [...this.#left.values()].map(({ user }) => user);
   }
 
   add(users: readonly User[]): void {
     for (const user of users) {
-      this.#left.set(user.username, user);
-      if (this.#going) this.#begin(user);
+      const question: Question = { user, chained: false };
+      this.#left.set(user.username, question);
+      if (this.#going) this.#begin(question);
     }
+  }
+
+  /** Resolves once few enough users wait for their turn to add more; at once while nothing is asked. */
+  async room(): Promise<void> {
+    if (this.#hasRoom) return;
+    await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
   }
 
   start(): void {
     if (this.#going) return;
     this.#going = true;
-    for (const user of this.#left.values()) this.#begin(user);
+    for (const question of this.#left.values()) this.#begin(question);
   }
 
   /** Asks nothing further. */
   stop(): void {
     this.#going = false;
+    this.#tellOfRoom();
   }
 
-  /** Forgets who was added and not answered for. */
-  clear(): void {
-    this.#left.clear();
+  get #hasRoom(): boolean {
+    return !this.#going || this.#left.size <= USERS_AHEAD;
   }
 
-  #begin(user: User): void {
+  #tellOfRoom(): void {
+    if (this.#hasRoom) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
+  }
+
+  #begin(question: Question): void {
+    if (question.chained) return;
+    question.chained = true;
     this.#chains.add({
       pagesLeft: () => 1,
       next: async () => {
-        if (!this.#going) return false;
-        const groups = await this.#groupsOf(user);
-        this.#left.delete(user.username);
-        this.#answered += 1;
-        if (groups !== null) await this.#take(user, groups);
+        if (this.#going) await this.#ask(question.user);
+        else question.chained = false;
         return false;
       },
     });
+  }
+
+  async #ask(user: User): Promise<void> {
+    const groups = await this.#groupsOf(user);
+    this.#left.delete(user.username);
+    this.#answered += 1;
+    this.#tellOfRoom();
+    if (groups !== null) await this.#take(user, groups);
   }
 
   /** Null where the user has been deleted meanwhile. */

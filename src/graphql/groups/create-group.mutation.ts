@@ -36,7 +36,6 @@ builder.mutationField('createGroup', (t) =>
   t.field({
     type: CreateGroupPayload,
     description: 'Makes a group. Costs one CreateGroup.',
-    authScopes: { permission: 'GROUP_WRITE' },
     errors: {
       types: [GroupExistsError, InvalidInputError, NotAllowedError, LimitExceededError],
       union: { name: 'CreateGroupResult', description: 'The new group, or why there is none.' },

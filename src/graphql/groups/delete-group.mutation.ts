@@ -28,7 +28,6 @@ builder.mutationField('deleteGroup', (t) =>
     type: DeleteGroupPayload,
     description:
       'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is refused with an InvalidInputError at `force`.',
-    authScopes: { permission: 'GROUP_WRITE' },
     errors: {
       types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'DeleteGroupResult', description: 'What was deleted, or why nothing was.' },

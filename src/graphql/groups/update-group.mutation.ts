@@ -38,7 +38,6 @@ builder.mutationField('updateGroup', (t) =>
     type: UpdateGroupPayload,
     description:
       'Changes a group. Costs one UpdateGroup, and one GetGroup before it unless description, precedence and roleArn are all given.',
-    authScopes: { permission: 'GROUP_WRITE' },
     errors: {
       types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'UpdateGroupResult', description: 'The changed group, or why it is unchanged.' },

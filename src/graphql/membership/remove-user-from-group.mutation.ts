@@ -17,7 +17,6 @@ builder.mutationField('removeUserFromGroup', (t) =>
     type: membershipPayload('RemoveUserFromGroupPayload', 'The user is no member of the group.'),
     description:
       "Ends the user's membership of the group. Not a member: succeeds, changes nothing. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.",
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     errors: {
       types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'RemoveUserFromGroupResult', description: 'User and group, or why nothing was changed.' },

@@ -38,7 +38,7 @@ export function reportSelection(
         ) ||
         (!all && any('users', 'totals.users')),
       // A report of some groups covers their members only.
-      users: all && any('users', 'usersInNoGroup', 'totals.users', 'totals.usersInNoGroup'),
+      users: all && any('users', 'usersInNoGroup', 'totals.users', 'totals.usersInNoGroup') ? 'all' : 'none',
       groupNames,
     },
     listsUsers: any('users', 'usersInNoGroup', 'groups.members'),

@@ -21,7 +21,6 @@ builder.mutationField('disableUser', (t) =>
     type: accountPayload('DisableUserPayload', 'The user is disabled.'),
     description:
       'Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. Costs one AdminDisableUser, and one AdminUserGlobalSignOut where asked for.',
-    authScopes: { permission: 'ACCOUNT_WRITE' },
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError, PartialFailureError],
       union: { name: 'DisableUserResult', description: 'The disabled user, or what went wrong.' },

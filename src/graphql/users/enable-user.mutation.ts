@@ -15,7 +15,6 @@ builder.mutationField('enableUser', (t) =>
   t.field({
     type: accountPayload('EnableUserPayload', 'The user is enabled.'),
     description: 'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
-    authScopes: { permission: 'ACCOUNT_WRITE' },
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'EnableUserResult', description: 'The enabled user, or why nothing was changed.' },

@@ -16,7 +16,6 @@ builder.mutationField('signOutUser', (t) =>
     type: accountPayload('SignOutUserPayload', 'The user is signed out everywhere.'),
     description:
       'Revokes every session of the user. Access and ID tokens already issued still pass until they expire where only signature and expiry are checked. Costs one AdminUserGlobalSignOut.',
-    authScopes: { permission: 'ACCOUNT_WRITE' },
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'SignOutUserResult', description: 'The signed-out user, or why nothing was changed.' },

@@ -1,0 +1,32 @@
+/** Benchmarks are chosen by case or by group of cases. */
+export interface BenchCase {
+  readonly group: string;
+  readonly name: string;
+  run(): Promise<CaseResult>;
+}
+
+export interface CaseResult {
+  readonly title: string;
+  readonly figures: readonly Figure[];
+  /** What the figures rest on, a line each. */
+  readonly notes: readonly string[];
+  /** What an answer says otherwise than the pool's state; none where all is right. */
+  readonly mistakes: readonly string[];
+}
+
+/** One thing that was measured. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: 's' | 'ms' | '×' | '%' | 'calls' | 'throttles' | 'failures';
+  /** What was promised of it; null: only shown. */
+  readonly bound: Bound | null;
+}
+
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+/** Null where nothing was promised. */
+export function holds({ value, bound }: Figure): boolean | null {
+  if (bound === null) return null;
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
+}

@@ -1,0 +1,58 @@
+import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { EmbeddedPool } from '../src/embedded-pool/pool.ts';
+import { CREDENTIALS } from './directory-of.ts';
+
+/** Another program of the same account: it lists users all the while, at an even pace of its own, and never waits. */
+export class CompetingClient {
+  readonly #pool: EmbeddedPool;
+  readonly #client: CognitoIdentityProviderClient;
+  readonly #perSecond: number;
+  readonly #begunAt = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #sent = 0;
+  #throttled = 0;
+
+  constructor(pool: EmbeddedPool, perSecond: number) {
+    const { region, requestHandler } = pool;
+    this.#pool = pool;
+    this.#perSecond = perSecond;
+    this.#client = new CognitoIdentityProviderClient({
+      region,
+      requestHandler,
+      credentials: CREDENTIALS,
+      // What it loses is to be seen.
+      maxAttempts: 1,
+    });
+    this.#wait();
+  }
+
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get throttled(): number {
+    return this.#throttled;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#client.destroy();
+  }
+
+  /** By the clock, not by intervals: a late timer must not make it slower. */
+  #wait(): void {
+    const dueAt = this.#begunAt + (this.#sent / this.#perSecond) * 1_000;
+    this.#timer = setTimeout(() => void this.#send(), Math.max(1, dueAt - performance.now()));
+  }
+
+  async #send(): Promise<void> {
+    this.#sent += 1;
+    this.#wait();
+    try {
+      await this.#client.send(new ListUsersCommand({ UserPoolId: this.#pool.userPoolId, Limit: 1 }));
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'TooManyRequestsException')) throw error;
+      this.#throttled += 1;
+    }
+  }
+}

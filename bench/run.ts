@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { answerCpu } from './answer-cpu.ts';
+import type { BenchCase, CaseResult } from './case.ts';
+import { reference } from './reference.ts';
+import { reportTime } from './report-time.ts';
+import { responsiveness } from './responsiveness.ts';
+import { retryModes } from './retry-modes.ts';
+import { printCase, printSummary } from './table.ts';
+
+/**
+ * `npm run bench`: all cases. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one case.
+ * Prints tables and writes bench/results.json. A bound that does not hold is a figure, not a failure: the exit code is 1
+ * only where an answer is wrong.
+ */
+const CASES: readonly BenchCase[] = [...reportTime, ...reference, ...retryModes, ...responsiveness, ...answerCpu];
+
+const chosen = process.argv.slice(2).filter((argument) => argument !== '--case');
+const unknown = chosen.filter((name) => !CASES.some((bench) => bench.group === name || bench.name === name));
+if (unknown.length > 0) {
+  const known = [...new Set(CASES.flatMap(({ group, name }) => [group, name]))];
+  process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are ${known.join(', ')}.\n`);
+  process.exit(64);
+}
+
+const results: { group: string; name: string; result: CaseResult }[] = [];
+for (const { group, name, run } of CASES) {
+  if (chosen.length > 0 && !chosen.includes(group) && !chosen.includes(name)) continue;
+  const result = await run();
+  results.push({ group, name, result });
+  process.stdout.write(`${printCase(result)}\n`);
+}
+
+process.stdout.write(`${printSummary(results)}\n`);
+const machine = { node: process.version, cpus: cpus().map(({ model }) => model) };
+writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify({ machine, results }, null, 2)}\n`);
+if (results.some(({ result }) => result.mistakes.length > 0)) process.exitCode = 1;

@@ -1,0 +1,29 @@
+/** Edits beyond which a word is no slip of the pen but another word: one for every three letters. */
+const LETTERS_PER_EDIT = 3;
+
+/** The known word that was probably meant; null where none is near. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  let best: string | null = null;
+  let fewest = Math.max(1, Math.floor(word.length / LETTERS_PER_EDIT)) + 1;
+  for (const candidate of known) {
+    const edits = editsBetween(word, candidate);
+    if (edits >= fewest) continue;
+    best = candidate;
+    fewest = edits;
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, place) => place);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

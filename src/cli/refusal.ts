@@ -1,0 +1,22 @@
+/** Exit codes beside 0. */
+export const EXIT = {
+  /** The command was understood, and failed. */
+  failed: 1,
+  /** The command line cannot be understood. */
+  usage: 2,
+  /** EX_CONFIG of sysexits(3): the environment cannot be understood. */
+  config: 78,
+} as const;
+
+/** Why a command does not do what it was asked, in lines for whoever typed it. */
+export class Refusal extends Error {
+  readonly lines: readonly string[];
+  readonly exitCode: number;
+
+  constructor(exitCode: number, ...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'Refusal';
+    this.lines = lines;
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,50 @@
+import { COMMANDS, DEFAULT_COMMAND } from './commands.ts';
+import { nearest } from './nearest.ts';
+import { EXIT, Refusal } from './refusal.ts';
+
+/** Runs the command that the arguments name, and answers with the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await runCommand(args);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    for (const line of error.lines) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
+    return error.exitCode;
+  }
+}
+
+async function runCommand(args: readonly string[]): Promise<number> {
+  const [first] = args;
+  if (first === '--help' || first === '-h' || first === 'help') return print(help());
+  const named = first !== undefined && !first.startsWith('-');
+  const name = named ? first : DEFAULT_COMMAND;
+  const rest = named ? args.slice(1) : args;
+
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    const meant = nearest(name, [...COMMANDS.keys()]);
+    const hint = meant === null ? 'See --help.' : `Did you mean "${meant}"?`;
+    throw new Refusal(EXIT.usage, `There is no command "${name}". ${hint}`);
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return print(`${command.summary}\n\n${command.usage}\n`);
+  const execute = await command.load();
+  return await execute(rest);
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function help(): string {
+  const width = Math.max(...[...COMMANDS.keys()].map((name) => name.length));
+  const lines = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    'Administers the groups of an Amazon Cognito user pool. Configured by environment variables.',
+    '',
+    ...lines,
+    '',
+    'cognito-admin-graphql COMMAND --help says more about one.',
+    '',
+  ].join('\n');
+}

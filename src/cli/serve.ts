@@ -1,0 +1,66 @@
+import { pino } from 'pino';
+import { compose, type Service, type Surroundings } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { readExamples } from '../examples.ts';
+import { createHttpServer } from '../server/http.ts';
+import { describeStaff, signInStaff } from '../staff-logins.ts';
+import { StoreError } from '../store/store-error.ts';
+import { readConfig } from './read-config.ts';
+import { readFlags } from './read-flags.ts';
+import { EXIT, Refusal } from './refusal.ts';
+
+/** How long requests in flight may take once the process is told to stop, in milliseconds. */
+const GRACE_MS = 10_000;
+
+/** Serves until the process is told to stop. Resolves once it listens. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const { auth } = readFlags(args, { auth: { type: 'boolean' } });
+  const config = readConfig(auth ? { AUTH: 'cognito' } : {});
+  const logger = pino({ level: config.logLevel, base: null });
+  const service = openService(config, { logger, examples: readExamples() });
+  const server = createHttpServer({
+    yoga: service.app,
+    reportDownload: service.reportDownload,
+    health: service.health,
+    logger,
+    ...config.http,
+  });
+
+  const url = await server.listen().catch((error: Error) => {
+    service.close();
+    throw new Refusal(EXIT.failed, error.message);
+  });
+  service.resume();
+  const administered = service.pool.embedded
+    ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
+    : `${service.pool.id} in ${service.pool.region}`;
+  process.stdout.write(`GraphiQL and the API: ${url}\nAdministered: ${administered}\n`);
+
+  if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
+    const staff = signInStaff(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
+    process.stdout.write(describeStaff(staff, url));
+  }
+
+  let stopping = false;
+  async function stop(): Promise<void> {
+    // The second signal means it.
+    if (stopping) process.exit(EXIT.failed);
+    stopping = true;
+    const drained = service.drain();
+    await server.close(GRACE_MS);
+    await drained;
+    service.close();
+  }
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  return 0;
+}
+
+function openService(config: Config, surroundings: Surroundings): Service {
+  try {
+    return compose(config, surroundings);
+  } catch (error) {
+    if (error instanceof StoreError) throw new Refusal(EXIT.failed, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Actor } from '../access/actor.ts';
+import { authorize } from '../access/authorize.ts';
+import { BulkOperationNotFoundError } from '../errors.ts';
+import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
+import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
+import { pause } from './patience.ts';
+import { type BulkContext, BulkRun } from './run-bulk.ts';
+import { PERMISSION_OF, writesPerItem } from './write-item.ts';
+
+/** The least time between two events of `watch`, in milliseconds: an operation can change hundreds of times a second. */
+const WATCH_INTERVAL_MS = 500;
+
+/** The bulk operations of this process: those that run, and in the store all others. */
+export class BulkOperations {
+  readonly #context: BulkContext;
+  readonly #runs = new Map<string, { readonly run: BulkRun; readonly ended: Promise<void> }>();
+  readonly #closing = new AbortController();
+
+  constructor(context: BulkContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Writes the operation down, begins it, and waits for its end for as long as the request says, or until the signal
+   * fires. It runs on, whoever waits.
+   *
+   * @throws InvalidInputError, ForbiddenError
+   */
+  async start(request: BulkRequest, actor: Actor, signal: AbortSignal): Promise<BulkOperation> {
+    const { kind, errorPolicy, dryRun, signOut, waitSeconds } = request;
+    authorize(actor, PERMISSION_OF[kind]);
+    const targets = bulkTargets(request);
+    const { store, clock } = this.#context;
+    const order = {
+      kind,
+      // What was ordered in time is done, however long it takes.
+      actor: { ...actor, expiresAt: null },
+      dryRun: dryRun ?? false,
+      errorPolicy: errorPolicy ?? 'CONTINUE',
+      signOut: signOut ?? false,
+    };
+    const operation = store.create(order, targets, new Date(clock.now()));
+    this.#run(operation);
+    await this.#wait(operation.id, (waitSeconds ?? DEFAULT_WAIT_SECONDS) * 1_000, signal);
+    return store.find(operation.id) ?? operation;
+  }
+
+  /**
+   * Starts nothing more of the operation, waits for what was sent, and answers with what has become of it. One that has
+   * ended stays as it is.
+   *
+   * @throws BulkOperationNotFoundError, ForbiddenError
+   */
+  async cancel(id: string, actor: Actor): Promise<BulkOperation> {
+    const operation = this.#require(id);
+    authorize(actor, PERMISSION_OF[operation.kind]);
+    const running = this.#runs.get(id);
+    running?.run.stop('CANCELLED');
+    await running?.ended;
+    return this.#require(id);
+  }
+
+  /** Null where there is none, or no longer. */
+  find(id: string): BulkOperation | null {
+    return this.#context.store.find(id);
+  }
+
+  /** Up to `count` items after the one of this index; -1: from the first on. Null: of every outcome. */
+  items(id: string, after: number, count: number, outcomes: readonly BulkOutcome[] | null): readonly BulkItem[] {
+    return this.#context.store.items(id, after, count, outcomes);
+  }
+
+  /**
+   * Seconds that the items left take at the pace of the quotas, were each of them to be written; of a dry run, ended or
+   * not: that the real one would take. Null once finished.
+   */
+  secondsLeft(operation: BulkOperation): number | null {
+    const { counts, dryRun, finishedAt } = operation;
+    if (finishedAt !== null && !dryRun) return null;
+    const toWrite = counts.PENDING + (dryRun ? counts.SUCCEEDED : 0);
+    return (toWrite * writesPerItem(operation)) / this.#context.pace().writes;
+  }
+
+  /**
+   * The operation as it is now, and again whenever it has changed, twice a second at most, to its end. Ends early when
+   * the signal fires or the process closes.
+   *
+   * @throws BulkOperationNotFoundError
+   */
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<BulkOperation> {
+    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    for (;;) {
+      const running = this.#runs.get(id);
+      // Asked for before the operation is read, so that no change falls in between.
+      const change = running?.run.change();
+      const operation = this.#require(id);
+      yield operation;
+      if (running === undefined || operation.finishedAt !== null) return;
+      await Promise.race([change, fired(ended)]);
+      await Promise.race([running.ended, pause(this.#context.clock, WATCH_INTERVAL_MS, ended)]);
+      if (ended.aborted) return;
+    }
+  }
+
+  /** Goes on with the operations that an earlier process did not finish; answers with how many there are. */
+  resume(): number {
+    const ids = this.#context.store.running();
+    for (const id of ids) this.#run(this.#require(id));
+    return ids.length;
+  }
+
+  /** Ends every stream and wait, starts nothing more, and resolves once all that was sent is answered. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const runs = [...this.#runs.values()];
+    for (const { run } of runs) run.stop('CLOSING');
+    await Promise.all(runs.map(({ ended }) => ended));
+  }
+
+  #run(operation: BulkOperation): void {
+    const run = new BulkRun(this.#context, operation);
+    const ended = run
+      .run()
+      .catch((error: unknown) => this.#context.onFault(error))
+      .finally(() => this.#runs.delete(operation.id));
+    this.#runs.set(operation.id, { run, ended });
+    if (this.#closing.signal.aborted) run.stop('CLOSING');
+  }
+
+  async #wait(id: string, milliseconds: number, signal: AbortSignal): Promise<void> {
+    const running = this.#runs.get(id);
+    if (running === undefined || milliseconds === 0) return;
+    const enough = new AbortController();
+    const time = pause(
+      this.#context.clock,
+      milliseconds,
+      AbortSignal.any([signal, this.#closing.signal, enough.signal]),
+    );
+    await Promise.race([running.ended, time]);
+    // Ends the timer.
+    enough.abort();
+  }
+
+  #require(id: string): BulkOperation {
+    const operation = this.#context.store.find(id);
+    if (operation === null) throw new BulkOperationNotFoundError();
+    return operation;
+  }
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,9 @@
+import type { Group } from '../groups/group.ts';
+import type { User } from '../users/user.ts';
+
+/** One line of a report as a list: a user in a group, or in none. */
+export interface MembershipRow {
+  readonly user: User;
+  /** Null where the user is in no group at all. */
+  readonly group: Group | null;
+}

@@ -1,0 +1,39 @@
+import type { MembershipRow } from './membership-row.ts';
+import type { ReportNeeds } from './report-needs.ts';
+import type { Scan } from './scan.ts';
+import type { ScanEvent } from './scan-event.ts';
+
+/**
+ * What rows take: the memberships, and of the whole pool the users in no group. Of named groups nobody but their members
+ * is reported on.
+ */
+export function needsOfRows(groupNames: readonly string[] | null): ReportNeeds {
+  return { groups: false, memberships: true, users: groupNames === null ? 'in no group' : 'none', groupNames };
+}
+
+/**
+ * A row for each membership, in the order in which they are read, and a row for each user in no group; some at a time.
+ * Nothing is kept, so a row that was handed on stays: of a group that is deleted while it is read, the members read until
+ * then are in the list.
+ */
+export async function* reportRows(scan: Scan): AsyncGenerator<readonly MembershipRow[]> {
+  for await (const event of scan.events()) {
+    const rows = rowsOf(event);
+    if (rows.length > 0) yield rows;
+  }
+}
+
+function rowsOf(event: ScanEvent): readonly MembershipRow[] {
+  switch (event.kind) {
+    case 'members':
+      return event.users.map((user) => ({ user, group: event.group }));
+    case 'groups-of-user':
+      return event.groups.map((group) => ({ user: event.user, group }));
+    case 'users-in-no-group':
+      return event.users.map((user) => ({ user, group: null }));
+    case 'group':
+    case 'group-gone':
+    case 'users':
+      return [];
+  }
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { UserPool } from '../user-pool.ts';
+
+/** Somebody who can sign in with a password, and is in one group at least. */
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+  readonly groupName: string;
+}
+
+/** Makes the user and the group unless they are there; what is there keeps everything but the password. */
+export function addLogin(pool: UserPool, { username, password, groupName }: Login, now: number): void {
+  const group = pool.findGroup(groupName) ?? pool.createGroup(groupName, {}, now);
+  const user = pool.users.get(username) ?? pool.createUser(newUser(username), now);
+  pool.addMember(group, user);
+  pool.setPassword(user, password, 'permanent', now);
+}
+
+function newUser(username: string) {
+  return {
+    username,
+    sub: randomUUID(),
+    attributes: { email: `${username}@example.com`, email_verified: 'true' },
+    status: 'CONFIRMED',
+    enabled: true,
+  } as const;
+}

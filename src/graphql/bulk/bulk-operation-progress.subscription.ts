@@ -1,0 +1,22 @@
+import { BadUserInputError } from '../../domain/errors.ts';
+import { builder } from '../builder.ts';
+import { bulkOperationName } from './bulk-operation-id.ts';
+import { BulkOperation } from './bulk-operation.type.ts';
+
+builder.subscriptionField('bulkOperationProgress', (t) =>
+  t.field({
+    type: BulkOperation,
+    description:
+      'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state. Costs no call to Cognito. A client that leaves does not end the operation.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
+    subscribe: (_root, { id }, { bulk, signal }) => {
+      const name = bulkOperationName(id);
+      if (name === null || bulk.find(name) === null) {
+        throw new BadUserInputError('There is no bulk operation by this id, or no longer.', 'id');
+      }
+      return bulk.watch(name, signal);
+    },
+    resolve: (operation) => operation,
+  }),
+);

@@ -1,0 +1,18 @@
+import { builder } from '../builder.ts';
+import { bulkOperationName } from './bulk-operation-id.ts';
+import { BulkOperation } from './bulk-operation.type.ts';
+
+builder.queryField('bulkOperation', (t) =>
+  t.field({
+    type: BulkOperation,
+    nullable: true,
+    description:
+      'A bulk operation as it is now; null where there is none by this id, or no longer. Whoever may read the directory may see any. Costs no call to Cognito.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
+    resolve: (_root, { id }, { bulk }) => {
+      const name = bulkOperationName(id);
+      return name === null ? null : bulk.find(name);
+    },
+  }),
+);

@@ -1,0 +1,85 @@
+import type { BulkOperations } from '../../domain/bulk/bulk-operations.ts';
+import { type BulkItem, type BulkOperation as BulkOperationModel, totalOf, BULK_OUTCOMES, type BulkOutcome as Outcome } from '../../domain/bulk/bulk-operation.ts';
+import type { Place, Stretch } from '../../domain/paging/walk.ts';
+import { builder } from '../builder.ts';
+import { Connection, pageArguments } from '../connections.ts';
+import { BulkItemConnection } from './bulk-item.type.ts';
+import { BulkKind } from './bulk-kind.type.ts';
+import { BulkOutcome } from './bulk-outcome.type.ts';
+import { BulkStatus } from './bulk-status.type.ts';
+
+export const BulkOperation = builder.objectRef<BulkOperationModel>('BulkOperation');
+
+builder.node(BulkOperation, {
+  description:
+    'A change of many users, done item by item at the pace that the quotas allow. total = pending + succeeded + unchanged + failed + skipped, at every moment. Costs no call to Cognito to look at; kept for 30 days after its end.',
+  id: { resolve: ({ id }) => id, description: 'For `node(id:)`, `bulkOperation`, `cancelBulkOperation` and `bulkOperationProgress`.' },
+  loadWithoutCache: (id, { bulk }) => bulk.find(id),
+  fields: (t) => ({
+    kind: t.expose('kind', { type: BulkKind, description: 'What is done to each item.' }),
+    status: t.expose('status', { type: BulkStatus, description: 'Where it stands.' }),
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only tells what would be done.' }),
+    total: t.int({ description: 'Items asked for, each once.', resolve: ({ counts }) => totalOf(counts) }),
+    pending: t.int({ description: 'Items that have not ended.', resolve: ({ counts }) => counts.PENDING }),
+    succeeded: t.int({
+      description: 'Items that were done; in a dry run: that would be done.',
+      resolve: ({ counts }) => counts.SUCCEEDED,
+    }),
+    unchanged: t.int({
+      description: 'Items that were already as asked: nothing to do.',
+      resolve: ({ counts }) => counts.UNCHANGED,
+    }),
+    failed: t.int({ description: 'Items that were not done, each with its error.', resolve: ({ counts }) => counts.FAILED }),
+    skipped: t.int({
+      description: 'Items that were not started: cancelled, or stopped by the error policy.',
+      resolve: ({ counts }) => counts.SKIPPED,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null until then.' }),
+    estimatedSecondsLeft: t.float({
+      nullable: true,
+      description:
+        'At the pace that the quotas allow now, were every pending item to be written; null once finished. In a dry run, finished or not: what the real one would take.',
+      resolve: (operation, _args, { bulk }) => bulk.secondsLeft(operation),
+    }),
+    items: t.field({
+      type: BulkItemConnection,
+      description: 'The items, all users of the first group before those of the second. Costs no call to Cognito.',
+      args: {
+        ...pageArguments(),
+        outcome: t.arg({
+          type: [BulkOutcome],
+          required: false,
+          description: 'Only items with one of these outcomes. An empty list matches nothing.',
+        }),
+      },
+      resolve: ({ id, counts }, { outcome, ...page }, { pool, bulk }) => {
+        const outcomes = outcome ?? null;
+        return new Connection<BulkItem>(
+          {
+            list: [pool.id, 'bulkItems', id, outcomes],
+            read: async (from, count) => stretch(bulk, id, outcomes, from, count),
+            count: async () => [...new Set(outcomes ?? BULK_OUTCOMES)].reduce((sum, each) => sum + counts[each], 0),
+          },
+          page,
+        );
+      },
+    }),
+  }),
+});
+
+/** A place is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
+function stretch(
+  bulk: BulkOperations,
+  id: string,
+  outcomes: readonly Outcome[] | null,
+  from: Place | null,
+  count: number,
+): Stretch<BulkItem> {
+  // One more than asked for tells whether more follows.
+  const items = bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
+  return {
+    taken: items.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: String(item.index) } })),
+    more: items.length > count,
+  };
+}

@@ -1,0 +1,30 @@
+import { DEFAULT_WAIT_SECONDS, MAX_BULK_ITEMS, MAX_WAIT_SECONDS } from '../../domain/bulk/bulk-request.ts';
+import { builder } from '../builder.ts';
+import { BulkErrorPolicy } from './bulk-error-policy.type.ts';
+
+type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
+
+/** The users of every bulk mutation. */
+export const usernamesField = (t: InputFields) =>
+  t.stringList({
+    required: true,
+    description: `The users, each by username, alias or sub; at most ${MAX_BULK_ITEMS} items in all. A name given twice counts once. Who is already as asked is found by username: under another name, the user is written once more.`,
+  });
+
+/** How every bulk mutation is to be done. */
+export const bulkOptions = (t: InputFields) => ({
+  errorPolicy: t.field({
+    type: BulkErrorPolicy,
+    required: false,
+    description: 'What a failed item means for the others. CONTINUE where left out.',
+  }),
+  dryRun: t.boolean({
+    required: false,
+    description:
+      'Answers with the outcome that each item would have and the time that it would take, and changes nothing. False where left out.',
+  }),
+  waitSeconds: t.int({
+    required: false,
+    description: `How long the mutation may wait for the end before it answers with a running operation, 0 to ${MAX_WAIT_SECONDS}. ${DEFAULT_WAIT_SECONDS} where left out.`,
+  }),
+});

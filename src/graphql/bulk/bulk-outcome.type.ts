@@ -1,0 +1,14 @@
+import { BULK_OUTCOMES } from '../../domain/bulk/bulk-operation.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+export const BulkOutcome = builder.enumType('BulkOutcome', {
+  description: 'What has become of an item.',
+  values: describedValues(BULK_OUTCOMES, {
+    PENDING: 'Not done yet, or sent and not answered yet.',
+    SUCCEEDED: 'Done; in a dry run: would be done.',
+    UNCHANGED: 'Already as asked: nothing to do.',
+    FAILED: 'Not done; `error` says why.',
+    SKIPPED: 'Not started: cancelled, or stopped by the error policy.',
+  }),
+});

@@ -1,0 +1,13 @@
+import { BULK_STATUSES } from '../../domain/bulk/bulk-operation.ts';
+import { builder } from '../builder.ts';
+import { describedValues } from '../enum-values.ts';
+
+export const BulkStatus = builder.enumType('BulkStatus', {
+  description: 'Where a bulk operation stands.',
+  values: describedValues(BULK_STATUSES, {
+    RUNNING: 'Under way. A process that is started again goes on with it.',
+    SUCCEEDED: 'Ended, with every item done or unchanged.',
+    COMPLETED_WITH_FAILURES: 'Ended, with at least one failed or skipped item.',
+    CANCELLED: 'Cancelled before every item was started.',
+  }),
+});

@@ -1,0 +1,30 @@
+import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk-operation.ts';
+import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
+import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
+import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
+import { BulkOperation } from './bulk-operation.type.ts';
+
+const BulkPayload = builder.objectRef<{ readonly bulkOperation: BulkOperationModel }>('BulkPayload').implement({
+  description: 'The operation, finished or under way.',
+  fields: (t) => ({
+    bulkOperation: t.expose('bulkOperation', { type: BulkOperation, description: 'The operation as of now.' }),
+  }),
+});
+
+/** The answer of every bulk mutation. */
+export const BulkResult = builder.errorUnion('BulkResult', {
+  description: 'The operation, or why there is none. What becomes of its items is told by each of them.',
+  types: [BulkPayload, InvalidInputError, NotAllowedError, BulkOperationNotFoundError],
+  // The plugin knows its errors by itself; what is none of them is the payload.
+  resolveType: () => BulkPayload,
+});
+
+/** Starts an operation, and forgets what was read before it: what is selected beside it shows the state after. */
+export async function startBulk({ bulk, actor, signal, loaders }: Context, request: BulkRequest) {
+  try {
+    return { bulkOperation: await bulk.start(request, actor, signal) };
+  } finally {
+    loaders.clear();
+  }
+}

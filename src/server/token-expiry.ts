@@ -1,0 +1,57 @@
+import type { ExecutionResult } from 'graphql';
+import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Clock } from '../domain/clock.ts';
+import type { Exchanges } from './exchange.ts';
+import { toGraphQLError } from './mask-error.ts';
+import { UnauthenticatedError } from './unauthenticated-error.ts';
+
+/**
+ * Ends a subscription when the token that it was opened with expires: aborts the signal of its context, and sends
+ * UNAUTHENTICATED as its last event. An answer that comes at once is not cut short.
+ */
+export function useTokenExpiry(exchanges: Exchanges, clock: Clock): Plugin {
+  return {
+    onResultProcess({ request, result, setResult }) {
+      const { actor, expiry } = exchanges.of(request);
+      if (!isAsyncIterable(result) || actor === null || actor.expiresAt === null) return;
+      const cancel = clock.after(actor.expiresAt - clock.now(), () => expiry.abort());
+      setResult(finalAsyncIterator(endedBy(expiry.signal, result), cancel));
+    },
+  };
+}
+
+/** Not a generator: its `return` would wait for the event that it is waiting for. */
+function endedBy(
+  end: AbortSignal,
+  source: AsyncIterable<ExecutionResult>,
+): AsyncIterableIterator<ExecutionResult, undefined> {
+  const events = source[Symbol.asyncIterator]();
+  const ended = new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
+  let over = false;
+  const close = () => {
+    over = true;
+    return events.return?.();
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (over) return { done: true, value: undefined };
+      try {
+        const event = await Promise.race([events.next(), ended]);
+        if (event && !end.aborted) return event.done ? { done: true, value: undefined } : event;
+      } catch (error) {
+        // The signal makes the source fail, too.
+        if (!end.aborted) throw error;
+      }
+      void close();
+      const refusal = toGraphQLError(UnauthenticatedError.refused('The token has expired.'));
+      return { done: false, value: { errors: [refusal] } };
+    },
+    async return() {
+      await close();
+      return { done: true, value: undefined };
+    },
+  };
+}
