@@ -9,6 +9,7 @@ export class CompetingClient {
   readonly #perSecond: number;
   readonly #begunAt = performance.now();
   #timer: NodeJS.Timeout | undefined;
+  readonly #inFlight = new Set<Promise<void>>();
   #sent = 0;
   #throttled = 0;
 
@@ -34,20 +35,27 @@ export class CompetingClient {
     return this.#throttled;
   }
 
-  stop(): void {
+  /** Resolves when its last call is answered, and all of them are counted. */
+  async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    await Promise.all(this.#inFlight);
     this.#client.destroy();
   }
 
   /** By the clock, not by intervals: a late timer must not make it slower. */
   #wait(): void {
     const dueAt = this.#begunAt + (this.#sent / this.#perSecond) * 1_000;
-    this.#timer = setTimeout(() => void this.#send(), Math.max(1, dueAt - performance.now()));
+    this.#timer = setTimeout(() => this.#begin(), Math.max(1, dueAt - performance.now()));
+  }
+
+  #begin(): void {
+    this.#sent += 1;
+    this.#wait();
+    const call = this.#send().finally(() => this.#inFlight.delete(call));
+    this.#inFlight.add(call);
   }
 
   async #send(): Promise<void> {
-    this.#sent += 1;
-    this.#wait();
     try {
       await this.#client.send(new ListUsersCommand({ UserPoolId: this.#pool.userPoolId, Limit: 1 }));
     } catch (error) {

@@ -8,6 +8,9 @@ export interface PoolOptions extends EmbeddedPoolOptions {
   readonly membershipsPerUser: number;
 }
 
+/** A report that is wrong throughout needs no thousand lines to say so. */
+const MISTAKES_TOLD = 10;
+
 /** An embedded pool whose whole state is known beforehand. */
 export class PoolOfSize {
   readonly pool: EmbeddedPool;
@@ -29,11 +32,15 @@ export class PoolOfSize {
     const { users, groups } = this.sizes;
     const memberships = groups.reduce((sum, members) => sum + members, 0);
     const homeless = this.usernames.filter((username) => this.pool.groupsOf(username).length === 0);
+    const disabledInGroups = this.usernames.filter(
+      (username) => this.pool.user(username)?.enabled === false && this.pool.groupsOf(username).length > 0,
+    );
     return [
       ...mistake('totals.users', report.totals.users, users),
       ...mistake('totals.groups', report.totals.groups, groups.length),
       ...mistake('totals.memberships', report.totals.memberships, memberships),
       ...mistake('totals.usersInNoGroup', report.totals.usersInNoGroup, homeless.length),
+      ...mistake('totals.disabledUsersInGroups', report.totals.disabledUsersInGroups, disabledInGroups.length),
       ...mistake('totals.emptyGroups', report.totals.emptyGroups, groups.filter((members) => members === 0).length),
       ...mistake('the groups', listOf(report.groups.map(({ group }) => group.name)), listOf(this.groupNames)),
       ...report.groups.flatMap(({ group: { name }, memberCount, members }) => {
@@ -52,7 +59,7 @@ export class PoolOfSize {
       ...(report.usersInNoGroup === undefined
         ? []
         : mistake('users in no group', namesOf(report.usersInNoGroup), listOf(homeless))),
-    ];
+    ].slice(0, MISTAKES_TOLD);
   }
 }
 

@@ -46,7 +46,11 @@ interface Named {
   readonly username: string;
 }
 
-/** @throws Error where the reply holds errors: then there is nothing to measure */
+/**
+ * What a reply says. Its shape is taken on trust: the service was asked for just this.
+ *
+ * @throws Error where the reply holds errors: then there is nothing to measure
+ */
 export function readReport(text: string): ReportReply {
   const { data, errors } = JSON.parse(text);
   if (errors !== undefined) throw new Error(`The report failed: ${JSON.stringify(errors)}`);

@@ -126,8 +126,8 @@ async function runOnce(known: PoolOfSize, { document, quotasTimes, competing }: 
   const text = await service.ask(document);
   const seconds = (performance.now() - begun) / 1_000;
 
+  await other?.stop();
   const after = countsOf(other);
-  other?.stop();
   service.close();
   const report = readReport(text);
   return {

@@ -3,11 +3,11 @@ import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer } from '../server/http.ts';
-import { describeStaff, signInStaff } from '../staff-logins.ts';
 import { StoreError } from '../store/store-error.ts';
 import { readConfig } from './read-config.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { describeStaff, signInStaff } from './staff-logins.ts';
 
 /** How long requests in flight may take once the process is told to stop, in milliseconds. */
 const GRACE_MS = 10_000;

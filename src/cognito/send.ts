@@ -9,7 +9,6 @@ import type { FinalizeRequestMiddleware } from '@smithy/types';
 import type { DirectorySession } from '../domain/directory.ts';
 import {
   CallBudgetExceededError,
-  CancelledError,
   ThrottledError,
   UnansweredError,
   UpstreamUnavailableError,
@@ -107,7 +106,6 @@ function wasNotServed(error: unknown): boolean {
   return (
     error instanceof ThrottledError ||
     error instanceof CallBudgetExceededError ||
-    error instanceof CancelledError ||
     (error instanceof UpstreamUnavailableError && !(error instanceof UnansweredError))
   );
 }

@@ -194,12 +194,12 @@ export class CallBudgetExceededError extends DomainError {
   }
 }
 
-/** The work that the call belongs to was ended before the call was sent. */
+/** The work that a call belongs to was ended before the call was sent. */
 export class CancelledError extends DomainError {
   readonly code = 'CANCELLED';
 
-  constructor(operation: string) {
-    super(`The work was ended before ${operation} was sent.`);
+  constructor() {
+    super('The work was ended before this was sent.');
   }
 }
 

@@ -50,7 +50,8 @@ function endedBy(
       return { done: false, value: { errors: [refusal] } };
     },
     async return() {
-      await close();
+      // Once it has ended the source is left to close when it can; nothing would be gained by waiting for it.
+      if (!over) await close();
       return { done: true, value: undefined };
     },
   };

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { FetchError } from 'aws-jwt-verify/error';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import type { KeySet } from '../../src/embedded-pool/signing-key.ts';
 import { authenticateTokens, type TokenRules } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
 import { partsOf, signed } from '../support/guarded-app.ts';
@@ -66,7 +66,9 @@ describe('an actor', () => {
 
   test('has what every group gives, and nothing for names that only look alike', async () => {
     const authenticate = openWithOwnKey({ accessGroups: { ...accessGroups, ADMINISTRATOR: ['admin'] } });
-    const permissionsOf = async (groups: unknown) => [...(await authenticate({ 'cognito:groups': groups })).permissions];
+    const permissionsOf = async (groups: unknown) => [
+      ...(await authenticate({ 'cognito:groups': groups })).permissions,
+    ];
     expect(await permissionsOf(['auditors', 'admin'])).toContain('GROUP_WRITE');
     expect(await permissionsOf(['auditors'])).toEqual(['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ']);
     for (const groups of [['Admin', 'admin ', 'r&d', 'phase-2'], [], undefined, 'admin', [['admin']], { 0: 'admin' }]) {
@@ -108,9 +110,17 @@ describe('a token', () => {
     ['never expires', { exp: undefined }, 'The token lacks a claim that every token of Cognito has.'],
     ['is nobody’s', { sub: undefined }, 'The token lacks a claim that every token of Cognito has.'],
     ['is of no issuer', { iss: undefined }, 'The token is of another user pool.'],
-    ['is of an issuer that only begins alike', { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Embedded00' }, 'The token is of another user pool.'],
+    [
+      'is of an issuer that only begins alike',
+      { iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Embedded00' },
+      'The token is of another user pool.',
+    ],
     ['is of no client', { client_id: undefined }, 'The token was issued to another app client.'],
-    ['is a refresh token', { token_use: 'refresh' }, 'The token is of the wrong kind: an ID token for an access token, or the reverse.'],
+    [
+      'is a refresh token',
+      { token_use: 'refresh' },
+      'The token is of the wrong kind: an ID token for an access token, or the reverse.',
+    ],
     ['says when it expires in words', { exp: 'tomorrow' }, 'The token is malformed.'],
   ])('that %s is refused, though the key is right', async (_, changes, problem) => {
     const refusal = await openWithOwnKey()(changes).catch((error: unknown) => error);
@@ -144,20 +154,20 @@ describe('the key set', () => {
     expect(fetched).toEqual([]);
     await Promise.all([1, 2, 3].map(() => authenticate(`Bearer ${tokens.accessToken}`)));
     await authenticate(`Bearer ${tokens.accessToken}`);
-    expect(fetched).toEqual([
-      'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Embedded0/.well-known/jwks.json',
-    ]);
+    expect(fetched).toEqual(['https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Embedded0/.well-known/jwks.json']);
   });
 
   test('is fetched again when a token is signed with a key that came later', async () => {
-    let keys: KeySet | null = { keys: [] };
-    const { authenticate } = open({ fetchKeySet: async () => keys });
-    const other = openOtherKeys();
-    keys = other;
-    await expect(authenticate(`Bearer ${tokens.accessToken}`)).rejects.toThrow('unknown key');
-    const later = open({ fetchKeySet: async () => keys });
-    keys = pool.jwks();
-    expect(await later.authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
+    const later = createEmbeddedPool({ users: 0, groups: 0 });
+    later.addLogin(ada);
+    const { accessToken } = later.signIn(ada.username, ada.password);
+    const both = { keys: [...(pool.jwks()?.keys ?? []), ...(later.jwks()?.keys ?? [])] };
+    const sets = [pool.jwks(), both];
+    const { authenticate } = open({ fetchKeySet: async () => sets.shift() ?? null });
+    expect(await authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
+    expect(await authenticate(`Bearer ${accessToken}`)).toMatchObject({ username: 'ada' });
+    expect(await authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
+    expect(sets).toEqual([]);
   });
 
   test('is not fetched for each of many tokens with unknown keys', async () => {
@@ -168,6 +178,23 @@ describe('the key set', () => {
       await expect(authenticate(`Bearer ${forged}`)).rejects.toThrow('The token is signed with an unknown key.');
     }
     expect(fetched).toHaveLength(1);
+    expect(await authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
+  });
+
+  test.each([
+    ['cannot be fetched', () => Promise.reject(new FetchError('https://keys.test', 'getaddrinfo ENOTFOUND'))],
+    ['is no key set', async () => ({ message: 'Not found' })],
+  ])('that %s is no fault of the caller, and is asked for again', async (_, failing) => {
+    let attempts = 0;
+    const { authenticate } = open({
+      fetchKeySet: () => {
+        attempts += 1;
+        return attempts === 1 ? failing() : Promise.resolve(pool.jwks());
+      },
+    });
+    const refusal = await authenticate(`Bearer ${tokens.accessToken}`).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UpstreamUnavailableError);
+    expect(String(refusal)).toContain('the public keys of user pool us-east-1_Embedded0 could not be had: ');
     expect(await authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
   });
 });

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { pino } from 'pino';
+import { signInStaff } from '../../src/cli/staff-logins.ts';
 import { compose, type Service } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/domain/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { signInStaff } from '../../src/staff-logins.ts';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'Right-1-password';

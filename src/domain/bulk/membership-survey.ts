@@ -63,8 +63,9 @@ export class MembershipSurvey implements Survey {
     if (group === 'missing') return { kind: 'IMPOSSIBLE', error: new GroupNotFoundError(groupName) };
     if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? TO_DO : null;
     if (group.has(username)) return this.#verdict(true);
-    // An alias is among no group's members, and neither is a user who does not exist.
-    return this.#context.dryRun ? null : TO_DO;
+    // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
+    // nothing would be written, somebody must be asked.
+    return this.#context.wantsMembers && !this.#context.dryRun ? TO_DO : null;
   }
 
   /** By AdminListGroupsForUser, once a user. An alias is found by its user; who does not exist, is IMPOSSIBLE. */

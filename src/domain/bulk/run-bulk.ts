@@ -14,7 +14,6 @@ import { AccountSurvey } from './account-survey.ts';
 import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget } from './bulk-operation.ts';
 import type { BulkPace } from './bulk-pace.ts';
 import type { BulkStore } from './bulk-store.ts';
-import { CancellableMeter } from './cancellable-meter.ts';
 import { failureOf } from './item-failure.ts';
 import { MembershipSurvey } from './membership-survey.ts';
 import { mayPass, patiently } from './patience.ts';
@@ -45,6 +44,12 @@ const BEGUN_AT_ONCE = 20;
 /** Items that are read from the store at once. */
 const PAGE = 1_000;
 
+/** One item being written. */
+interface Sending {
+  readonly meter: CallMeter;
+  readonly abort: AbortController;
+}
+
 /** Why a run starts nothing more: it was cancelled, an item failed, or the process ends. */
 type Stop = 'CANCELLED' | 'FAILURE' | 'CLOSING';
 
@@ -56,15 +61,15 @@ export class BulkRun {
   readonly #context: BulkContext;
   readonly #operation: BulkOperation;
   readonly #stopping = new AbortController();
-  readonly #meter = new CancellableMeter(this.#stopping.signal);
   readonly #batch: ResultBatch;
   /** For reads, which the signal breaks off: nothing depends on their answers then. */
   readonly #reads: Directory;
-  /** For writes, whose answers are always waited for. */
-  readonly #writes: Directory;
+  /** Writes under way. */
+  readonly #sending = new Set<Sending>();
   #stop: Stop | null = null;
   #crash: { readonly error: unknown } | null = null;
   #changed: (() => void)[] = [];
+  /** Of the writes so far: milliseconds from sending to the answer, and how many they were. */
   #writtenMs = 0;
   #written = 0;
 
@@ -73,7 +78,6 @@ export class BulkRun {
     this.#context = context;
     this.#operation = operation;
     this.#reads = openDirectory({ lane: 'background', meter: new CallMeter(), signal: this.#stopping.signal });
-    this.#writes = openDirectory({ lane: 'background', meter: this.#meter });
     this.#batch = new ResultBatch(
       clock,
       (results) => {
@@ -187,14 +191,22 @@ export class BulkRun {
   }
 
   async #write(item: BulkTarget): Promise<void> {
-    const { clock, trail } = this.#context;
+    const { clock, openDirectory, trail } = this.#context;
     const { actor, id } = this.#operation;
     // A look that came back after the run was stopped.
-    if (this.#stop !== null) throw new CancelledError('the write');
+    if (this.#stop !== null) throw new CancelledError();
+    const sending: Sending = { meter: new CallMeter(), abort: new AbortController() };
+    const { meter, abort } = sending;
+    const directory = openDirectory({ lane: 'background', meter, signal: abort.signal });
     const began = clock.now();
-    await writeItem({ actor, directory: this.#writes, trail, bulkOperationId: id }, this.#operation, item);
-    this.#writtenMs += clock.now() - began;
-    this.#written += 1;
+    this.#sending.add(sending);
+    try {
+      await writeItem({ actor, directory, trail, bulkOperationId: id }, this.#operation, item);
+    } finally {
+      this.#sending.delete(sending);
+    }
+    this.#writtenMs += Math.max(0, clock.now() - began - meter.waitedMs);
+    this.#written += meter.total;
   }
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */
@@ -224,6 +236,8 @@ export class BulkRun {
   #end(reason: Stop): void {
     this.#stop ??= reason;
     this.#stopping.abort();
+    // What waits for quota is not sent any more. An item that was sent comes to its end, with all its steps.
+    for (const { meter, abort } of this.#sending) if (meter.total === 0) abort.abort(new CancelledError());
   }
 
   #tell(): void {
@@ -253,9 +267,7 @@ export class BulkRun {
   #concurrency(): number {
     const { writes, groupsOfUser } = this.#context.pace();
     const perSecond = this.#operation.dryRun ? groupsOfUser : writes;
-    // Without the time in which calls waited for quota; that of calls under way is in the meter already.
-    const seconds =
-      this.#written === 0 ? FIRST_GUESS : Math.max(0, this.#writtenMs - this.#meter.waitedMs) / this.#written / 1_000;
+    const seconds = this.#written === 0 ? FIRST_GUESS : this.#writtenMs / this.#written / 1_000;
     // Beside each write a look may be under way.
     return Math.min(MAX_IN_FLIGHT, Math.ceil(2 * perSecond * seconds) + IN_FLIGHT_TO_SPARE);
   }

@@ -1,5 +1,5 @@
-import type { AccessGroups, AccessRole } from './domain/access/permissions.ts';
-import type { EmbeddedPool } from './embedded-pool/pool.ts';
+import type { AccessGroups, AccessRole } from '../domain/access/permissions.ts';
+import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 
 /** Somebody who may use a service that runs on the embedded pool, with a token that is good for an hour. */
 export interface StaffLogin {

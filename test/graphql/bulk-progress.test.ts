@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { type App, openApp } from '../support/app.ts';
+import { cancel, look, order, until } from './bulk-order.ts';
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index + 1}`);
+
+interface Progress {
+  readonly status: string;
+  readonly total: number;
+  readonly pending: number;
+  readonly succeeded: number;
+  readonly skipped: number;
+}
+
+const DOCUMENT =
+  'subscription ($id: ID!) { bulkOperationProgress(id: $id) { id status total pending succeeded skipped } }';
+
+/** A subscription's events, as a browser's EventSource gets them. Ends when the server ends the stream. */
+async function* watch(app: App, id: string, signal?: AbortSignal): AsyncGenerator<Progress> {
+  const response = await app.service.app.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: DOCUMENT, variables: { id } }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (response.body === null) throw new Error('The answer is no stream.');
+  let text = '';
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const events = text.split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: (.+)$/m.exec(event)?.[1];
+      if (data === undefined) continue;
+      const { data: payload, errors } = JSON.parse(data);
+      if (errors !== undefined) throw new Error(errors[0].extensions.code);
+      yield payload.bulkOperationProgress;
+    }
+  }
+}
+
+/** 300 users, each of them two calls of 20 ms: a second or so, at the concurrency of the run. */
+async function begin(): Promise<{ readonly app: App; readonly id: string }> {
+  const app = openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1', EMBEDDED_POOL_LATENCY_MS: '50' });
+  const input = { usernames: names(300), signOut: true, waitSeconds: 0 };
+  return { app, id: (await order(app, 'bulkDisableUsers', input)).operation.id };
+}
+
+async function last(events: AsyncIterable<Progress>): Promise<Progress | undefined> {
+  let seen: Progress | undefined;
+  for await (const event of events) seen = event;
+  return seen;
+}
+
+test('an operation tells how it goes on, and ends with its final state', async () => {
+  const { app, id } = await begin();
+  const events: Progress[] = [];
+  for await (const event of watch(app, id)) events.push(event);
+  expect(events.length).toBeGreaterThanOrEqual(2);
+  expect(events[0]).toMatchObject({ id, status: 'RUNNING', total: 300 });
+  expect(events.at(-1)).toEqual({ id, status: 'SUCCEEDED', total: 300, pending: 0, succeeded: 300, skipped: 0 });
+  const done = events.map(({ succeeded }) => succeeded);
+  expect(done).toEqual([...done].sort((a, b) => a - b));
+  for (const { total, pending, succeeded } of events) expect(pending + succeeded).toBe(total);
+});
+
+test('an operation that has ended tells its final state, once', async () => {
+  const app = openApp();
+  const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp1'] });
+  const events: Progress[] = [];
+  for await (const event of watch(app, operation.id)) events.push(event);
+  expect(events).toMatchObject([{ status: 'SUCCEEDED', succeeded: 1 }]);
+});
+
+test('one that is cancelled says so in its last event', async () => {
+  const { app, id } = await begin();
+  const [final] = await Promise.all([
+    last(watch(app, id)),
+    until(() => app.pool.calls.total > 60).then(() => cancel(app, id)),
+  ]);
+  expect(final).toMatchObject({ status: 'CANCELLED', pending: 0 });
+});
+
+test.each(['nothing', Buffer.from('BulkOperation:nothing').toString('base64url')])(
+  'one that nobody made is refused (%s)',
+  async (id) => {
+    await expect(last(watch(openApp(), id))).rejects.toThrow('BAD_USER_INPUT');
+  },
+);
+
+test('a client that leaves ends its stream, and nothing else', async () => {
+  const { app, id } = await begin();
+  const client = new AbortController();
+  await expect(async () => {
+    for await (const _event of watch(app, id, client.signal)) client.abort();
+  }).rejects.toThrow();
+  await until(async () => (await look(app, id)).status !== 'RUNNING');
+  expect(await look(app, id)).toMatchObject({ status: 'SUCCEEDED', succeeded: 300 });
+});
+
+test('a process that stops ends the streams, sends nothing more, and leaves the rest for its next start', async () => {
+  const { app, id } = await begin();
+  const stream = last(watch(app, id));
+  await until(() => app.pool.calls.total > 60);
+  await app.service.drain();
+  const sent = app.pool.calls.total;
+  expect(await stream).toMatchObject({ status: 'RUNNING' });
+  const stopped = await look(app, id);
+  expect(stopped).toMatchObject({ status: 'RUNNING', failed: 0, skipped: 0, finishedAt: null });
+  expect(stopped.pending).toBeGreaterThan(100);
+  // What was sent is told: two calls for each.
+  expect(sent).toBe(2 * stopped.succeeded);
+});
