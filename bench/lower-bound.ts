@@ -37,12 +37,12 @@ export interface CallsPerSecond {
 }
 
 /** One of the limits: no plan of this kind ends before it. */
-export interface BoundPart {
+interface BoundPart {
   readonly limit: string;
   readonly seconds: number;
 }
 
-export interface LowerBound {
+interface LowerBound {
   readonly strategy: 'BY_GROUP' | 'BY_USER';
   readonly seconds: number;
   readonly parts: readonly BoundPart[];
@@ -71,10 +71,10 @@ function boundByGroup({ users, groups }: TrueSizes, pace: CallsPerSecond, latenc
     strategy: 'BY_GROUP',
     parts: [
       quotaPart('UserList', lists, pace.userList, latency),
-      { limit: `${userPages} pages of users`, seconds: userPages * latency },
-      { limit: `1 page of groups, then ${largest} of the largest`, seconds: (1 + largest) * latency },
+      { limit: `a chain of ${userPages} ListUsers`, seconds: userPages * latency },
+      { limit: `ListGroups, then a chain of ${largest} ListUsersInGroup`, seconds: (1 + largest) * latency },
       {
-        limit: `${listPages} pages of groups at ${pace.listGroups}/s, then the last group's`,
+        limit: `a chain of ${listPages} ListGroups at ${pace.listGroups}/s, then the last group`,
         seconds: lastOfChain(listPages, pace.listGroups, latency) + 2 * latency,
       },
     ],
@@ -91,11 +91,11 @@ function boundByUser({ users, groups }: TrueSizes, pace: CallsPerSecond, latency
   return bound({
     strategy: 'BY_USER',
     parts: [
-      { limit: `1 page of users, then ${asks.limit}`, seconds: latency + asks.seconds },
+      { limit: `ListUsers, then ${asks.limit}`, seconds: latency + asks.seconds },
       quotaPart('UserList', userPages, pace.userList, latency),
-      { limit: `${userPages} pages of users, then the last one's groups`, seconds: (userPages + 1) * latency },
+      { limit: `a chain of ${userPages} ListUsers, then the last user`, seconds: (userPages + 1) * latency },
       {
-        limit: `${listPages} pages of groups at ${pace.listGroups}/s`,
+        limit: `a chain of ${listPages} ListGroups at ${pace.listGroups}/s`,
         seconds: lastOfChain(listPages, pace.listGroups, latency) + latency,
       },
     ],

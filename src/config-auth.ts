@@ -28,8 +28,18 @@ export function authConfig(
   problems: string[],
 ): AuthConfig | null {
   if (DECISIVE.some((name) => environment[name] === undefined && isSet(name))) return null;
-  const auth = environment.AUTH ?? (environment.COGNITO_USER_POOL_ID === undefined ? 'none' : 'cognito');
+  const auth = environment.AUTH ?? defaultAuth(environment);
   return auth === 'none' ? noAuth(environment, problems) : tokenAuth(environment, problems);
+}
+
+/**
+ * On a loopback address, whoever reaches the port could use the same AWS credentials without this service: nothing is
+ * given away. What sets up authentication asks for it, and every other address takes it.
+ */
+function defaultAuth(environment: Environment): 'none' | 'cognito' {
+  const { AUTH_USER_POOL_ID, AUTH_CLIENT_IDS, COGNITO_USER_POOL_ID: administered, HOST: host } = environment;
+  if (administered === undefined) return 'none';
+  return AUTH_USER_POOL_ID === undefined && AUTH_CLIENT_IDS === undefined && isLoopback(host) ? 'none' : 'cognito';
 }
 
 function noAuth(environment: Environment, problems: string[]): AuthConfig {

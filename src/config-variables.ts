@@ -111,7 +111,7 @@ export const VARIABLES = {
   AUTH: {
     schema: z.enum(['none', 'cognito']).optional(),
     expected: 'none or cognito',
-    fallback: '`none` for the embedded pool, `cognito` for a real one',
+    fallback: '`none` for the embedded pool or a loopback address, `cognito` once an `AUTH_…` variable is set and elsewhere',
     purpose:
       'Who may use the service: whoever reaches the port, with all permissions; or bearers of a token of a user pool.',
   },

@@ -282,8 +282,12 @@ describe('without authentication a real pool is served', () => {
 });
 
 describe('authentication', () => {
-  test('is on for a real pool where nothing is said, with the tokens of that pool', () => {
-    expect(parseConfig({ ...guarded, HOST: '0.0.0.0' }).auth).toEqual({
+  test('is off on a loopback address where nothing is said of it', () => {
+    expect(parseConfig({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' }).auth).toEqual({ kind: 'none' });
+  });
+
+  test.each(['0.0.0.0', '127.0.0.1'])('is on once its clients are named, with the tokens of the pool, on %s', (HOST) => {
+    expect(parseConfig({ ...guarded, HOST }).auth).toEqual({
       kind: 'user-pool',
       userPoolId: 'eu-central-1_Example01',
       clientIds: ['client1'],
@@ -297,7 +301,7 @@ describe('authentication', () => {
   });
 
   test('needs the clients whose tokens are accepted', () => {
-    expect(problemsOf({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' })).toEqual([
+    expect(problemsOf({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH: 'cognito' })).toEqual([
       'AUTH is cognito, but AUTH_CLIENT_IDS is not set: name the app clients of eu-central-1_Example01 whose tokens are accepted, or AUTH=none to let in whoever is on this machine.',
     ]);
   });

@@ -35,6 +35,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;
   process.stdout.write(`GraphiQL and the API: ${url}\nAdministered: ${administered}\n`);
+  if (config.auth.kind === 'none' && !service.pool.embedded) {
+    logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
+  }
 
   if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
     const staff = signInStaff(service.embeddedPool, config.accessGroups, config.auth.tokenUse);

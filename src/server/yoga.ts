@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
+import { eitherSignal } from './either-signal.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
 import { useIdentity } from './identity.ts';
@@ -66,7 +67,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       const exchange = exchanges.of(request);
       const { requestId, actor, expiry } = exchange;
       if (actor === null) throw new Error('The request reached execution without an actor.');
-      const signal = AbortSignal.any([request.signal, expiry.signal]);
+      const signal = eitherSignal(request.signal, expiry.signal);
       const context = await openContext({ requestId, actor, signal });
       exchange.context = context;
       return context;

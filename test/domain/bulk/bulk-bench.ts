@@ -1,0 +1,105 @@
+import { localAdministrator } from '../../../src/domain/access/actor.ts';
+import { type Attempt, noTrail } from '../../../src/domain/audit/trail.ts';
+import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
+import { BulkOperations } from '../../../src/domain/bulk/bulk-operations.ts';
+import type { BulkPace } from '../../../src/domain/bulk/bulk-pace.ts';
+import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
+import type { Directory, DirectorySession } from '../../../src/domain/directory.ts';
+import { PoolSizes } from '../../../src/domain/report/pool-sizes.ts';
+import { SqliteBulkStore } from '../../../src/store/bulk-store.ts';
+import { Database } from '../../../src/store/database.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+/** Cognito's default quotas. */
+export const PACE: BulkPace = { userLists: 30, groupsOfUser: 50, writes: 25 };
+
+/** Bulk operations over a scripted pool, in a time of their own. */
+export class BulkBench {
+  readonly clock = new FakeClock();
+  readonly store = new SqliteBulkStore(Database.inMemory());
+  readonly attempts: Attempt[] = [];
+  /** What was thrown that nobody expects. */
+  readonly faults: unknown[] = [];
+  /** The usernames of the writes that were sent, in their order. */
+  readonly sent: string[] = [];
+  /** What becomes of a write; resolves at once where it is not replaced. */
+  answer: (username: string) => Promise<void> = async () => {};
+  /** How a write waits for quota before it is sent; not at all where it is not replaced. */
+  admit: (signal: AbortSignal | undefined) => Promise<void> = async () => {};
+  inFlight = 0;
+  mostInFlight = 0;
+  readonly #never = new AbortController().signal;
+
+  /** A process over what is stored. */
+  open(): BulkOperations {
+    return new BulkOperations({
+      store: this.store,
+      openDirectory: (session) => this.#directory(session),
+      trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
+      clock: this.clock,
+      pace: () => PACE,
+      sizes: new PoolSizes(),
+      onFault: (error) => this.faults.push(error),
+    });
+  }
+
+  /** Answers with the operation as it is at once. Without a look: with `signOut` nobody is as asked. */
+  start(bulk: BulkOperations, usernames: readonly string[], rest: Partial<BulkRequest> = {}): Promise<BulkOperation> {
+    const request: BulkRequest = { kind: 'DISABLE_USERS', signOut: true, groupNames: null, usernames, waitSeconds: 0, ...rest };
+    return bulk.start(request, localAdministrator, this.#never);
+  }
+
+  /** Ends each write after so long. */
+  takes(milliseconds: number): void {
+    this.answer = () => new Promise((resolve) => this.clock.after(milliseconds, resolve));
+  }
+
+  /** Lets no write be sent, as where others have used up the quota. */
+  admitsNone(): void {
+    this.admit = (signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  }
+
+  #directory({ meter, signal }: DirectorySession): Directory {
+    const write = async (operation: string, username: string) => {
+      await this.admit(signal);
+      meter.charge(operation);
+      this.sent.push(username);
+      this.inFlight += 1;
+      this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+      try {
+        await this.answer(username);
+      } finally {
+        this.inFlight -= 1;
+      }
+    };
+    return {
+      ...NO_DIRECTORY,
+      enableUser: (username) => write('AdminEnableUser', username),
+      disableUser: (username) => write('AdminDisableUser', username),
+      signOutUser: async () => {},
+    };
+  }
+}
+
+const unexpected = (): never => {
+  throw new Error('These tests have no use for this call.');
+};
+
+const NO_DIRECTORY: Directory = {
+  describePool: unexpected,
+  getUser: unexpected,
+  listUsers: unexpected,
+  listUsersInGroup: unexpected,
+  getGroup: unexpected,
+  listGroups: unexpected,
+  listGroupsForUser: unexpected,
+  addUserToGroup: unexpected,
+  removeUserFromGroup: unexpected,
+  enableUser: unexpected,
+  disableUser: unexpected,
+  signOutUser: unexpected,
+  createGroup: unexpected,
+  updateGroup: unexpected,
+  deleteGroup: unexpected,
+};

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { patiently } from '../../../src/domain/bulk/patience.ts';
+import { ThrottledError, UnansweredError, UserNotFoundError } from '../../../src/domain/errors.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+/** Fails as often as there are errors, then answers. */
+function attempts(errors: readonly Error[]) {
+  const clock = new FakeClock();
+  const began = clock.now();
+  const at: number[] = [];
+  const left = [...errors];
+  const attempt = async () => {
+    at.push(clock.now() - began);
+    const error = left.shift();
+    if (error !== undefined) throw error;
+    return 'done';
+  };
+  return { clock, at, attempt };
+}
+
+const never = new AbortController().signal;
+const lost = () => new UnansweredError('No answer.');
+
+test('a fault of the moment is tried again, after longer and longer', async () => {
+  const { clock, at, attempt } = attempts([lost(), new ThrottledError('AdminEnableUser', 1), lost()]);
+  const answer = patiently(clock, never, attempt);
+  await clock.advance(60_000);
+  expect(await answer).toBe('done');
+  expect(at).toEqual([0, 1_000, 5_000, 20_000]);
+});
+
+test('a fault that lasts is told, and leaves no timer', async () => {
+  const { clock, at, attempt } = attempts([lost(), lost(), lost(), lost()]);
+  const answer = patiently(clock, never, attempt);
+  const refused = expect(answer).rejects.toBeInstanceOf(UnansweredError);
+  await clock.advance(60_000);
+  await refused;
+  expect(at).toHaveLength(4);
+  expect(clock.pending).toBe(0);
+});
+
+test('a failure that no waiting mends is told at once', async () => {
+  const { clock, at, attempt } = attempts([new UserNotFoundError('jane')]);
+  await expect(patiently(clock, never, attempt)).rejects.toBeInstanceOf(UserNotFoundError);
+  expect(at).toEqual([0]);
+});
+
+test('who has no patience left gets the last error, and no further attempt is made', async () => {
+  const { clock, at, attempt } = attempts([lost()]);
+  const end = new AbortController();
+  const answer = patiently(clock, end.signal, attempt);
+  const refused = expect(answer).rejects.toBeInstanceOf(UnansweredError);
+  await clock.advance(500);
+  end.abort();
+  await refused;
+  expect(at).toEqual([0]);
+  expect(clock.pending).toBe(0);
+});
