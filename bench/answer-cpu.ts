@@ -2,6 +2,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { pino } from 'pino';
 import { CallMeter } from '../src/domain/call-meter.ts';
+import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import type { Group } from '../src/domain/groups/group.ts';
 import type { MembershipReport } from '../src/domain/report/membership-report.ts';
 import type { User } from '../src/domain/users/user.ts';
@@ -105,7 +106,7 @@ function ourService(report: ReadyReport): Answer {
     logger: pino({ level: 'error' }, process.stderr),
     graphiql: { kind: 'off' },
     authenticate: asLocalAdministrator,
-    openContext: (request) => ({ ...request, meter: new CallMeter() }),
+    openContext: (request) => ({ ...request, meter: new CallMeter(), filterYield: new FilterYield() }),
   });
   return () => post(app);
 }

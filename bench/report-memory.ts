@@ -81,6 +81,10 @@ async function start(args: readonly string[], env: Record<string, string>): Prom
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
+  child.once('exit', (code) => {
+    process.stderr.write(`${args[0]} ended with exit code ${code}.\n`);
+    process.exit(1);
+  });
   const [data] = await once(child.stdout, 'data');
   if (child.pid === undefined) throw new Error('The process did not start.');
   return { line: String(data), pid: child.pid };

@@ -6,6 +6,9 @@ import { isThrottle } from './cognito/errors.ts';
 import { Pacer } from './cognito/pacer.ts';
 import { type Quotas, UNLIMITED, withQuotas } from './cognito/quotas.ts';
 import type { Config, EmbeddedPoolConfig } from './config.ts';
+import type { Actor } from './domain/access/actor.ts';
+import { Guard } from './domain/access/guard.ts';
+import type { AuditEvent } from './domain/audit/audit-event.ts';
 import type { AuditTrail } from './domain/audit/audit-trail.ts';
 import { retain } from './domain/audit/retention.ts';
 import { BulkOperations } from './domain/bulk/bulk-operations.ts';
@@ -13,16 +16,20 @@ import type { BulkPace } from './domain/bulk/bulk-pace.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts';
 import { CallMeter } from './domain/call-meter.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
+import { FilterYield } from './domain/filter/filter-yield.ts';
+import type { OperationContext } from './domain/operation.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
 import { type OpenScan, Scan } from './domain/report/scan.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import { readPersistedDocuments } from './persisted-documents.ts';
 import { type Authenticate, asLocalAdministrator, authenticateTokens } from './server/authenticate.ts';
 import type { ExampleOperation } from './server/graphiql.ts';
 import type { Health } from './server/health.ts';
 import { PoolHealth } from './server/pool-health.ts';
+import { RateLimit } from './server/rate-limit.ts';
 import { createReportDownload, type ReportDownload } from './server/report-download.ts';
 import { createYogaApp, type YogaApp } from './server/yoga.ts';
 import { auditLog } from './store/audit-log.ts';
@@ -49,7 +56,7 @@ export interface Service {
 
 export interface Surroundings {
   readonly logger: Logger;
-  /** What GraphiQL opens with; none: no GraphiQL. */
+  /** What GraphiQL opens with, where it is on. */
   readonly examples: readonly ExampleOperation[];
   readonly clock?: Clock | undefined;
   /** Taken instead of making one by the configuration, which knows fewer sizes and quotas. */
@@ -63,36 +70,33 @@ export interface Surroundings {
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock } = surroundings;
-  const { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan } = connect(
-    config,
-    clock,
-    surroundings.embeddedPool,
-  );
+  const connection = connect(config, clock, surroundings.embeddedPool);
+  const { client, pool, embeddedPool, pacer, openDirectory, openScan } = connection;
   const authenticate = authentication(config, embeddedPool);
-  const { trail, bulkStore, closeStore } = openStore(config, pool, clock, logger);
-  const bulk = new BulkOperations({
-    store: bulkStore,
-    openDirectory,
-    trail,
-    clock,
-    pace,
-    sizes,
-    onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
-  });
+  const { trail, authority, bulk, closeStore } = openWrites(config, connection, { clock, logger }, auditLog(logger));
 
+  const origins = config.corsOrigins;
+  const rateLimit = new RateLimit(config.requestsPerMinute, clock);
   const app = createYogaApp({
     schema,
     authenticate,
     logger,
     clock,
-    graphiql: examples.length > 0 ? { kind: 'on', operations: examples } : { kind: 'off' },
+    graphiql: config.graphiql === 'on' ? { kind: 'on', operations: examples } : { kind: 'off' },
+    origins,
+    rateLimit,
+    callBudget: config.callBudget,
+    executionTimeoutMs: config.executionTimeoutMs,
+    persistedOnly: config.persistedOperationsOnly === 'on' ? readPersistedDocuments() : undefined,
     openContext({ requestId, actor, signal }): Context {
       const meter = new CallMeter(config.callBudget);
       const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
       return {
         requestId,
         actor,
+        authority,
         meter,
+        filterYield: new FilterYield(),
         pool,
         roleLadder: config.roleLadder,
         directory,
@@ -115,7 +119,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   });
   return {
     app,
-    reportDownload: createReportDownload({ openScan, authenticate, logger, clock }),
+    reportDownload: createReportDownload({ openScan, authenticate, origins, rateLimit, logger, clock }),
     health,
     pool,
     embeddedPool,
@@ -145,6 +149,42 @@ export function composeReports(config: Config, clock: Clock): ReportSource {
   return { pool, openScan, close: () => client.destroy() };
 }
 
+/** What changes the pool, for a process that serves nobody. */
+export interface Administration {
+  readonly pool: PoolIdentity;
+  readonly bulk: BulkOperations;
+  /** What the single operations of one caller work with. The signal ends their calls. */
+  openOperations(actor: Actor, signal: AbortSignal): OperationContext;
+  /** Resolves once all that was sent is answered, and the connections to Cognito and the store are closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Leaves alone what an earlier process did not finish: that is for the next server. Its trail prints nothing.
+ *
+ * @throws StoreError where the data directory cannot be used: a server that runs has it
+ */
+export function composeAdministration(config: Config, clock: Clock, logger: Logger): Administration {
+  const connection = connect(config, clock);
+  const { client, pool, openDirectory } = connection;
+  const { trail, authority, bulk, closeStore } = openWrites(config, connection, { clock, logger }, () => {});
+  return {
+    pool,
+    bulk,
+    openOperations: (actor, signal) => ({
+      actor,
+      authority,
+      trail,
+      directory: openDirectory({ lane: 'interactive', meter: new CallMeter(), signal }),
+    }),
+    async close() {
+      await bulk.close();
+      client.destroy();
+      closeStore();
+    },
+  };
+}
+
 /** The pool and what reads it. */
 function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
   const { client, pool, embeddedPool, quotas } = openPool(config, clock, ready);
@@ -157,6 +197,28 @@ function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
     (needs, maxUsers) =>
       new Scan({ openDirectory, meter: new CallMeter(undefined, parent), pace, sizes, clock, maxUsers }, needs, signal);
   return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan };
+}
+
+/** What is needed to change the pool: the trail, who may do what, and the bulk operations. */
+function openWrites(
+  config: Config,
+  { pool, openDirectory, pace, sizes }: ReturnType<typeof connect>,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  onSettled: (event: AuditEvent) => void,
+) {
+  const { trail, bulkStore, closeStore } = openStore(config, pool, clock, logger, onSettled);
+  const authority = authorityOver(config, pool, clock);
+  const bulk = new BulkOperations({
+    store: bulkStore,
+    openDirectory,
+    authority,
+    trail,
+    clock,
+    pace,
+    sizes,
+    onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
+  });
+  return { trail, authority, bulk, closeStore };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */
@@ -176,12 +238,18 @@ interface Store {
 }
 
 /** One file for each pool, so that no pool's trail shows another's changes. */
-function openStore({ dataDir, auditRetentionDays }: Config, pool: PoolIdentity, clock: Clock, logger: Logger): Store {
+function openStore(
+  { dataDir, auditRetentionDays }: Config,
+  pool: PoolIdentity,
+  clock: Clock,
+  logger: Logger,
+  onSettled: (event: AuditEvent) => void,
+): Store {
   if (dataDir === null && !pool.embedded) {
     logger.warn('DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.');
   }
   const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock);
-  const trail = new SqliteAuditTrail({ database, clock, onSettled: auditLog(logger) });
+  const trail = new SqliteAuditTrail({ database, clock, onSettled });
   const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
@@ -211,6 +279,16 @@ function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPo
     tokenUse: auth.tokenUse,
     accessGroups,
     fetchKeySet: async () => embeddedPool.jwks(),
+  });
+}
+
+function authorityOver({ accessGroups, protectedGroups, auth }: Config, pool: PoolIdentity, clock: Clock): Guard {
+  const isOtherPool = auth.kind === 'user-pool' && auth.userPoolId !== pool.id;
+  return new Guard({
+    accessGroups,
+    protectedGroups,
+    callersComeFrom: isOtherPool ? 'another pool' : 'this pool',
+    clock,
   });
 }
 

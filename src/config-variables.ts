@@ -54,6 +54,12 @@ const clientIds = z
   .transform((text) => text.split(',').map((id) => id.trim()))
   .refine((ids) => ids.every((id) => /^[\w+]{1,128}$/.test(id)));
 
+/** As browsers write them in the header Origin: scheme, host and port, and no slash behind. */
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin));
+
 const GROUP_NAMES =
   'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [';
 
@@ -156,6 +162,13 @@ export const VARIABLES = {
     fallback: '`administrators`',
     purpose: 'The groups whose members may do everything.',
   },
+  PROTECTED_GROUPS: {
+    schema: groupNames.default([]),
+    expected: GROUP_NAMES,
+    fallback: 'no others',
+    purpose:
+      'Groups that only administrators put users into and take them out of, beside the groups of AUDITOR_GROUPS, OPERATOR_GROUPS and ADMIN_GROUPS and those with an IAM role, which always are such.',
+  },
   CALL_BUDGET: {
     schema: wholeNumber(1, 1_000_000).default(1_500),
     expected: 'a whole number from 1 to 1000000',
@@ -173,6 +186,36 @@ export const VARIABLES = {
     expected: 'a whole number from 1 to 1000000',
     fallback: '`20000`',
     purpose: 'The most users that one response may report on; larger pools are for downloads and the command line.',
+  },
+  CORS_ORIGINS: {
+    schema: origins.default([]),
+    expected: 'a list of origins such as https://dashboard.example.com,http://localhost:3000',
+    fallback: 'none',
+    purpose: 'The other sites whose pages may use the service from a browser.',
+  },
+  GRAPHIQL: {
+    schema: z.enum(['on', 'off']).optional(),
+    expected: 'on or off',
+    fallback: '`on` for the embedded pool, `off` for a real one',
+    purpose: 'Whether the schema is to be seen: GraphiQL, introspection, and suggestions for misspelt names.',
+  },
+  RATE_LIMIT_PER_MINUTE: {
+    schema: wholeNumber(1, 1_000_000).default(600),
+    expected: 'a whole number from 1 to 1000000',
+    fallback: '`600`',
+    purpose: 'The most requests of one caller in a minute, by the subject of the token, else by address.',
+  },
+  EXECUTION_TIMEOUT_SECONDS: {
+    schema: wholeNumber(1, 3_600).default(60),
+    expected: 'a whole number from 1 to 3600',
+    fallback: '`60`',
+    purpose: 'The longest that a query may take. Reports, subscriptions and changes are not held to it.',
+  },
+  PERSISTED_OPERATIONS_ONLY: {
+    schema: z.enum(['on', 'off']).default('off'),
+    expected: 'on or off',
+    fallback: '`off`',
+    purpose: 'Whether only the documents of schema/operations are executed, each asked for by its hash.',
   },
   EMBEDDED_POOL_USERS: {
     schema: wholeNumber(0, 1_000_000).optional(),

@@ -10,6 +10,8 @@ export interface Config {
   readonly auth: AuthConfig;
   /** The groups that make somebody an auditor, operator or administrator of this service. */
   readonly accessGroups: AccessGroups;
+  /** Further groups that only administrators give and take. */
+  readonly protectedGroups: readonly string[];
   /** Quotas that differ from AWS's defaults, in requests per second. */
   readonly quotas: Partial<Record<QuotaCategory, number>>;
   /** The groups that are roles; null: every group with a precedence. */
@@ -17,6 +19,13 @@ export interface Config {
   readonly callBudget: number;
   readonly reportMaxUsers: number;
   readonly maxWaitMs: number;
+  /** The other sites whose pages may use the service. */
+  readonly corsOrigins: readonly string[];
+  /** Whether the schema is to be seen. */
+  readonly graphiql: 'on' | 'off';
+  readonly requestsPerMinute: number;
+  readonly executionTimeoutMs: number;
+  readonly persistedOperationsOnly: 'on' | 'off';
   /** Null: in memory. */
   readonly dataDir: string | null;
   readonly auditRetentionDays: number;
@@ -82,11 +91,17 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       OPERATOR: environment.OPERATOR_GROUPS,
       ADMINISTRATOR: environment.ADMIN_GROUPS,
     },
+    protectedGroups: environment.PROTECTED_GROUPS,
     quotas: environment.COGNITO_QUOTAS ?? {},
     roleLadder: environment.ROLE_GROUPS ?? null,
     callBudget: environment.CALL_BUDGET,
     reportMaxUsers: environment.REPORT_MAX_USERS,
     maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
+    corsOrigins: environment.CORS_ORIGINS,
+    graphiql: environment.GRAPHIQL ?? (pool.kind === 'embedded' ? 'on' : 'off'),
+    requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+    executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
+    persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,
     dataDir: environment.DATA_DIR ?? null,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
     logLevel: environment.LOG_LEVEL,

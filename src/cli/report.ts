@@ -1,3 +1,128 @@
+import { composeReports } from '../compose.ts';
+import { systemClock } from '../domain/clock.ts';
+import { BadUserInputError, DomainError } from '../domain/errors.ts';
+import { gatherReport } from '../domain/report/gather-report.ts';
+import type { ReportColumn } from '../domain/report/report-columns.ts';
+import type { ReportNeeds } from '../domain/report/report-needs.ts';
+import { needsOfRows } from '../domain/report/report-rows.ts';
+import type { Scan } from '../domain/report/scan.ts';
+import { REPORT_FORMAT_NAMES } from '../server/report-format.ts';
+import { type ReportRequest, reportRequest } from '../server/report-request.ts';
+import { reportText } from '../server/report-text.ts';
+import { Interruption } from './interruption.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
+import { ProgressLine } from './progress-line.ts';
+import { durationText } from './progress-text.ts';
+import { readConfig } from './read-config.ts';
+import { readFlags } from './read-flags.ts';
+import { EXIT, Refusal } from './refusal.ts';
+import { reportDocument } from './report-document.ts';
+import { fileOutput, type ReportOutput, standardOutput } from './report-output.ts';
+import { reportTable } from './report-table.ts';
+
+/** The first two are written as the pool is read; the others are put together in memory. */
+const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ReportFlags extends ReportRequest {
+  readonly format: Format;
+  /** Null: the standard output. */
+  readonly file: string | null;
+}
+
+/**
+ * Writes who is in which group, straight from the pool. Ends with 0 once all is written; with 1 and a line that says why
+ * where it fails; with 130 on Ctrl-C, and with 141, as other programs do, where nobody reads on.
+ */
 export async function report(args: readonly string[]): Promise<number> {
-  return args.length;
+  keepHeapSmall();
+  const flags = readReportFlags(args);
+  const config = readConfig();
+  const interruption = new Interruption();
+  const output = flags.file === null ? standardOutput(interruption.signal) : await fileOutput(flags.file);
+  const source = composeReports(config, systemClock);
+  const scan = source.openScan(interruption.signal)(needsOf(flags), Number.POSITIVE_INFINITY);
+  const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
+  try {
+    const rows = await writeReport(scan, flags, output);
+    await output.complete();
+    progress?.end();
+    if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
+    return 0;
+  } catch (error) {
+    progress?.end();
+    await output.discard();
+    if (interruption.exitCode !== null) return interruption.exitCode;
+    throw new Refusal(EXIT.failed, reasonOf(error));
+  } finally {
+    interruption.forget();
+    source.close();
+  }
+}
+
+function readReportFlags(args: readonly string[]): ReportFlags {
+  const flags = readFlags(args, {
+    format: { type: 'string', default: 'csv' },
+    output: { type: 'string' },
+    groups: { type: 'string', multiple: true, default: [] },
+    columns: { type: 'string', multiple: true, default: [] },
+  });
+  const format = FORMATS.find((known) => known === flags.format);
+  if (format === undefined) {
+    throw new Refusal(EXIT.usage, `--format must be ${FORMATS.join(', ')}, not "${flags.format}".`);
+  }
+  if (flags.output === '') throw new Refusal(EXIT.usage, '--output must name a file.');
+  try {
+    return { format, file: flags.output ?? null, ...reportRequest(flags) };
+  } catch (error) {
+    if (error instanceof BadUserInputError) throw new Refusal(EXIT.usage, error.message);
+    throw error;
+  }
+}
+
+/** What is put together in memory can take the users as they come. */
+function needsOf({ format, groupNames }: ReportFlags): ReportNeeds {
+  if (format === 'csv' || format === 'ndjson') return needsOfRows(groupNames);
+  return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };
+}
+
+/** Not where it would stand between the lines of the report itself. */
+function showsProgress({ format, file }: ReportFlags): boolean {
+  const isStreamedToTerminal = file === null && process.stdout.isTTY && (format === 'csv' || format === 'ndjson');
+  return process.stderr.isTTY && !isStreamedToTerminal;
+}
+
+/** Answers how many rows were written: memberships, and users in no group. */
+async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: ReportOutput): Promise<number> {
+  if (format === 'csv' || format === 'ndjson') {
+    let rows = 0;
+    for await (const piece of reportText(scan, columns, format)) {
+      await output.write(piece.text);
+      rows += piece.rows;
+    }
+    return rows;
+  }
+  return await writeGathered(scan, columns, format === 'json' ? reportDocument : reportTable, output);
+}
+
+async function writeGathered(
+  scan: Scan,
+  columns: readonly ReportColumn[],
+  print: typeof reportDocument,
+  output: ReportOutput,
+): Promise<number> {
+  const gathered = await gatherReport(scan, systemClock);
+  await output.write(print(gathered, columns));
+  return gathered.totals.memberships + gathered.totals.usersInNoGroup;
+}
+
+function summaryOf(scan: Scan, rows: number, { file }: ReportFlags): string {
+  const { callsMade } = scan.progress;
+  const where = file === null ? '' : ` in ${file}`;
+  return `${rows} rows${where}, ${callsMade} calls, ${durationText(scan.plan.durationSeconds)}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DomainError) return error.message;
+  return `Unexpected error: ${error instanceof Error ? error.message : String(error)}`;
 }

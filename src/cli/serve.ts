@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer } from '../server/http.ts';
 import { StoreError } from '../store/store-error.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { readConfig } from './read-config.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
@@ -14,6 +15,7 @@ const GRACE_MS = 10_000;
 
 /** Serves until the process is told to stop. Resolves once it listens. */
 export async function serve(args: readonly string[]): Promise<number> {
+  keepHeapSmall();
   const { auth } = readFlags(args, { auth: { type: 'boolean' } });
   const config = readConfig(auth ? { AUTH: 'cognito' } : {});
   const logger = pino({ level: config.logLevel, base: null });
@@ -24,6 +26,8 @@ export async function serve(args: readonly string[]): Promise<number> {
     health: service.health,
     logger,
     ...config.http,
+    origins: config.corsOrigins,
+    hosts: config.auth.kind === 'none' ? { kind: 'own', listensOn: config.http.host } : { kind: 'any' },
   });
 
   const url = await server.listen().catch((error: Error) => {
@@ -34,7 +38,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;
-  process.stdout.write(`GraphiQL and the API: ${url}\nAdministered: ${administered}\n`);
+  const served = config.graphiql === 'on' ? 'GraphiQL and the API' : 'The API';
+  process.stdout.write(`${served}: ${url}\nAdministered: ${administered}\n`);
   if (config.auth.kind === 'none' && !service.pool.embedded) {
     logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
   }

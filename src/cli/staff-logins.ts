@@ -8,9 +8,17 @@ export interface StaffLogin {
   readonly token: string;
 }
 
-const STAFF: readonly { readonly username: string; readonly password: string; readonly role: AccessRole }[] = [
+interface Staff {
+  readonly username: string;
+  readonly password: string;
+  readonly role: AccessRole;
+  /** Of the role's group, where it is made. Operators act on those below them: without one, on nobody in a group. */
+  readonly precedence?: number;
+}
+
+const STAFF: readonly Staff[] = [
   { username: 'auditor', password: 'Auditor-1-pool', role: 'AUDITOR' },
-  { username: 'operator', password: 'Operator-1-pool', role: 'OPERATOR' },
+  { username: 'operator', password: 'Operator-1-pool', role: 'OPERATOR', precedence: 15 },
   { username: 'administrator', password: 'Administrator-1-pool', role: 'ADMINISTRATOR' },
 ];
 
@@ -20,10 +28,10 @@ export function signInStaff(
   accessGroups: AccessGroups,
   tokenUse: 'access' | 'id',
 ): readonly StaffLogin[] {
-  return STAFF.flatMap(({ username, password, role }) => {
+  return STAFF.flatMap(({ username, password, role, precedence }) => {
     const [groupName] = accessGroups[role];
     if (groupName === undefined) return [];
-    pool.addLogin({ username, password, groupName });
+    pool.addLogin({ username, password, groupName, precedence });
     const { accessToken, idToken } = pool.signIn(username, password);
     return [{ username, password, token: tokenUse === 'id' ? idToken : accessToken }];
   });

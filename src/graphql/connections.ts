@@ -5,9 +5,9 @@ import { builder } from './builder.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
 
 /** The most items that one connection answers with: 17 pages of Cognito's. */
-const MAX_FIRST = 1_000;
+export const MAX_FIRST = 1_000;
 /** One page of Cognito's: the most that one call can bring. */
-const DEFAULT_FIRST = 60;
+export const DEFAULT_FIRST = 60;
 
 /** The page that a client asks for. */
 export interface PageArguments {

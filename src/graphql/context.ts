@@ -1,9 +1,11 @@
 import type { Actor } from '../domain/access/actor.ts';
+import type { Authority } from '../domain/access/authority.ts';
 import type { AuditTrail } from '../domain/audit/audit-trail.ts';
 import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Directory } from '../domain/directory.ts';
+import type { FilterYield } from '../domain/filter/filter-yield.ts';
 import type { RoleLadder } from '../domain/membership/role-ladder.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { QuotaUsage } from '../domain/quota-usage.ts';
@@ -21,8 +23,12 @@ export interface PoolIdentity {
 export interface Context {
   readonly requestId: string;
   readonly actor: Actor;
+  /** What the actor may do to whom. */
+  readonly authority: Authority;
   /** The calls to Cognito that this request has made. */
   readonly meter: CallMeter;
+  /** What the filters of this request have read and returned. */
+  readonly filterYield: FilterYield;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;

@@ -1,10 +1,14 @@
 import type DataLoader from 'dataloader';
-import { type Directory, everyPage, readAll } from '../domain/directory.ts';
+import { type Directory, everyPage, type Page, type PageRequest, readAll } from '../domain/directory.ts';
+import { GroupNotFoundError } from '../domain/errors.ts';
+import type { GroupsAsked } from '../domain/filter/groups-asked.ts';
 import { findGroups } from '../domain/groups/find-groups.ts';
 import { byAuthority, type Group } from '../domain/groups/group.ts';
 import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
 import type { User } from '../domain/users/user.ts';
+import { MembershipFinder } from './membership-finder.ts';
 import { perBatch, perKey } from './per-key.ts';
+import { RememberedPages } from './remembered-pages.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
 export interface Loaders {
@@ -20,6 +24,10 @@ export interface Loaders {
   readonly allGroups: () => Promise<readonly Group[]>;
   /** The number of a group's members: every page of ListUsersInGroup. */
   readonly memberCount: DataLoader<string, number>;
+  /** The members of a group, one ListUsersInGroup a page; none where the pool lacks the group. */
+  readonly memberPages: (groupName: string) => RememberedPages<User>;
+  /** Tells which of these groups users are in. For one filter: it weighs the calls of all users asked about. */
+  readonly memberships: (asked: GroupsAsked) => MembershipFinder;
   /** Forgets everything: for after a write, so that what is shown next is the state after it. */
   clear(): void;
 }
@@ -38,15 +46,38 @@ export function createLoaders(directory: Directory): Loaders {
     }),
   };
   let allGroups: Promise<readonly Group[]> | null = null;
+  let groupPages = new RememberedPages((page) => directory.listGroups(page));
+  const membersOf = new Map<string, RememberedPages<User>>();
+  const memberPages = (groupName: string) => {
+    const known = membersOf.get(groupName);
+    if (known !== undefined) return known;
+    const pages = new RememberedPages((page) => membersOrNone(directory, groupName, page));
+    membersOf.set(groupName, pages);
+    return pages;
+  };
   return {
     ...loaders,
     allGroups() {
-      allGroups ??= readAll((page) => directory.listGroups(page));
+      allGroups ??= readAll((page) => groupPages.read(page));
       return allGroups;
     },
+    memberPages,
+    memberships: (asked) =>
+      new MembershipFinder(asked, { groupsOfUser: loaders.groupsOfUser, groupPages, memberPages }),
     clear() {
       allGroups = null;
+      groupPages = new RememberedPages((page) => directory.listGroups(page));
+      membersOf.clear();
       for (const loader of Object.values(loaders)) loader.clearAll();
     },
   };
+}
+
+async function membersOrNone(directory: Directory, groupName: string, page: PageRequest): Promise<Page<User>> {
+  try {
+    return await directory.listUsersInGroup(groupName, page);
+  } catch (error) {
+    if (error instanceof GroupNotFoundError) return { items: [], next: null };
+    throw error;
+  }
 }

@@ -1,12 +1,12 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Exchange, Exchanges } from './exchange.ts';
+import type { FilterFigures } from '../domain/filter/filter-yield.ts';
+import type { Exchange, Exchanges, RequestContext } from './exchange.ts';
 
 /**
- * Completes every answer: the header `x-request-id`, `extensions.cognito.calls` with the calls to Cognito by operation
- * (for a subscription: those made so far), and the request's id in every unexpected error, whose cause is logged here
- * and nowhere else.
+ * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
+ * now), and the request's id in every unexpected error, whose cause is logged here and nowhere else.
  */
 export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
   return {
@@ -27,8 +27,24 @@ export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
 function complete<Result extends ExecutionResult>(result: Result, exchange: Exchange, logger: Logger): Result {
   for (const error of result.errors ?? []) note(error, exchange, logger);
   if (!exchange.context) return result;
-  const { calls } = exchange.context.meter;
-  return { ...result, extensions: { ...result.extensions, cognito: { calls } } };
+  return { ...result, extensions: { ...result.extensions, cognito: costOf(exchange.context) } };
+}
+
+/** What an answer has cost. */
+interface Cost {
+  /** Calls to Cognito by operation, every attempt that was sent. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** How many of them Cognito refused for their rate. */
+  readonly throttles: number;
+  /** Waiting for quota, to the millisecond. All calls added up: several that wait at a time wait longer than the answer took. */
+  readonly waitedSeconds: number;
+  /** How many users were read for how many returned; left out where nothing was filtered. */
+  readonly users?: FilterFigures;
+}
+
+function costOf({ meter: { calls, throttles, waitedMs }, filterYield: { figures } }: RequestContext): Cost {
+  const cost = { calls, throttles, waitedSeconds: Math.round(waitedMs) / 1_000 };
+  return figures === null ? cost : { ...cost, users: figures };
 }
 
 function note(error: GraphQLError, { requestId, errorCodes }: Exchange, logger: Logger): void {

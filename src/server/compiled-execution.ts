@@ -1,12 +1,14 @@
 import {
   type DocumentNode,
   type ExecutionArgs,
+  type GraphQLSchema,
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
+import { takesRecursiveInput } from './recursive-input.ts';
 
 /** A document's operations as compiled so far. Null: it cannot be compiled. */
 type Compiled = Map<OperationDefinitionNode, CompiledQuery | null>;
@@ -36,8 +38,7 @@ export function useCompiledExecution(): Plugin {
       }
       let query = compiled.get(operation);
       if (query === undefined) {
-        const result = compileQuery(schema, document, operation.name?.value);
-        query = isCompiledQuery(result) ? result : null;
+        query = compile(schema, document, operation);
         compiled.set(operation, query);
       }
       if (query === null || !hasValidVariables(args, operation)) return;
@@ -45,6 +46,20 @@ export function useCompiledExecution(): Plugin {
       setExecuteFn(({ rootValue, contextValue, variableValues }) => run(rootValue, contextValue, variableValues ?? {}));
     },
   };
+}
+
+/**
+ * Null where graphql-jit cannot. It writes out the checks of a whole input type: of one that contains itself it does so
+ * for seconds, until the stack is full, while nothing else is served. So those are not put to it.
+ */
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CompiledQuery | null {
+  if (takesRecursiveInput(schema, operation)) return null;
+  const result = compileQuery(schema, document, operation.name?.value);
+  return isCompiledQuery(result) ? result : null;
 }
 
 /**

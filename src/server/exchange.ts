@@ -4,7 +4,7 @@ import type { Context } from '../graphql/context.ts';
 import { requestIdFrom } from './request-id.ts';
 
 /** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
-export type RequestContext = Pick<Context, 'requestId' | 'meter'>;
+export type RequestContext = Pick<Context, 'requestId' | 'meter' | 'filterYield'>;
 
 /** What the server knows of one request while it is served. */
 export interface Exchange {
@@ -13,7 +13,7 @@ export interface Exchange {
   readonly startedAt: number;
   /** Null until the request has said who sends it. */
   actor: Actor | null;
-  /** Aborted when the actor's token expires while the answer is still streaming. */
+  /** Aborted when the actor's token expires while the answer is still streaming, and when a query takes too long. */
   readonly expiry: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;

@@ -1,15 +1,26 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/clock.ts';
+import { answerCors } from './cors.ts';
 import type { Health, Readiness } from './health.ts';
 import { GRAPHQL_PATH, REPORT_PATH } from './paths.ts';
 import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
+import { type HostRule, isTrustedHost } from './trusted-host.ts';
 
-/** Milliseconds for a client to send its headers, and its whole request: 1 MB at 35 kB/s. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
+interface Patience {
+  /** To send its headers. */
+  readonly headersMs: number;
+  /** To send its whole request. */
+  readonly requestMs: number;
+  /** How often connections are looked at for this: they may take so much longer. */
+  readonly checkMs: number;
+}
+
+/** 1 MB at 35 kB/s. Node itself would look every 30 s. */
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 1_000 };
 
 /** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -21,8 +32,16 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
   // GraphiQL's page and event streams say otherwise themselves.
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
+};
+
+const UNTRUSTED_HOST = {
+  error:
+    'Without authentication this service answers only to names and addresses of the machine that it runs on, and the header Host of this request is none of them. Call it by the address that it listens on (HOST), let a proxy send that, or set AUTH=cognito.',
+  code: 'UNTRUSTED_HOST',
 };
 
 export interface HttpServerOptions {
@@ -36,6 +55,11 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** The names that requests may call the service by. Any where left out. */
+  readonly hosts?: HostRule;
+  /** The sites whose pages may read answers. None where left out. */
+  readonly origins?: readonly string[];
+  readonly patience?: Patience;
   readonly clock?: Clock;
 }
 
@@ -52,17 +76,24 @@ export interface HttpServer {
 /** The routes: the API, the downloads, `/health/live`, `/health/ready`; `/` leads to the API. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { yoga, reportDownload, health, logger, host, port, clock = systemClock } = options;
+  const { hosts = { kind: 'any' }, origins = [], patience = PATIENCE } = options;
   let closed: Promise<void> | undefined;
 
   const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
 
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (closed) response.setHeader('connection', 'close');
+    if (!isTrustedHost(request.headers.host, hosts)) {
+      sendJson(response, 421, UNTRUSTED_HOST);
+      return;
+    }
+    if (answerCors(request, response, origins)) return;
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path === GRAPHQL_PATH) {
       yoga(request, response);
@@ -74,7 +105,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       sendJson(response.setHeader('allow', 'GET, HEAD'), 405, { error: 'Method not allowed.' });
     } else if (format !== undefined) {
-      void reportDownload({ request, response, requestId, format });
+      reportDownload({ request, response, requestId, format }).catch((err: unknown) => {
+        logger.error({ err, requestId }, 'A download failed unexpectedly.');
+        response.destroy();
+      });
     } else if (path === '/') {
       response.writeHead(302, { location: GRAPHQL_PATH }).end();
     } else if (path === '/health/live') {

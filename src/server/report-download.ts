@@ -9,6 +9,7 @@ import { needsOfRows } from '../domain/report/report-rows.ts';
 import type { OpenScan, Scan } from '../domain/report/scan.ts';
 import type { Authenticate } from './authenticate.ts';
 import { type FailureAnswer, failureAnswer, sendFailure } from './failure-answer.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
 import { reportRequestOfQuery } from './report-request.ts';
 import { reportText } from './report-text.ts';
@@ -42,6 +43,10 @@ export interface ReportDownloadOptions {
   /** The signal ends the scan's calls. */
   openScan(signal: AbortSignal): OpenScan;
   readonly authenticate: Authenticate;
+  /** The sites, beside the service's own, whose pages may download. */
+  readonly origins: readonly string[];
+  /** The one that counts the caller's other requests, too. */
+  readonly rateLimit?: RateLimit | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -56,7 +61,8 @@ interface Course {
 const GROUPS_LISTED = 100;
 const ROWS_TRAILER = 'x-report-rows';
 
-export function createReportDownload({ openScan, authenticate, logger, clock }: ReportDownloadOptions): ReportDownload {
+export function createReportDownload(options: ReportDownloadOptions): ReportDownload {
+  const { openScan, authenticate, origins, rateLimit, logger, clock } = options;
   return async (download) => {
     const { request, response, requestId, format } = download;
     const startedAt = clock.now();
@@ -66,8 +72,10 @@ export function createReportDownload({ openScan, authenticate, logger, clock }: 
     let codes: readonly string[] = [];
 
     try {
-      refuseOtherSites(request);
-      authorize(await authenticate(request.headers.authorization ?? null), 'REPORT_READ');
+      refuseOtherSites(request, origins);
+      const actor = await authenticate(request.headers.authorization ?? null);
+      rateLimit?.admit(actor, request.socket.remoteAddress);
+      authorize(actor, 'REPORT_READ');
       await answer(download, new Date(startedAt), openScan(gone.signal), course, gone.signal);
     } catch (error) {
       if (!gone.signal.aborted) codes = [await fail(error, download, openScan(gone.signal))];
@@ -122,14 +130,16 @@ async function answer(
     response.writeHead(200, headers).end();
     return;
   }
+  // Only chunks can be followed by trailers, which HTTP/1.0 does not know; Node would throw.
+  if (request.httpVersion !== '1.0') response.setHeader('trailer', ROWS_TRAILER);
   course.scan = openScan(needsOfRows(groupNames), Number.POSITIVE_INFINITY);
   for await (const { text, rows } of reportText(course.scan, columns, format)) {
-    if (!response.headersSent) response.writeHead(200, { ...headers, trailer: ROWS_TRAILER });
+    if (!response.headersSent) response.writeHead(200, headers);
     course.rows += rows;
     if (!response.write(text)) await once(response, 'drain', { signal: gone });
   }
   // Without a row, NDJSON has no text either.
-  if (!response.headersSent) response.writeHead(200, { ...headers, trailer: ROWS_TRAILER });
+  if (!response.headersSent) response.writeHead(200, headers);
   response.addTrailers({ [ROWS_TRAILER]: String(course.rows) });
   response.end();
 }
@@ -140,8 +150,9 @@ function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
 }
 
 /** As for the API: a page of another site must not make a browser spend the pool's quota. */
-function refuseOtherSites({ headers }: IncomingMessage): void {
-  if (!isFromAnotherSite(headers['sec-fetch-site']?.toString() ?? null)) return;
+function refuseOtherSites({ headers }: IncomingMessage, origins: readonly string[]): void {
+  const site = headers['sec-fetch-site']?.toString() ?? null;
+  if (!isFromAnotherSite(site, headers.origin ?? null, origins)) return;
   throw new GraphQLError('Pages of other sites cannot use this service.', {
     extensions: { code: 'CROSS_SITE_REQUEST' },
   });
@@ -151,14 +162,18 @@ function refuseOtherSites({ headers }: IncomingMessage): void {
 async function withGroups(failure: FailureAnswer, openScan: OpenScan): Promise<FailureAnswer> {
   const scan = openScan({ groups: true, memberships: false, users: 'none', groupNames: null }, 0);
   const groups: string[] = [];
+  let moreGroups = false;
   try {
     for await (const event of scan.events()) {
-      if (event.kind === 'group' && groups.push(event.group.name) === GROUPS_LISTED) break;
+      moreGroups = groups.length === GROUPS_LISTED;
+      if (moreGroups) break;
+      if (event.kind === 'group') groups.push(event.group.name);
     }
   } catch {
     // They are a courtesy: what was found until now will do.
+    moreGroups = true;
   }
-  return { ...failure, body: { ...failure.body, groups } };
+  return { ...failure, body: { ...failure.body, groups, moreGroups } };
 }
 
 /**

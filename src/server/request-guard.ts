@@ -4,17 +4,18 @@ import type { Plugin } from 'graphql-yoga';
 /**
  * Refuses what another site's page could make a browser send without asking first, before anything is read:
  *
- * - any request that the browser says a page of another site has caused (`Sec-Fetch-Site`, which scripts cannot set);
+ * - any request that the browser says a page of another site has caused (`Sec-Fetch-Site`, which scripts cannot set),
+ *   unless it comes from one of the origins that are let in, and says so;
  * - a POST that is not `application/json`: forms and plain text need no preflight, and batches, uploads and raw
  *   documents are doors that nobody uses.
  *
  * A GET needs no special header: Yoga refuses mutations there, and no page of another site can read the answer.
  * `@graphql-yoga/plugin-csrf-prevention` is not used: it wants a header on every GET, which GraphQL over HTTP does not.
  */
-export function useRequestGuard(): Plugin {
+export function useRequestGuard(origins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (isFromAnotherSite(request.headers.get('sec-fetch-site'))) {
+      if (isFromAnotherSite(request.headers.get('sec-fetch-site'), request.headers.get('origin'), origins)) {
         throw refusal(403, 'CROSS_SITE_REQUEST', 'Pages of other sites cannot use this service.');
       }
       if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
@@ -31,9 +32,14 @@ export function useRequestGuard(): Plugin {
   };
 }
 
-/** @param site the header Sec-Fetch-Site; browsers send it, and no script can set it */
-export function isFromAnotherSite(site: string | null): boolean {
-  return site !== null && site !== 'same-origin' && site !== 'none';
+/**
+ * @param site the header Sec-Fetch-Site; browsers send it, and no script can set it
+ * @param origin the header Origin, of which the same is true; absent where a page only loads, as an image does
+ * @param origins those that are let in
+ */
+export function isFromAnotherSite(site: string | null, origin: string | null, origins: readonly string[]): boolean {
+  if (site === null || site === 'same-origin' || site === 'none') return false;
+  return origin === null || !origins.includes(origin);
 }
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];

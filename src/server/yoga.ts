@@ -5,13 +5,20 @@ import type { Actor } from '../domain/access/actor.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
+import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { eitherSignal } from './either-signal.ts';
+import { useErrorWording } from './error-wording.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
+import { useExecutionTimeout } from './execution-timeout.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
 import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
+import { useOperationLimits } from './operation-limits.ts';
 import { GRAPHQL_PATH } from './paths.ts';
+import { type PersistedDocuments, usePersistedDocumentsOnly } from './persisted-operations.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { useRateLimit } from './rate-limiting.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import { useTokenExpiry } from './token-expiry.ts';
@@ -26,11 +33,22 @@ export interface YogaOptions {
   /** Asked before anything of a request is read. */
   readonly authenticate: Authenticate;
   readonly logger: Logger;
+  /** On: the page, introspection, and suggestions for names that are not of the schema. Off: none of the three. */
   readonly graphiql:
     | { readonly kind: 'off' }
     | { readonly kind: 'on'; readonly operations: readonly ExampleOperation[] };
-  /** Times the requests, for the log. */
+  /** Times the requests, for the log, and ends those that take too long. */
   readonly clock?: Clock;
+  /** The sites, beside the service's own, whose pages may send requests. None where left out. */
+  readonly origins?: readonly string[];
+  /** Left out: callers may send as much as they like. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** The most calls to Cognito that a query may be estimated to take. As many as it takes where left out. */
+  readonly callBudget?: number;
+  /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
+  readonly executionTimeoutMs?: number;
+  /** The only documents that are executed. Any where left out. */
+  readonly persistedOnly?: PersistedDocuments | undefined;
 }
 
 /** A request whose document is valid. */
@@ -49,6 +67,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
+  const { origins = [], rateLimit, callBudget, executionTimeoutMs, persistedOnly } = options;
   const exchanges = new Exchanges(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -74,11 +93,18 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     },
     plugins: [
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
-      useRequestGuard(),
+      useRequestGuard(origins),
       useIdentity(authenticate, exchanges),
+      ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
+      ...(persistedOnly ? [usePersistedDocumentsOnly(persistedOnly)] : []),
+      useOperationLimits({ introspection: graphiql.kind }),
+      ...(callBudget === undefined ? [] : [useCallEstimate(callBudget)]),
       useExecutionCancellation(),
       useCompiledExecution(),
+      // After what chooses how to execute: it is that which is timed.
+      ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       useTokenExpiry(exchanges, clock),
+      useErrorWording({ suggestions: graphiql.kind, maxBodyBytes: MAX_BODY_BYTES }),
       useAnswer(exchanges, logger),
       useRequestLog(exchanges, logger),
     ],

@@ -164,10 +164,9 @@ export class SqliteBulkStore implements BulkStore {
 
   finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void {
     this.#database.transaction(() => {
-      this.#database.run(
-        "UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'",
-        { $id: id },
-      );
+      this.#database.run("UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'", {
+        $id: id,
+      });
       this.#database.run(
         `UPDATE bulk_operation SET status = $status, finished_at = $at, skipped = skipped + pending, pending = 0
          WHERE id = $id`,

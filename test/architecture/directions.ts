@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'config-auth': ['config-variables', 'domain'],
   config: ['config-variables', 'config-auth', 'cognito', 'domain'],
   examples: ['server'],
+  'persisted-documents': ['server'],
   // Signs people in to the embedded pool, for its first run.
   'staff-logins': ['domain', 'embedded-pool'],
   compose: 'everything',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Actor, localAdministrator } from '../../src/domain/access/actor.ts';
+import { type Authority, unguarded } from '../../src/domain/access/authority.ts';
 import type { Attempt, AuditOutcome, Trail } from '../../src/domain/audit/trail.ts';
 import {
   InvalidInputError,
@@ -36,17 +37,22 @@ const reader: Actor = {
 };
 
 /** An operation on the user of the name, which does what it is told. */
-function operationThat(run: () => Promise<string>, trail: Trail, actor: Actor = localAdministrator) {
+function operationThat(
+  run: () => Promise<string>,
+  trail: Trail,
+  actor: Actor = localAdministrator,
+  authority: Authority = unguarded,
+) {
   const perform = operation<string, string>({
     action: 'DISABLE_USER',
     permission: 'ACCOUNT_WRITE',
-    target: (username) => ({ username }),
+    concern: (username) => ({ kind: 'account', change: 'disable', username }),
     validate: (username) => {
       if (username === '') throw new InvalidInputError('Empty.', 'username');
     },
     run,
   });
-  return (username: string) => perform({ actor, trail, directory: new StubDirectory() }, username);
+  return (username: string) => perform({ actor, authority, trail, directory: new StubDirectory() }, username);
 }
 
 const notExpected = async (): Promise<string> => {

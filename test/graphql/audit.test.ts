@@ -1,6 +1,7 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/access/actor.ts';
+import { unguarded } from '../../src/domain/access/authority.ts';
 import type { Permission } from '../../src/domain/access/permissions.ts';
 import type { AuditTrail } from '../../src/domain/audit/audit-trail.ts';
 import type { Directory } from '../../src/domain/directory.ts';
@@ -102,7 +103,8 @@ describe('the outcome', () => {
 
   test('of a change that the caller may not make is DENIED, with the permission, and no call is made', async () => {
     const { actor, directory, trail } = openContext(['DIRECTORY_READ']);
-    await expect(disableUser({ actor, directory, trail }, { username: 'ada' })).rejects.toThrow(ForbiddenError);
+    const context = { actor, authority: unguarded, directory, trail };
+    await expect(disableUser(context, { username: 'ada' })).rejects.toThrow(ForbiddenError);
     expect(trail.page({}, null, 10)).toMatchObject([
       { action: 'DISABLE_USER', outcome: 'DENIED', username: 'ada', detail: expect.stringContaining('ACCOUNT_WRITE') },
     ]);

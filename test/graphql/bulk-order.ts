@@ -27,10 +27,9 @@ export async function order(app: App, field: BulkField, input: Record<string, un
 }
 
 export async function cancel(app: App, id: string) {
-  const { data, errors } = await app.query(
-    `mutation ($id: ID!) { cancelBulkOperation(id: $id) { ${RESULT} } }`,
-    { id },
-  );
+  const { data, errors } = await app.query(`mutation ($id: ID!) { cancelBulkOperation(id: $id) { ${RESULT} } }`, {
+    id,
+  });
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   return data.cancelBulkOperation;
 }

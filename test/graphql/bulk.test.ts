@@ -46,7 +46,8 @@ describe('bulkAddUsersToGroups', () => {
       'emp2 legal SUCCEEDED',
       'emp3 legal SUCCEEDED',
     ]);
-    for (const name of ['emp1', 'emp2', 'emp3']) expect(app.pool.groupsOf(name)).toEqual(['legal', 'onboarding', 'sales']);
+    for (const name of ['emp1', 'emp2', 'emp3'])
+      expect(app.pool.groupsOf(name)).toEqual(['legal', 'onboarding', 'sales']);
   });
 
   test('finds the members of a group among many users by sweeping it: one call a page, not one a user', async () => {
@@ -63,6 +64,14 @@ describe('bulkAddUsersToGroups', () => {
       AdminAddUserToGroup: 300 - members,
     });
     expect(app.pool.membersOf('group-1')).toHaveLength(300);
+  });
+
+  test('gives up sweeping a group that is longer than it was thought, and asks for each user', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '1200', EMBEDDED_POOL_GROUPS: '1' });
+    const input = { usernames: names(5), groupNames: ['group-1'] };
+    const { operation, calls } = await order(app, 'bulkAddUsersToGroups', input);
+    expect(operation).toMatchObject({ status: 'SUCCEEDED', unchanged: 5 });
+    expect(calls).toEqual({ ListUsersInGroup: 5, GetGroup: 1, AdminListGroupsForUser: 5 });
   });
 
   test('names a user in two ways once where both are the same text, and writes an alias', async () => {
@@ -257,7 +266,10 @@ describe('the error policy', () => {
   });
 
   test('CONTINUE, the default, does all the others', async () => {
-    const { operation } = await order(ofSize(), 'bulkDisableUsers', { usernames: ['nobody', ...names(40)], signOut: true });
+    const { operation } = await order(ofSize(), 'bulkDisableUsers', {
+      usernames: ['nobody', ...names(40)],
+      signOut: true,
+    });
     expect(operation).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', failed: 1, succeeded: 40, skipped: 0 });
   });
 
@@ -305,7 +317,11 @@ describe('an operation under way', () => {
       expect(pending + succeeded + unchanged + failed + skipped).toBe(total);
       return status !== 'RUNNING';
     });
-    expect(await look(app, begun.id)).toMatchObject({ status: 'SUCCEEDED', succeeded: 300, estimatedSecondsLeft: null });
+    expect(await look(app, begun.id)).toMatchObject({
+      status: 'SUCCEEDED',
+      succeeded: 300,
+      estimatedSecondsLeft: null,
+    });
   });
 
   test('is cancelled at once: what was sent is told, what was not never is', async () => {
@@ -314,7 +330,12 @@ describe('an operation under way', () => {
     await until(() => (app.pool.calls.counts.AdminUserGlobalSignOut ?? 0) >= 60);
     const { bulkOperation } = await cancel(app, id);
     const sent = { ...app.pool.calls.counts };
-    expect(bulkOperation).toMatchObject({ status: 'CANCELLED', total: 300, pending: 0, finishedAt: expect.any(String) });
+    expect(bulkOperation).toMatchObject({
+      status: 'CANCELLED',
+      total: 300,
+      pending: 0,
+      finishedAt: expect.any(String),
+    });
     const { succeeded, skipped } = bulkOperation;
     expect(succeeded + skipped).toBe(300);
     expect(skipped).toBeGreaterThan(100);
@@ -348,7 +369,11 @@ describe('an operation under way', () => {
 });
 
 describe('an operation that nobody made', () => {
-  const ids = ['nothing', Buffer.from('BulkOperation:nothing').toString('base64url'), Buffer.from('Group:admin').toString('base64url')];
+  const ids = [
+    'nothing',
+    Buffer.from('BulkOperation:nothing').toString('base64url'),
+    Buffer.from('Group:admin').toString('base64url'),
+  ];
 
   test.each(ids)('cannot be cancelled (%s)', async (id) => {
     expect(await cancel(openApp(), id)).toMatchObject({
@@ -396,9 +421,17 @@ describe('the items', () => {
 
   test('are each in the audit trail, by the operation that they belong to', async () => {
     const app = openApp();
-    const { operation } = await order(app, 'bulkAddUsersToGroups', { usernames: ['emp1', 'emp2'], groupNames: ['sales'] });
+    const { operation } = await order(app, 'bulkAddUsersToGroups', {
+      usernames: ['emp1', 'emp2'],
+      groupNames: ['sales'],
+    });
     const { data } = await app.query('{ auditEvents { nodes { action outcome username groupName bulkOperationId } } }');
-    const event = { action: 'ADD_USER_TO_GROUP', outcome: 'SUCCEEDED', groupName: 'sales', bulkOperationId: operation.id };
+    const event = {
+      action: 'ADD_USER_TO_GROUP',
+      outcome: 'SUCCEEDED',
+      groupName: 'sales',
+      bulkOperationId: operation.id,
+    };
     expect(data.auditEvents.nodes).toEqual([
       { ...event, username: 'emp2' },
       { ...event, username: 'emp1' },

@@ -39,7 +39,7 @@ const ROOT_FIELDS: Readonly<Record<string, RootField>> = {
     'mutation { addUserToGroup(input: { username: "emp1", groupName: "beta-testers" }) { __typename } }',
   ),
   'Mutation.assignRole': operators(
-    'mutation { assignRole(input: { username: "emp2", role: "guest", dryRun: true }) { __typename } }',
+    'mutation { assignRole(input: { username: "emp2", role: "junior", dryRun: true }) { __typename } }',
   ),
   'Mutation.bulkAddUsersToGroups': operators(
     'mutation { bulkAddUsersToGroups(input: { usernames: ["emp1"], groupNames: ["finance"] }) { __typename } }',
@@ -57,12 +57,12 @@ const ROOT_FIELDS: Readonly<Record<string, RootField>> = {
     'mutation { deleteGroup(input: { name: "archived-project" }) { __typename } }',
   ),
   'Mutation.demoteUser': operators(
-    'mutation { demoteUser(input: { username: "john.doe", role: "guest", dryRun: true }) { __typename } }',
+    'mutation { demoteUser(input: { username: "emp3", role: "trainee", dryRun: true }) { __typename } }',
   ),
   'Mutation.disableUser': operators('mutation { disableUser(input: { username: "emp2" }) { __typename } }'),
   'Mutation.enableUser': operators('mutation { enableUser(input: { username: "emp2" }) { __typename } }'),
   'Mutation.promoteUser': operators(
-    'mutation { promoteUser(input: { username: "john.doe", role: "manager", dryRun: true }) { __typename } }',
+    'mutation { promoteUser(input: { username: "emp2", role: "junior", dryRun: true }) { __typename } }',
   ),
   'Mutation.removeUserFromGroup': operators(
     'mutation { removeUserFromGroup(input: { username: "emp2", groupName: "legal" }) { __typename } }',
@@ -98,6 +98,16 @@ let operationId: string;
 beforeAll(async () => {
   app = openGuardedApp();
   unfit = await unfitTokens(app);
+  // The company's own roles carry IAM roles, which operators do not give.
+  await app.send(
+    app.staff.administrator,
+    `mutation {
+      junior: createGroup(input: { name: "junior", precedence: 45 }) { __typename }
+      trainee: createGroup(input: { name: "trainee", precedence: 46 }) { __typename }
+      emp2: addUserToGroup(input: { username: "emp2", groupName: "trainee" }) { __typename }
+      emp3: addUserToGroup(input: { username: "emp3", groupName: "junior" }) { __typename }
+    }`,
+  );
   const begun = await app.send(
     app.staff.administrator,
     'mutation { bulkEnableUsers(input: { usernames: ["emp1"] }) { ... on BulkPayload { bulkOperation { id } } } }',

@@ -30,7 +30,7 @@ describe('x-request-id', () => {
   });
 });
 
-describe('extensions.cognito.calls', () => {
+describe('extensions.cognito', () => {
   test('counts the calls of the request by operation', async () => {
     const stub = stubApp({
       work: ({ meter }) => {
@@ -40,12 +40,17 @@ describe('extensions.cognito.calls', () => {
       },
     });
     const body = await (await stub.send('{ work }')).json();
-    expect(body.extensions).toEqual({ cognito: { calls: { GetGroup: 1, ListUsers: 2 } } });
+    expect(body.extensions).toEqual({
+      cognito: { calls: { GetGroup: 1, ListUsers: 2 }, throttles: 0, waitedSeconds: 0 },
+    });
   });
 
   test('is empty where nothing was called', async () => {
     const body = await (await stubApp().send('{ work }')).json();
-    expect(body).toEqual({ data: { work: 'done' }, extensions: { cognito: { calls: {} } } });
+    expect(body).toEqual({
+      data: { work: 'done' },
+      extensions: { cognito: { calls: {}, throttles: 0, waitedSeconds: 0 } },
+    });
   });
 
   test('is there when the answer is an error', async () => {
@@ -56,7 +61,20 @@ describe('extensions.cognito.calls', () => {
       },
     });
     const body = await (await stub.send('{ work }')).json();
-    expect(body.extensions).toEqual({ cognito: { calls: { ListUsers: 1 } } });
+    expect(body.extensions).toEqual({ cognito: { calls: { ListUsers: 1 }, throttles: 0, waitedSeconds: 0 } });
+  });
+
+  test('tells the throttles, and the time that calls waited for quota', async () => {
+    const stub = stubApp({
+      work: ({ meter }) => {
+        meter.throttled();
+        meter.throttled();
+        meter.waited(1_200.4);
+        meter.waited(300);
+      },
+    });
+    const body = await (await stub.send('{ work }')).json();
+    expect(body.extensions).toEqual({ cognito: { calls: {}, throttles: 2, waitedSeconds: 1.5 } });
   });
 
   test('is left out where the document was refused', async () => {
@@ -76,8 +94,8 @@ describe('extensions.cognito.calls', () => {
     const response = await stub.send('subscription { events }', { headers: { accept: 'text/event-stream' } });
     const events = [...(await response.text()).matchAll(/^data: (.+)$/gm)].map(([, json = '']) => JSON.parse(json));
     expect(events).toEqual([
-      { data: { events: 'one' }, extensions: { cognito: { calls: { ListUsers: 1 } } } },
-      { data: { events: 'two' }, extensions: { cognito: { calls: { ListUsers: 2 } } } },
+      { data: { events: 'one' }, extensions: { cognito: { calls: { ListUsers: 1 }, throttles: 0, waitedSeconds: 0 } } },
+      { data: { events: 'two' }, extensions: { cognito: { calls: { ListUsers: 2 }, throttles: 0, waitedSeconds: 0 } } },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { localAdministrator } from '../../src/domain/access/actor.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
+import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
 import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
 import type { Authenticate } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
@@ -81,7 +82,7 @@ describe('a subscription', () => {
       }),
       openContext: ({ requestId, signal }) => {
         signals.push(signal);
-        return { requestId, signal, meter: new CallMeter() };
+        return { requestId, signal, meter: new CallMeter(), filterYield: new FilterYield() };
       },
       async *events() {
         yield 'the first';

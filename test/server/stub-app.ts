@@ -1,6 +1,7 @@
 import { createSchema } from 'graphql-yoga';
 import pino, { type Logger } from 'pino';
 import { CallMeter } from '../../src/domain/call-meter.ts';
+import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
 import { asLocalAdministrator } from '../../src/server/authenticate.ts';
 import { createYogaApp, type YogaApp, type YogaOptions } from '../../src/server/yoga.ts';
 
@@ -38,7 +39,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
   const logger = pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) });
   const app = createYogaApp({
     schema: stubSchema(options),
-    openContext: ({ requestId, signal }) => ({ requestId, signal, meter: new CallMeter() }),
+    openContext: ({ requestId, signal }) => ({ requestId, signal, meter: new CallMeter(), filterYield: new FilterYield() }),
     authenticate: asLocalAdministrator,
     logger,
     graphiql: { kind: 'off' },

@@ -38,7 +38,16 @@ test('a process that is killed at any moment, again and again, loses no item and
   const spawnChild = () =>
     spawn(
       process.execPath,
-      ['--no-warnings', '--import', 'tsx', 'test/store/bulk-until-killed.ts', directory, server.endpoint, pool.userPoolId, request],
+      [
+        '--no-warnings',
+        '--import',
+        'tsx',
+        'test/store/bulk-until-killed.ts',
+        directory,
+        server.endpoint,
+        pool.userPoolId,
+        request,
+      ],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
   const open = () => {

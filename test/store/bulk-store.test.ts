@@ -154,7 +154,11 @@ describe('what is old', () => {
   test('is forgotten by the time of its end, a part at a time, and out of sight at once', () => {
     const database = Database.inMemory();
     const store = new SqliteBulkStore(database);
-    const [old, running, recent] = [3, 3, 3].map((count) => store.create(ORDER, users(count), AT).id) as [string, string, string];
+    const [old, running, recent] = [3, 3, 3].map((count) => store.create(ORDER, users(count), AT).id) as [
+      string,
+      string,
+      string,
+    ];
     store.finish(old, 'SUCCEEDED', AT);
     store.finish(recent, 'SUCCEEDED', dayAfter);
     expect(store.forgetBefore(dayAfter, 2)).toBe(2);

@@ -1,13 +1,14 @@
-import { localAdministrator } from '../../src/domain/access/actor.ts';
-import { BulkOperations } from '../../src/domain/bulk/bulk-operations.ts';
-import type { BulkRequest } from '../../src/domain/bulk/bulk-request.ts';
-import { systemClock as clock } from '../../src/domain/clock.ts';
-import { PoolSizes } from '../../src/domain/report/pool-sizes.ts';
 import { cognitoClient } from '../../src/cognito/client.ts';
 import { cognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
 import { Pacer } from '../../src/cognito/pacer.ts';
 import { UNLIMITED } from '../../src/cognito/quotas.ts';
+import { localAdministrator } from '../../src/domain/access/actor.ts';
+import { unguarded } from '../../src/domain/access/authority.ts';
+import { BulkOperations } from '../../src/domain/bulk/bulk-operations.ts';
+import type { BulkRequest } from '../../src/domain/bulk/bulk-request.ts';
+import { systemClock as clock } from '../../src/domain/clock.ts';
+import { PoolSizes } from '../../src/domain/report/pool-sizes.ts';
 import { SqliteAuditTrail } from '../../src/store/audit-trail.ts';
 import { SqliteBulkStore } from '../../src/store/bulk-store.ts';
 import { openDatabaseFile } from '../../src/store/database-file.ts';
@@ -26,6 +27,7 @@ const bulk = new BulkOperations({
     userPoolId,
     region,
   }),
+  authority: unguarded,
   trail: new SqliteAuditTrail({ database, clock, onSettled: () => {} }),
   clock,
   pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000 }),

@@ -12,6 +12,9 @@ export interface Actor {
   readonly expiresAt: number | null;
 }
 
+/** Begins the subject of whoever works at the command line. */
+const COMMAND_LINE = 'cli:';
+
 /** Whoever sits at the machine, where no authentication is set up: may do everything. */
 export const localAdministrator: Actor = {
   subject: 'local-administrator',
@@ -20,3 +23,16 @@ export const localAdministrator: Actor = {
   permissions: new Set(PERMISSIONS),
   expiresAt: null,
 };
+
+/** Whoever works at the command line, by the name of their account on the machine: may do everything, and is known by name. */
+export function administratorAtCommandLine(account: string): Actor {
+  return { ...localAdministrator, subject: `${COMMAND_LINE}${account}` };
+}
+
+/**
+ * Whether the caller comes by the machine itself, without a token. By the subject, which a stored bulk operation keeps. No
+ * token has such a one: Cognito's subjects are UUIDs.
+ */
+export function isLocal({ subject }: Actor): boolean {
+  return subject === localAdministrator.subject || subject.startsWith(COMMAND_LINE);
+}

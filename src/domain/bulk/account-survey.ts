@@ -37,11 +37,12 @@ export class AccountSurvey implements Survey {
     this.#context = context;
   }
 
-  async prepare(targets: Iterable<BulkTarget>): Promise<void> {
+  async prepare(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void> {
     const { pace, signOut } = this.#context;
     if (signOut) return;
     const wanted = new Set<string>();
-    for (const { username } of targets) wanted.add(username);
+    for await (const page of pages) for (const { username } of page) wanted.add(username);
+    if (wanted.size === 0) return;
     // To find one user is one call, however large the pool: its size does not matter.
     const size = wanted.size > 1 ? await this.#poolSize() : null;
     const plan = planAccountLook({ users: wanted.size, poolPages: size === null ? null : pagesFor(size) }, pace());

@@ -1,12 +1,7 @@
 import type { Actor } from '../access/actor.ts';
 import type { ItemFailure } from './item-failure.ts';
 
-export const BULK_KINDS = [
-  'ADD_USERS_TO_GROUPS',
-  'REMOVE_USERS_FROM_GROUPS',
-  'ENABLE_USERS',
-  'DISABLE_USERS',
-] as const;
+export const BULK_KINDS = ['ADD_USERS_TO_GROUPS', 'REMOVE_USERS_FROM_GROUPS', 'ENABLE_USERS', 'DISABLE_USERS'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
 export const BULK_STATUSES = ['RUNNING', 'SUCCEEDED', 'COMPLETED_WITH_FAILURES', 'CANCELLED'] as const;

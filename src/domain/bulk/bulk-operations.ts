@@ -57,6 +57,9 @@ export class BulkOperations {
     const running = this.#runs.get(id);
     running?.run.stop('CANCELLED');
     await running?.ended;
+    const { finishedAt } = this.#require(id);
+    // It waited for the next start: its run had failed, or had not begun.
+    if (finishedAt === null) this.#context.store.finish(id, 'CANCELLED', new Date(this.#context.clock.now()));
     return this.#require(id);
   }
 

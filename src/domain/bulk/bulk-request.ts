@@ -39,7 +39,10 @@ export function bulkTargets({ usernames, groupNames, waitSeconds }: BulkRequest)
     );
   }
   if (typeof waitSeconds === 'number' && !(waitSeconds >= 0 && waitSeconds <= MAX_WAIT_SECONDS)) {
-    throw new InvalidInputError(`waitSeconds is ${waitSeconds}; it must be from 0 to ${MAX_WAIT_SECONDS}.`, 'waitSeconds');
+    throw new InvalidInputError(
+      `waitSeconds is ${waitSeconds}; it must be from 0 to ${MAX_WAIT_SECONDS}.`,
+      'waitSeconds',
+    );
   }
   return groups.flatMap((groupName) => users.map((username) => ({ username, groupName })));
 }

@@ -1,4 +1,12 @@
-import type { BulkItem, BulkOperation, BulkOrder, BulkOutcome, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
+import type {
+  BulkItem,
+  BulkOperation,
+  BulkOrder,
+  BulkOutcome,
+  BulkStatus,
+  BulkTarget,
+  ItemResult,
+} from './bulk-operation.ts';
 
 /** How long an operation can be looked at after its end. */
 export const BULK_RETENTION_DAYS = 30;

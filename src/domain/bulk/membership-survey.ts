@@ -37,17 +37,20 @@ export class MembershipSurvey implements Survey {
     this.#context = context;
   }
 
-  async prepare(targets: Iterable<BulkTarget>): Promise<void> {
+  async prepare(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void> {
     const wanted = new Map<string, Set<string>>();
     const users = new Set<string>();
     let items = 0;
-    for (const { username, groupName } of targets) {
-      if (groupName === null) continue;
-      const ofGroup = wanted.get(groupName) ?? new Set();
-      wanted.set(groupName, ofGroup.add(username));
-      users.add(username);
-      items += 1;
+    for await (const page of pages) {
+      for (const { username, groupName } of page) {
+        if (groupName === null) continue;
+        const ofGroup = wanted.get(groupName) ?? new Set();
+        wanted.set(groupName, ofGroup.add(username));
+        users.add(username);
+        items += 1;
+      }
     }
+    if (items === 0) return;
     this.#wanted = wanted;
     const { pace, sizes, dryRun } = this.#context;
     const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));

@@ -18,11 +18,7 @@ export class ResultBatch {
   #cancel: (() => void) | null = null;
 
   /** @param onFailure takes what `write` threw when nobody was there to catch it */
-  constructor(
-    clock: Clock,
-    write: (results: readonly ItemResult[]) => void,
-    onFailure: (error: unknown) => void,
-  ) {
+  constructor(clock: Clock, write: (results: readonly ItemResult[]) => void, onFailure: (error: unknown) => void) {
     this.#clock = clock;
     this.#write = write;
     this.#onFailure = onFailure;

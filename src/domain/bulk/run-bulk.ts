@@ -1,3 +1,4 @@
+import type { Authority } from '../access/authority.ts';
 import type { Trail } from '../audit/trail.ts';
 import { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
@@ -9,6 +10,7 @@ import {
   UpstreamAccessDeniedError,
   UpstreamReadOnlyError,
 } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
 import { AccountSurvey } from './account-survey.ts';
 import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget } from './bulk-operation.ts';
@@ -16,15 +18,17 @@ import type { BulkPace } from './bulk-pace.ts';
 import type { BulkStore } from './bulk-store.ts';
 import { failureOf } from './item-failure.ts';
 import { MembershipSurvey } from './membership-survey.ts';
-import { mayPass, patiently } from './patience.ts';
+import { mayPass, patiently, pause } from './patience.ts';
 import { ResultBatch } from './result-batch.ts';
-import type { Survey, Verdict } from './survey.ts';
-import { writeItem } from './write-item.ts';
+import { splitDirectory } from './split-directory.ts';
+import { type Survey, TO_DO, type Verdict } from './survey.ts';
+import { permitItem, writeItem } from './write-item.ts';
 
 /** What runs work with. */
 export interface BulkContext {
   readonly store: BulkStore;
   readonly openDirectory: OpenDirectory;
+  readonly authority: Authority;
   readonly trail: Trail;
   readonly clock: Clock;
   readonly pace: () => BulkPace;
@@ -46,6 +50,7 @@ const PAGE = 1_000;
 
 /** One item being written. */
 interface Sending {
+  /** Of its writes alone. */
   readonly meter: CallMeter;
   readonly abort: AbortController;
 }
@@ -62,7 +67,7 @@ export class BulkRun {
   readonly #operation: BulkOperation;
   readonly #stopping = new AbortController();
   readonly #batch: ResultBatch;
-  /** For reads, which the signal breaks off: nothing depends on their answers then. */
+  /** To look items up: the signal breaks it off, since nothing depends on the answers then. */
   readonly #reads: Directory;
   /** Writes under way. */
   readonly #sending = new Set<Sending>();
@@ -121,27 +126,37 @@ export class BulkRun {
     // A dry run sends nothing.
     const begun = this.#operation.dryRun ? -1 : this.#context.store.begunThrough(this.#operation.id);
     // Sent, perhaps, before the process was killed: done again without a look, which would take them for unchanged.
-    await this.#each(this.#pending(-1, begun), () => Promise.resolve({ kind: 'TO_DO' }));
+    await this.#each(this.#unanswered(begun), () => Promise.resolve(TO_DO));
     const survey = this.#survey();
-    await survey.prepare(this.#pending(begun, Number.POSITIVE_INFINITY));
-    if (this.#stop !== null) return;
-    for (const item of this.#pending(begun, Number.POSITIVE_INFINITY)) this.#settleKnown(item, survey.known(item));
-    this.#batch.flush();
+    await survey.prepare(this.#pages(begun));
+    for await (const page of this.#pages(begun)) {
+      for (const item of page) this.#settleKnown(item, survey.known(item));
+      this.#batch.flush();
+    }
     await this.#each(this.#beginning(begun), (item) => survey.look(item));
   }
 
-  /** Every pending item after one index and up to another. */
-  *#pending(after: number, through: number): Generator<BulkItem> {
+  /** Every pending item up to the index. */
+  *#unanswered(through: number): Generator<BulkItem> {
     const { store } = this.#context;
-    for (let from = after; ; ) {
+    for (let from = -1; ; ) {
+      const [item] = store.items(this.#operation.id, from, 1, ['PENDING']);
+      if (item === undefined || item.index > through) return;
+      yield item;
+      from = item.index;
+    }
+  }
+
+  /** Every pending item after the index, with a pause between two pages in which the process can do other things. */
+  async *#pages(after: number): AsyncGenerator<readonly BulkItem[]> {
+    const { clock, store } = this.#context;
+    for (let from = after; this.#stop === null; ) {
       const items = store.items(this.#operation.id, from, PAGE, ['PENDING']);
-      for (const item of items) {
-        if (item.index > through) return;
-        yield item;
-      }
       const last = items.at(-1);
       if (last === undefined) return;
+      yield items;
       from = last.index;
+      if (items.length === PAGE) await pause(clock, 0, this.#stopping.signal);
     }
   }
 
@@ -180,7 +195,8 @@ export class BulkRun {
         const verdict = await look(item);
         if (verdict.kind === 'IMPOSSIBLE') throw verdict.error;
         if (verdict.kind === 'AS_ASKED') return 'UNCHANGED';
-        if (!this.#operation.dryRun) await this.#write(item);
+        if (this.#operation.dryRun) await permitItem(this.#as(this.#reads), this.#operation, item);
+        else await this.#write(item);
         return 'SUCCEEDED';
       });
       this.#batch.add({ index: item.index, outcome, failure: null });
@@ -191,22 +207,28 @@ export class BulkRun {
   }
 
   async #write(item: BulkTarget): Promise<void> {
-    const { clock, openDirectory, trail } = this.#context;
-    const { actor, id } = this.#operation;
+    const { clock, openDirectory } = this.#context;
     // A look that came back after the run was stopped.
     if (this.#stop !== null) throw new CancelledError();
     const sending: Sending = { meter: new CallMeter(), abort: new AbortController() };
     const { meter, abort } = sending;
-    const directory = openDirectory({ lane: 'background', meter, signal: abort.signal });
+    const open = (counted: CallMeter) => openDirectory({ lane: 'background', meter: counted, signal: abort.signal });
     const began = clock.now();
     this.#sending.add(sending);
     try {
-      await writeItem({ actor, directory, trail, bulkOperationId: id }, this.#operation, item);
+      await writeItem(this.#as(splitDirectory(open(new CallMeter()), open(meter))), this.#operation, item);
     } finally {
       this.#sending.delete(sending);
     }
     this.#writtenMs += Math.max(0, clock.now() - began - meter.waitedMs);
     this.#written += meter.total;
+  }
+
+  /** In the name of whoever ordered the operation. */
+  #as(directory: Directory): OperationContext {
+    const { authority, trail } = this.#context;
+    const { actor, id } = this.#operation;
+    return { actor, authority, directory, trail, bulkOperationId: id };
   }
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */
@@ -216,7 +238,7 @@ export class BulkRun {
   }
 
   #settleKnown(item: BulkItem, verdict: Verdict | null): void {
-    if (this.#stop !== null || verdict === null || verdict.kind === 'TO_DO') return;
+    if (verdict === null || this.#stop !== null || verdict.kind === 'TO_DO') return;
     if (verdict.kind === 'IMPOSSIBLE') this.#refuse(item, verdict.error);
     else this.#batch.add({ index: item.index, outcome: 'UNCHANGED', failure: null });
   }
@@ -234,8 +256,9 @@ export class BulkRun {
   }
 
   #end(reason: Stop): void {
-    this.#stop ??= reason;
-    this.#stopping.abort();
+    // Nobody's wish to go on later outweighs the wish to end it.
+    if (this.#stop === null || reason === 'CANCELLED') this.#stop = reason;
+    this.#stopping.abort(new CancelledError());
     // What waits for quota is not sent any more. An item that was sent comes to its end, with all its steps.
     for (const { meter, abort } of this.#sending) if (meter.total === 0) abort.abort(new CancelledError());
   }
@@ -276,6 +299,8 @@ export class BulkRun {
 /** A fault that would come again with every item. */
 function meetsAll(error: unknown): boolean {
   return (
-    error instanceof UpstreamAccessDeniedError || error instanceof UpstreamReadOnlyError || !(error instanceof DomainError)
+    error instanceof UpstreamAccessDeniedError ||
+    error instanceof UpstreamReadOnlyError ||
+    !(error instanceof DomainError)
   );
 }

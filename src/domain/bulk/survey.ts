@@ -11,7 +11,7 @@ export type Verdict =
 /** Finds out which items need no write. */
 export interface Survey {
   /** Reads what is cheaper read at once than item by item. What cannot be read is left for `look`: never rejects. */
-  prepare(targets: Iterable<BulkTarget>): Promise<void>;
+  prepare(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void>;
   /** Without a call; null where that takes one. */
   known(target: BulkTarget): Verdict | null;
   /** Looks the item up where it is not known. Rejects with the faults of the reads. */

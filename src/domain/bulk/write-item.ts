@@ -2,8 +2,10 @@ import type { Permission } from '../access/permissions.ts';
 import { addUserToGroup } from '../membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../membership/remove-user-from-group.ts';
 import type { OperationContext } from '../operation.ts';
+import { disableUser } from '../users/disable-user.ts';
 import { enableUser } from '../users/enable-user.ts';
 import { lockOutUser } from '../users/lock-out-user.ts';
+import { signOutUser } from '../users/sign-out-user.ts';
 import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
 
 /** What a caller needs to order and to cancel operations of each kind. */
@@ -34,5 +36,24 @@ export function writeItem(
       return enableUser(context, { username });
     case 'DISABLE_USERS':
       return lockOutUser(context, { username, signOut });
+  }
+}
+
+/** Rejects where the guard would refuse the item now; makes no write. */
+export async function permitItem(
+  context: OperationContext,
+  { kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>,
+  { username, groupName }: BulkTarget,
+): Promise<void> {
+  switch (kind) {
+    case 'ADD_USERS_TO_GROUPS':
+      return addUserToGroup.permit(context, { username, groupName: groupName ?? '' });
+    case 'REMOVE_USERS_FROM_GROUPS':
+      return removeUserFromGroup.permit(context, { username, groupName: groupName ?? '' });
+    case 'ENABLE_USERS':
+      return enableUser.permit(context, { username });
+    case 'DISABLE_USERS':
+      await disableUser.permit(context, { username });
+      if (signOut) await signOutUser.permit(context, { username });
   }
 }

@@ -1,6 +1,7 @@
 import { attributeOf, type User } from '../users/user.ts';
 import { foldOf } from './attribute-case.ts';
 import { type Condition, clausesOf } from './clause.ts';
+import { needsGroups } from './needs-groups.ts';
 import { stringTest } from './string-condition.ts';
 import type { UserFilter } from './user-filter.ts';
 
@@ -24,10 +25,27 @@ export function matchesUser(filter: UserFilter, user: User, context: MatchContex
   return userMatcher(filter)(user, context);
 }
 
-/** Prepares the filter once, to be put to many users. No calls. */
+/** Prepares the filter once, to be put to many users. No calls. Asks for a user's groups only where they decide. */
 export function userMatcher(filter: UserFilter): UserTest {
-  const tests = clausesOf(filter).map((clause) => testOf(clause.condition));
+  const clauses = clausesOf(filter).toSorted((a, b) => groupsLast(a.alone, b.alone));
+  const tests = clauses.map((clause) => testOf(clause.condition));
   return (user, context) => tests.every((test) => test(user, context));
+}
+
+/** What the test says of the user whatever the user's groups are; null where they may decide. No calls. */
+export function matchesWhateverGroups(test: UserTest, user: User): boolean | null {
+  let decisive = false;
+  const groupsOf = () => {
+    decisive = true;
+    return new Set<string>();
+  };
+  const matches = test(user, { groupsOf });
+  return decisive ? null : matches;
+}
+
+/** The order in which a user's groups are asked for only after all else. */
+function groupsLast(a: UserFilter, b: UserFilter): number {
+  return Number(needsGroups(a)) - Number(needsGroups(b));
 }
 
 function testOf(condition: Condition): UserTest {
@@ -61,7 +79,8 @@ function testOf(condition: Condition): UserTest {
       };
     }
     case 'or': {
-      const tests = condition.alternatives.map(({ filter }) => userMatcher(filter));
+      const alternatives = condition.alternatives.map(({ filter }) => filter).toSorted(groupsLast);
+      const tests = alternatives.map(userMatcher);
       return (user, context) => tests.some((test) => test(user, context));
     }
     case 'not': {

@@ -21,7 +21,7 @@ export function checkGroupFields({ name, description, precedence, roleArn }: Gro
 export const createGroup = operation<GroupFields, Group>({
   action: 'CREATE_GROUP',
   permission: 'GROUP_WRITE',
-  target: ({ name }) => ({ groupName: name }),
+  concern: ({ name }) => ({ kind: 'group', change: 'create', groupName: name }),
   validate: checkGroupFields,
   run: ({ directory }, { name, description, precedence, roleArn }) =>
     directory.createGroup({

@@ -16,7 +16,7 @@ export interface DeleteGroup {
 export const deleteGroup = operation<DeleteGroup, void>({
   action: 'DELETE_GROUP',
   permission: 'GROUP_WRITE',
-  target: ({ name }) => ({ groupName: name }),
+  concern: ({ name }) => ({ kind: 'group', change: 'delete', groupName: name }),
   validate: ({ name }) => checkGroupName(name, 'name'),
   async run({ directory }, { name, force }) {
     if (force !== true) {

@@ -14,7 +14,7 @@ import type { Group } from './group.ts';
 export const updateGroup = operation<GroupFields, Group>({
   action: 'UPDATE_GROUP',
   permission: 'GROUP_WRITE',
-  target: ({ name }) => ({ groupName: name }),
+  concern: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
   validate: checkGroupFields,
   async run({ directory }, change) {
     const { name, description, precedence, roleArn } = change;

@@ -1,11 +1,11 @@
 import { operation } from '../operation.ts';
-import { checkMembership, type Membership, membershipTarget } from './membership.ts';
+import { checkMembership, type Membership } from './membership.ts';
 
 /** Makes the user a member of the group. A member already: succeeds, changes nothing. One AdminAddUserToGroup. */
 export const addUserToGroup = operation<Membership, void>({
   action: 'ADD_USER_TO_GROUP',
   permission: 'MEMBERSHIP_WRITE',
-  target: membershipTarget,
+  concern: ({ username, groupName }) => ({ kind: 'membership', change: 'add', username, groupName }),
   validate: checkMembership,
   run: ({ directory }, { username, groupName }) => directory.addUserToGroup(username, groupName),
 });

@@ -18,7 +18,7 @@ export function removeStep(groupName: string): MembershipStep {
 }
 
 /**
- * Takes the steps one after the other; all of them, or none. One write a step. Side by side would save little: Cognito
+ * Takes the steps one after the other; all of them, or none, once all of them are permitted. One write a step. Side by side would save little: Cognito
  * takes 10 writes a second on one user.
  *
  * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
@@ -37,18 +37,36 @@ export async function changeMemberships(
   username: string,
   steps: readonly MembershipStep[],
 ): Promise<void> {
+  const change = { ...context, authority: context.authority.ofOneChange() };
+  await permitSteps(change, username, steps);
   const taken: MembershipStep[] = [];
   for (const step of steps) {
-    const outcome = await take(context, username, step);
+    const outcome = await take(change, username, step);
     if (outcome.kind !== 'not-done') taken.push(step);
     if (outcome.kind === 'done') continue;
     // Gone with the user are the memberships: nothing is left to undo.
     if (outcome.error instanceof UserNotFoundError) throw outcome.error;
 
-    const obstacle = await undo(context, username, taken);
+    const obstacle = await undo(change, username, taken);
     if (obstacle === null) throw outcome.error;
-    return settle(context, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
+    return settle(change, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
   }
+}
+
+/**
+ * Whether the actor may take all of the steps: rejects with NotAllowedError where one is refused, and writes that down.
+ * Makes no write.
+ */
+export async function permitMemberships(
+  context: OperationContext,
+  username: string,
+  steps: readonly MembershipStep[],
+): Promise<void> {
+  return permitSteps({ ...context, authority: context.authority.ofOneChange() }, username, steps);
+}
+
+async function permitSteps(context: OperationContext, username: string, steps: readonly MembershipStep[]) {
+  for (const { kind, groupName } of steps) await OPERATION[kind].permit(context, { username, groupName });
 }
 
 type Outcome =

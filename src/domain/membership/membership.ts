@@ -1,4 +1,3 @@
-import type { AuditTarget } from '../audit/trail.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 
 /** Not adjustable ("Quotas in Amazon Cognito"). */
@@ -9,10 +8,6 @@ export interface Membership {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
   readonly groupName: string;
-}
-
-export function membershipTarget({ username, groupName }: Membership): AuditTarget {
-  return { username, groupName };
 }
 
 /** Throws InvalidInputError where Cognito would refuse one of the names. */

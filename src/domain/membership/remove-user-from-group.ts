@@ -1,11 +1,11 @@
 import { operation } from '../operation.ts';
-import { checkMembership, type Membership, membershipTarget } from './membership.ts';
+import { checkMembership, type Membership } from './membership.ts';
 
 /** Ends the user's membership of the group. Not a member: succeeds, changes nothing. One AdminRemoveUserFromGroup. */
 export const removeUserFromGroup = operation<Membership, void>({
   action: 'REMOVE_USER_FROM_GROUP',
   permission: 'MEMBERSHIP_WRITE',
-  target: membershipTarget,
+  concern: ({ username, groupName }) => ({ kind: 'membership', change: 'remove', username, groupName }),
   validate: checkMembership,
   run: ({ directory }, { username, groupName }) => directory.removeUserFromGroup(username, groupName),
 });

@@ -2,7 +2,7 @@ import { GroupNotFoundError, InvalidInputError, LimitExceededError } from '../er
 import { byAuthority, type Group } from '../groups/group.ts';
 import type { OperationContext } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
-import { addStep, changeMemberships, removeStep } from './change-memberships.ts';
+import { addStep, changeMemberships, permitMemberships, removeStep } from './change-memberships.ts';
 import { MAX_GROUPS_PER_USER } from './membership.ts';
 import { isRole, type RoleLadder } from './role-ladder.ts';
 import type { MembershipChange } from './set-user-groups.ts';
@@ -86,13 +86,9 @@ export async function moveToRole(
       `"${username}" is in ${held.groupCount} groups, as many as Cognito allows, and a role is granted before the old one is taken. Take the user out of another group first.`,
     );
   }
-  if (dryRun !== true) {
-    await changeMemberships(context, username, [
-      ...added.map(addStep),
-      // The highest authority stays the longest.
-      ...removed.toReversed().map(removeStep),
-    ]);
-  }
+  // The highest authority stays the longest.
+  const steps = [...added.map(addStep), ...removed.toReversed().map(removeStep)];
+  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps);
   return { username, roleName, role, previousRole: held.roles[0] ?? null, added, removed };
 }
 

@@ -3,7 +3,7 @@ import { findGroups } from '../groups/find-groups.ts';
 import { byAuthority } from '../groups/group.ts';
 import type { Operation } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
-import { addStep, changeMemberships, type MembershipStep, removeStep } from './change-memberships.ts';
+import { addStep, changeMemberships, type MembershipStep, permitMemberships, removeStep } from './change-memberships.ts';
 import { MAX_GROUPS_PER_USER } from './membership.ts';
 
 export interface SetUserGroups {
@@ -46,11 +46,13 @@ export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (
   const current = new Set(groups.map(({ name }) => name));
   const added = [...wanted].filter((name) => !current.has(name));
   const removed = [...current].filter((name) => !wanted.has(name));
+  const steps = stepsWithinLimit(current.size, added, removed);
   if (dryRun === true) {
+    await permitMemberships(context, username, steps);
     const found = await findGroups(context.directory, added);
     for (const name of added) if (!found.has(name)) throw new GroupNotFoundError(name);
   } else {
-    await changeMemberships(context, username, stepsWithinLimit(current.size, added, removed));
+    await changeMemberships(context, username, steps);
   }
   return { username, added, removed };
 };

@@ -27,6 +27,18 @@ export interface Stretch<Item> {
   readonly more: boolean;
 }
 
+/**
+ * Reads one page. `wanted` is how many items the reader can still use: a list of many small parts may read so many of
+ * them side by side.
+ */
+export type ReadPage<Item> = (page: PageRequest, wanted: number) => Promise<Page<Item>>;
+
+/** Which of a page's items count, in their order. `token` is that of the page. */
+export type KeepItems<Item> = (
+  items: readonly Item[],
+  token: string | null,
+) => Promise<readonly Item[]> | readonly Item[];
+
 /** The beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be. */
 export function beginning(count: number): Place {
   return { token: null, limit: Math.ceil(count / Math.ceil(count / MAX_PAGE_SIZE)), after: null };
@@ -43,9 +55,9 @@ export function beginning(count: number): Place {
 export async function walk<Item>(
   from: Place,
   count: number,
-  read: (page: PageRequest) => Promise<Page<Item>>,
+  read: ReadPage<Item>,
   keyOf: (item: Item) => string,
-  keep: (items: readonly Item[]) => Promise<readonly Item[]> | readonly Item[] = (items) => items,
+  keep: KeepItems<Item> = (items) => items,
 ): Promise<Stretch<Item>> {
   const taken: Placed<Item>[] = [];
   let { token } = from;
@@ -53,7 +65,7 @@ export async function walk<Item>(
   let passed = 0;
 
   for (;;) {
-    const page = await read({ limit: from.limit, token });
+    const page = await read({ limit: from.limit, token }, count - taken.length);
     let items = page.items;
     if (sought !== null) {
       const index = items.findIndex((item) => keyOf(item) === sought);
@@ -63,7 +75,7 @@ export async function walk<Item>(
       items = index === -1 ? [] : items.slice(index + 1);
       if (index !== -1) sought = null;
     }
-    const kept = await keep(items);
+    const kept = await keep(items, token);
     for (const [index, item] of kept.entries()) {
       const isLastRead = item === items.at(-1);
       // At a page's end the next page's beginning is the better place: it costs no second reading of this one.

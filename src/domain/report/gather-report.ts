@@ -11,24 +11,32 @@ export interface ReportProgress extends ScanProgress {
   readonly report: MembershipReport | null;
 }
 
-/** Reads a scan to its end and puts its findings together. */
-export async function gatherReport(scan: Scan): Promise<MembershipReport> {
+/**
+ * Reads a scan to its end and puts its findings together. Each side is put in order in a turn of its own: of thousands of
+ * users, both and the answer in one would keep everybody else waiting.
+ */
+export async function gatherReport(scan: Scan, clock: Clock): Promise<MembershipReport> {
   const report = new MembershipReport(scan);
   for await (const event of scan.events()) report.add(event);
   report.finish();
+  for (const side of ['groups', 'users'] as const) {
+    await pause(clock, 0);
+    void report[side];
+  }
+  await pause(clock, 0);
   return report;
 }
 
 /** The same, with the progress once a second on the way. A reader that stops early ends the scan. */
 export async function* gatherWithProgress(scan: Scan, clock: Clock): AsyncGenerator<ReportProgress> {
-  const gathering = gatherReport(scan);
+  const gathering = gatherReport(scan, clock);
   // Awaited below; until then a failure must not count as unhandled.
   gathering.catch(() => {});
   try {
     let report: MembershipReport | null = null;
     while (report === null) {
       yield { ...scan.progress, report };
-      report = await Promise.race([gathering, pause(clock)]);
+      report = await Promise.race([gathering, pause(clock, PROGRESS_INTERVAL_MS)]);
     }
     yield { ...scan.progress, estimatedSecondsLeft: 0, report };
   } finally {
@@ -36,6 +44,6 @@ export async function* gatherWithProgress(scan: Scan, clock: Clock): AsyncGenera
   }
 }
 
-function pause(clock: Clock): Promise<null> {
-  return new Promise((resolve) => clock.after(PROGRESS_INTERVAL_MS, () => resolve(null)));
+function pause(clock: Clock, milliseconds: number): Promise<null> {
+  return new Promise((resolve) => clock.after(milliseconds, () => resolve(null)));
 }

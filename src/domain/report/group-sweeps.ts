@@ -50,6 +50,18 @@ export class GroupSweeps {
     return this.#rememberedPages + (this.#left.size - this.#rememberedGroups) * usual;
   }
 
+  /** Whether every group left was read to its end once. */
+  get sizesKnown(): boolean {
+    return this.#rememberedGroups === this.#left.size;
+  }
+
+  /** Pages left in the longest group, as far as known. */
+  get longest(): number {
+    let longest = 0;
+    for (const sweep of this.#left.values()) longest = Math.max(longest, this.#expectedPages(sweep));
+    return longest;
+  }
+
   add(group: Group): void {
     const sweep: Sweep = { group, pagesRead: 0, token: null, chained: false };
     this.#left.set(group.name, sweep);

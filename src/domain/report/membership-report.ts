@@ -44,6 +44,7 @@ export class MembershipReport {
   readonly #users = new Map<string, User>();
   readonly #members = new Map<string, { readonly group: Group; readonly users: User[] }>();
   readonly #groupsOf = new Map<string, Group[]>();
+  #groups: readonly GroupMembership[] | null = null;
   #memberships: readonly UserMembership[] | null = null;
 
   constructor(source: ReportSource) {
@@ -87,9 +88,10 @@ export class MembershipReport {
 
   /** Highest authority first. */
   get groups(): readonly GroupMembership[] {
-    return [...this.#members.values()]
+    this.#groups ??= [...this.#members.values()]
       .sort((a, b) => byAuthority(a.group, b.group))
       .map(({ group, users }) => ({ group, members: users.sort(byUsername) }));
+    return this.#groups;
   }
 
   /** Everybody whom the scan read, by username. */

@@ -15,16 +15,25 @@ export class PageChains {
   readonly #concurrency: () => number;
   /** Begun, and waiting for their next turn: never more than were in flight at once. */
   readonly #begun: Chain[] = [];
-  /** Not begun; the longest last, once sorted. */
-  #fresh: Chain[] = [];
+  /** Not begun; the longest last once sorted, and of those alike the one that came first. */
+  #fresh: { readonly chain: Chain; readonly order: number }[] = [];
+  #added = 0;
   #sorted = true;
   readonly #inFlight = new Set<Chain>();
-  #failure: { readonly error: unknown } | null = null;
-  #waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  #hasFailed = false;
+  #fail: (error: unknown) => void = () => {};
+  #waiting: (() => void)[] = [];
+
+  /** Rejects with the first failure, and never resolves: for who waits for more than the chains. */
+  readonly failed = new Promise<never>((_resolve, reject) => {
+    this.#fail = reject;
+  });
 
   /** @param concurrency how many pages may be in flight, asked anew for each */
   constructor(concurrency: () => number) {
     this.#concurrency = concurrency;
+    // Where nobody waits, a failure must not count as unhandled.
+    this.failed.catch(() => {});
   }
 
   /** Whether nothing waits and nothing is in flight. */
@@ -38,38 +47,35 @@ export class PageChains {
   }
 
   add(chain: Chain): void {
-    this.#fresh.push(chain);
+    this.#added += 1;
+    this.#fresh.push({ chain, order: this.#added });
     this.#sorted = false;
     this.#pump();
   }
 
   /** Resolves when every chain is read, those included that are added meanwhile; rejects with the first failure. */
   drained(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#pump();
-    });
+    const idle = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#pump();
+    return Promise.race([this.failed, idle]);
   }
 
   #pump(): void {
-    if (this.#failure !== null) {
-      for (const { reject } of this.#waiting.splice(0)) reject(this.#failure.error);
-      return;
-    }
+    if (this.#hasFailed) return;
     while (this.#inFlight.size < this.#concurrency()) {
       const chain = this.#take();
       if (chain === null) break;
       void this.#advance(chain);
     }
-    if (this.idle) for (const { resolve } of this.#waiting.splice(0)) resolve();
+    if (this.idle) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #take(): Chain | null {
     if (!this.#sorted) {
-      this.#fresh.sort((a, b) => a.pagesLeft() - b.pagesLeft());
+      this.#fresh.sort((a, b) => a.chain.pagesLeft() - b.chain.pagesLeft() || b.order - a.order);
       this.#sorted = true;
     }
-    const fresh = this.#fresh.at(-1);
+    const fresh = this.#fresh.at(-1)?.chain;
     let longest: Chain | null = null;
     for (const chain of this.#begun) {
       if (longest === null || chain.pagesLeft() > longest.pagesLeft()) longest = chain;
@@ -78,13 +84,14 @@ export class PageChains {
       this.#begun.splice(this.#begun.indexOf(longest), 1);
       return longest;
     }
-    return this.#fresh.pop() ?? null;
+    return this.#fresh.pop()?.chain ?? null;
   }
 
   async #advance(chain: Chain): Promise<void> {
     this.#inFlight.add(chain);
     const goesOn = await chain.next().catch((error: unknown) => {
-      this.#failure ??= { error };
+      this.#hasFailed = true;
+      this.#fail(error);
       return false;
     });
     this.#inFlight.delete(chain);

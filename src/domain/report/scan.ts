@@ -58,7 +58,7 @@ export class Scan {
   readonly #context: ScanContext;
   readonly #needs: ReportNeeds;
   readonly #directory: Directory;
-  /** The directory again, for the reads that come by the thousand. */
+  /** The directory again, for the reads whose latency counts. */
   readonly #gauge: LatencyGauge;
   readonly #ended = new AbortController();
   readonly #findings = new Findings();
@@ -92,7 +92,8 @@ export class Scan {
 
   async *events(): AsyncGenerator<ScanEvent> {
     const { events } = this.#findings;
-    this.#run().then(
+    // A fault is not waited for until its chains are: the groups may take minutes to be listed.
+    Promise.race([this.#run(), this.#lists.failed, this.#asks.failed]).then(
       () => events.end(),
       (error: unknown) => events.fail(error),
     );
@@ -186,7 +187,7 @@ export class Scan {
       this.#follow('BY_GROUP');
       return;
     }
-    const { estimatedNumberOfUsers } = await this.#directory.describePool();
+    const { estimatedNumberOfUsers } = await this.#gauge.describePool();
     if (estimatedNumberOfUsers > this.#context.maxUsers) {
       throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers);
     }
@@ -197,10 +198,15 @@ export class Scan {
   /** Chooses the way, or another one, by what is known now; and begins what is sure to be needed. */
   #decide(): void {
     if (this.#estimatedUsers === null) return;
+    // Before the groups are begun: the list of users is the longest chain that is known so far.
+    if (this.#needs.users === 'all') this.#listUsersOnceSure();
     if (this.#needs.memberships) this.#follow(this.#choose());
-    // How long all else takes, and so whether to cut the list in parts, shows with the first groups.
-    const seesGroups = this.#allGroupsListed || this.#findings.groupCount > 0;
-    if ((this.#needs.users === 'all' || this.#strategy === 'BY_USER') && seesGroups) this.#listUsers();
+    if (this.#strategy === 'BY_USER') this.#listUsersOnceSure();
+  }
+
+  /** A long list waits until all groups are listed: whether to cut it in parts depends on how long they take. */
+  #listUsersOnceSure(): void {
+    if (this.#allGroupsListed || pagesFor(this.#estimatedUsers ?? 0) < MIN_PAGES_TO_PART) this.#listUsers();
   }
 
   #listUsers(): void {
@@ -276,12 +282,17 @@ export class Scan {
     return Math.max(byQuota, this.#lists.longest * this.#gauge.seconds);
   }
 
-  /** Whether one chain of ListUsers would take clearly longer than everything else. */
+  /**
+   * Whether one chain of ListUsers would take clearly longer than everything else. Not while the groups' sizes are
+   * unknown: one may hold everybody, and is then a chain as long, which nothing can cut.
+   */
   #isWorthParting(): boolean {
     const left = this.#workLeft();
     const pace = this.#context.pace();
-    const others = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
+    const byQuota = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
+    const others = Math.max(byQuota, this.#sweeps.longest * this.#gauge.seconds);
     const pages = left.userPages + left.userPagesByUser;
+    if (this.#needs.memberships && !this.#sweeps.sizesKnown) return false;
     return pages >= MIN_PAGES_TO_PART && pages * this.#gauge.seconds > others * WORTH_PARTING;
   }
 

@@ -8,7 +8,7 @@ import { checkUsername } from '../rules.ts';
 export const disableUser = operation<{ readonly username: string }, void>({
   action: 'DISABLE_USER',
   permission: 'ACCOUNT_WRITE',
-  target: ({ username }) => ({ username }),
+  concern: ({ username }) => ({ kind: 'account', change: 'disable', username }),
   validate: ({ username }) => checkUsername(username),
   run: ({ directory }, { username }) => directory.disableUser(username),
 });

@@ -5,7 +5,7 @@ import { checkUsername } from '../rules.ts';
 export const enableUser = operation<{ readonly username: string }, void>({
   action: 'ENABLE_USER',
   permission: 'ACCOUNT_WRITE',
-  target: ({ username }) => ({ username }),
+  concern: ({ username }) => ({ kind: 'account', change: 'enable', username }),
   validate: ({ username }) => checkUsername(username),
   run: ({ directory }, { username }) => directory.enableUser(username),
 });

@@ -8,7 +8,7 @@ import { checkUsername } from '../rules.ts';
 export const signOutUser = operation<{ readonly username: string }, void>({
   action: 'SIGN_OUT_USER',
   permission: 'ACCOUNT_WRITE',
-  target: ({ username }) => ({ username }),
+  concern: ({ username }) => ({ kind: 'account', change: 'sign-out', username }),
   validate: ({ username }) => checkUsername(username),
   run: ({ directory }, { username }) => directory.signOutUser(username),
 });

@@ -6,11 +6,13 @@ export interface Login {
   readonly username: string;
   readonly password: string;
   readonly groupName: string;
+  /** Of the group, where it is made. */
+  readonly precedence?: number | undefined;
 }
 
 /** Makes the user and the group unless they are there; what is there keeps everything but the password. */
-export function addLogin(pool: UserPool, { username, password, groupName }: Login, now: number): void {
-  const group = pool.findGroup(groupName) ?? pool.createGroup(groupName, {}, now);
+export function addLogin(pool: UserPool, { username, password, groupName, precedence }: Login, now: number): void {
+  const group = pool.findGroup(groupName) ?? pool.createGroup(groupName, { precedence }, now);
   const user = pool.users.get(username) ?? pool.createUser(newUser(username), now);
   pool.addMember(group, user);
   pool.setPassword(user, password, 'permanent', now);

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
-import { BulkMembershipInput } from './bulk-membership.input.ts';
 import { BulkResult, startBulk } from './bulk.result.ts';
+import { BulkMembershipInput } from './bulk-membership.input.ts';
 
 builder.mutationField('bulkAddUsersToGroups', (t) =>
   t.field({

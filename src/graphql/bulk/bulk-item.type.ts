@@ -33,7 +33,11 @@ const BulkItem = builder.objectRef<BulkItemModel>('BulkItem').implement({
   }),
 });
 
-export const BulkItemConnection = connectionType('BulkItem', BulkItem, "known to the service's own store, no call to Cognito.");
+export const BulkItemConnection = connectionType(
+  'BulkItem',
+  BulkItem,
+  "known to the service's own store, no call to Cognito.",
+);
 
 const TYPE_OF = {
   USER_NOT_FOUND: UserNotFoundError,

@@ -1,7 +1,7 @@
 import { BadUserInputError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
-import { bulkOperationName } from './bulk-operation-id.ts';
 import { BulkOperation } from './bulk-operation.type.ts';
+import { bulkOperationName } from './bulk-operation-id.ts';
 
 builder.subscriptionField('bulkOperationProgress', (t) =>
   t.field({

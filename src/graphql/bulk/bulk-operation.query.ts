@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
-import { bulkOperationName } from './bulk-operation-id.ts';
 import { BulkOperation } from './bulk-operation.type.ts';
+import { bulkOperationName } from './bulk-operation-id.ts';
 
 builder.queryField('bulkOperation', (t) =>
   t.field({

@@ -1,5 +1,11 @@
+import {
+  BULK_OUTCOMES,
+  type BulkItem,
+  type BulkOperation as BulkOperationModel,
+  type BulkOutcome as Outcome,
+  totalOf,
+} from '../../domain/bulk/bulk-operation.ts';
 import type { BulkOperations } from '../../domain/bulk/bulk-operations.ts';
-import { type BulkItem, type BulkOperation as BulkOperationModel, totalOf, BULK_OUTCOMES, type BulkOutcome as Outcome } from '../../domain/bulk/bulk-operation.ts';
 import type { Place, Stretch } from '../../domain/paging/walk.ts';
 import { builder } from '../builder.ts';
 import { Connection, pageArguments } from '../connections.ts';
@@ -13,7 +19,10 @@ export const BulkOperation = builder.objectRef<BulkOperationModel>('BulkOperatio
 builder.node(BulkOperation, {
   description:
     'A change of many users, done item by item at the pace that the quotas allow. total = pending + succeeded + unchanged + failed + skipped, at every moment. Costs no call to Cognito to look at; kept for 30 days after its end.',
-  id: { resolve: ({ id }) => id, description: 'For `node(id:)`, `bulkOperation`, `cancelBulkOperation` and `bulkOperationProgress`.' },
+  id: {
+    resolve: ({ id }) => id,
+    description: 'For `node(id:)`, `bulkOperation`, `cancelBulkOperation` and `bulkOperationProgress`.',
+  },
   loadWithoutCache: (id, { bulk }) => bulk.find(id),
   fields: (t) => ({
     kind: t.expose('kind', { type: BulkKind, description: 'What is done to each item.' }),
@@ -29,13 +38,20 @@ builder.node(BulkOperation, {
       description: 'Items that were already as asked: nothing to do.',
       resolve: ({ counts }) => counts.UNCHANGED,
     }),
-    failed: t.int({ description: 'Items that were not done, each with its error.', resolve: ({ counts }) => counts.FAILED }),
+    failed: t.int({
+      description: 'Items that were not done, each with its error.',
+      resolve: ({ counts }) => counts.FAILED,
+    }),
     skipped: t.int({
       description: 'Items that were not started: cancelled, or stopped by the error policy.',
       resolve: ({ counts }) => counts.SKIPPED,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it ended; null until then.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended; null until then.',
+    }),
     estimatedSecondsLeft: t.float({
       nullable: true,
       description:

@@ -1,5 +1,5 @@
 import { DEFAULT_WAIT_SECONDS, MAX_BULK_ITEMS, MAX_WAIT_SECONDS } from '../../domain/bulk/bulk-request.ts';
-import { builder } from '../builder.ts';
+import type { builder } from '../builder.ts';
 import { BulkErrorPolicy } from './bulk-error-policy.type.ts';
 
 type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];

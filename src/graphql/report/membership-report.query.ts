@@ -19,7 +19,8 @@ builder.queryField('membershipReport', (t) =>
           'Only these groups and their members; one that the pool lacks is an error. Every group where left out.',
       }),
     },
-    resolve: (_root, { groupNames }, context, info) => gatherReport(openScanFor(context, info, groupNames ?? null)),
+    resolve: (_root, { groupNames }, context, info) =>
+      gatherReport(openScanFor(context, info, groupNames ?? null), context.clock),
   }),
 );
 

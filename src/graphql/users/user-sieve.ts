@@ -1,5 +1,5 @@
-import { userMatcher, WITHOUT_GROUPS } from '../../domain/filter/match-user.ts';
-import { needsGroups } from '../../domain/filter/needs-groups.ts';
+import { groupsAsked } from '../../domain/filter/groups-asked.ts';
+import { matchesWhateverGroups, userMatcher } from '../../domain/filter/match-user.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import type { User } from '../../domain/users/user.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
@@ -8,25 +8,21 @@ import type { Loaders } from '../../loaders/loaders.ts';
 export type UserSieve = (users: readonly User[]) => Promise<readonly User[]>;
 
 /**
- * Evaluates a filter here, over whole users; null where there is none. Costs no call, but for clauses about groups: one
- * AdminListGroupsForUser a user.
+ * Evaluates a filter here, over whole users. Costs calls only for users of whom nothing but their groups can say
+ * whether they match; see `MembershipFinder` for how many.
  */
-export function userSieve(
-  filter: UserFilter | null | undefined,
-  loaders: Pick<Loaders, 'groupsOfUser'>,
-): UserSieve | null {
-  if (filter === null || filter === undefined) return null;
+export function userSieve(filter: UserFilter, loaders: Pick<Loaders, 'memberships'>): UserSieve {
   const matches = userMatcher(filter);
-  if (!needsGroups(filter)) return async (users) => users.filter((user) => matches(user, WITHOUT_GROUPS));
-
+  const memberships = loaders.memberships(groupsAsked(filter));
   return async (users) => {
-    const groupsOf = new Map<string, ReadonlySet<string>>();
-    await Promise.all(
-      users.map(async ({ username }) => {
-        const groups = await loaders.groupsOfUser.load(username);
-        groupsOf.set(username, new Set(groups.map(({ name }) => name)));
-      }),
-    );
-    return users.filter((user) => matches(user, { groupsOf: (username) => groupsOf.get(username) ?? new Set() }));
+    const verdicts = new Map(users.map((user) => [user, matchesWhateverGroups(matches, user)]));
+    const undecided = users.filter((user) => verdicts.get(user) === null);
+    const groupsOf = await memberships.of(undecided.map(({ username }) => username));
+    return users.filter((user) => {
+      const verdict = verdicts.get(user);
+      if (typeof verdict === 'boolean') return verdict;
+      const groups = groupsOf.get(user.username);
+      return groups !== undefined && matches(user, { groupsOf: () => groups });
+    });
   };
 }

@@ -1,4 +1,5 @@
 import { localAdministrator } from '../../../src/domain/access/actor.ts';
+import { type Authority, unguarded } from '../../../src/domain/access/authority.ts';
 import { type Attempt, noTrail } from '../../../src/domain/audit/trail.ts';
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
 import { BulkOperations } from '../../../src/domain/bulk/bulk-operations.ts';
@@ -26,6 +27,7 @@ export class BulkBench {
   answer: (username: string) => Promise<void> = async () => {};
   /** How a write waits for quota before it is sent; not at all where it is not replaced. */
   admit: (signal: AbortSignal | undefined) => Promise<void> = async () => {};
+  authority: Authority = unguarded;
   inFlight = 0;
   mostInFlight = 0;
   readonly #never = new AbortController().signal;
@@ -35,6 +37,7 @@ export class BulkBench {
     return new BulkOperations({
       store: this.store,
       openDirectory: (session) => this.#directory(session),
+      authority: this.authority,
       trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
       clock: this.clock,
       pace: () => PACE,
@@ -45,7 +48,14 @@ export class BulkBench {
 
   /** Answers with the operation as it is at once. Without a look: with `signOut` nobody is as asked. */
   start(bulk: BulkOperations, usernames: readonly string[], rest: Partial<BulkRequest> = {}): Promise<BulkOperation> {
-    const request: BulkRequest = { kind: 'DISABLE_USERS', signOut: true, groupNames: null, usernames, waitSeconds: 0, ...rest };
+    const request: BulkRequest = {
+      kind: 'DISABLE_USERS',
+      signOut: true,
+      groupNames: null,
+      usernames,
+      waitSeconds: 0,
+      ...rest,
+    };
     return bulk.start(request, localAdministrator, this.#never);
   }
 
@@ -78,6 +88,8 @@ export class BulkBench {
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
       signOutUser: async () => {},
+      // A dry run looks whether the user exists.
+      listGroupsForUser: async () => [],
     };
   }
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../../src/domain/access/actor.ts';
-import { ForbiddenError, UnansweredError, UpstreamUnavailableError, UserNotFoundError } from '../../../src/domain/errors.ts';
+import {
+  ForbiddenError,
+  NotAllowedError,
+  UnansweredError,
+  UpstreamUnavailableError,
+  UserNotFoundError,
+} from '../../../src/domain/errors.ts';
 import { BulkBench, PACE } from './bulk-bench.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
@@ -156,13 +162,18 @@ describe('a process that stops', () => {
     const waiting = bench.start(bulk, names(100), { waitSeconds: 30 });
     await bench.clock.advance(1_000);
     const [id = ''] = bench.store.running();
-    const watching = Array.fromAsync(bulk.watch(id, new AbortController().signal));
+    let streamEnded = false;
+    const watching = (async () => {
+      for await (const _operation of bulk.watch(id, new AbortController().signal));
+      streamEnded = true;
+    })();
     await bench.clock.advance(1_000);
     void bulk.close();
     await bench.clock.advance(0);
     expect(await waiting).toMatchObject({ status: 'RUNNING' });
-    expect((await watching).at(-1)).toMatchObject({ status: 'RUNNING' });
+    expect(streamEnded).toBe(true);
     await bench.clock.advance(5_000);
+    await watching;
   });
 
   test('hands the caller of an operation on: the next one writes in the same name', async () => {
@@ -210,6 +221,32 @@ test('an operation whose results cannot be stored stays for the next start, and 
   expect(bench.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 100 } });
 });
 
+test('an operation that waits for the next start can be cancelled', async () => {
+  const bench = new BulkBench();
+  bench.takes(60_000);
+  const { id } = await bench.start(bench.open(), names(3));
+  await bench.clock.advance(0);
+  // Killed here. The next process has not gone on with it yet.
+  const cancelled = await bench.open().cancel(id, localAdministrator);
+  expect(cancelled).toMatchObject({ status: 'CANCELLED', counts: { PENDING: 0, SKIPPED: 3 } });
+  expect(bench.open().resume()).toBe(0);
+});
+
+test('an operation that is cancelled while its process stops is not gone on with', async () => {
+  const bench = new BulkBench();
+  bench.takes(1_000);
+  const bulk = bench.open();
+  const { id } = await bench.start(bulk, names(100));
+  await bench.clock.advance(500);
+  const inFlight = bench.inFlight;
+  const closing = bulk.close();
+  const cancelling = bulk.cancel(id, localAdministrator);
+  await bench.clock.advance(500);
+  await closing;
+  expect(await cancelling).toMatchObject({ status: 'CANCELLED', counts: { SUCCEEDED: inFlight, PENDING: 0 } });
+  expect(bench.store.running()).toEqual([]);
+});
+
 test('an item that fails for itself fails alone', async () => {
   const bench = new BulkBench();
   bench.answer = async (username) => {
@@ -220,6 +257,27 @@ test('an item that fails for itself fails alone', async () => {
   expect(counts(bench, id)).toMatchObject({ SUCCEEDED: 19, FAILED: 1 });
   expect(bench.store.items(id, -1, 20, ['FAILED'])).toMatchObject([{ index: 7, username: 'user-7' }]);
 });
+
+test.each([false, true])(
+  'an item that the guard refuses fails, and the others are done (dry run: %s)',
+  async (dryRun) => {
+    const bench = new BulkBench();
+    bench.authority = {
+      guard: async ({ concern }, write) => {
+        if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
+        return write();
+      },
+      ofOneChange: () => bench.authority,
+    };
+    const { id } = await bench.start(bench.open(), ['ann', 'bob'], { dryRun });
+    await bench.clock.advance(1_000);
+    expect(bench.store.items(id, -1, 2)).toMatchObject([
+      { username: 'ann', outcome: 'FAILED', failure: { code: 'NOT_ALLOWED', message: 'Not her.' } },
+      { username: 'bob', outcome: 'SUCCEEDED', failure: null },
+    ]);
+    expect(bench.sent).toEqual(dryRun ? [] : ['bob']);
+  },
+);
 
 test('an operation that is watched tells of itself twice a second at most, and when it ends', async () => {
   const bench = new BulkBench();

@@ -20,7 +20,12 @@ describe('memberships are looked up', () => {
     { what: 'by asking, where the users are few', users: 3, groupPages: [null, null], kind: 'ASK_USERS' },
     { what: 'by asking, where one group is known to be huge', users: 500, groupPages: [1_000], kind: 'ASK_USERS' },
     { what: 'by sweeping, where the users are many', users: 5_000, groupPages: [null, null], kind: 'SWEEP_GROUPS' },
-    { what: 'by sweeping, where the groups are known to be small', users: 40, groupPages: [1, 2], kind: 'SWEEP_GROUPS' },
+    {
+      what: 'by sweeping, where the groups are known to be small',
+      users: 40,
+      groupPages: [1, 2],
+      kind: 'SWEEP_GROUPS',
+    },
   ])('$what', ({ users, groupPages, kind }) => {
     expect(planMembershipLook({ users, items: users * groupPages.length, groupPages }, PACE).kind).toBe(kind);
   });

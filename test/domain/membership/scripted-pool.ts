@@ -1,4 +1,5 @@
 import { localAdministrator } from '../../../src/domain/access/actor.ts';
+import { unguarded } from '../../../src/domain/access/authority.ts';
 import { type Attempt, noTrail } from '../../../src/domain/audit/trail.ts';
 import type { Directory } from '../../../src/domain/directory.ts';
 import { ThrottledError, UnansweredError, UserNotFoundError } from '../../../src/domain/errors.ts';
@@ -36,6 +37,7 @@ export class ScriptedPool {
     this.#fates = [...fates];
     this.context = {
       actor: localAdministrator,
+      authority: unguarded,
       trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
       directory: { ...NO_DIRECTORY, ...this.#calls() },
     };

@@ -1,0 +1,43 @@
+import type { Clock } from '../domain/clock.ts';
+import type { Scan } from '../domain/report/scan.ts';
+import { progressText } from './progress-text.ts';
+
+/** Milliseconds from one drawing to the next: smooth to the eye, and nothing beside the work. */
+const INTERVAL_MS = 200;
+
+/** Goes back to the line's beginning, and clears it. */
+const CLEAR_LINE = '\r\x1b[2K';
+
+/** What is needed of a terminal. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly columns?: number;
+}
+
+/** A line on a terminal that shows how far a scan is, until it is ended. */
+export class ProgressLine {
+  readonly #terminal: Terminal;
+  readonly #scan: Pick<Scan, 'progress' | 'plan'>;
+  readonly #clock: Clock;
+  #cancel: () => void = () => {};
+
+  constructor(terminal: Terminal, scan: Pick<Scan, 'progress' | 'plan'>, clock: Clock) {
+    this.#terminal = terminal;
+    this.#scan = scan;
+    this.#clock = clock;
+    this.#draw();
+  }
+
+  /** Leaves nothing of it on the terminal. */
+  end(): void {
+    this.#cancel();
+    this.#terminal.write(CLEAR_LINE);
+  }
+
+  #draw(): void {
+    const text = progressText(this.#scan.progress, this.#scan.plan.durationSeconds);
+    // A line that wraps could not be cleared.
+    this.#terminal.write(`${CLEAR_LINE}${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
+    this.#cancel = this.#clock.after(INTERVAL_MS, () => this.#draw());
+  }
+}

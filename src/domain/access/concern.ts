@@ -1,0 +1,51 @@
+import type { AuditTarget } from '../audit/trail.ts';
+
+/** What one write would do, and to whom or what: all that the guard has to know of it. */
+export type Concern = MembershipConcern | AccountConcern | GroupConcern;
+
+export interface MembershipConcern {
+  readonly kind: 'membership';
+  readonly change: 'add' | 'remove';
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+  readonly groupName: string;
+}
+
+export interface AccountConcern {
+  readonly kind: 'account';
+  readonly change: 'enable' | 'disable' | 'sign-out';
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+}
+
+export interface GroupConcern {
+  readonly kind: 'group';
+  readonly change: 'create' | 'update' | 'delete';
+  readonly groupName: string;
+}
+
+/** The names, as the audit trail keeps them. */
+export function auditTarget(concern: Concern): AuditTarget {
+  switch (concern.kind) {
+    case 'membership':
+      return { username: concern.username, groupName: concern.groupName };
+    case 'account':
+      return { username: concern.username };
+    case 'group':
+      return { groupName: concern.groupName };
+  }
+}
+
+/** To follow "may not": `put "emp1" into "admin"`. */
+export function describeConcern(concern: Concern): string {
+  switch (concern.kind) {
+    case 'membership':
+      return concern.change === 'add'
+        ? `put "${concern.username}" into "${concern.groupName}"`
+        : `take "${concern.username}" out of "${concern.groupName}"`;
+    case 'account':
+      return `${concern.change === 'sign-out' ? 'sign out' : concern.change} "${concern.username}"`;
+    case 'group':
+      return `${concern.change} the group "${concern.groupName}"`;
+  }
+}

@@ -1,0 +1,64 @@
+import { type Directory, everyPage } from '../directory.ts';
+import { GroupNotFoundError } from '../errors.ts';
+import type { Concern } from './concern.ts';
+import type { Objection } from './objection.ts';
+
+/**
+ * Whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null where it
+ * would not, and where there is none to begin with.
+ *
+ * Reads the members of the admin groups to the second enabled one: usually one ListUsersInGroup. Where there is only
+ * one, one AdminGetUser tells whether the write means that user, by whatever name.
+ */
+export async function objectionToLoss(
+  directory: Directory,
+  concern: Concern,
+  adminGroups: readonly string[],
+): Promise<Objection | null> {
+  return (await wouldBeLost(directory, concern, adminGroups))
+    ? {
+        why: 'that would take the last enabled administrator, and nobody could administer the pool any more',
+        remedy: 'Make somebody else an administrator first.',
+      }
+    : null;
+}
+
+async function wouldBeLost(directory: Directory, concern: Concern, adminGroups: readonly string[]): Promise<boolean> {
+  if (concern.kind === 'group') {
+    const others = adminGroups.filter((name) => name !== concern.groupName);
+    if ((await enabledMembers(directory, others, 1)).size > 0) return false;
+    return (await enabledMembers(directory, [concern.groupName], 1)).size > 0;
+  }
+  const administrators = await enabledMembers(directory, adminGroups, 2);
+  const [only] = administrators;
+  // One write concerns one user: of two, one stays.
+  if (only === undefined || administrators.size > 1) return false;
+  const [username, groups] = only;
+  if (concern.kind === 'membership' && !(groups.has(concern.groupName) && groups.size === 1)) return false;
+  return (await directory.getUser(concern.username))?.username === username;
+}
+
+/**
+ * Enabled members by username, with those of the groups that each is in. Stops once there are so many; where there are
+ * fewer, the answer is complete. A group that the pool lacks has no members.
+ */
+async function enabledMembers(
+  directory: Directory,
+  groupNames: readonly string[],
+  enough: number,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const groupName of groupNames) {
+    try {
+      for await (const users of everyPage((page) => directory.listUsersInGroup(groupName, page))) {
+        for (const { username, enabled } of users) {
+          if (enabled) found.set(username, (found.get(username) ?? new Set()).add(groupName));
+        }
+        if (found.size >= enough) return found;
+      }
+    } catch (error) {
+      if (!(error instanceof GroupNotFoundError)) throw error;
+    }
+  }
+  return found;
+}

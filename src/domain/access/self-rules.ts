@@ -1,0 +1,59 @@
+import { comparePrecedence, type Group } from '../groups/group.ts';
+import { comparable } from './caller-names.ts';
+import type { Concern } from './concern.ts';
+import type { Objection } from './objection.ts';
+import { authorityOf } from './operator-rules.ts';
+import type { ActiveStanding } from './standing.ts';
+
+/** Whether the write is about the caller's own account, by whatever name. */
+export function isOwn({ names }: ActiveStanding, concern: Concern): boolean {
+  return concern.kind !== 'group' && names.has(comparable(concern.username));
+}
+
+/**
+ * What nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to this
+ * service, lower their own authority. Nobody else might be there to undo it. Pure.
+ *
+ * @param accessGroups the groups that give any access to the service
+ */
+export function objectionToSelf(
+  standing: ActiveStanding,
+  concern: Concern,
+  accessGroups: readonly string[],
+): Objection | null {
+  switch (concern.kind) {
+    case 'account':
+      if (concern.change === 'enable' || !isOwn(standing, concern)) return null;
+      return {
+        why: "it is the caller's own account",
+        remedy: "Ask another administrator; where the account is somebody else's, name it by its sub.",
+      };
+    case 'membership':
+      return concern.change === 'remove' && isOwn(standing, concern)
+        ? objectionToLeaving(standing, concern.groupName, accessGroups)
+        : null;
+    case 'group':
+      return concern.change === 'delete' ? objectionToLeaving(standing, concern.groupName, accessGroups) : null;
+  }
+}
+
+function objectionToLeaving(
+  { groups }: ActiveStanding,
+  groupName: string,
+  accessGroups: readonly string[],
+): Objection | null {
+  const left = groups.filter(({ name }) => name !== groupName);
+  if (left.length === groups.length) return null;
+  const remedy = 'Ask another administrator.';
+  if (accessGroups.includes(groupName)) {
+    return { why: 'the caller is in that group, and nobody takes their own access to this service away', remedy };
+  }
+  return isDemotion(groups, left)
+    ? { why: "it is the caller's own highest group, and nobody lowers their own authority", remedy }
+    : null;
+}
+
+/** Where no number is left, or a higher one. Between a group without precedence and none at all, nobody falls. */
+function isDemotion(before: readonly Group[], after: readonly Group[]): boolean {
+  return comparePrecedence(authorityOf(after) ?? null, authorityOf(before) ?? null) > 0;
+}

@@ -1,0 +1,47 @@
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { isPromise, type Plugin } from 'graphql-yoga';
+import type { Clock } from '../domain/clock.ts';
+import type { Exchanges } from './exchange.ts';
+
+/**
+ * Ends queries that take too long: aborts the signal of their context, which ends their calls, and answers with an error.
+ *
+ * The code is THROTTLED: each call has a time-out of its own, which is UPSTREAM_UNAVAILABLE, so a query gets this old only
+ * by waiting for quota, again and again, and the remedy is the same: later, or less at once.
+ *
+ * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
+ * short is neither done nor undone, and the wait for quota before each of their few calls has its own end.
+ */
+export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: Exchanges): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      if (!isOrdinaryQuery(args)) return;
+      const { expiry } = exchanges.of(args.contextValue.request);
+      setExecuteFn((received: ExecutionArgs) => {
+        const result = executeFn(received);
+        if (!isPromise(result)) return result;
+        return new Promise((resolve, reject) => {
+          const cancel = clock.after(timeoutMs, () => {
+            expiry.abort();
+            resolve({ errors: [timeoutError(timeoutMs / 1_000)] });
+          });
+          result.then(resolve, reject).finally(cancel);
+        });
+      });
+    },
+  };
+}
+
+function isOrdinaryQuery({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): boolean {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== 'query') return false;
+  return !operation.selectionSet.selections.some((field) => field.kind === 'Field' && field.name.value === 'membershipReport');
+}
+
+function timeoutError(seconds: number): GraphQLError {
+  return new GraphQLError(
+    `The query was ended after ${seconds} s (EXECUTION_TIMEOUT_SECONDS). Ask for fewer items at once, or for fewer fields that cost calls.`,
+    // A second later the quota is a new one.
+    { extensions: { code: 'THROTTLED', retryAfterSeconds: 1, http: { status: 503, headers: { 'retry-after': '1' } } } },
+  );
+}

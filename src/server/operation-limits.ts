@@ -1,0 +1,113 @@
+import {
+  type ASTNode,
+  type ASTVisitor,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  visit,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Far above any document of this API, whose examples have 40 to 70 tokens; validation's worst case is quadratic in it. */
+const MAX_TOKENS = 1_000;
+/** Fields within fields. GraphiQL's introspection is 15 deep, the deepest example 4. */
+const MAX_DEPTH = 15;
+/** In one document. Several single objects at once are what aliases are for: `nodes(ids:)` takes 100. */
+const MAX_ALIASES = 30;
+const MAX_DIRECTIVES = 20;
+
+/**
+ * Refuses documents whose checking or answering would cost much more than their sending: too long, too deep, too many
+ * aliases or directives. All of it is decided before the document is compared with the schema, whose comparison of
+ * fields with fields is what such documents aim at.
+ *
+ * The usual plugins are not used: they let introspection be of any depth, call what they refuse a syntax error, and
+ * answer without a status.
+ *
+ * @param introspection whether the schema itself may be asked for
+ */
+export function useOperationLimits({ introspection }: { introspection: 'on' | 'off' }): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => limitedParse(source, options));
+    },
+    onValidate({ addValidationRule }) {
+      addValidationRule(OperationLimitsRule);
+      if (introspection === 'off') addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+  };
+}
+
+function limitedParse(source: Parameters<typeof parse>[0], options: Parameters<typeof parse>[1]): DocumentNode {
+  try {
+    return parse(source, { ...options, maxTokens: MAX_TOKENS });
+  } catch (error) {
+    if (!(error instanceof GraphQLError) || !error.message.includes(`more that ${MAX_TOKENS} tokens`)) throw error;
+    throw refusal(`The document has more than ${MAX_TOKENS} tokens. Send long lists as variables.`);
+  }
+}
+
+/** Throws, where other rules report: nothing more is to be found out about such a document. */
+function OperationLimitsRule(_context: ValidationContext): ASTVisitor {
+  return {
+    Document(document) {
+      const aliases = count(document, (node) => node.kind === Kind.FIELD && node.alias !== undefined);
+      const directives = count(document, (node) => node.kind === Kind.DIRECTIVE);
+      const depth = depthOf(document);
+      if (aliases > MAX_ALIASES) throw tooMany('aliases', aliases, MAX_ALIASES);
+      if (directives > MAX_DIRECTIVES) throw tooMany('directives', directives, MAX_DIRECTIVES);
+      if (depth > MAX_DEPTH) throw refusal(`The document is ${depth} fields deep; at most ${MAX_DEPTH}.`);
+    },
+  };
+}
+
+function count(document: DocumentNode, isCounted: (node: ASTNode) => boolean): number {
+  let found = 0;
+  visit(document, {
+    enter(node) {
+      if (isCounted(node)) found += 1;
+    },
+  });
+  return found;
+}
+
+/**
+ * The most fields within fields, fragments unfolded. Each fragment is measured once, however often it is spread; one
+ * within itself counts for nothing, and is refused by another rule.
+ */
+function depthOf({ definitions }: DocumentNode): number {
+  const fragments = new Map(
+    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+  );
+  const depths = new Map<string, number>();
+
+  const ofSet = (set: SelectionSetNode | undefined): number => Math.max(0, ...(set?.selections ?? []).map(ofSelection));
+  const ofSelection = (selection: SelectionNode): number => {
+    if (selection.kind === Kind.FIELD) return 1 + ofSet(selection.selectionSet);
+    return selection.kind === Kind.INLINE_FRAGMENT ? ofSet(selection.selectionSet) : ofFragment(selection.name.value);
+  };
+  const ofFragment = (name: string): number => {
+    const known = depths.get(name);
+    if (known !== undefined) return known;
+    depths.set(name, 0);
+    const depth = ofSet(fragments.get(name)?.selectionSet);
+    depths.set(name, depth);
+    return depth;
+  };
+
+  return Math.max(0, ...definitions.map((node) => ('selectionSet' in node ? ofSet(node.selectionSet) : 0)));
+}
+
+function tooMany(what: string, found: number, most: number): GraphQLError {
+  return refusal(`The document has ${found} ${what}; at most ${most}.`);
+}
+
+/** `spec`: the status of GraphQL over HTTP, which is 200 for those who accept `application/json` alone. */
+function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } } });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { type Actor, localAdministrator } from '../../../src/domain/access/actor.ts';
+import type { Concern } from '../../../src/domain/access/concern.ts';
+import { Guard } from '../../../src/domain/access/guard.ts';
+import { type AccessGroups, permissionsOf } from '../../../src/domain/access/permissions.ts';
+import { UserNotFoundError } from '../../../src/domain/errors.ts';
+import type { Group } from '../../../src/domain/groups/group.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { sampleGroup } from '../groups/sample-group.ts';
+import { StubDirectory } from '../stub-directory.ts';
+
+const accessGroups: AccessGroups = { AUDITOR: [], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] };
+
+/** A pool of which only users' groups can be read. */
+class GroupsOfUsers extends StubDirectory {
+  readonly #groups: Readonly<Record<string, readonly Group[]>>;
+
+  constructor(groups: Readonly<Record<string, readonly Group[]>>) {
+    super();
+    this.#groups = groups;
+  }
+
+  override async listGroupsForUser(username: string): Promise<readonly Group[]> {
+    const groups = this.#groups[username];
+    if (groups === undefined) throw new UserNotFoundError(username);
+    return groups;
+  }
+}
+
+function callerIn(...groups: string[]): Actor {
+  const permissions = permissionsOf(groups, accessGroups);
+  return { subject: 'a-sub', username: 'casey', groups, permissions, expiresAt: null };
+}
+
+const directory = new GroupsOfUsers({
+  casey: [],
+  loner: [],
+  member: [sampleGroup({ name: 'lowly', precedence: 99 })],
+});
+
+/** The decision about a caller of another pool, or the local administrator. */
+function decide(actor: Actor, concern: Concern): Promise<string> {
+  const guard = new Guard({
+    accessGroups,
+    protectedGroups: [],
+    callersComeFrom: 'another pool',
+    clock: new FakeClock(),
+  });
+  const permission = concern.kind === 'account' ? 'ACCOUNT_WRITE' : 'MEMBERSHIP_WRITE';
+  return guard.guard({ actor, directory, permission, concern }, async () => 'made');
+}
+
+const add: Concern = { kind: 'membership', change: 'add', username: 'loner', groupName: 'lowly' };
+const disable = (username: string): Concern => ({ kind: 'account', change: 'disable', username });
+
+describe('of the callers from another pool', () => {
+  test('an administrator by the token may do everything, to a namesake as well', async () => {
+    await expect(decide(callerIn('administrators'), add)).resolves.toBe('made');
+    await expect(decide(callerIn('administrators'), disable('casey'))).resolves.toBe('made');
+  });
+
+  test('an operator changes no memberships, since groups of two pools cannot be compared', async () => {
+    await expect(decide(callerIn('operators', 'lowly'), add)).rejects.toThrow(
+      '"casey" may not put "loner" into "lowly": the caller is a user of another pool, whose groups cannot be compared with those of this one. Ask an administrator.',
+    );
+  });
+
+  test('an operator acts on accounts in no group, and on no others', async () => {
+    await expect(decide(callerIn('operators'), disable('loner'))).resolves.toBe('made');
+    await expect(decide(callerIn('operators'), disable('member'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    await expect(decide(callerIn('operators'), disable('nobody'))).rejects.toMatchObject({ code: 'USER_NOT_FOUND' });
+  });
+});
+
+test('the local administrator may do everything, without a call', async () => {
+  await expect(decide(localAdministrator, add)).resolves.toBe('made');
+  await expect(decide(localAdministrator, disable('nobody'))).resolves.toBe('made');
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import type { Pace } from '../../../src/domain/report/pace.ts';
+import { type Cut, PoolStub, usernames } from './pool-stub.ts';
+import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, USERS_ARE_CHEAP } from './told.ts';
+
+const COMPANY = {
+  groups: { everyone: usernames(600), some: usernames(200), few: usernames(2, 100), nobody: [] },
+  others: usernames(100, 700),
+};
+
+/** The first pace until so many calls are made, and then the other one. */
+function changing(pool: PoolStub, calls: number, first: Pace, then: Pace): () => Pace {
+  return () => (pool.calls.length < calls ? first : then);
+}
+
+describe('a scan that changes its mind keeps what it has, and doubles nothing:', () => {
+  test('from users to groups', async () => {
+    const pool = new PoolStub(COMPANY);
+    const scan = scanOf(pool, { pace: changing(pool, 100, USERS_ARE_CHEAP, GROUPS_ARE_CHEAP) });
+    expect(await toldBy(scan)).toEqual(contentsOf(pool));
+    expect(scan.plan.strategy).toBe('BY_GROUP');
+    expect(pool.countOf('AdminListGroupsForUser')).toBeGreaterThan(20);
+    expect(pool.countOf('AdminListGroupsForUser')).toBeLessThan(150);
+  });
+
+  test('from groups to users', async () => {
+    const pool = new PoolStub(COMPANY);
+    const scan = scanOf(pool, { pace: changing(pool, 8, GROUPS_ARE_CHEAP, USERS_ARE_CHEAP) });
+    expect(await toldBy(scan)).toEqual(contentsOf(pool));
+    expect(scan.plan.strategy).toBe('BY_USER');
+    expect(pool.countOf('ListUsersInGroup')).toBeGreaterThan(2);
+    expect(pool.countOf('AdminListGroupsForUser')).toBe(700);
+  });
+
+  test('from users to groups and back', async () => {
+    const pool = new PoolStub({ groups: { everyone: usernames(1_500), few: usernames(2) } });
+    const pace = () => (pool.calls.length > 60 && pool.calls.length < 70 ? GROUPS_ARE_CHEAP : USERS_ARE_CHEAP);
+    const scan = scanOf(pool, { pace });
+    expect(await toldBy(scan)).toEqual(contentsOf(pool));
+    expect(scan.plan.strategy).toBe('BY_USER');
+    expect(pool.countOf('ListUsersInGroup')).toBeGreaterThan(0);
+    // Nobody is asked about twice.
+    expect(pool.countOf('AdminListGroupsForUser')).toBe(1_500);
+  });
+});
+
+test('by user given up, the list of users is read no further where nobody needs it', async () => {
+  const pool = new PoolStub(COMPANY);
+  const pace = changing(pool, 30, USERS_ARE_CHEAP, GROUPS_ARE_CHEAP);
+  const told = await toldBy(scanOf(pool, { pace, needs: { users: 'none' } }));
+  expect(told).toEqual({ ...contentsOf(pool), users: [] });
+  expect(pool.countOf('ListUsers')).toBeLessThan(12);
+});
+
+test('by user given up, users in no group are told once, those listed before included', async () => {
+  const pool = new PoolStub(COMPANY);
+  const pace = changing(pool, 30, USERS_ARE_CHEAP, GROUPS_ARE_CHEAP);
+  const told = await toldBy(scanOf(pool, { pace, needs: { users: 'in no group' } }));
+  expect(told).toEqual({ ...contentsOf(pool), users: [], usersInNoGroup: usernames(100, 700) });
+});
+
+test('a large pool is not asked user by user once it is read by group: nobody is kept for that', async () => {
+  const pool = new PoolStub({ ...COMPANY, estimatedUsers: 20_001 });
+  const scan = scanOf(pool, { pace: changing(pool, 8, GROUPS_ARE_CHEAP, USERS_ARE_CHEAP) });
+  expect(await toldBy(scan)).toEqual(contentsOf(pool));
+  expect(scan.plan.strategy).toBe('BY_GROUP');
+  expect(pool.countOf('AdminListGroupsForUser')).toBe(0);
+});
+
+describe('whatever the pool, the pages and the changes of mind', () => {
+  const size = fc.integer({ min: 0, max: 150 });
+  const pools = fc.record({ groups: fc.array(fc.record({ from: size, count: size }), { maxLength: 6 }), others: size });
+  const users = fc.constantFrom('none' as const, 'in no group' as const, 'all' as const);
+  /** Pages: how many items come again, and how many new ones; none is an empty page. */
+  const cuts = fc.array(fc.record({ again: fc.nat(10), items: fc.nat(60) }), { minLength: 1, maxLength: 5 });
+  const minds = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 });
+
+  it('everything is told exactly once', async () => {
+    await fc.assert(
+      fc.asyncProperty(pools, users, cuts, minds, async ({ groups, others }, needed, pages, lengths) => {
+        const pool = new PoolStub({
+          groups: Object.fromEntries(
+            groups.map(({ from, count }, index) => [`group-${index}`, usernames(count, from)]),
+          ),
+          others: usernames(others, 1_000),
+        });
+        pool.cut = cutting(pages, pool);
+        const told = await toldBy(scanOf(pool, { pace: wavering(lengths, pool), needs: { users: needed } }));
+        const { users: everybody, ...rest } = contentsOf(pool);
+        const loners = [...usernames(others, 1_000)].sort();
+        expect(told).toEqual({
+          ...rest,
+          users: needed === 'all' ? everybody : [],
+          usersInNoGroup: needed === 'in no group' ? loners : [],
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function cutting(pages: readonly { readonly again: number; readonly items: number }[], pool: PoolStub) {
+  return (start: number, limit: number): Cut => {
+    const { again, items } = pages[pool.calls.length % pages.length] ?? { again: 0, items: limit };
+    // Every other page goes on, so that every list ends.
+    return { from: Math.max(0, start - again), to: start + Math.max(pool.calls.length % 2, items) };
+  };
+}
+
+/** A pace that turns around after each of these numbers of calls. */
+function wavering(lengths: readonly number[], pool: PoolStub): () => Pace {
+  return () => {
+    let left = pool.calls.length;
+    let turns = 0;
+    for (const length of lengths) {
+      left -= length;
+      if (left >= 0) turns += 1;
+    }
+    return turns % 2 === 0 ? USERS_ARE_CHEAP : GROUPS_ARE_CHEAP;
+  };
+}

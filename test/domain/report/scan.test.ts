@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { GroupNotFoundError, ReportTooLargeError } from '../../../src/domain/errors.ts';
+import { PoolStub, usernames } from './pool-stub.ts';
+import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, USERS_ARE_CHEAP } from './told.ts';
+
+const COMPANY = {
+  groups: { everyone: usernames(130), some: usernames(60), few: usernames(2, 100), nobody: [] },
+  others: usernames(10, 500),
+};
+const NOTHING = { groups: [], gone: [], memberships: [], users: [], usersInNoGroup: [] };
+
+describe.each([
+  { way: 'by group', pace: GROUPS_ARE_CHEAP },
+  { way: 'by user', pace: USERS_ARE_CHEAP },
+])('$way', ({ pace }) => {
+  test('every group, membership and user is told exactly once', async () => {
+    const pool = new PoolStub(COMPANY);
+    expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
+  });
+
+  test('pages that are short, or empty, are not taken for the last one', async () => {
+    const pool = new PoolStub(COMPANY);
+    pool.cut = (start) => ({ from: start, to: start + (pool.calls.length % 3) * 7 });
+    expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
+  });
+
+  test('what comes on two pages is told once', async () => {
+    const pool = new PoolStub(COMPANY);
+    pool.cut = (start) => ({ from: Math.max(0, start - 15), to: start + 20 });
+    expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
+  });
+
+  test('users in no group are told where only they are needed, and the others are not', async () => {
+    const pool = new PoolStub(COMPANY);
+    const told = await toldBy(scanOf(pool, { pace, needs: { users: 'in no group' } }));
+    expect(told).toEqual({ ...contentsOf(pool), users: [], usersInNoGroup: usernames(10, 500) });
+  });
+
+  test('a user who is deleted before being read is left out', async () => {
+    const pool = new PoolStub(COMPANY);
+    pool.onCall = ({ operation, of }) => {
+      const isBefore = operation === 'AdminListGroupsForUser' ? of === 'user-100' : operation === 'DescribeUserPool';
+      if (isBefore && pool.users.includes('user-100')) pool.deleteUser('user-100');
+    };
+    const told = await toldBy(scanOf(pool, { pace }));
+    expect(told).toEqual(contentsOf(pool));
+    expect(told.users).not.toContain('user-100');
+  });
+
+  test('an empty pool is read to its end', async () => {
+    expect(await toldBy(scanOf(new PoolStub({ groups: {} }), { pace }))).toEqual(NOTHING);
+  });
+});
+
+test('by user, a user in no group is told as soon as asked, for one call each', async () => {
+  const pool = new PoolStub(COMPANY);
+  await toldBy(scanOf(pool, { pace: USERS_ARE_CHEAP, needs: { users: 'in no group' } }));
+  expect(pool.countOf('AdminListGroupsForUser')).toBe(140);
+  expect(pool.countOf('ListUsers')).toBe(3);
+  expect(pool.countOf('ListUsersInGroup')).toBe(0);
+});
+
+test('by user, a group that is made meanwhile is told before its members', async () => {
+  const pool = new PoolStub({ groups: { old: usernames(3) } });
+  pool.onCall = ({ operation }) => {
+    if (operation === 'AdminListGroupsForUser') pool.members.set('new', [...usernames(3)]);
+  };
+  const kinds: string[] = [];
+  for await (const event of scanOf(pool, { pace: USERS_ARE_CHEAP }).events()) {
+    if (event.kind === 'group') kinds.push(event.group.name);
+    if (event.kind === 'groups-of-user') kinds.push(...event.groups.map(({ name }) => `member of ${name}`));
+  }
+  expect(kinds.indexOf('new')).toBeGreaterThan(-1);
+  expect(kinds.indexOf('new')).toBeLessThan(kinds.indexOf('member of new'));
+});
+
+describe('a group that is deleted', () => {
+  test('while its members are read is told to be gone, and the rest is read', async () => {
+    const pool = new PoolStub(COMPANY);
+    let pages = 0;
+    pool.onCall = async ({ operation, of }) => {
+      if (operation === 'ListUsersInGroup' && of === 'everyone' && ++pages === 2) await pool.deleteGroup('everyone');
+    };
+    const told = await toldBy(scanOf(pool));
+    expect(told.gone).toEqual(['everyone']);
+    expect(told.groups).toEqual(['everyone', 'few', 'nobody', 'some']);
+    expect(told.memberships.filter((membership) => !membership.endsWith(' in everyone'))).toEqual(
+      contentsOf(pool).memberships,
+    );
+    expect(told.users).toEqual([...pool.users].sort());
+  });
+
+  test('before its first page is gone as well', async () => {
+    const pool = new PoolStub(COMPANY);
+    pool.onCall = async ({ operation, of }) => {
+      if (operation === 'ListUsersInGroup' && of === 'few') await pool.deleteGroup('few');
+    };
+    expect((await toldBy(scanOf(pool))).gone).toEqual(['few']);
+  });
+});
+
+describe('of groups by name', () => {
+  test('they and their members are told, nobody else, and the size of the pool is not asked for', async () => {
+    const pool = new PoolStub(COMPANY);
+    const told = await toldBy(scanOf(pool, { needs: { users: 'none', groupNames: ['few', 'nobody', 'few'] } }));
+    expect(told).toEqual({
+      ...NOTHING,
+      groups: ['few', 'nobody'],
+      memberships: ['user-100 in few', 'user-101 in few'],
+    });
+    expect(pool.calls.map(({ operation }) => operation).sort()).toEqual([
+      'ListGroups',
+      'ListUsersInGroup',
+      'ListUsersInGroup',
+    ]);
+  });
+
+  test('one that is not there ends the scan before any other call', async () => {
+    const pool = new PoolStub(COMPANY);
+    const scan = scanOf(pool, { needs: { users: 'none', groupNames: ['few', 'slip'] } });
+    await expect(toldBy(scan)).rejects.toThrow(new GroupNotFoundError('slip'));
+    expect(pool.calls).toEqual([{ operation: 'ListGroups', of: '' }]);
+  });
+
+  test('no names are no groups, and no calls', async () => {
+    const pool = new PoolStub(COMPANY);
+    expect(await toldBy(scanOf(pool, { needs: { users: 'none', groupNames: [] } }))).toEqual(NOTHING);
+    expect(pool.calls).toEqual([]);
+  });
+});
+
+describe('a pool of more users than allowed', () => {
+  test('is refused from its estimate', async () => {
+    const pool = new PoolStub({ ...COMPANY, estimatedUsers: 141 });
+    await expect(toldBy(scanOf(pool, { maxUsers: 140 }))).rejects.toThrow(new ReportTooLargeError(141, 140));
+    expect(pool.countOf('ListUsers')).toBe(0);
+  });
+
+  test('is not at the very number', async () => {
+    const pool = new PoolStub(COMPANY);
+    expect((await toldBy(scanOf(pool, { maxUsers: 140 }))).users).toHaveLength(140);
+  });
+});
+
+test('the progress tells what is read, and nothing left at the end', async () => {
+  const pool = new PoolStub(COMPANY);
+  const scan = scanOf(pool);
+  expect(scan.progress).toEqual({
+    strategy: 'BY_GROUP',
+    usersScanned: 0,
+    groupsScanned: 0,
+    groupsTotal: null,
+    callsMade: 0,
+    estimatedSecondsLeft: null,
+  });
+  await toldBy(scan);
+  expect(scan.progress).toEqual({
+    strategy: 'BY_GROUP',
+    usersScanned: 140,
+    groupsScanned: 4,
+    groupsTotal: 4,
+    callsMade: 11,
+    estimatedSecondsLeft: 0,
+  });
+});

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { matchesUser } from '../../src/domain/filter/match-user.ts';
+import { planFilter } from '../../src/domain/filter/plan-filter.ts';
+import type { UserFilter } from '../../src/domain/filter/user-filter.ts';
+import type { User } from '../../src/domain/users/user.ts';
+import type { Fault } from '../../src/embedded-pool/faults.ts';
+import { type Member, members, userFilter } from '../domain/filter/arbitraries.ts';
+import { type App, openApp } from '../support/app.ts';
+import { otherAdministrator } from './other-administrator.ts';
+
+const GROUPS = ['g1', 'g2', 'g3'];
+
+/** How Cognito cuts its pages: full, or short, now and then empty, so that the groups of a small pool have several. */
+const pages: fc.Arbitrary<readonly Fault[]> = fc.constantFrom<readonly Fault[]>(
+  [],
+  [{ kind: 'short-page', items: 1 }],
+  [
+    { kind: 'empty-page', probability: 0.3 },
+    { kind: 'short-page', items: 3 },
+  ],
+);
+
+test('a filtered list holds whom the filter matches, each once, in pages of any size, and reads nobody twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      members,
+      userFilter,
+      fc.integer({ min: 1, max: 13 }),
+      pages,
+      async (company, filter, first, faults) => {
+        const app = await openPoolOf(company);
+        const users = await everyUser(app);
+        const groupsOf = (username: string) => new Set(app.pool.groupsOf(username));
+        const matching = users
+          .filter((user) => matchesUser(filter, user, { groupsOf }))
+          .map(({ username }) => username);
+
+        app.pool.faults.set(faults);
+        const { found, mostRead, total } = await walkList(app, filter, first);
+        expect(found.toSorted()).toEqual(matching.toSorted());
+        expect(total).toBe(matching.length);
+        if (planFilter(filter).kind === 'scan') expect(mostRead).toBeLessThanOrEqual(users.length);
+        app.service.close();
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+async function walkList(app: App, filter: UserFilter, first: number) {
+  const found: string[] = [];
+  let mostRead = 0;
+  let after: string | null = null;
+  do {
+    const { data, errors, extensions } = await app.query(
+      `query ($filter: UserFilterInput, $first: Int, $after: String) {
+        users(filter: $filter, first: $first, after: $after) {
+          nodes { username } pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      { filter, first, after },
+    );
+    expect(errors).toBeUndefined();
+    const { nodes, pageInfo } = data.users;
+    found.push(...nodes.map(({ username }: { username: string }) => username));
+    mostRead = Math.max(mostRead, extensions.cognito.users.read);
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+
+  const { data } = await app.query('query ($filter: UserFilterInput) { users(filter: $filter) { totalCount } }', {
+    filter,
+  });
+  return { found, mostRead, total: data.users.totalCount };
+}
+
+/** A pool of these members. Usernames ignore case there: of two that differ by it, the first is admitted. */
+async function openPoolOf(company: readonly Member[]): Promise<App> {
+  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
+  const { cognito, pool } = otherAdministrator(app);
+  for (const name of GROUPS) await cognito.createGroup({ ...pool, GroupName: name });
+  const admitted = new Map(company.toReversed().map((member) => [member.user.username.toLowerCase(), member]));
+  for (const { user, groups } of admitted.values()) {
+    const Username = user.username;
+    const attributes = user.attributes.filter(({ name }) => name !== 'sub');
+    await cognito.adminCreateUser({
+      ...pool,
+      Username,
+      UserAttributes: attributes.map(({ name, value }) => ({ Name: name, Value: value })),
+    });
+    if (user.status === 'CONFIRMED') {
+      await cognito.adminSetUserPassword({ ...pool, Username, Password: 'Correct-horse-9', Permanent: true });
+    }
+    if (!user.enabled) await cognito.adminDisableUser({ ...pool, Username });
+    for (const GroupName of groups) await cognito.adminAddUserToGroup({ ...pool, Username, GroupName });
+  }
+  return app;
+}
+
+/** As the API shows them without a filter. */
+async function everyUser(app: App): Promise<readonly User[]> {
+  const { data } = await app.query(
+    '{ users(first: 1000) { nodes { username enabled status createdAt updatedAt attributes { name value } } } }',
+  );
+  return data.users.nodes.map(({ createdAt, updatedAt, ...user }: User) => ({
+    ...user,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+  }));
+}

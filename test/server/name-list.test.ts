@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { nameList } from '../../src/server/name-list.ts';
+
+test.each([
+  [[], []],
+  [['a'], ['a']],
+  [['a,b'], ['a', 'b']],
+  [[' a , b,'], ['a', 'b']],
+  [['a,b,a'], ['a', 'b']],
+  [
+    ['a', 'b,c'],
+    ['a', 'b,c'],
+  ],
+  [['b,c', 'b,c'], ['b,c']],
+  [[','], []],
+])('%j names %j', (values, names) => {
+  expect(nameList(values)).toEqual(names);
+});
