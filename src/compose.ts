@@ -102,7 +102,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         directory,
         trail,
         bulk,
-        loaders: createLoaders(directory),
+        loaders: createLoaders(directory, connection),
         openScan: openScan(signal, meter),
         reportMaxUsers: config.reportMaxUsers,
         quotas: () => pacer.usage(),

@@ -39,6 +39,49 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     },
   ],
   [
+    'groups',
+    {
+      summary: 'Lists the groups, highest authority first.',
+      usage: 'cognito-admin-graphql groups [--format table|json|csv]',
+      load: async () => (await import('./groups.ts')).groups,
+    },
+  ],
+  [
+    'users',
+    {
+      summary: 'Lists the users, of the pool or of one group.',
+      usage: `cognito-admin-graphql users [--group NAME] [--search TEXT] [--format table|json|csv]
+
+  --search  Only users with the text in their username, email or name; case does not count.`,
+      load: async () => (await import('./users.ts')).users,
+    },
+  ],
+  [
+    'member',
+    {
+      summary: 'Puts a user into a group, or takes the user out.',
+      usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME',
+      load: async () => (await import('./member.ts')).member,
+    },
+  ],
+  [
+    'bulk',
+    {
+      summary: 'Puts many users into groups, or takes them out, at the pace that Cognito allows.',
+      usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
+
+  --users    The users: the column "username" of the file, or else its first. - is the standard input.
+  --group    Give it once for each group: every user goes into every group.
+  --dry-run  Says what would be done and how long it would take, and changes nothing.
+  --errors   Where failures are written, one a line with its reason. FILE.errors.csv where left out.
+
+Memberships that are as asked already cost no write, so the same command can be given again. Ctrl-C ends it once all that
+was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.
+Ends with 0: all is as asked, 1: some is not, 2: nothing was begun, for the input is wrong.`,
+      load: async () => (await import('./bulk.ts')).bulk,
+    },
+  ],
+  [
     'embedded-pool',
     {
       summary: 'Serves an embedded user pool over HTTP, to try things and to test against.',

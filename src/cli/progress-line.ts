@@ -6,7 +6,7 @@ import { progressText } from './progress-text.ts';
 const INTERVAL_MS = 200;
 
 /** Goes back to the line's beginning, and clears it. */
-const CLEAR_LINE = '\r\x1b[2K';
+export const CLEAR_LINE = '\r\x1b[2K';
 
 /** What is needed of a terminal. */
 export interface Terminal {

@@ -30,11 +30,13 @@ export function durationText(seconds: number): string {
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-function bar(share: number): string {
+/** Of twenty places; `share` from 0 to 1. */
+export function bar(share: number): string {
   const full = Math.round(share * BAR_WIDTH);
   return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
 }
 
-function grouped(count: number): string {
+/** `43,210`. */
+export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }

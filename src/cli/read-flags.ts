@@ -14,7 +14,7 @@ export function readFlags<const Options extends NonNullable<ParseArgsConfig['opt
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // What follows the first sentence is a hint about positional arguments, which no command takes.
-    throw new Refusal(EXIT.usage, `${error.message.split(/\.?(?: To specify|\n|$)/, 1)[0]}.`);
+    // What follows the first sentence are hints about positional arguments, which no command takes.
+    throw new Refusal(EXIT.usage, `${error.message.split(/\.(?: |$)|\n/, 1)[0]}.`);
   }
 }

@@ -4,15 +4,19 @@ import { GroupNotFoundError } from '../domain/errors.ts';
 import type { GroupsAsked } from '../domain/filter/groups-asked.ts';
 import { findGroups } from '../domain/groups/find-groups.ts';
 import { byAuthority, type Group } from '../domain/groups/group.ts';
+import { type SweepForecast, sweepForUsers } from '../domain/membership/sweep-for-users.ts';
 import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
 import type { User } from '../domain/users/user.ts';
 import { MembershipFinder } from './membership-finder.ts';
-import { perBatch, perKey } from './per-key.ts';
+import { perBatch, perKey, perKeyOrAtOnce } from './per-key.ts';
 import { RememberedPages } from './remembered-pages.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
 export interface Loaders {
-  /** The groups of a user, highest authority first, by true username. One AdminListGroupsForUser a user. */
+  /**
+   * The groups of a user, highest authority first, by true username. One AdminListGroupsForUser a user; for many users of
+   * a pool whose groups are known to be few and small, one sweep of the groups.
+   */
   readonly groupsOfUser: DataLoader<string, readonly Group[]>;
   /** A group by name; null where there is none. One name: one GetGroup. Several: a ListGroups sweep. */
   readonly groupByName: DataLoader<string, Group | null>;
@@ -32,9 +36,16 @@ export interface Loaders {
   clear(): void;
 }
 
-export function createLoaders(directory: Directory): Loaders {
+/** @param forecast left out: users are always asked for one by one */
+export function createLoaders(directory: Directory, forecast?: SweepForecast): Loaders {
   const loaders = {
-    groupsOfUser: perKey(async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority)),
+    groupsOfUser: perKeyOrAtOnce(
+      async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority),
+      async (usernames) => {
+        const swept = forecast === undefined ? null : await sweepForUsers(directory, usernames, forecast);
+        return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
+      },
+    ),
     groupByName: perBatch((names) => findGroups(directory, names)),
     userByUsername: perKey((username) => findUserByUsername(directory, username)),
     userByAlias: perKey((username) => findUser(directory, { username })),

@@ -11,6 +11,17 @@ export function perKey<Value>(read: (key: string) => Promise<Value>): DataLoader
   return new DataLoader((keys: readonly string[]) => settleSome(keys, read));
 }
 
+/** A loader that may find a way to read a whole batch at once; where that answers null, each key is read. */
+export function perKeyOrAtOnce<Value>(
+  read: (key: string) => Promise<Value>,
+  readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
+): DataLoader<string, Value> {
+  return new DataLoader(async (keys: readonly string[]) => {
+    const found = await readAtOnce(keys);
+    return found === null ? settleSome(keys, read) : keys.map(found);
+  });
+}
+
 /** A loader whose read answers a whole batch; a key that the answer lacks is null. */
 export function perBatch<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,

@@ -9,6 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
+  validate,
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -20,6 +21,8 @@ const MAX_DEPTH = 15;
 /** In one document. Several single objects at once are what aliases are for: `nodes(ids:)` takes 100. */
 const MAX_ALIASES = 30;
 const MAX_DIRECTIVES = 20;
+/** Of one document; a short one can have hundreds of the same. graphql-js adds a line that says that it has stopped. */
+const MAX_ERRORS = 5;
 
 /**
  * Refuses documents whose checking or answering would cost much more than their sending: too long, too deep, too many
@@ -36,7 +39,9 @@ export function useOperationLimits({ introspection }: { introspection: 'on' | 'o
     onParse({ setParseFn }) {
       setParseFn((source, options) => limitedParse(source, options));
     },
-    onValidate({ addValidationRule }) {
+    onValidate({ addValidationRule, setValidationFn }) {
+      // The library's own call hands over its options in the place of another argument.
+      setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors: MAX_ERRORS }));
       addValidationRule(OperationLimitsRule);
       if (introspection === 'off') addValidationRule(NoSchemaIntrospectionCustomRule);
     },

@@ -130,16 +130,19 @@ async function answer(
     response.writeHead(200, headers).end();
     return;
   }
-  // Only chunks can be followed by trailers, which HTTP/1.0 does not know; Node would throw.
-  if (request.httpVersion !== '1.0') response.setHeader('trailer', ROWS_TRAILER);
+  const begin = () => {
+    // Only chunks can be followed by trailers, and HTTP/1.0 knows neither: Node would throw.
+    const trailer = request.httpVersion === '1.0' ? {} : { trailer: ROWS_TRAILER };
+    if (!response.headersSent) response.writeHead(200, { ...headers, ...trailer });
+  };
   course.scan = openScan(needsOfRows(groupNames), Number.POSITIVE_INFINITY);
   for await (const { text, rows } of reportText(course.scan, columns, format)) {
-    if (!response.headersSent) response.writeHead(200, headers);
+    begin();
     course.rows += rows;
     if (!response.write(text)) await once(response, 'drain', { signal: gone });
   }
   // Without a row, NDJSON has no text either.
-  if (!response.headersSent) response.writeHead(200, headers);
+  begin();
   response.addTrailers({ [ROWS_TRAILER]: String(course.rows) });
   response.end();
 }

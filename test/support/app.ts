@@ -31,11 +31,18 @@ export interface GraphQLErrorJson {
   readonly extensions: { readonly code: string; readonly [key: string]: unknown };
 }
 
-/** @param env environment variables; quotas are off where it does not say otherwise, so that nothing waits */
-export function openApp(env: Record<string, string> = {}): App {
+/**
+ * @param env environment variables; quotas are off where it does not say otherwise, so that nothing waits
+ * @param embeddedPool instead of the one that the variables describe
+ */
+export function openApp(env: Record<string, string> = {}, embeddedPool?: EmbeddedPool): App {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = compose(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), { logger, examples: [] });
+  const service = compose(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
+    logger,
+    examples: [],
+    embeddedPool,
+  });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
   const pool = service.embeddedPool;
 

@@ -1,17 +1,14 @@
 import type { Clock } from '../clock.ts';
-import type { Directory } from '../directory.ts';
-import { GroupNotFoundError } from '../errors.ts';
-import type { Group } from '../groups/group.ts';
 import { isLocal } from './actor.ts';
 import type { Authority, GuardedWrite } from './authority.ts';
-import type { Concern, MembershipConcern } from './concern.ts';
+import type { Concern } from './concern.ts';
 import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
 import { objectionToLoss } from './last-administrator.ts';
 import { Lock } from './lock.ts';
-import { ASK_AN_ADMINISTRATOR, type Objection, refusal } from './objection.ts';
-import { authorityOf, objectionToAccount, objectionToGroup } from './operator-rules.ts';
+import { ASK_AN_ADMINISTRATOR, refusal } from './objection.ts';
+import { objectionToOperator } from './objection-to-operator.ts';
 import type { AccessGroups, Permission } from './permissions.ts';
-import { isOwn, objectionToSelf } from './self-rules.ts';
+import { objectionToSelf } from './self-rules.ts';
 import { type ActiveStanding, type Standing, standingByToken } from './standing.ts';
 
 export interface GuardSettings {
@@ -30,7 +27,7 @@ export interface GuardSettings {
  * - A user of the pool counts for what the pool says now: enabled, and with the permissions and rank of the present
  *   groups. Two reads, good for 5 s.
  * - An administrator may do everything, but not to themselves: see `objectionToSelf`.
- * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `operator-rules.ts`.
+ * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `objectionToOperator`.
  *   One AdminListGroupsForUser of the target, and one GetGroup unless the group is known from either.
  * - Callers from another pool are administrators by their token; the others have no rank here, since groups of the same
  *   name in two pools have nothing to do with each other. They may act on accounts that are in no group, and no more.
@@ -92,7 +89,7 @@ export class Guard implements Authority {
     const objection =
       standing.role === 'administrator'
         ? objectionToSelf(standing, concern, this.#accessGroups)
-        : await this.#objectionToOperator(facts, directory, standing, concern);
+        : await objectionToOperator({ ...this.#settings, facts, directory }, standing, concern);
     if (objection !== null) throw refusal(actor, concern, objection);
     return standing.role;
   }
@@ -104,49 +101,6 @@ export class Guard implements Authority {
       callersComeFrom === 'this pool' ? await facts.standing(directory, actor) : standingByToken(actor, accessGroups);
     if (standing.kind === 'active' && standing.permissions.has(permission)) return standing;
     throw refusal(actor, concern, { why: LOST_RIGHTS[standing.kind](permission), remedy: ASK_AN_ADMINISTRATOR });
-  }
-
-  async #objectionToOperator(
-    facts: Facts,
-    directory: Directory,
-    standing: ActiveStanding,
-    concern: Concern,
-  ): Promise<Objection | null> {
-    if (concern.kind === 'group')
-      return { why: 'groups are made and changed by administrators', remedy: ASK_AN_ADMINISTRATOR };
-    // The rules below say so as well: nobody ranks below themselves. This saves the reads, and tells the reason.
-    if (isOwn(standing, concern)) return { why: "it is the caller's own account", remedy: ASK_AN_ADMINISTRATOR };
-    const own = authorityOf(standing.groups) ?? null;
-    if (concern.kind === 'membership') {
-      const obstacle = this.#objectionWithoutReading(own, concern);
-      if (obstacle !== null) return obstacle;
-    }
-
-    const groups = await facts.groupsOf(directory, concern.username);
-    const objection = objectionToAccount(own, groups, this.#settings.accessGroups.ADMINISTRATOR);
-    if (objection !== null || concern.kind === 'account') return objection;
-    const isMeant = ({ name }: Group) => name === concern.groupName;
-    const group =
-      groups.find(isMeant) ?? standing.groups.find(isMeant) ?? (await facts.group(directory, concern.groupName));
-    if (group === null) throw new GroupNotFoundError(concern.groupName);
-    return objectionToGroup(own, group, concern);
-  }
-
-  #objectionWithoutReading(own: number | null, { groupName }: MembershipConcern): Objection | null {
-    const { protectedGroups, callersComeFrom } = this.#settings;
-    if ([...this.#accessGroups, ...protectedGroups].includes(groupName)) {
-      return { why: `"${groupName}" is a protected group, for administrators only`, remedy: ASK_AN_ADMINISTRATOR };
-    }
-    if (own !== null) return null;
-    return callersComeFrom === 'this pool'
-      ? {
-          why: "none of the caller's groups has a precedence, so that no group is of lower authority",
-          remedy: "Ask an administrator, who can also give a precedence to the operators' group.",
-        }
-      : {
-          why: 'the caller is a user of another pool, whose groups cannot be compared with those of this one',
-          remedy: ASK_AN_ADMINISTRATOR,
-        };
   }
 
   /**

@@ -42,6 +42,8 @@ export class MembershipReport {
   readonly #source: ReportSource;
   #plan: ReportPlan | null = null;
   readonly #users = new Map<string, User>();
+  /** Those who belong to the report whether or not they are in a group of it. */
+  readonly #listed = new Set<string>();
   readonly #members = new Map<string, { readonly group: Group; readonly users: User[] }>();
   readonly #groupsOf = new Map<string, Group[]>();
   #groups: readonly GroupMembership[] | null = null;
@@ -82,7 +84,10 @@ export class MembershipReport {
         return;
       case 'users':
       case 'users-in-no-group':
-        for (const user of event.users) this.#users.set(user.username, user);
+        for (const user of event.users) {
+          this.#users.set(user.username, user);
+          this.#listed.add(user.username);
+        }
     }
   }
 
@@ -94,11 +99,12 @@ export class MembershipReport {
     return this.#groups;
   }
 
-  /** Everybody whom the scan read, by username. */
+  /** Everybody whom the scan read, by username; but for those who were found in nothing but a group that is gone. */
   get users(): readonly UserMembership[] {
     this.#memberships ??= [...this.#users.values()]
       .sort(byUsername)
-      .map((user) => ({ user, groups: this.#groupsOfUser(user) }));
+      .map((user) => ({ user, groups: this.#groupsOfUser(user) }))
+      .filter(({ user, groups }) => groups.length > 0 || this.#listed.has(user.username));
     return this.#memberships;
   }
 
@@ -110,10 +116,10 @@ export class MembershipReport {
     const groups = [...this.#members.values()];
     const members = this.users.filter(({ groups }) => groups.length > 0);
     return {
-      users: this.#users.size,
+      users: this.users.length,
       groups: groups.length,
       memberships: groups.reduce((sum, { users }) => sum + users.length, 0),
-      usersInNoGroup: this.#users.size - members.length,
+      usersInNoGroup: this.users.length - members.length,
       disabledUsersInGroups: members.filter(({ user }) => !user.enabled).length,
       emptyGroups: groups.filter(({ users }) => users.length === 0).length,
     };

@@ -9,6 +9,16 @@ const CAPACITY = 10_000;
  */
 export class PoolSizes {
   readonly #members = new Map<string, number>();
+  #coversPool = false;
+
+  /** Whether a scan of the whole pool came to its end: until then there may be groups of any size that nobody knows. */
+  get coverPool(): boolean {
+    return this.#coversPool;
+  }
+
+  markComplete(): void {
+    this.#coversPool = true;
+  }
 
   remember(groupName: string, members: number): void {
     if (this.#members.size >= CAPACITY && !this.#members.has(groupName)) this.#members.clear();

@@ -136,6 +136,8 @@ export class Scan {
     this.#allGroupsListed = true;
     this.#decide();
     await this.#drained();
+    const { memberships, groupNames } = this.#needs;
+    if (memberships && groupNames === null && this.#strategy === 'BY_GROUP') this.#context.sizes.markComplete();
     if (this.#needs.users === 'in no group' && this.#strategy === 'BY_GROUP') await this.#findUsersInNoGroup();
   }
 

@@ -67,7 +67,7 @@ const GroupMembership = builder.objectRef<GroupMembershipModel>('GroupMembership
     members: t.field({
       type: [User],
       description: 'All of them, by username. Costs no further call.',
-      resolve: ({ members }) => [...members],
+      resolve: ({ members }) => members,
     }),
   }),
 });
@@ -84,7 +84,7 @@ const UserMembership = builder.objectRef<UserMembershipModel>('UserMembership').
     groups: t.field({
       type: [Group],
       description: 'All of them, highest authority first. Costs no further call.',
-      resolve: ({ groups }) => [...groups],
+      resolve: ({ groups }) => groups,
     }),
   }),
 });
@@ -104,18 +104,18 @@ export const MembershipReport = builder.objectRef<MembershipReportModel>('Member
     groups: t.field({
       type: [GroupMembership],
       description: 'Every group, highest authority first.',
-      resolve: ({ groups }) => [...groups],
+      resolve: ({ groups }) => groups,
     }),
     users: t.field({
       type: [UserMembership],
       description: 'Every user of the pool, by username; of named groups, their members.',
-      resolve: ({ users }) => [...users],
+      resolve: ({ users }) => users,
     }),
     usersInNoGroup: t.field({
       type: [User],
       description:
         'Users who are in no group at all, by username. None in a report of named groups, which covers only their members.',
-      resolve: ({ usersInNoGroup }) => [...usersInNoGroup],
+      resolve: ({ usersInNoGroup }) => usersInNoGroup,
     }),
     plan: t.expose('plan', { type: ReportPlan, description: 'How it was gathered, and what that cost.' }),
   }),

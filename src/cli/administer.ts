@@ -1,0 +1,54 @@
+import { userInfo } from 'node:os';
+import { type Administration, composeAdministration } from '../compose.ts';
+import { type Actor, administratorAtCommandLine } from '../domain/access/actor.ts';
+import { systemClock } from '../domain/clock.ts';
+import { Interruption } from './interruption.ts';
+import { plainLog } from './plain-log.ts';
+import { readConfig } from './read-config.ts';
+import { reasonOf } from './reason.ts';
+import { EXIT, Refusal } from './refusal.ts';
+
+/** What a command that changes the pool works with. */
+export interface Desk {
+  readonly administration: Administration;
+  readonly actor: Actor;
+  readonly interruption: Interruption;
+}
+
+/** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
+export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  const administration = open(() => composeAdministration(config, systemClock, plainLog()));
+  const interruption = new Interruption();
+  if (administration.pool.embedded) {
+    process.stderr.write(
+      'This is the embedded pool, which ends with the command. For a real one set COGNITO_USER_POOL_ID.\n',
+    );
+  }
+  try {
+    return await work({ administration, actor: administratorAtCommandLine(account()), interruption });
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(interruption.exitCode ?? EXIT.failed, reasonOf(error));
+  } finally {
+    interruption.forget();
+    await administration.close();
+  }
+}
+
+function open(compose: () => Administration): Administration {
+  try {
+    return compose();
+  } catch (error) {
+    throw new Refusal(EXIT.failed, reasonOf(error));
+  }
+}
+
+/** A container may run under a number that has no name. */
+function account(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}

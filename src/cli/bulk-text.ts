@@ -1,0 +1,44 @@
+import { type BulkOperation, totalOf } from '../domain/bulk/bulk-operation.ts';
+import type { MembershipChange } from './membership-change.ts';
+import { bar, durationText, grouped } from './progress-text.ts';
+
+/** How far a bulk operation is, in one line: `████░░░░░░░░░░░░░░░░  20 %  6,000/30,000  12 failed  16 min 0 s left`. */
+export function bulkProgressText({ counts }: BulkOperation, secondsLeft: number | null): string {
+  const total = totalOf(counts);
+  const ended = total - counts.PENDING;
+  const share = ended / total;
+  return [
+    bar(share),
+    `${Math.floor(share * 100)
+      .toString()
+      .padStart(3)} %`,
+    `${grouped(ended)}/${grouped(total)}`,
+    ...(counts.FAILED > 0 ? [`${grouped(counts.FAILED)} failed`] : []),
+    ...(secondsLeft === null ? [] : [`${durationText(secondsLeft)} left`]),
+  ].join('  ');
+}
+
+/**
+ * What has become of a bulk operation, in one line.
+ *
+ * @param seconds that it took; of a dry run: that the real one would take
+ */
+export function bulkSummary(
+  { counts, dryRun, status }: BulkOperation,
+  change: MembershipChange,
+  seconds: number,
+): string {
+  const { SUCCEEDED, UNCHANGED, FAILED, SKIPPED } = counts;
+  const of = `${grouped(SUCCEEDED)} of ${grouped(totalOf(counts))} memberships`;
+  const rest = [
+    ...(UNCHANGED > 0 ? [`${grouped(UNCHANGED)} ${dryRun ? 'are' : 'were'} so already`] : []),
+    ...(FAILED > 0 ? [`${grouped(FAILED)} ${dryRun ? 'would fail' : 'failed'}`] : []),
+    ...(SKIPPED > 0 ? [`${grouped(SKIPPED)} ${dryRun ? 'were not looked at' : 'were not started'}`] : []),
+  ];
+  const done = dryRun ? `Would ${change} ${of}` : `${change === 'add' ? 'Added' : 'Removed'} ${of}`;
+  return [
+    ...(status === 'CANCELLED' ? ['Cancelled.'] : []),
+    `${[done, ...rest].join('; ')}.`,
+    dryRun ? `It would take about ${durationText(seconds)}.` : `${durationText(seconds)}.`,
+  ].join(' ');
+}

@@ -1,0 +1,33 @@
+import { addUserToGroup } from '../domain/membership/add-user-to-group.ts';
+import { removeUserFromGroup } from '../domain/membership/remove-user-from-group.ts';
+import { administer } from './administer.ts';
+import { type MembershipChange, readChange } from './membership-change.ts';
+import { readFlags } from './read-flags.ts';
+import { EXIT, Refusal } from './refusal.ts';
+import { printable } from './text-table.ts';
+
+/**
+ * Puts one user into one group, or takes the user out, and says in one line what has happened. One AdminListGroupsForUser,
+ * to tell a change from none, and the write, which is made either way: it is what finds out that there is no such group.
+ */
+export async function member(args: readonly string[]): Promise<number> {
+  const { change, rest } = readChange('member', args);
+  const { user: username, group: groupName } = readFlags(rest, { user: { type: 'string' }, group: { type: 'string' } });
+  if (username === undefined || groupName === undefined) {
+    throw new Refusal(EXIT.usage, `member ${change} takes --user and --group.`);
+  }
+  return await administer(async ({ administration, actor, interruption }) => {
+    const context = administration.openOperations(actor, interruption.signal);
+    const groups = await context.directory.listGroupsForUser(username);
+    const write = change === 'add' ? addUserToGroup : removeUserFromGroup;
+    await write(context, { username, groupName });
+    const wasMember = groups.some(({ name }) => name === groupName);
+    process.stdout.write(`${printable(outcome(change, wasMember, `"${username}"`, `"${groupName}"`))}\n`);
+    return 0;
+  });
+}
+
+function outcome(change: MembershipChange, wasMember: boolean, user: string, group: string): string {
+  if (change === 'add') return wasMember ? `${user} was in ${group} already.` : `Added ${user} to ${group}.`;
+  return wasMember ? `Removed ${user} from ${group}.` : `${user} was not in ${group}.`;
+}

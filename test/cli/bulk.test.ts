@@ -1,0 +1,154 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CommandLine, openCommandLine } from './command-line.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'cognito-admin-graphql-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+const usersFile = join(directory, 'new.csv');
+const errorsFile = join(directory, 'new.errors.csv');
+const data = join(directory, 'data');
+
+// The first command loads the whole program, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+let commandLine: CommandLine;
+beforeEach(async () => {
+  commandLine = await openCommandLine({ DATA_DIR: data });
+});
+afterEach(() => commandLine.close());
+
+function bulk(change: string, users: string, ...args: string[]) {
+  writeFileSync(usersFile, users);
+  return commandLine.run(['bulk', change, '--users', usersFile, ...args]);
+}
+
+const newEmployees = 'emp1\nemp2\nemp3\n';
+
+it('puts every user into every group, and takes them out again', async () => {
+  const added = await bulk('add', newEmployees, '--group', 'employees', '--group', 'engineering');
+  expect(added).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^Added 6 of 6 memberships\. \d+ s\.\n$/),
+    stderr: '',
+  });
+  expect(commandLine.pool.groupsOf('emp2')).toEqual(['employees', 'engineering', 'onboarding']);
+  const removed = await bulk('remove', newEmployees, '--group', 'employees', '--group', 'engineering');
+  expect(removed.stdout).toMatch(/^Removed 6 of 6 memberships\./);
+  expect(commandLine.pool.groupsOf('emp2')).toEqual(['onboarding']);
+});
+
+it('writes nothing that is so already', async () => {
+  await bulk('add', 'emp1\n', '--group', 'employees');
+  const { exitCode, stdout } = await bulk('add', newEmployees, '--group', 'employees');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^Added 2 of 3 memberships; 1 were so already\./);
+  expect(commandLine.pool.calls.counts.AdminAddUserToGroup).toBe(3);
+});
+
+it('ends with 1 where some fail, with the reasons in a file that can be given again', async () => {
+  const { exitCode, stdout, stderr } = await bulk('add', 'emp1\nnobody\n', '--group', 'employees');
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^Added 1 of 2 memberships; 1 failed\./);
+  expect(stderr).toBe(`The failures: ${errorsFile}\n`);
+  expect(readFileSync(errorsFile, 'utf8')).toBe(
+    '\uFEFFusername,group,code,message\r\nnobody,employees,USER_NOT_FOUND,"The pool has no user ""nobody""."\r\n',
+  );
+  const again = await commandLine.run(['bulk', 'add', '--users', errorsFile, '--group', 'employees']);
+  expect(again.stdout).toMatch(/^Added 0 of 1 memberships; 1 failed\./);
+});
+
+it('takes the file of an earlier run away once nothing fails', async () => {
+  await bulk('add', 'nobody\n', '--group', 'employees');
+  expect(existsSync(errorsFile)).toBe(true);
+  await bulk('add', newEmployees, '--group', 'employees');
+  expect(existsSync(errorsFile)).toBe(false);
+});
+
+it('tells in a dry run what would be done, and changes nothing', async () => {
+  const { exitCode, stdout } = await bulk('add', newEmployees, '--group', 'employees', '--dry-run');
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe('Would add 3 of 3 memberships. It would take about 1 s.\n');
+  expect(commandLine.pool.groupsOf('emp1')).toEqual(['onboarding']);
+  expect(commandLine.pool.calls.counts.AdminAddUserToGroup).toBeUndefined();
+});
+
+describe('the file of users', () => {
+  it.each([
+    ['one name a line, with empty lines and blanks', ' emp1 \r\n\r\nemp2\r\n'],
+    ['its column username, wherever it stands', '\uFEFFteam,Username\r\na,emp1\r\nb,emp2\r\n'],
+    ['its first column where none has the name', 'emp1,Erin\nemp2,"Esteban, ""Steve"""\n'],
+    ['a name that was guarded against spreadsheets', "username\nemp1\nemp2\n'+12065550100\n"],
+  ])('is read by %s', async (_, text) => {
+    const { stdout } = await bulk('add', text, '--group', 'employees', '--dry-run');
+    expect(stdout).toMatch(/^Would add 2 of [23] memberships(; 1 (are so already|would fail))?\./);
+  });
+
+  it('may be the standard input', async () => {
+    const errors = join(directory, 'errors.csv');
+    const args = ['bulk', 'add', '--users', '-', '--group', 'employees', '--errors', errors];
+    const { stdout } = await commandLine.run(args, newEmployees);
+    expect(stdout).toMatch(/^Added 3 of 3/);
+  });
+
+  it.each([
+    ['names nobody', '\n\n', 'new.csv names no user.'],
+    ['has a name that cannot be one', 'emp1\njohn doe\n', "new.csv, line 2: The user's name holds white space"],
+    ['has a quotation mark that is not closed', 'emp1\n"emp2\n', 'The quotation mark on line 2 is not closed.'],
+  ])('is refused with 2 where it %s', async (_, text, reason) => {
+    const { exitCode, stdout, stderr } = await bulk('add', text, '--group', 'employees');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+    expect(commandLine.pool.calls.counts).toEqual({});
+  });
+
+  it('is refused where it is not UTF-8, which would change the names', async () => {
+    writeFileSync(usersFile, Buffer.from([0x7a, 0x6f, 0xeb, 0x0a]));
+    const { exitCode, stderr } = await commandLine.run(['bulk', 'add', '--users', usersFile, '--group', 'employees']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('It is not UTF-8.');
+  });
+});
+
+it.each([
+  [['add', '--group', 'employees'], 'bulk add takes --users and at least one --group.'],
+  [['add', '--users', 'missing.csv', '--group', 'employees'], 'Cannot read missing.csv: ENOENT'],
+  [['add', '--users', usersFile, '--group', 'two words'], "The group's name holds white space"],
+  [['add', '--users', usersFile, '--group', 'a', '--errors', usersFile], '--errors would overwrite'],
+  [['add', '--users', usersFile, '--group', 'a', '--errors', join(directory, 'no', 'e.csv')], 'Cannot write'],
+])('refuses %j with 2', async (args, reason) => {
+  writeFileSync(usersFile, newEmployees);
+  const { exitCode, stderr } = await commandLine.run(['bulk', ...args]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(reason);
+  expect(commandLine.pool.calls.counts).toEqual({});
+});
+
+it('ends on Ctrl-C once all that was sent is answered, and tells how far it came', async () => {
+  const slow = await openCommandLine({ DATA_DIR: data }, { latencyMs: 50 });
+  const everybody = JSON.parse((await slow.run(['users', '--format', 'json'])).stdout);
+  writeFileSync(usersFile, everybody.map(({ username }: { username: string }) => username).join('\n'));
+  const running = slow.run(['bulk', 'add', '--users', usersFile, '--group', 'archived-project']);
+  while ((slow.pool.calls.counts.AdminAddUserToGroup ?? 0) < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.emit('SIGINT');
+  const { exitCode, stdout } = await running;
+  const members = slow.pool.membersOf('archived-project').length;
+  expect(exitCode).toBe(130);
+  expect(members).toBeLessThan(250);
+  expect(stdout).toMatch(
+    new RegExp(`^Cancelled\\. Added ${members} of 250 memberships; ${250 - members} were not started\\.`),
+  );
+  await slow.close();
+});
+
+it('draws its progress on a terminal, and clears it', async () => {
+  const { isTTY, columns } = process.stderr;
+  Object.assign(process.stderr, { isTTY: true, columns: 60 });
+  const { stderr } = await bulk('add', newEmployees, '--group', 'employees');
+  Object.assign(process.stderr, { isTTY, columns });
+  const lines = stderr.split('\r\x1b[2K');
+  expect(lines).toContain('████████████████████  100 %  3/3');
+  expect(lines.at(-1)).toBe('');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(60);
+});

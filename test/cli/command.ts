@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A command as it is typed, in a process of its own. */
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export function startCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    env: {
+      PATH: process.env.PATH,
+      EMBEDDED_POOL_QUOTAS: 'off',
+      // The AWS SDK warns on the standard error of a Node that it will drop.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // A test that stops reading asks for no output.
+  const output = text(child.stdout).catch(() => '');
+  return { child, ended: endOf(child, output, text(child.stderr)) };
+}
+
+export function runCommand(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
+  return startCommand(args, env).ended;
+}
+
+async function endOf(child: ChildProcess, output: Promise<string>, errors: Promise<string>): Promise<Ended> {
+  const [code] = await once(child, 'close');
+  return { code, output: await output, errors: await errors };
+}

@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
+import { serve } from '../../src/embedded-pool/server.ts';
+import { parseCsv } from '../server/csv.ts';
+import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { runCommand, startCommand } from './command.ts';
+
+/** A pool behind HTTP, as Cognito is for the command, and the environment that leads there. */
+async function openPool(): Promise<{ pool: EmbeddedPool; env: Record<string, string> }> {
+  const pool = createEmbeddedPool();
+  const server = await serve(pool, { port: 0, host: '127.0.0.1' });
+  onTestFinished(() => server.close());
+  const env = {
+    COGNITO_ENDPOINT: server.endpoint,
+    COGNITO_USER_POOL_ID: pool.userPoolId,
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    // Beyond what the pool of the test has, so that nothing waits.
+    COGNITO_QUOTAS: 'UserList=10000,UserPoolResourceRead=10000',
+  };
+  return { pool, env };
+}
+
+const failOnSecondPages = {
+  kind: 'access-denied',
+  operation: 'ListUsersInGroup',
+  when: ({ input }: { input: Readonly<Record<string, unknown>> }) => input.NextToken !== undefined,
+} as const;
+
+// Each starts a process of Node with tsx: seconds on a busy machine.
+describe('report', { timeout: 60_000 }, () => {
+  test('writes CSV to the standard output where nothing else is said, and nothing beside it', async () => {
+    const { code, output, errors } = await runCommand(['report']);
+    expect([code, errors]).toEqual([0, '']);
+    const records = parseCsv(output);
+    expect(records[0]).toEqual(['group', 'precedence', 'username', 'email', 'name', 'enabled', 'status']);
+    expect(records).toHaveLength(1 + 919);
+    expect(records).toContainEqual([
+      '',
+      '',
+      'new.hire',
+      'new.hire@example.com',
+      'Nora Hire',
+      'true',
+      'FORCE_CHANGE_PASSWORD',
+    ]);
+  });
+
+  test('reads the pool itself, in as few calls as there are pages', async () => {
+    const { pool, env } = await openPool();
+    const { code, output } = await runCommand(['report', '--format', 'ndjson', '--groups', 'onboarding,legal'], env);
+    const groups = output
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).group);
+    expect([code, new Set(groups)]).toEqual([0, new Set(['onboarding', 'legal'])]);
+    expect(pool.calls.counts).toMatchObject({ ListUsersInGroup: 2 });
+    expect(pool.calls.counts.ListUsers).toBeUndefined();
+  });
+
+  test('json is one document, with the totals', async () => {
+    const { code, output } = await runCommand(['report', '--format', 'json', '--columns', 'username,precedence']);
+    expect(code).toBe(0);
+    const { totals, groups, usersInNoGroup, asOf } = JSON.parse(output);
+    expect(totals).toMatchObject({ users: 250, memberships: 918, usersInNoGroup: 1 });
+    expect(groups[0]).toEqual({
+      group: 'super_admin',
+      precedence: 1,
+      members: [{ username: 'ada.root' }, { username: 'grace.keys' }],
+    });
+    expect(usersInNoGroup).toEqual([{ username: 'new.hire' }]);
+    expect(new Date(asOf).toISOString()).toBe(asOf);
+  });
+
+  test('table is a line for each row', async () => {
+    const { code, output } = await runCommand([
+      'report',
+      '--format=table',
+      '--groups=onboarding',
+      '--columns=username',
+      '--columns=group',
+    ]);
+    expect([code, output]).toEqual([
+      0,
+      [
+        'username  group',
+        '────────  ──────────',
+        'emp1      onboarding',
+        'emp2      onboarding',
+        'emp3      onboarding',
+        '',
+        '3 memberships in 1 groups, 0 users in no group',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  test('--output takes the place of an older file, and says nothing in a pipe', async () => {
+    const directory = temporaryDirectory();
+    const file = join(directory, 'report.csv');
+    writeFileSync(file, 'older');
+    const ended = await runCommand(['report', '--output', file, '--columns', 'username']);
+    expect(ended).toEqual({ code: 0, output: '', errors: '' });
+    const written = readFileSync(file, 'utf8');
+    expect(written).toMatch(/^\uFEFFusername\r\n/);
+    expect(parseCsv(written)).toHaveLength(1 + 919);
+    expect(readdirSync(directory)).toEqual(['report.csv']);
+  });
+
+  test('that fails on the way says why, and leaves the older file and nothing else', async () => {
+    const { pool, env } = await openPool();
+    pool.faults.set([failOnSecondPages]);
+    const directory = temporaryDirectory();
+    const file = join(directory, 'report.csv');
+    writeFileSync(file, 'older');
+    expect(await runCommand(['report', '--output', file], env)).toEqual({
+      code: 1,
+      output: '',
+      errors:
+        "cognito-admin-graphql: AWS denied the call: the service's credentials lack the IAM action cognito-idp:ListUsersInGroup on this user pool.\n",
+    });
+    expect([readdirSync(directory), readFileSync(file, 'utf8')]).toEqual([['report.csv'], 'older']);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends the calls at once, and leaves no file', async (signal, code) => {
+    const { pool, env } = await openPool();
+    pool.faults.set([{ kind: 'delay', operation: 'ListUsersInGroup', milliseconds: 60_000 }]);
+    const directory = temporaryDirectory();
+    const file = join(directory, 'report.csv');
+    const { child, ended } = startCommand(['report', '--output', file], env);
+    await vi.waitFor(() => expect(pool.calls.counts.ListUsersInGroup).toBeGreaterThan(0), 30_000);
+    expect(existsSync(`${file}.partial`)).toBe(true);
+    child.kill(signal);
+    expect(await ended).toEqual({ code, output: '', errors: '' });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('whose reader leaves ends without a word', async () => {
+    const { child, ended } = startCommand(['report'], { EMBEDDED_POOL_USERS: '20000', EMBEDDED_POOL_GROUPS: '20' });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const { code, errors } = await ended;
+    expect([code, errors]).toEqual([141, '']);
+  });
+
+  test.each([
+    [['--format', 'xml'], 2, '--format must be csv, ndjson, json, table, not "xml".'],
+    [['--colums', 'group'], 2, "Unknown option '--colums'."],
+    [['--columns', 'size'], 2, 'There is no column "size". There are: group, '],
+    [['--groups', ''], 2, '"groups" is given, and names nothing.'],
+    [['--groups', 'nobody'], 1, 'The pool has no group "nobody".'],
+    [['--output', '/'], 1, 'Cannot write /: it is a directory.'],
+    [['--output', '/no/such/place'], 1, 'Cannot write /no/such/place.partial: ENOENT'],
+  ])('%j ends with %i and one line', async (flags, code, message) => {
+    const ended = await runCommand(['report', ...flags]);
+    expect([ended.code, ended.output]).toEqual([code, '']);
+    expect(ended.errors).toContain(`cognito-admin-graphql: ${message}`);
+    expect(ended.errors.trimEnd().split('\n')).toHaveLength(1);
+  });
+});

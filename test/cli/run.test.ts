@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { nearest } from '../../src/cli/nearest.ts';
+import { runCommand } from './command.ts';
+
+// Each starts a process of Node with tsx: seconds on a busy machine.
+describe('the command line', { timeout: 30_000 }, () => {
+  test('--help lists the commands, one line each', async () => {
+    const { code, output, errors } = await runCommand(['--help']);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^ {2}serve +Serves .+$/m);
+    expect(output).toMatch(/^ {2}report +Writes .+$/m);
+    expect(output).toMatch(/^ {2}embedded-pool +Serves .+$/m);
+  });
+
+  test('--help after a command says more about it', async () => {
+    const { code, output } = await runCommand(['report', '--groups', 'a', '--help']);
+    expect(code).toBe(0);
+    expect(output).toContain('--columns');
+  });
+
+  test.each([
+    [['reprot'], 'There is no command "reprot". Did you mean "report"?'],
+    [['dashboard'], 'There is no command "dashboard". See --help.'],
+    [['--fast'], "Unknown option '--fast'."],
+    [['serve', 'now'], "Unexpected argument 'now'."],
+  ])('%j is refused in one line', async (args, line) => {
+    expect(await runCommand(args)).toEqual({ code: 2, output: '', errors: `cognito-admin-graphql: ${line}\n` });
+  });
+
+  test('every problem of the environment is a line', async () => {
+    const { code, errors } = await runCommand(['report'], { PORT: 'x', HOST: '', CALL_BUDGET: '0' });
+    expect(code).toBe(78);
+    expect(errors.trimEnd().split('\n')).toEqual([
+      expect.stringContaining('PORT is "x"'),
+      expect.stringContaining('CALL_BUDGET is "0"'),
+    ]);
+  });
+});
+
+describe('the nearest word', () => {
+  const known = ['serve', 'report', 'embedded-pool'];
+
+  test.each([
+    ['serv', 'serve'],
+    ['repotr', 'report'],
+    ['embeded-pol', 'embedded-pool'],
+    ['sreve', null],
+    ['x', null],
+    ['reports-of-all', null],
+  ])('to %s is %s', (word, meant) => {
+    expect(nearest(word, known)).toBe(meant);
+  });
+});
