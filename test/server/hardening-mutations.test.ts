@@ -50,7 +50,8 @@ const STRANGE_VALUES = [null, true, -1, 1e308, 2 ** 31, '', '\u0000', '😀'.rep
 
 /** The value with one of its parts replaced, left out or wrapped. */
 function structureChanged(value: unknown): unknown {
-  if (random() < 0.2 || typeof value !== 'object' || value === null) return oneOf([...STRANGE_VALUES, [value], { value }]);
+  const isLeaf = typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+  if (isLeaf || random() < 0.2) return oneOf([...STRANGE_VALUES, [value], { value }]);
   if (Array.isArray(value)) {
     const index = below(value.length);
     return random() < 0.3 ? [...value, ...value] : value.with(index, structureChanged(value[index]));
@@ -73,7 +74,7 @@ function bytesChanged(body: Buffer): Buffer {
     const at = below(bytes.length);
     const length = 1 + below(8);
     bytes = oneOf([
-      () => bytes.with(at, below(256)),
+      () => bytes.toSpliced(at, 1, below(256)),
       () => bytes.toSpliced(at, length),
       () => bytes.toSpliced(at, 0, ...Array.from({ length }, () => below(256))),
       () => bytes.toSpliced(at, 0, ...bytes.slice(at, at + length)),

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type DocumentNode, print } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as generated from '../schema/generated/graphql.ts';
+import { recipesOf } from './recipe.ts';
+import { openApp } from './support/app.ts';
+
+const OPERATIONS = 'schema/operations/';
+
+/** The documents of schema/operations as a client in TypeScript has them, by the names of their files. */
+const documents = new Map(
+  Object.entries(generated)
+    .filter((entry): entry is [string, DocumentNode & object] => entry[0].endsWith('Document'))
+    .map(([name, document]) => [kebab(name.replace(/Document$/, '')), document]),
+);
+
+describe.each(['README.md', 'docs/recipes.md'])('%s', (page) => {
+  const app = openApp();
+  afterAll(() => app.service.close());
+  const recipes = recipesOf(readFileSync(page, 'utf8'));
+
+  // In their order, on one company: a recipe may build on those before it.
+  it.each(recipes)('shows the reply of "$title"', async ({ document, variables, reply }) => {
+    const text = document.kind === 'text' ? document.text : textOf(document.name);
+    const { data, errors, extensions } = await app.query(text, variables);
+    const { calls } = extensions.cognito;
+    expect(undated({ data, errors, extensions: { cognito: { calls } } })).toEqual(undated(JSON.parse(reply)));
+  });
+});
+
+describe('schema/operations', () => {
+  const names = readdirSync(OPERATIONS).map((file) => file.replace(/\.graphql$/, ''));
+
+  it.each(names)('%s is named as its operation is, and can be sent twice as it stands', async (name) => {
+    const app = openApp();
+    const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8');
+    const once = await app.query(text);
+    const again = await app.query(text);
+    app.service.close();
+    for (const { data, errors } of [once, again]) {
+      expect(errors).toBeUndefined();
+      expect(JSON.stringify(data)).not.toMatch(/"__typename":"\w+Error"/);
+    }
+    if (textOf(name).startsWith('mutation')) expect(again.data).toEqual(once.data);
+  });
+
+  it('changes nothing by a query', async () => {
+    const app = openApp();
+    for (const text of names.map(textOf).filter((document) => document.startsWith('query'))) await app.query(text);
+    app.service.close();
+    const writes = Object.keys(app.pool.calls.counts).filter(
+      (operation) => !/^(AdminGet|AdminList|Describe|Get|List)/.test(operation),
+    );
+    expect(writes).toEqual([]);
+  });
+});
+
+function textOf(name: string): string {
+  const document = documents.get(name);
+  if (document === undefined) throw new Error(`There is no typed document "${name}". Run npm run codegen.`);
+  return print(document);
+}
+
+/** `BulkAddUsersToGroups` as `bulk-add-users-to-groups`. */
+function kebab(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+}
+
+/** The dates of today are not those of the page. */
+function undated(reply: object): unknown {
+  return JSON.parse(JSON.stringify(reply).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a date"'));
+}
