@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { printConfigurationTable } from './configuration-table.ts';
+import { configurationTable } from './configuration-table.ts';
+import { permissionTable } from './permission-table.ts';
+import { printTable } from './printed-table.ts';
 import { schema } from './src/graphql/schema.ts';
 
 /**
- * Prints the API to schema/schema.graphql and the variables to the README, and types the documents in
- * schema/operations, with a manifest of them by their hashes. The generator is fed the printed file, not the schema: it loads graphql a second time, which refuses another copy's objects.
+ * Prints the API to schema/schema.graphql, the variables to the README and the permissions to docs/access.md; types the
+ * documents in schema/operations, and lists them by their hashes. The generator is fed the printed file, not the schema:
+ * it loads graphql a second time, which refuses another copy's objects.
  */
 writeFileSync('schema/schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
 
-printConfigurationTable('README.md');
+printTable('README.md', 'configuration', configurationTable);
+printTable('docs/access.md', 'permissions', permissionTable);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

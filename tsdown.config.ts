@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { main: 'src/main.ts' },
+  entry: { main: 'src/main.ts', lambda: 'src/lambda.ts' },
   platform: 'node',
   target: 'node20.19',
   dts: false,

@@ -2,7 +2,12 @@
 export interface BenchCase {
   readonly group: string;
   readonly name: string;
-  run(): Promise<CaseResult>;
+  run(options: BenchOptions): Promise<CaseResult>;
+}
+
+export interface BenchOptions {
+  /** Cases that only wait for something to go wrong wait for longer. */
+  readonly long: boolean;
 }
 
 export interface CaseResult {
@@ -18,7 +23,7 @@ export interface CaseResult {
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 's' | 'ms' | '×' | '%' | 'calls' | 'throttles' | 'failures';
+  readonly unit: 's' | 'ms' | 'MB' | 'requests/s' | '×' | '%' | 'calls' | 'throttles' | 'failures';
   /** What was promised of it; null: only shown. */
   readonly bound: Bound | null;
 }

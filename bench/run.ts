@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { answerCpu } from './answer-cpu.ts';
+import { bulkTime } from './bulk-time.ts';
 import type { BenchCase, CaseResult } from './case.ts';
+import { coldStart } from './cold-start.ts';
+import { load } from './load.ts';
 import { reference } from './reference.ts';
 import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
@@ -10,12 +13,24 @@ import { printCase, printSummary } from './table.ts';
 
 /**
  * `npm run bench`: all cases. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one case.
+ * With `--long` the service is kept under load for a minute instead of 20 s.
  * Prints tables and writes bench/results.json. A bound that does not hold is a figure, not a failure: the exit code is 1
  * only where an answer is wrong.
  */
-const CASES: readonly BenchCase[] = [...reportTime, ...reference, ...retryModes, ...responsiveness, ...answerCpu];
+const CASES: readonly BenchCase[] = [
+  ...reportTime,
+  ...reference,
+  ...retryModes,
+  ...responsiveness,
+  ...bulkTime,
+  ...answerCpu,
+  ...load,
+  ...coldStart,
+];
 
-const chosen = process.argv.slice(2).filter((argument) => argument !== '--case');
+const FLAGS = ['--case', '--long'];
+const chosen = process.argv.slice(2).filter((argument) => !FLAGS.includes(argument));
+const long = process.argv.includes('--long');
 const unknown = chosen.filter((name) => !CASES.some((bench) => bench.group === name || bench.name === name));
 if (unknown.length > 0) {
   const known = [...new Set(CASES.flatMap(({ group, name }) => [group, name]))];
@@ -26,7 +41,7 @@ if (unknown.length > 0) {
 const results: { group: string; name: string; result: CaseResult }[] = [];
 for (const { group, name, run } of CASES) {
   if (chosen.length > 0 && !chosen.includes(group) && !chosen.includes(name)) continue;
-  const result = await run();
+  const result = await run({ long });
   results.push({ group, name, result });
   process.stdout.write(`${printCase(result)}\n`);
 }

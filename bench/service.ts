@@ -16,7 +16,7 @@ export interface BenchedService {
 /** @param env variables of the environment, beside those that choose the pool */
 export function openService(pool: EmbeddedPool, env: Readonly<Record<string, string>> = {}): BenchedService {
   const service = compose(parseConfig(env), {
-    logger: pino({ level: 'error' }, process.stderr),
+    logger: pino({ level: 'error' }, { write: writeUnlessAudit }),
     examples: [],
     embeddedPool: pool,
   });
@@ -39,4 +39,9 @@ export async function warmUp(document: string): Promise<void> {
   await service.ask(document);
   await service.ask(document);
   service.close();
+}
+
+/** The trail's lines come whatever the level is: thousands of them for a bulk operation. */
+function writeUnlessAudit(line: string): void {
+  if (JSON.parse(line).audit !== true) process.stderr.write(line);
 }

@@ -15,6 +15,7 @@ import { BulkOperations } from './domain/bulk/bulk-operations.ts';
 import type { BulkPace } from './domain/bulk/bulk-pace.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts';
 import { CallMeter } from './domain/call-meter.ts';
+import { observeAll } from './domain/call-observer.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
@@ -27,13 +28,18 @@ import { createLoaders } from './loaders/loaders.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import { type Authenticate, asLocalAdministrator, authenticateTokens } from './server/authenticate.ts';
 import type { ExampleOperation } from './server/graphiql.ts';
-import type { Health } from './server/health.ts';
+import { allReady, type Health } from './server/health.ts';
+import { Metrics } from './server/metrics.ts';
 import { PoolHealth } from './server/pool-health.ts';
 import { RateLimit } from './server/rate-limit.ts';
 import { createReportDownload, type ReportDownload } from './server/report-download.ts';
+import { RequestSpans } from './server/request-spans.ts';
+import { traceRootFields } from './server/root-field-spans.ts';
+import { StoreHealth } from './server/store-health.ts';
+import { CallSpans, isTracingSetUp } from './server/tracing.ts';
 import { createYogaApp, type YogaApp } from './server/yoga.ts';
 import { auditLog } from './store/audit-log.ts';
-import { SqliteAuditTrail } from './store/audit-trail.ts';
+import { SqliteAuditTrail, type SqliteAuditTrailOptions } from './store/audit-trail.ts';
 import { SqliteBulkStore } from './store/bulk-store.ts';
 import { Database } from './store/database.ts';
 import { openDatabaseFile } from './store/database-file.ts';
@@ -43,6 +49,8 @@ export interface Service {
   readonly app: YogaApp;
   readonly reportDownload: ReportDownload;
   readonly health: Health;
+  /** Null where the configuration asks for none. */
+  readonly metrics: Metrics | null;
   readonly pool: PoolIdentity;
   /** Null where a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
@@ -71,9 +79,15 @@ export interface Surroundings {
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock } = surroundings;
   const connection = connect(config, clock, surroundings.embeddedPool);
-  const { client, pool, embeddedPool, pacer, openDirectory, openScan } = connection;
+  const { client, pool, embeddedPool, pacer, openDirectory, openScan, metrics } = connection;
+  if (isTracingSetUp()) traceRootFields(schema);
   const authenticate = authentication(config, embeddedPool);
-  const { trail, authority, bulk, closeStore } = openWrites(config, connection, { clock, logger }, auditLog(logger));
+  const { trail, authority, bulk, probeStore, closeStore } = openWrites(
+    config,
+    connection,
+    { clock, logger },
+    auditLog(logger),
+  );
 
   const origins = config.corsOrigins;
   const rateLimit = new RateLimit(config.requestsPerMinute, clock);
@@ -88,6 +102,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     callBudget: config.callBudget,
     executionTimeoutMs: config.executionTimeoutMs,
     persistedOnly: config.persistedOperationsOnly === 'on' ? readPersistedDocuments() : undefined,
+    observers: metrics === null ? [] : [metrics],
+    spans: isTracingSetUp() ? new RequestSpans() : undefined,
     openContext({ requestId, actor, signal }): Context {
       const meter = new CallMeter(config.callBudget);
       const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
@@ -102,7 +118,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         directory,
         trail,
         bulk,
-        loaders: createLoaders(directory, connection),
+        loaders: createLoaders(directory, connection, metrics?.batch.bind(metrics)),
         openScan: openScan(signal, meter),
         reportMaxUsers: config.reportMaxUsers,
         quotas: () => pacer.usage(),
@@ -112,7 +128,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     },
   });
 
-  const health = new PoolHealth({
+  const poolHealth = new PoolHealth({
     look: () => openDirectory({ lane: 'interactive', meter: new CallMeter(), maxWaitMs: 5_000 }).describePool(),
     clock,
     logger,
@@ -120,7 +136,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   return {
     app,
     reportDownload: createReportDownload({ openScan, authenticate, origins, rateLimit, logger, clock }),
-    health,
+    health: allReady([new StoreHealth(probeStore, clock, logger), poolHealth]),
+    metrics,
     pool,
     embeddedPool,
     resume() {
@@ -189,24 +206,32 @@ export function composeAdministration(config: Config, clock: Clock, logger: Logg
 function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
   const { client, pool, embeddedPool, quotas } = openPool(config, clock, ready);
   const pacer = new Pacer({ quotas, clock, isThrottle });
-  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region });
+  const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
+  const observer = observeAll([
+    ...(metrics === null ? [] : [metrics]),
+    ...(isTracingSetUp() ? [new CallSpans(clock)] : []),
+  ]);
+  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region, observer });
   const sizes = new PoolSizes();
   const pace = () => paceOf(pacer);
   const openScan =
     (signal: AbortSignal, parent: CallMeter | null = null): OpenScan =>
     (needs, maxUsers) =>
       new Scan({ openDirectory, meter: new CallMeter(undefined, parent), pace, sizes, clock, maxUsers }, needs, signal);
-  return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan };
+  return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan, metrics };
 }
 
 /** What is needed to change the pool: the trail, who may do what, and the bulk operations. */
 function openWrites(
   config: Config,
-  { pool, openDirectory, pace, sizes }: ReturnType<typeof connect>,
+  { pool, openDirectory, pace, sizes, metrics }: ReturnType<typeof connect>,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   onSettled: (event: AuditEvent) => void,
 ) {
-  const { trail, bulkStore, closeStore } = openStore(config, pool, clock, logger, onSettled);
+  const { trail, bulkStore, probeStore, closeStore } = openStore(config, pool, clock, logger, {
+    onSettled,
+    onFailure: () => metrics?.auditFailed(),
+  });
   const authority = authorityOver(config, pool, clock);
   const bulk = new BulkOperations({
     store: bulkStore,
@@ -217,8 +242,11 @@ function openWrites(
     pace,
     sizes,
     onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
+    onResults: (results) => {
+      for (const { outcome } of results) metrics?.bulkItem(outcome);
+    },
   });
-  return { trail, authority, bulk, closeStore };
+  return { trail, authority, bulk, probeStore, closeStore };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */
@@ -234,6 +262,8 @@ function paceOf(pacer: Pacer): BulkPace {
 interface Store {
   readonly trail: AuditTrail;
   readonly bulkStore: BulkStore;
+  /** Throws where nothing can be written. */
+  probeStore(): void;
   closeStore(): void;
 }
 
@@ -243,13 +273,15 @@ function openStore(
   pool: PoolIdentity,
   clock: Clock,
   logger: Logger,
-  onSettled: (event: AuditEvent) => void,
+  watch: Pick<SqliteAuditTrailOptions, 'onSettled' | 'onFailure'>,
 ): Store {
   if (dataDir === null && !pool.embedded) {
-    logger.warn('DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.');
+    logger.warn(
+      'DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.',
+    );
   }
   const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock);
-  const trail = new SqliteAuditTrail({ database, clock, onSettled });
+  const trail = new SqliteAuditTrail({ database, clock, ...watch });
   const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
@@ -260,6 +292,7 @@ function openStore(
   return {
     trail,
     bulkStore,
+    probeStore: () => database.probe(),
     closeStore() {
       stopForgetting();
       stopForgettingBulk();

@@ -58,7 +58,9 @@ const clientIds = z
 const origins = z
   .string()
   .transform((text) => text.split(',').map((origin) => origin.trim()))
-  .refine((list) => list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin));
+  .refine((list) =>
+    list.every((origin) => /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin),
+  );
 
 const GROUP_NAMES =
   'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [';
@@ -117,7 +119,8 @@ export const VARIABLES = {
   AUTH: {
     schema: z.enum(['none', 'cognito']).optional(),
     expected: 'none or cognito',
-    fallback: '`none` for the embedded pool or a loopback address, `cognito` once an `AUTH_…` variable is set and elsewhere',
+    fallback:
+      '`none` for the embedded pool or a loopback address, `cognito` once an `AUTH_…` variable is set and elsewhere',
     purpose:
       'Who may use the service: whoever reaches the port, with all permissions; or bearers of a token of a user pool.',
   },
@@ -241,6 +244,24 @@ export const VARIABLES = {
     fallback: '`on`',
     purpose: "Whether the embedded pool throttles by Cognito's default quotas.",
   },
+  METRICS_PORT: {
+    schema: wholeNumber(0, 65_535).optional(),
+    expected: 'a whole number from 0 to 65535',
+    fallback: 'no metrics',
+    purpose: 'The port of the metrics for Prometheus, at `/metrics`; 0 for any free one. They ask for no token.',
+  },
+  METRICS_HOST: {
+    schema: z.string().default('127.0.0.1'),
+    expected: 'an address of this machine',
+    fallback: '`127.0.0.1`',
+    purpose: 'The address of the metrics.',
+  },
+  SHUTDOWN_GRACE_SECONDS: {
+    schema: wholeNumber(0, 3_600).default(10),
+    expected: 'a whole number from 0 to 3600',
+    fallback: '`10`',
+    purpose: 'How long requests in flight may take once the process is told to stop; then they are cut.',
+  },
   DATA_DIR: {
     schema: z.string().optional(),
     expected: 'a directory',
@@ -258,6 +279,12 @@ export const VARIABLES = {
     expected: 'fatal, error, warn, info, debug or silent',
     fallback: '`info`',
     purpose: 'The least severe log lines that are written.',
+  },
+  NODE_ENV: {
+    schema: z.string().optional(),
+    expected: 'production for a log of JSON lines wherever it goes',
+    fallback: 'JSON lines, but for a terminal',
+    purpose: 'Whether the log is read by people on a terminal.',
   },
 } satisfies Record<string, Variable>;
 

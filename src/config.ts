@@ -26,10 +26,16 @@ export interface Config {
   readonly requestsPerMinute: number;
   readonly executionTimeoutMs: number;
   readonly persistedOperationsOnly: 'on' | 'off';
+  /** How long requests in flight may take once the process is told to stop. */
+  readonly shutdownGraceMs: number;
   /** Null: in memory. */
   readonly dataDir: string | null;
   readonly auditRetentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+  /** Json: wherever it goes. Auto: readable on a terminal. */
+  readonly logFormat: 'json' | 'auto';
+  /** Where metrics are served; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
 }
 
 export type PoolConfig = EmbeddedPoolConfig | CognitoPoolConfig;
@@ -102,9 +108,15 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
     persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,
+    shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1_000,
     dataDir: environment.DATA_DIR ?? null,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
     logLevel: environment.LOG_LEVEL,
+    logFormat: environment.NODE_ENV === 'production' ? 'json' : 'auto',
+    metrics:
+      environment.METRICS_PORT === undefined
+        ? null
+        : { host: environment.METRICS_HOST, port: environment.METRICS_PORT },
   };
 }
 

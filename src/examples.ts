@@ -4,9 +4,12 @@ import type { ExampleOperation } from './server/graphiql.ts';
 /** From `src` as from the bundle in `dist`. */
 const OPERATIONS = new URL('../schema/operations/', import.meta.url);
 
+/** The first tabs: what the service is about. */
+const OPENING = ['groups-and-members', 'users-and-groups', 'membership-report'];
+
 /**
- * The documents of `schema/operations`, those that only read first: what a newcomer runs in the first tab must not
- * change anything. Otherwise in the order of their file names.
+ * The documents of `schema/operations`: those that show best what the service is about, then the others that only read,
+ * then those that change something, each in the order of their file names. What a newcomer runs first changes nothing.
  */
 export function readExamples(): readonly ExampleOperation[] {
   const examples = readdirSync(OPERATIONS)
@@ -16,6 +19,11 @@ export function readExamples(): readonly ExampleOperation[] {
       name: file.replace(/\.graphql$/, ''),
       document: readFileSync(new URL(file, OPERATIONS), 'utf8'),
     }));
-  const changes = examples.filter(({ document }) => /^mutation\b/m.test(document));
-  return [...examples.filter((example) => !changes.includes(example)), ...changes];
+  return examples.sort((a, b) => rank(a) - rank(b));
+}
+
+function rank({ name, document }: ExampleOperation): number {
+  const place = OPENING.indexOf(name);
+  if (place !== -1) return place;
+  return OPENING.length + (/^mutation\b/m.test(document) ? 1 : 0);
 }

@@ -186,6 +186,12 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['OFF', 'true', '0'],
     mustBe: 'on or off',
   },
+  SHUTDOWN_GRACE_SECONDS: {
+    right: '0',
+    gives: { shutdownGraceMs: 0 },
+    wrong: ['3601', '-1', 'soon'],
+    mustBe: 'a whole number from 0 to 3600',
+  },
   DATA_DIR: { right: '/var/lib/admin', gives: { dataDir: '/var/lib/admin' }, wrong: [] },
   AUDIT_RETENTION_DAYS: {
     right: '36500',
@@ -199,6 +205,14 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['verbose', 'INFO'],
     mustBe: 'fatal, error, warn, info, debug or silent',
   },
+  METRICS_PORT: {
+    right: '9464',
+    gives: { metrics: { host: '127.0.0.1', port: 9464 } },
+    wrong: ['65536', 'http'],
+    mustBe: 'a whole number from 0 to 65535',
+  },
+  METRICS_HOST: { right: '10.0.0.7', gives: { metrics: null }, wrong: [] },
+  NODE_ENV: { right: 'production', gives: { logFormat: 'json' }, wrong: [] },
 };
 
 /** The variable that names the groups of one role. */
@@ -255,8 +269,11 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     reportMaxUsers: 20_000,
     maxWaitMs: 30_000,
     dataDir: null,
+    shutdownGraceMs: 10_000,
     auditRetentionDays: 400,
     logLevel: 'info',
+    logFormat: 'auto',
+    metrics: null,
   });
 });
 
@@ -323,14 +340,17 @@ describe('authentication', () => {
     expect(parseConfig({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' }).auth).toEqual({ kind: 'none' });
   });
 
-  test.each(['0.0.0.0', '127.0.0.1'])('is on once its clients are named, with the tokens of the pool, on %s', (HOST) => {
-    expect(parseConfig({ ...guarded, HOST }).auth).toEqual({
-      kind: 'user-pool',
-      userPoolId: 'eu-central-1_Example01',
-      clientIds: ['client1'],
-      tokenUse: 'access',
-    });
-  });
+  test.each(['0.0.0.0', '127.0.0.1'])(
+    'is on once its clients are named, with the tokens of the pool, on %s',
+    (HOST) => {
+      expect(parseConfig({ ...guarded, HOST }).auth).toEqual({
+        kind: 'user-pool',
+        userPoolId: 'eu-central-1_Example01',
+        clientIds: ['client1'],
+        tokenUse: 'access',
+      });
+    },
+  );
 
   test('can take the tokens of another pool than the administered one', () => {
     const AUTH_USER_POOL_ID = 'us-east-1_Staff0001';

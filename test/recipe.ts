@@ -1,17 +1,28 @@
 /** A request that a page shows, and the reply that it promises. */
-export interface Recipe {
-  /** The heading above it, and the line on which it begins. */
-  readonly title: string;
-  readonly document: DocumentOfRecipe;
-  readonly variables: Readonly<Record<string, unknown>>;
+export interface Recipe extends Request {
   readonly reply: string;
 }
 
-export type DocumentOfRecipe =
-  /** Written out on the page. */
-  | { readonly kind: 'text'; readonly text: string }
-  /** A file of schema/operations, by its name without the ending. */
-  | { readonly kind: 'file'; readonly name: string };
+interface Request {
+  /** The heading above it, and the line on which it begins. */
+  readonly title: string;
+  readonly document: PrintedDocument | NamedDocument;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Written out on the page. */
+interface PrintedDocument {
+  readonly kind: 'printed';
+  readonly text: string;
+}
+
+/** A file of schema/operations, by its name without the ending. */
+interface NamedDocument {
+  readonly kind: 'named';
+  readonly name: string;
+}
+
+type Part = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'json'; readonly text: string };
 
 const HEADING = /^#+ (?<heading>.+)$/;
 const LINK =
@@ -26,34 +37,41 @@ const FENCE = /^```(?<language>graphql|json)$/;
  */
 export function recipesOf(markdown: string): readonly Recipe[] {
   const recipes: Recipe[] = [];
+  let asked: Request | null = null;
+  for (const part of partsOf(markdown)) {
+    if (part.kind === 'request') {
+      if (asked !== null) throw new Error(`"${asked.title}" has no reply.`);
+      asked = part.request;
+    } else if (asked !== null) {
+      recipes.push({ ...asked, reply: part.text });
+      asked = null;
+    }
+  }
+  if (asked !== null) throw new Error(`"${asked.title}" has no reply.`);
+  return recipes;
+}
+
+function* partsOf(markdown: string): Generator<Part> {
   const lines = markdown.split('\n');
   let heading = '';
-  let asked: Omit<Recipe, 'reply'> | null = null;
-  const ask = (request: Omit<Recipe, 'reply'> | null) => {
-    if (asked !== null && request !== null) throw new Error(`"${asked.title}" has no reply.`);
-    asked = request;
-  };
-
   for (let place = 0; place < lines.length; place += 1) {
     const line = lines[place] ?? '';
     heading = HEADING.exec(line)?.groups?.heading ?? heading;
     const title = `${heading}, line ${place + 1}`;
-    if (line.startsWith('Document:')) {
-      const { name, variables = '{}' } = LINK.exec(line)?.groups ?? {};
-      if (name === undefined) throw new Error(`"${title}" names no document.`);
-      ask({ title, document: { kind: 'file', name }, variables: JSON.parse(variables) });
-    }
+    if (line.startsWith('Document:')) yield { kind: 'request', request: namedRequest(title, line) };
     const language = FENCE.exec(line)?.groups?.language;
     if (language === undefined) continue;
-    const end = lines.indexOf('```', place + 1);
+    const end = lines.indexOf('```', place);
     const text = lines.slice(place + 1, end).join('\n');
     place = end;
-    if (language === 'graphql') ask({ title, document: { kind: 'text', text }, variables: {} });
-    else if (asked !== null) {
-      recipes.push({ ...asked, reply: text });
-      ask(null);
-    }
+    yield language === 'json'
+      ? { kind: 'json', text }
+      : { kind: 'request', request: { title, document: { kind: 'printed', text }, variables: {} } };
   }
-  if (asked !== null) throw new Error('The last request has no reply.');
-  return recipes;
+}
+
+function namedRequest(title: string, line: string): Request {
+  const { name, variables = '{}' } = LINK.exec(line)?.groups ?? {};
+  if (name === undefined) throw new Error(`"${title}" names no document.`);
+  return { title, document: { kind: 'named', name }, variables: JSON.parse(variables) };
 }

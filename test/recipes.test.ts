@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type DocumentNode, print } from 'graphql';
+import { print } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as generated from '../schema/generated/graphql.ts';
 import { recipesOf } from './recipe.ts';
@@ -9,9 +9,7 @@ const OPERATIONS = 'schema/operations/';
 
 /** The documents of schema/operations as a client in TypeScript has them, by the names of their files. */
 const documents = new Map(
-  Object.entries(generated)
-    .filter((entry): entry is [string, DocumentNode & object] => entry[0].endsWith('Document'))
-    .map(([name, document]) => [kebab(name.replace(/Document$/, '')), document]),
+  Object.entries(generated).map(([name, document]) => [kebab(name.replace(/Document$/, '')), document] as const),
 );
 
 describe.each(['README.md', 'docs/recipes.md'])('%s', (page) => {
@@ -21,7 +19,7 @@ describe.each(['README.md', 'docs/recipes.md'])('%s', (page) => {
 
   // In their order, on one company: a recipe may build on those before it.
   it.each(recipes)('shows the reply of "$title"', async ({ document, variables, reply }) => {
-    const text = document.kind === 'text' ? document.text : textOf(document.name);
+    const text = document.kind === 'printed' ? document.text : textOf(document.name);
     const { data, errors, extensions } = await app.query(text, variables);
     const { calls } = extensions.cognito;
     expect(undated({ data, errors, extensions: { cognito: { calls } } })).toEqual(undated(JSON.parse(reply)));

@@ -31,9 +31,9 @@ export function bulkSummary(
   const { SUCCEEDED, UNCHANGED, FAILED, SKIPPED } = counts;
   const of = `${grouped(SUCCEEDED)} of ${grouped(totalOf(counts))} memberships`;
   const rest = [
-    ...(UNCHANGED > 0 ? [`${grouped(UNCHANGED)} ${dryRun ? 'are' : 'were'} so already`] : []),
+    ...(UNCHANGED > 0 ? [`${grouped(UNCHANGED)} already so`] : []),
     ...(FAILED > 0 ? [`${grouped(FAILED)} ${dryRun ? 'would fail' : 'failed'}`] : []),
-    ...(SKIPPED > 0 ? [`${grouped(SKIPPED)} ${dryRun ? 'were not looked at' : 'were not started'}`] : []),
+    ...(SKIPPED > 0 ? [`${grouped(SKIPPED)} not ${dryRun ? 'looked at' : 'started'}`] : []),
   ];
   const done = dryRun ? `Would ${change} ${of}` : `${change === 'add' ? 'Added' : 'Removed'} ${of}`;
   return [

@@ -18,9 +18,11 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'serve',
     {
       summary: 'Serves the GraphQL API and GraphiQL; what happens without a command.',
-      usage: `cognito-admin-graphql [serve] [--auth]
+      usage: `cognito-admin-graphql [serve] [--auth] [--print-config]
 
-  --auth  The same as AUTH=cognito. With the embedded pool, shows ready tokens of an auditor, operator and administrator.`,
+  --auth          The same as AUTH=cognito. With the embedded pool, shows ready tokens of an auditor, operator and
+                  administrator.
+  --print-config  Shows the configuration that holds, as JSON, and ends. Nothing is served, and no call made.`,
       load: async () => (await import('./serve.ts')).serve,
     },
   ],
@@ -73,7 +75,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   --users    The users: the column "username" of the file, or else its first. - is the standard input.
   --group    Give it once for each group: every user goes into every group.
   --dry-run  Says what would be done and how long it would take, and changes nothing.
-  --errors   Where failures are written, one a line with its reason. FILE.errors.csv where left out.
+  --errors   Where failures are written, one a line with its reason; FILE.errors.csv where left out. A file of that name is
+             replaced, or removed where nothing fails.
 
 Memberships that are as asked already cost no write, so the same command can be given again. Ctrl-C ends it once all that
 was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.

@@ -1,13 +1,15 @@
 import { type Config, ConfigError, parseConfig } from '../config.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { strangeVariables } from './strange-variables.ts';
 
 /**
- * The configuration by the environment of this process.
+ * The configuration by the environment of this process. A variable that looks misspelt is warned of, and does no harm.
  *
  * @param overrides variables that the flags of the command set
  * @throws Refusal that names every problem
  */
 export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  for (const line of strangeVariables(process.env)) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
   try {
     return parseConfig({ ...process.env, ...overrides });
   } catch (error) {

@@ -1,24 +1,32 @@
-import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer } from '../server/http.ts';
+import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
 import { StoreError } from '../store/store-error.ts';
+import { describeConfig } from './describe-config.ts';
 import { keepHeapSmall } from './keep-heap-small.ts';
 import { readConfig } from './read-config.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { serviceLog } from './service-log.ts';
 import { describeStaff, signInStaff } from './staff-logins.ts';
-
-/** How long requests in flight may take once the process is told to stop, in milliseconds. */
-const GRACE_MS = 10_000;
 
 /** Serves until the process is told to stop. Resolves once it listens. */
 export async function serve(args: readonly string[]): Promise<number> {
   keepHeapSmall();
-  const { auth } = readFlags(args, { auth: { type: 'boolean' } });
+  const { auth, 'print-config': printConfig } = readFlags(args, {
+    auth: { type: 'boolean' },
+    'print-config': { type: 'boolean' },
+  });
   const config = readConfig(auth ? { AUTH: 'cognito' } : {});
-  const logger = pino({ level: config.logLevel, base: null });
+  if (printConfig) {
+    process.stdout.write(describeConfig(config));
+    return 0;
+  }
+  const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
+  const logger = serviceLog({ level: config.logLevel, format });
   const service = openService(config, { logger, examples: readExamples() });
   const server = createHttpServer({
     yoga: service.app,
@@ -30,16 +38,21 @@ export async function serve(args: readonly string[]): Promise<number> {
     hosts: config.auth.kind === 'none' ? { kind: 'own', listensOn: config.http.host } : { kind: 'any' },
   });
 
-  const url = await server.listen().catch((error: Error) => {
+  const metricsServer = metricsServerOf(config, service, logger);
+  const fail = (error: Error): never => {
+    metricsServer?.close();
     service.close();
     throw new Refusal(EXIT.failed, error.message);
-  });
+  };
+  const metricsUrl = await metricsServer?.listen().catch(fail);
+  const url = await server.listen().catch(fail);
   service.resume();
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;
   const served = config.graphiql === 'on' ? 'GraphiQL and the API' : 'The API';
   process.stdout.write(`${served}: ${url}\nAdministered: ${administered}\n`);
+  if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
   if (config.auth.kind === 'none' && !service.pool.embedded) {
     logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
   }
@@ -55,13 +68,18 @@ export async function serve(args: readonly string[]): Promise<number> {
     if (stopping) process.exit(EXIT.failed);
     stopping = true;
     const drained = service.drain();
-    await server.close(GRACE_MS);
+    await server.close(config.shutdownGraceMs);
     await drained;
+    metricsServer?.close();
     service.close();
   }
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   return 0;
+}
+
+function metricsServerOf({ metrics: address }: Config, { metrics }: Service, logger: Logger): MetricsServer | null {
+  return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
 }
 
 function openService(config: Config, surroundings: Surroundings): Service {

@@ -6,6 +6,7 @@ import type {
   ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { FinalizeRequestMiddleware } from '@smithy/types';
+import type { CallObserver, ObservedCall } from '../domain/call-observer.ts';
 import type { DirectorySession } from '../domain/directory.ts';
 import {
   CallBudgetExceededError,
@@ -13,7 +14,7 @@ import {
   UnansweredError,
   UpstreamUnavailableError,
 } from '../domain/errors.ts';
-import { toDomainError } from './errors.ts';
+import { isThrottle, toDomainError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
 import type { Operation } from './quotas.ts';
 
@@ -22,6 +23,7 @@ export interface Connection {
   readonly pacer: Pacer;
   readonly userPoolId: string;
   readonly region: string;
+  readonly observer?: CallObserver | undefined;
 }
 
 /** What a call is about, for its quota and for the error that it may end with. */
@@ -63,7 +65,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   command: CognitoCommand<Input, Output>,
   subject: Subject,
 ): Promise<Answer<Output>> {
-  const { client, pacer, userPoolId, region } = connection;
+  const { client, pacer, userPoolId, region, observer } = connection;
   const call = { operation, userPoolId, region, ...subject };
   const paced = {
     operation,
@@ -75,13 +77,16 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   };
   let mayHaveHappened = false;
   const pace: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {
+    const observed = observer?.begun(operation);
     try {
-      return await pacer.run(paced, () => next(args));
+      return await pacer.run(paced, () => attempt(() => next(args), observed));
     } catch (error) {
       const translated = toDomainError(error, call);
       if (!(translated instanceof UnansweredError)) throw translated;
       mayHaveHappened = true;
       throw error;
+    } finally {
+      observed?.ended();
     }
   };
   command.middlewareStack.addRelativeTo(pace, { name: 'pacer', relation: 'after', toMiddleware: 'retryMiddleware' });
@@ -98,6 +103,19 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
       };
     }
     return { error: translated, mayHaveHappened };
+  }
+}
+
+async function attempt<Output>(sendOnce: () => Promise<Output>, observed: ObservedCall | undefined): Promise<Output> {
+  if (observed === undefined) return sendOnce();
+  observed.sent();
+  try {
+    const output = await sendOnce();
+    observed.answered('ok');
+    return output;
+  } catch (error) {
+    observed.answered(isThrottle(error) ? 'throttled' : 'error');
+    throw error;
   }
 }
 

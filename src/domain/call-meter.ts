@@ -6,12 +6,14 @@ export class CallMeter {
   readonly #budget: number;
   readonly #parent: CallMeter | null;
   #total = 0;
+  /** Without those of meters that have this one as their parent. */
+  #charged = 0;
   #throttles = 0;
   #waitedMs = 0;
 
   /**
    * @param budget the most calls that the request may make; left out: as many as it takes
-   * @param parent counts these calls as well, without holding them to its budget: a report within a request
+   * @param parent counts these calls as well, but not against its budget: a report within a request
    */
   constructor(budget = Number.POSITIVE_INFINITY, parent: CallMeter | null = null) {
     this.#budget = budget;
@@ -20,7 +22,8 @@ export class CallMeter {
 
   /** Counts one attempt before it leaves the process. Throws CallBudgetExceededError instead of letting one too many go. */
   charge(operation: string): void {
-    if (this.#total >= this.#budget) throw new CallBudgetExceededError(operation, this.#budget);
+    if (this.#charged >= this.#budget) throw new CallBudgetExceededError(operation, this.#budget);
+    this.#charged += 1;
     this.#count(operation);
   }
 

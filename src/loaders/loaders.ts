@@ -36,8 +36,16 @@ export interface Loaders {
   clear(): void;
 }
 
+/** Told how many distinct keys a loader is asked for at once, by the loader's name. */
+export type OnLoaderBatch = (loader: keyof LoaderValues, keys: number) => void;
+
+/** The loaders that gather keys. */
+type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUsername' | 'userByAlias' | 'memberCount'>;
+
 /** @param forecast left out: users are always asked for one by one */
-export function createLoaders(directory: Directory, forecast?: SweepForecast): Loaders {
+export function createLoaders(directory: Directory, forecast?: SweepForecast, onBatch?: OnLoaderBatch): Loaders {
+  const told = (loader: keyof LoaderValues) =>
+    onBatch === undefined ? undefined : (keys: number) => onBatch(loader, keys);
   const loaders = {
     groupsOfUser: perKeyOrAtOnce(
       async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority),
@@ -45,16 +53,17 @@ export function createLoaders(directory: Directory, forecast?: SweepForecast): L
         const swept = forecast === undefined ? null : await sweepForUsers(directory, usernames, forecast);
         return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
       },
+      told('groupsOfUser'),
     ),
-    groupByName: perBatch((names) => findGroups(directory, names)),
-    userByUsername: perKey((username) => findUserByUsername(directory, username)),
-    userByAlias: perKey((username) => findUser(directory, { username })),
+    groupByName: perBatch((names) => findGroups(directory, names), told('groupByName')),
+    userByUsername: perKey((username) => findUserByUsername(directory, username), told('userByUsername')),
+    userByAlias: perKey((username) => findUser(directory, { username }), told('userByAlias')),
     memberCount: perKey(async (groupName) => {
       let count = 0;
       for await (const page of everyPage((request) => directory.listUsersInGroup(groupName, request)))
         count += page.length;
       return count;
-    }),
+    }, told('memberCount')),
   };
   let allGroups: Promise<readonly Group[]> | null = null;
   let groupPages = new RememberedPages((page) => directory.listGroups(page));

@@ -6,17 +6,25 @@ import DataLoader from 'dataloader';
  */
 const CONCURRENCY = 50;
 
+/** Told how many distinct keys a loader is asked for at once. */
+export type OnBatch = (keys: number) => void;
+
 /** A loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
-export function perKey<Value>(read: (key: string) => Promise<Value>): DataLoader<string, Value> {
-  return new DataLoader((keys: readonly string[]) => settleSome(keys, read));
+export function perKey<Value>(read: (key: string) => Promise<Value>, onBatch?: OnBatch): DataLoader<string, Value> {
+  return new DataLoader((keys: readonly string[]) => {
+    onBatch?.(keys.length);
+    return settleSome(keys, read);
+  });
 }
 
 /** A loader that may find a way to read a whole batch at once; where that answers null, each key is read. */
 export function perKeyOrAtOnce<Value>(
   read: (key: string) => Promise<Value>,
   readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
+  onBatch?: OnBatch,
 ): DataLoader<string, Value> {
   return new DataLoader(async (keys: readonly string[]) => {
+    onBatch?.(keys.length);
     const found = await readAtOnce(keys);
     return found === null ? settleSome(keys, read) : keys.map(found);
   });
@@ -25,8 +33,10 @@ export function perKeyOrAtOnce<Value>(
 /** A loader whose read answers a whole batch; a key that the answer lacks is null. */
 export function perBatch<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  onBatch?: OnBatch,
 ): DataLoader<string, Value | null> {
   return new DataLoader(async (keys: readonly string[]) => {
+    onBatch?.(keys.length);
     const found = await read(keys);
     return keys.map((key) => found.get(key) ?? null);
   });

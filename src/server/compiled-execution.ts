@@ -5,6 +5,7 @@ import {
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
+  valueFromASTUntyped,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
@@ -43,7 +44,9 @@ export function useCompiledExecution(): Plugin {
       }
       if (query === null || !hasValidVariables(args, operation)) return;
       const { query: run } = query;
-      setExecuteFn(({ rootValue, contextValue, variableValues }) => run(rootValue, contextValue, variableValues ?? {}));
+      setExecuteFn(({ rootValue, contextValue, variableValues }) =>
+        run(rootValue, contextValue, withDefaults(operation, variableValues ?? {})),
+      );
     },
   };
 }
@@ -70,7 +73,21 @@ function hasValidVariables(
   { schema, variableValues }: Pick<ExecutionArgs, 'schema' | 'variableValues'>,
   { variableDefinitions = [] }: OperationDefinitionNode,
 ): boolean {
-  return variableDefinitions.length === 0 || 'coerced' in getVariableValues(schema, variableDefinitions, variableValues ?? {});
+  return (
+    variableDefinitions.length === 0 ||
+    'coerced' in getVariableValues(schema, variableDefinitions, variableValues ?? {})
+  );
+}
+
+/** As a client would send them: the compiled code misses a variable that is non-null and left to its default. */
+function withDefaults(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variableValues: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue === undefined ? [] : [[variable.name.value, valueFromASTUntyped(defaultValue)] as const],
+  );
+  return { ...Object.fromEntries(defaults), ...variableValues };
 }
 
 function isReport({ selectionSet }: OperationDefinitionNode): boolean {

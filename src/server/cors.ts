@@ -18,7 +18,10 @@ export function answerCors(request: IncomingMessage, response: ServerResponse, o
   if (origin === undefined || !origins.includes(origin)) return false;
 
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after, www-authenticate, content-disposition');
+  response.setHeader(
+    'access-control-expose-headers',
+    'x-request-id, retry-after, www-authenticate, content-disposition',
+  );
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
   response
     .writeHead(204, {

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/access/actor.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Context } from '../graphql/context.ts';
+import type { OperationType } from './finished-request.ts';
 import { requestIdFrom } from './request-id.ts';
 
 /** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
@@ -19,6 +20,7 @@ export interface Exchange {
   context: RequestContext | null;
   /** Null where nothing was executed. */
   operation: string | null;
+  operationType: OperationType;
   /** The `extensions.code` of every error answered so far. */
   readonly errorCodes: Set<string>;
 }
@@ -42,6 +44,7 @@ export class Exchanges {
       expiry: new AbortController(),
       context: null,
       operation: null,
+      operationType: 'none',
       errorCodes: new Set(),
     };
     this.#byRequest.set(request, exchange);

@@ -35,7 +35,9 @@ export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: 
 function isOrdinaryQuery({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): boolean {
   const operation = getOperationAST(document, operationName);
   if (operation?.operation !== 'query') return false;
-  return !operation.selectionSet.selections.some((field) => field.kind === 'Field' && field.name.value === 'membershipReport');
+  return !operation.selectionSet.selections.some(
+    (field) => field.kind === 'Field' && field.name.value === 'membershipReport',
+  );
 }
 
 function timeoutError(seconds: number): GraphQLError {

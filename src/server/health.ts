@@ -4,3 +4,16 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
 export interface Health {
   ready(): Readiness | Promise<Readiness>;
 }
+
+/** Ready where all are; else the reason of the first that is not. The later ones are not asked then. */
+export function allReady(healths: readonly Health[]): Health {
+  return {
+    async ready() {
+      for (const health of healths) {
+        const state = await health.ready();
+        if (!state.ready) return state;
+      }
+      return { ready: true };
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { GRAPHQL_PATH, REPORT_PATH } from './paths.ts';
 import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { type HostRule, isTrustedHost } from './trusted-host.ts';
 
 /** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
@@ -27,16 +28,6 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /** How often a closing server looks for connections that have become idle, in milliseconds. */
 const SWEEP_INTERVAL_MS = 50;
-
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-  'cross-origin-resource-policy': 'same-origin',
-  // GraphiQL's page and event streams say otherwise themselves.
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-};
 
 const UNTRUSTED_HOST = {
   error:

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
 import type { Health, Readiness } from './health.ts';
+import { ReadinessLog } from './readiness-log.ts';
 
 /** How long one look at the pool is believed, in milliseconds: probes come every few seconds, and each look is a call. */
 const BELIEVED_MS = { ready: 60_000, unready: 5_000 };
@@ -12,16 +13,15 @@ const BELIEVED_MS = { ready: 60_000, unready: 5_000 };
 export class PoolHealth implements Health {
   readonly #look: () => Promise<unknown>;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #log: ReadinessLog;
   #last: { readonly at: number; readonly state: Promise<Readiness> } | null = null;
   #believedMs = 0;
-  #known: Readiness | null = null;
 
   /** @param look rejects where the pool cannot be used */
   constructor({ look, clock, logger }: { look: () => Promise<unknown>; clock: Clock; logger: Logger }) {
     this.#look = look;
     this.#clock = clock;
-    this.#logger = logger;
+    this.#log = new ReadinessLog(logger);
   }
 
   ready(): Promise<Readiness> {
@@ -39,9 +39,7 @@ export class PoolHealth implements Health {
       (error: unknown) => ({ ready: false, reason: error instanceof Error ? error.message : String(error) }),
     );
     this.#believedMs = state.ready ? BELIEVED_MS.ready : BELIEVED_MS.unready;
-    if (!state.ready && (this.#known === null || this.#known.ready)) this.#logger.error(`Not ready: ${state.reason}`);
-    if (state.ready && this.#known?.ready === false) this.#logger.info('Ready again.');
-    this.#known = state;
+    this.#log.note(state);
     return state;
   }
 }

@@ -2,42 +2,56 @@ import { getOperationAST } from 'graphql';
 import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Exchanges } from './exchange.ts';
+import type { FinishedRequest, RequestObserver } from './finished-request.ts';
 
 /** A client chooses its operation's name, and a line of the log has to end somewhere. */
 const LONGEST_NAME = 100;
 
 /**
  * Writes one line for each request, once its answer is complete: its id, operation, status, duration and calls to
- * Cognito, and the codes of its errors. No variables and no messages: they hold personal data.
+ * Cognito, and the codes of its errors. No variables and no messages: they hold personal data. Then tells the observers.
  */
-export function useRequestLog(exchanges: Exchanges, logger: Logger): Plugin {
+export function useRequestLog(
+  exchanges: Exchanges,
+  logger: Logger,
+  observers: readonly RequestObserver[] = [],
+): Plugin {
   const streams = new WeakSet<Request>();
 
   const write = (request: Request, status: number) => {
     const exchange = exchanges.of(request);
     const meter = exchange.context?.meter;
     const codes = [...exchange.errorCodes];
+    const finished: FinishedRequest = {
+      type: exchange.operationType,
+      outcome: request.signal.aborted ? 'cancelled' : codes.length > 0 || status >= 400 ? 'errors' : 'ok',
+      ms: exchanges.age(exchange),
+      codes,
+    };
     logger.info(
       {
         requestId: exchange.requestId,
         operation: exchange.operation,
         status,
-        ms: Math.round(exchanges.age(exchange)),
+        ms: Math.round(finished.ms),
         calls: meter?.total ?? 0,
         throttles: meter?.throttles ?? 0,
         waitedMs: Math.round(meter?.waitedMs ?? 0),
-        outcome: request.signal.aborted ? 'cancelled' : codes.length > 0 ? 'errors' : 'ok',
+        outcome: finished.outcome,
         ...(codes.length > 0 && { codes }),
       },
       'request',
     );
+    for (const observer of observers) observer.finished(request, finished);
   };
 
   const name = ({ args }: ExecutionPayload) => {
     const operation = getOperationAST(args.document, args.operationName);
     if (!operation) return;
     const title = `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`;
-    exchanges.of(args.contextValue.request).operation = title.slice(0, LONGEST_NAME);
+    const exchange = exchanges.of(args.contextValue.request);
+    exchange.operation = title.slice(0, LONGEST_NAME);
+    exchange.operationType = operation.operation;
   };
 
   return {

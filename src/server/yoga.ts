@@ -11,6 +11,7 @@ import { eitherSignal } from './either-signal.ts';
 import { useErrorWording } from './error-wording.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { useExecutionTimeout } from './execution-timeout.ts';
+import type { RequestObserver } from './finished-request.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
 import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
@@ -21,6 +22,7 @@ import type { RateLimit } from './rate-limit.ts';
 import { useRateLimit } from './rate-limiting.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
+import type { RequestSpans } from './request-spans.ts';
 import { useTokenExpiry } from './token-expiry.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
@@ -49,6 +51,10 @@ export interface YogaOptions {
   readonly executionTimeoutMs?: number;
   /** The only documents that are executed. Any where left out. */
   readonly persistedOnly?: PersistedDocuments | undefined;
+  /** Told of each request at its end. */
+  readonly observers?: readonly RequestObserver[];
+  /** Left out: requests are not traced. */
+  readonly spans?: RequestSpans | undefined;
 }
 
 /** A request whose document is valid. */
@@ -67,7 +73,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
-  const { origins = [], rateLimit, callBudget, executionTimeoutMs, persistedOnly } = options;
+  const { origins = [], rateLimit, callBudget, executionTimeoutMs, persistedOnly, observers = [], spans } = options;
   const exchanges = new Exchanges(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -92,6 +98,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       return context;
     },
     plugins: [
+      ...(spans ? [spans.begin()] : []),
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useRequestGuard(origins),
       useIdentity(authenticate, exchanges),
@@ -103,10 +110,11 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useCompiledExecution(),
       // After what chooses how to execute: it is that which is timed.
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
+      ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),
       useErrorWording({ suggestions: graphiql.kind, maxBodyBytes: MAX_BODY_BYTES }),
       useAnswer(exchanges, logger),
-      useRequestLog(exchanges, logger),
+      useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
     ],
   });
 }

@@ -29,6 +29,8 @@ export interface SqliteAuditTrailOptions {
   readonly clock: Clock;
   /** Told of each event once its outcome is written down. */
   readonly onSettled: (event: AuditEvent) => void;
+  /** Told where an event could not be written down; the caller gets the error. */
+  readonly onFailure?: (() => void) | undefined;
 }
 
 /** The trail in SQLite: one insert and one update a change, each committed before it returns. */
@@ -36,38 +38,44 @@ export class SqliteAuditTrail implements AuditTrail {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #onSettled: (event: AuditEvent) => void;
+  readonly #onFailure: () => void;
   readonly #ids = new EventIds();
 
-  constructor({ database, clock, onSettled }: SqliteAuditTrailOptions) {
+  constructor({ database, clock, onSettled, onFailure = () => {} }: SqliteAuditTrailOptions) {
     this.#database = database;
     this.#clock = clock;
     this.#onSettled = onSettled;
+    this.#onFailure = onFailure;
   }
 
   begin({ action, actor, target, bulkOperationId }: Attempt): string {
     const at = new Date(this.#clock.now());
     const id = this.#ids.next(at);
-    this.#database.run(
-      `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, bulk_operation_id)
+    this.#written(() =>
+      this.#database.run(
+        `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, bulk_operation_id)
        VALUES ($id, $at, $action, 'UNKNOWN', $actor, $actorSubject, $username, $groupName, $bulkOperationId)`,
-      {
-        $id: id,
-        $at: at.getTime(),
-        $action: action,
-        $actor: actor.username ?? actor.subject,
-        $actorSubject: actor.subject,
-        $username: target.username?.slice(0, LONGEST_NAME) ?? null,
-        $groupName: target.groupName?.slice(0, LONGEST_NAME) ?? null,
-        $bulkOperationId: bulkOperationId,
-      },
+        {
+          $id: id,
+          $at: at.getTime(),
+          $action: action,
+          $actor: actor.username ?? actor.subject,
+          $actorSubject: actor.subject,
+          $username: target.username?.slice(0, LONGEST_NAME) ?? null,
+          $groupName: target.groupName?.slice(0, LONGEST_NAME) ?? null,
+          $bulkOperationId: bulkOperationId,
+        },
+      ),
     );
     return id;
   }
 
   settle(id: string, outcome: AuditOutcome, detail: string | null): void {
-    const rows = this.#database.all<Row>(
-      'UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id RETURNING *',
-      { $id: id, $outcome: outcome, $detail: detail?.slice(0, LONGEST_DETAIL) ?? null },
+    const rows = this.#written(() =>
+      this.#database.all<Row>(
+        'UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id RETURNING *',
+        { $id: id, $outcome: outcome, $detail: detail?.slice(0, LONGEST_DETAIL) ?? null },
+      ),
     );
     for (const row of rows) this.#onSettled(eventOf(row));
   }
@@ -101,6 +109,15 @@ export class SqliteAuditTrail implements AuditTrail {
       'DELETE FROM audit_event WHERE id IN (SELECT id FROM audit_event WHERE id < $end ORDER BY id LIMIT $limit)',
       { $end: timePrefix(instant), $limit: limit },
     );
+  }
+
+  #written<Result>(write: () => Result): Result {
+    try {
+      return write();
+    } catch (error) {
+      this.#onFailure();
+      throw error;
+    }
   }
 }
 

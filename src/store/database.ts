@@ -63,6 +63,11 @@ export class Database {
     }
   }
 
+  /** Writes what is there already, to see that writing works: on a disk that is full or read-only it throws. */
+  probe(): void {
+    this.execute(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  }
+
   close(): void {
     if (!this.#connection.isOpen) return;
     // The library keeps the file locked while one of its statements is left.

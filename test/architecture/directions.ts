@@ -2,7 +2,7 @@ import type { SourceFile } from './source-file.ts';
 
 /**
  * What each room may import beside itself. A room is a folder of `src`, or a file that lies there by itself. Nobody but
- * `main` and the commands may import `compose`.
+ * `main`, the commands and `lambda` may import `compose`.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
@@ -22,6 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'staff-logins': ['domain', 'embedded-pool'],
   compose: 'everything',
   main: 'everything',
+  // A process of its own, which Lambda starts.
+  lambda: 'everything',
   cli: 'everything',
 };
 

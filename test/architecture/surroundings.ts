@@ -1,7 +1,7 @@
 import type { SourceFile } from './source-file.ts';
 
 /** Where a process begins: they hand its surroundings to the others. Each command is a process of its own. */
-const BEGINNINGS = /^(main|compose|config)\.ts$|^cli\//;
+const BEGINNINGS = /^(main|lambda|compose|config)\.ts$|^cli\//;
 
 const NETWORK = ['fetch', 'listen', 'connect', 'createConnection', 'send', 'request'];
 

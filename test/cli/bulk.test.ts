@@ -43,7 +43,7 @@ it('writes nothing that is so already', async () => {
   await bulk('add', 'emp1\n', '--group', 'employees');
   const { exitCode, stdout } = await bulk('add', newEmployees, '--group', 'employees');
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^Added 2 of 3 memberships; 1 were so already\./);
+  expect(stdout).toMatch(/^Added 2 of 3 memberships; 1 already so\./);
   expect(commandLine.pool.calls.counts.AdminAddUserToGroup).toBe(3);
 });
 
@@ -75,16 +75,6 @@ it('tells in a dry run what would be done, and changes nothing', async () => {
 });
 
 describe('the file of users', () => {
-  it.each([
-    ['one name a line, with empty lines and blanks', ' emp1 \r\n\r\nemp2\r\n'],
-    ['its column username, wherever it stands', '\uFEFFteam,Username\r\na,emp1\r\nb,emp2\r\n'],
-    ['its first column where none has the name', 'emp1,Erin\nemp2,"Esteban, ""Steve"""\n'],
-    ['a name that was guarded against spreadsheets', "username\nemp1\nemp2\n'+12065550100\n"],
-  ])('is read by %s', async (_, text) => {
-    const { stdout } = await bulk('add', text, '--group', 'employees', '--dry-run');
-    expect(stdout).toMatch(/^Would add 2 of [23] memberships(; 1 (are so already|would fail))?\./);
-  });
-
   it('may be the standard input', async () => {
     const errors = join(directory, 'errors.csv');
     const args = ['bulk', 'add', '--users', '-', '--group', 'employees', '--errors', errors];
@@ -137,7 +127,7 @@ it('ends on Ctrl-C once all that was sent is answered, and tells how far it came
   expect(exitCode).toBe(130);
   expect(members).toBeLessThan(250);
   expect(stdout).toMatch(
-    new RegExp(`^Cancelled\\. Added ${members} of 250 memberships; ${250 - members} were not started\\.`),
+    new RegExp(`^Cancelled\\. Added ${members} of 250 memberships; ${250 - members} not started\\.`),
   );
   await slow.close();
 });

@@ -24,6 +24,20 @@ test('refuses the call that would break the budget, and does not count it', () =
   expect(meter.total).toBe(2);
 });
 
+test('a part of the work has a meter of its own: it is counted in the whole, and uses up nothing of its budget', () => {
+  const whole = new CallMeter(1);
+  const part = new CallMeter(undefined, whole);
+  part.charge('ListUsers');
+  part.charge('ListUsers');
+  part.throttled();
+  part.waited(20);
+  whole.charge('GetGroup');
+  expect(whole.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
+  expect(whole).toMatchObject({ total: 3, throttles: 1, waitedMs: 20 });
+  expect(part).toMatchObject({ total: 2, throttles: 1, waitedMs: 20 });
+  expect(() => whole.charge('GetGroup')).toThrow(expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED' }));
+});
+
 test('what it has told does not change later', () => {
   const meter = new CallMeter();
   meter.charge('ListUsers');

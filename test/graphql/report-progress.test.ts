@@ -126,7 +126,7 @@ test('a client that leaves ends the calls', async () => {
     'membershipReportProgress { report { groups { memberCount } } }',
     client.signal,
   )) {
-    expect(data.membershipReportProgress.report).toBeNull();
+    expect(data?.membershipReportProgress.report ?? null).toBeNull();
   }
   // Time for all the others, were they still to come.
   await pause(60);

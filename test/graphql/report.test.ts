@@ -278,9 +278,22 @@ test('throttles cost time and calls, both told, and nothing of the report', asyn
   expect(callsOf(data.membershipReport.plan)).toEqual(calls);
 });
 
-test('the call budget of a request does not hold for a report', async () => {
-  const { data, errors, calls } = await openApp({ CALL_BUDGET: '10' }).query(WHOLE_REPORT);
-  expect(errors).toBeUndefined();
-  expect(data.membershipReport.totals.users).toBe(250);
-  expect(calls.ListUsersInGroup).toBeGreaterThan(50);
+describe('the call budget of a request', () => {
+  test('does not hold for a report', async () => {
+    const { data, errors, calls } = await openApp({ CALL_BUDGET: '10' }).query(WHOLE_REPORT);
+    expect(errors).toBeUndefined();
+    expect(data.membershipReport.totals.users).toBe(250);
+    expect(calls.ListUsersInGroup).toBeGreaterThan(50);
+  });
+
+  test('is not used up by it, and holds for what is asked beside it', async () => {
+    const document = `{ membershipReport(groupNames: ["employee"]) {
+      groups { memberCount group { members(first: 1) { nodes { username } } } }
+    } }`;
+    const enough = await openApp({ CALL_BUDGET: '1' }).query(document);
+    expect(enough.errors).toBeUndefined();
+    expect(enough.calls).toEqual({ GetGroup: 1, ListUsersInGroup: 3 + 1 });
+    const { errors } = await openApp({ CALL_BUDGET: '1' }).query(document.replace('first: 1', 'first: 61'));
+    expect(errors?.[0]?.extensions.code).toBe('CALL_BUDGET_EXCEEDED');
+  });
 });

@@ -63,5 +63,9 @@ describe('the real service passes the audits of GraphQL over HTTP', () => {
  * quota is another matter of chance.
  */
 function withoutLocations({ errors, extensions, ...rest }: Answer): object {
-  return { ...rest, counted: extensions?.cognito?.calls, errors: errors?.map(({ message, path, extensions }) => ({ message, path, extensions })) };
+  return {
+    ...rest,
+    counted: extensions?.cognito?.calls,
+    errors: errors?.map(({ message, path, extensions }) => ({ message, path, extensions })),
+  };
 }

@@ -64,7 +64,8 @@ describe('graphql-cop finds no', () => {
   });
 
   test('suggestion for a value of a variable', async () => {
-    const query = 'query ($field: GroupOrderField!) { groups(orderBy: { field: $field, direction: ASC }) { nodes { name } } }';
+    const query =
+      'query ($field: GroupOrderField!) { groups(orderBy: { field: $field, direction: ASC }) { nodes { name } } }';
     const messages = messagesOf(await (await hardened.post({ query, variables: { field: 'NAM' } })).json());
     expect(messages).toEqual([expect.stringMatching(/got invalid value "NAM".*enum\.$/)]);
   });
@@ -94,14 +95,14 @@ describe('graphql-cop finds no', () => {
     expect(Object.keys(body.extensions)).toEqual(['cognito']);
   });
 
-  test.each([
-    'query cop { __schema { types { name fields { name } } } }',
-    '{ __type(name: "User") { name } }',
-  ])('introspection by %s', async (query) => {
-    const { body, messages } = await answerTo(query);
-    expect(body.data).toBeUndefined();
-    expect(messages.join()).toContain('introspection');
-  });
+  test.each(['query cop { __schema { types { name fields { name } } } }', '{ __type(name: "User") { name } }'])(
+    'introspection by %s',
+    async (query) => {
+      const { body, messages } = await answerTo(query);
+      expect(body.data).toBeUndefined();
+      expect(messages.join()).toContain('introspection');
+    },
+  );
 
   test('query by GET that a page of another site can send', async () => {
     const response = await fetch(`${hardened.url}?query={__typename}`, { headers: { 'sec-fetch-site': 'cross-site' } });
@@ -146,6 +147,13 @@ describe('is answered within a second, and others meanwhile:', () => {
     const levels = Array.from({ length: 40 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     const document = `{ ...F0 } ${levels.join(' ')} fragment F40 on Query { users { nodes { groups { name } } } }`;
     expect(await bounded(() => answerTo(document))).toMatchObject({ status: 200, body: { data: { users: {} } } });
+  });
+
+  test('a fragment within itself', async () => {
+    const document = '{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }';
+    expect(await bounded(() => answerTo(document))).toMatchObject({
+      messages: ['Cannot spread fragment "F" within itself via "G".'],
+    });
   });
 
   test('a body of 10 MB', async () => {

@@ -11,21 +11,32 @@ const AT_A_TIME = 10;
 const VALID: readonly object[] = [
   { query: '{ viewer { subject permissions } }' },
   { query: 'query ($n: Int) { users(first: $n) { nodes { username groups { name } } } }', variables: { n: 3 } },
-  { query: '{ groups(first: 2, orderBy: { field: NAME, direction: ASC }) { edges { cursor node { ...G } } } } fragment G on Group { id name precedence }' },
+  {
+    query:
+      '{ groups(first: 2, orderBy: { field: NAME, direction: ASC }) { edges { cursor node { ...G } } } } fragment G on Group { id name precedence }',
+  },
   { query: 'query A { pool { id } } query B { quotas { category } }', operationName: 'B' },
-  { query: 'query ($by: UserLookupInput!) { user(by: $by) { username isMemberOf(anyOf: ["admin"]) } }', variables: { by: { username: 'emp1' } } },
-  { query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', variables: { ids: ['VXNlcjplbXAx', 'R3JvdXA6YWRtaW4'] } },
+  {
+    query: 'query ($by: UserLookupInput!) { user(by: $by) { username isMemberOf(anyOf: ["admin"]) } }',
+    variables: { by: { username: 'emp1' } },
+  },
+  {
+    query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
+    variables: { ids: ['VXNlcjplbXAx', 'R3JvdXA6YWRtaW4'] },
+  },
   { query: '{ users(first: 2, after: "eyJhIjoxfQ") { nodes { username } } }' },
   {
     query: 'query ($f: UserFilterInput) { users(first: 2, filter: $f) { nodes { username email } totalCount } }',
     variables: { f: { or: [{ email: { startsWith: 'a' } }, { createdAt: { after: '2020-01-01T00:00:00Z' } }] } },
   },
   {
-    query: 'mutation ($i: AddUserToGroupInput!) { addUserToGroup(input: $i) { __typename ... on Error { code message } } }',
+    query:
+      'mutation ($i: AddUserToGroupInput!) { addUserToGroup(input: $i) { __typename ... on Error { code message } } }',
     variables: { i: { username: 'emp1', groupName: 'employees' } },
   },
   {
-    query: 'mutation ($i: UpdateGroupInput!) { updateGroup(input: $i) { ... on UpdateGroupPayload { group { name } } } }',
+    query:
+      'mutation ($i: UpdateGroupInput!) { updateGroup(input: $i) { ... on UpdateGroupPayload { group { name } } } }',
     variables: { i: { name: 'employees', description: 'all', precedence: 30 } },
   },
   { query: '{ auditEvents(first: 3) { nodes { action outcome at } } }', extensions: { trace: 'x' } },
@@ -46,7 +57,22 @@ const random = randomOf(SEED);
 const below = (limit: number) => Math.floor(random() * limit);
 const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item => items[below(items.length)] ?? items[0];
 
-const STRANGE_VALUES = [null, true, -1, 1e308, 2 ** 31, '', '\u0000', '😀'.repeat(50), 'x'.repeat(5_000), [], [[]], {}, { __proto__x: 1 }, [null]] as const;
+const STRANGE_VALUES = [
+  null,
+  true,
+  -1,
+  1e308,
+  2 ** 31,
+  '',
+  '\u0000',
+  '😀'.repeat(50),
+  'x'.repeat(5_000),
+  [],
+  [[]],
+  {},
+  { __proto__x: 1 },
+  [null],
+] as const;
 
 /** The value with one of its parts replaced, left out or wrapped. */
 function structureChanged(value: unknown): unknown {
@@ -114,8 +140,10 @@ afterAll(async () => {
 
 function send({ method, path, body }: Attempt): Promise<{ readonly status: number; readonly answer: string }> {
   return new Promise((resolve, reject) => {
-    request(new URL(path, hardened.url), { method, agent, headers: { 'content-type': 'application/json' } }, async (response) =>
-      resolve({ status: response.statusCode ?? 0, answer: await text(response) }),
+    request(
+      new URL(path, hardened.url),
+      { method, agent, headers: { 'content-type': 'application/json' } },
+      async (response) => resolve({ status: response.statusCode ?? 0, answer: await text(response) }),
     )
       .on('error', reject)
       .end(body);
@@ -129,7 +157,9 @@ test(`of ${REQUESTS} mangled requests each is answered, none as a fault of the s
     for (const [index, { status, answer }] of (await Promise.all(attempts.map(send))).entries()) {
       const of = `${status} for ${attempts[index]?.path} ${attempts[index]?.body?.toString('latin1').slice(0, 500)}: ${answer.slice(0, 500)}`;
       expect(status, of).toBeLessThan(500);
-      expect(answer, of).not.toMatch(/INTERNAL_SERVER_ERROR|node_modules|\.ts:\d|SyntaxError|TypeError|is not a function|Cannot read/);
+      expect(answer, of).not.toMatch(
+        /INTERNAL_SERVER_ERROR|node_modules|\.ts:\d|SyntaxError|TypeError|is not a function|Cannot read/,
+      );
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
   }

@@ -33,8 +33,16 @@ describe('where only persisted operations are executed', () => {
   test.each([
     ['a text', { query: '{ __typename }' }, 'Only documents known to this service are executed, not a text.'],
     ['the text of one of them', { query: [...documents.values()][0] }, 'Only documents known to this service'],
-    ['a text with a hash', { query: '{ __typename }', extensions: persistedQuery(hashOf('UsersAndGroups')) }, 'not a text'],
-    ['another hash', { extensions: persistedQuery('0'.repeat(64)) }, 'No document known to this service has this hash.'],
+    [
+      'a text with a hash',
+      { query: '{ __typename }', extensions: persistedQuery(hashOf('UsersAndGroups')) },
+      'not a text',
+    ],
+    [
+      'another hash',
+      { extensions: persistedQuery('0'.repeat(64)) },
+      'No document known to this service has this hash.',
+    ],
     ['nothing', {}, 'The request names no document. Send its hash:'],
   ])('%s is refused', async (_what, body, message) => {
     const response = await strict.post(body);

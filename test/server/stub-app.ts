@@ -24,8 +24,7 @@ export interface StubApp {
   send(query: string, init?: { variables?: object; headers?: Record<string, string> }): Promise<Response>;
 }
 
-export interface StubOptions
-  extends Partial<Omit<YogaOptions, 'schema' | 'logger'>> {
+export interface StubOptions extends Partial<Omit<YogaOptions, 'schema' | 'logger'>> {
   /** Resolves `Query.work` and `Mutation.change`. */
   readonly work?: Resolver;
   /** The events of `Subscription.events`. */
@@ -40,7 +39,12 @@ export function stubApp(options: StubOptions = {}): StubApp {
   const logger = pino({ base: null }, { write: (line: string) => log.push(JSON.parse(line)) });
   const app = createYogaApp({
     schema: stubSchema(options),
-    openContext: ({ requestId, signal }) => ({ requestId, signal, meter: new CallMeter(), filterYield: new FilterYield() }),
+    openContext: ({ requestId, signal }) => ({
+      requestId,
+      signal,
+      meter: new CallMeter(),
+      filterYield: new FilterYield(),
+    }),
     authenticate: asLocalAdministrator,
     logger,
     graphiql: { kind: 'off' },

@@ -7,10 +7,16 @@ import { openHardenedService } from './hardened-service.ts';
 describe('without authentication', () => {
   const loopback = { kind: 'own', listensOn: '127.0.0.1' } as const;
 
-  test.each(['localhost', 'localhost:4000', 'LOCALHOST', 'localhost.', '127.0.0.1:4000', '127.1.2.3', '[::1]:4000', 'app.localhost'])(
-    'this machine is called by %s',
-    (host) => expect(isTrustedHost(host, loopback)).toBe(true),
-  );
+  test.each([
+    'localhost',
+    'localhost:4000',
+    'LOCALHOST',
+    'localhost.',
+    '127.0.0.1:4000',
+    '127.1.2.3',
+    '[::1]:4000',
+    'app.localhost',
+  ])('this machine is called by %s', (host) => expect(isTrustedHost(host, loopback)).toBe(true));
 
   test.each([
     undefined,

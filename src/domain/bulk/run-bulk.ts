@@ -13,7 +13,7 @@ import {
 import type { OperationContext } from '../operation.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
 import { AccountSurvey } from './account-survey.ts';
-import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget } from './bulk-operation.ts';
+import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
 import type { BulkPace } from './bulk-pace.ts';
 import type { BulkStore } from './bulk-store.ts';
 import { failureOf } from './item-failure.ts';
@@ -35,6 +35,8 @@ export interface BulkContext {
   readonly sizes: PoolSizes;
   /** Takes what is not of the domain: a fault of this service's own, or of its store. */
   readonly onFault: (error: unknown) => void;
+  /** Told of items once they are written down; of none of a dry run. */
+  readonly onResults?: ((results: readonly ItemResult[]) => void) | undefined;
 }
 
 /** As many as the SDK has sockets. */
@@ -87,6 +89,7 @@ export class BulkRun {
       clock,
       (results) => {
         store.record(operation.id, results);
+        if (!operation.dryRun) context.onResults?.(results);
         this.#tell();
       },
       (error) => this.#fail(error),

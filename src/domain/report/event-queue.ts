@@ -31,7 +31,7 @@ export class EventQueue<Event> {
 
   /** Ends the reader's loop at once, with the error. */
   fail(error: unknown): void {
-    this.#failure ??= { error };
+    this.#failure = { error };
     this.#wake();
   }
 

@@ -3,7 +3,7 @@ import { UpstreamAccessDeniedError } from '../../../src/domain/errors.ts';
 import { gatherReport, gatherWithProgress, type ReportProgress } from '../../../src/domain/report/gather-report.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { PoolStub, usernames } from './pool-stub.ts';
-import { scanOf } from './told.ts';
+import { passUntil, scanOf } from './told.ts';
 
 /** A pool that takes so long for each page: 3.2 s for its 30 pages and the two calls before. */
 function slowPool(clock: FakeClock, milliseconds = 100): PoolStub {
@@ -24,7 +24,7 @@ async function follow(events: AsyncIterable<ReportProgress>, clock: FakeClock) {
   });
   // Awaited below; until then a failure must not count as unhandled.
   reading.catch(() => {});
-  while (!ended) await clock.advance(10);
+  await passUntil(() => ended, clock);
   await reading;
   return seen;
 }

@@ -163,3 +163,11 @@ test('the progress tells what is read, and nothing left at the end', async () =>
     estimatedSecondsLeft: 0,
   });
 });
+
+test('by user, the progress counts the users as they are asked about', async () => {
+  const pool = new PoolStub(COMPANY);
+  const scan = scanOf(pool, { pace: USERS_ARE_CHEAP, needs: { users: 'none' } });
+  await toldBy(scan);
+  // Those in no group were asked about as well, and are not of the report.
+  expect(scan.progress).toMatchObject({ strategy: 'BY_USER', usersScanned: 130, groupsScanned: 4, groupsTotal: 4 });
+});

@@ -57,8 +57,17 @@ export async function toldInTime(scan: Scan, clock: FakeClock): Promise<Told> {
   });
   // Awaited below; until then a failure must not count as unhandled.
   told.catch(() => {});
-  while (!ended) await clock.advance(10);
+  await passUntil(() => ended, clock);
   return await told;
+}
+
+/** Lets time pass until it is so. Throws where that takes more than two minutes. */
+export async function passUntil(isSo: () => boolean, clock: FakeClock): Promise<void> {
+  const deadline = clock.now() + 120_000;
+  while (!isSo()) {
+    if (clock.now() > deadline) throw new Error('It does not come about.');
+    await clock.advance(100);
+  }
 }
 
 export function summary(events: readonly ScanEvent[]): Told {

@@ -1,0 +1,74 @@
+import { Agent, request } from 'node:http';
+import type { Served } from './served.ts';
+
+/** How long an answer may take to come. */
+const PATIENCE_MS = 10_000;
+/** Characters of a wrong answer that are shown. */
+const LONGEST_REASON = 200;
+
+export interface Load {
+  readonly document: string;
+  /** Requests under way at any time, each on a connection of its own that is kept. */
+  readonly connections: number;
+  readonly seconds: number;
+}
+
+export interface LoadResult {
+  readonly answered: number;
+  /** How many answers were wrong, or did not come. */
+  readonly failed: number;
+  /** What was wrong, and how often. */
+  readonly reasons: ReadonlyMap<string, number>;
+  readonly perSecond: number;
+}
+
+/** Asks the same all the while. An answer is right where its status is 200 and it holds no errors. */
+export async function putUnderLoad(
+  { url, token }: Served,
+  { document, connections, seconds }: Load,
+): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const body = JSON.stringify({ query: document });
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const ask = () =>
+    new Promise<string | null>((resolve) => {
+      const sent = request(url, { agent, method: 'POST', headers, timeout: PATIENCE_MS }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', (error) => resolve(error.message));
+        response.on('end', () => {
+          const answer = Buffer.concat(chunks);
+          const isRight = response.statusCode === 200 && !answer.includes('"errors"');
+          resolve(isRight ? null : `${response.statusCode} ${answer.toString().slice(0, LONGEST_REASON)}`);
+        });
+      });
+      sent.on('timeout', () => sent.destroy(new Error(`no answer for ${PATIENCE_MS} ms`)));
+      sent.on('error', (error) => resolve(error.message));
+      sent.end(body);
+    });
+
+  let [answered, failed] = [0, 0];
+  const reasons = new Map<string, number>();
+  const begun = performance.now();
+  const until = begun + seconds * 1_000;
+  const connection = async () => {
+    while (performance.now() < until) {
+      const reason = await ask();
+      if (reason === null) {
+        answered += 1;
+      } else {
+        failed += 1;
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, connection));
+  const took = (performance.now() - begun) / 1_000;
+  agent.destroy();
+  return { answered, failed, reasons, perSecond: answered / took };
+}

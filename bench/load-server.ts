@@ -1,0 +1,132 @@
+import { createServer } from 'node:http';
+import { printSchema } from 'graphql';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { pino } from 'pino';
+import { keepHeapSmall } from '../src/cli/keep-heap-small.ts';
+import { signInStaff } from '../src/cli/staff-logins.ts';
+import { parseConfig } from '../src/config.ts';
+import { Guard } from '../src/domain/access/guard.ts';
+import { CallMeter } from '../src/domain/call-meter.ts';
+import { systemClock as clock } from '../src/domain/clock.ts';
+import { FilterYield } from '../src/domain/filter/filter-yield.ts';
+import { attributeOf, type User } from '../src/domain/users/user.ts';
+import type { Context } from '../src/graphql/context.ts';
+import { schema } from '../src/graphql/schema.ts';
+import { createLoaders } from '../src/loaders/loaders.ts';
+import { authenticateTokens } from '../src/server/authenticate.ts';
+import { createHttpServer } from '../src/server/http.ts';
+import { RateLimit } from '../src/server/rate-limit.ts';
+import { createYogaApp } from '../src/server/yoga.ts';
+import { SqliteAuditTrail } from '../src/store/audit-trail.ts';
+import { Database } from '../src/store/database.ts';
+import { type Memberships, membershipsOf, memoryDirectory } from './memory-directory.ts';
+import { PoolOfSize } from './pool-of-size.ts';
+
+/**
+ * One server under load, in a process of its own: `service` or `bare`. It tells its parent where it listens, and answers
+ * every message with what it has used; it ends with its parent.
+ */
+
+const SIZE = { users: 500, groups: 20, membershipsPerUser: 3 };
+/** More than any run can send: the limit is counted, and refuses nobody. */
+const REQUESTS_PER_MINUTE = 100_000_000;
+
+const known = new PoolOfSize(SIZE);
+const memberships = await membershipsOf(known);
+const address = process.argv[2] === 'service' ? await serveService() : await serveBare();
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  tell({ cpuMs: (user + system) / 1_000, residentBytes: process.memoryUsage.rss() });
+});
+process.on('disconnect', () => process.exit());
+tell(address);
+
+function tell(message: object): void {
+  process.send?.(JSON.stringify(message));
+}
+
+/** The service with everything on, but that its directory answers from memory. */
+async function serveService() {
+  keepHeapSmall();
+  const { pool } = known;
+  const { userPoolId, clientId, region } = pool;
+  const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });
+  const logger = pino({ level: 'info', base: null }, { write: () => {} });
+  const trail = new SqliteAuditTrail({ database: Database.inMemory(), clock, onSettled: () => {} });
+  const authority = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+  const authenticate = authenticateTokens({
+    userPoolId,
+    clientIds: [clientId],
+    tokenUse: 'access',
+    accessGroups,
+    fetchKeySet: async () => pool.jwks(),
+  });
+  const rateLimit = new RateLimit(REQUESTS_PER_MINUTE, clock);
+  const yoga = createYogaApp({
+    schema,
+    authenticate,
+    logger,
+    clock,
+    graphiql: { kind: 'off' },
+    rateLimit,
+    callBudget,
+    executionTimeoutMs,
+    openContext({ requestId, actor, signal }) {
+      const meter = new CallMeter(callBudget);
+      const directory = memoryDirectory(memberships, meter);
+      // Without what only reports and bulk operations use.
+      const context: Omit<Context, 'bulk' | 'openScan'> = {
+        requestId,
+        actor,
+        authority,
+        meter,
+        filterYield: new FilterYield(),
+        pool: { id: userPoolId, region, embedded: true },
+        roleLadder,
+        directory,
+        trail,
+        loaders: createLoaders(directory),
+        reportMaxUsers,
+        quotas: () => [],
+        signal,
+        clock,
+      };
+      return context;
+    },
+  });
+  const server = createHttpServer({
+    yoga,
+    reportDownload: async () => {},
+    health: { ready: async () => ({ ready: true }) },
+    logger,
+    host: '127.0.0.1',
+    port: 0,
+  });
+  const url = await server.listen();
+  const [auditor] = signInStaff(pool, accessGroups, 'access');
+  return { url, token: auditor?.token ?? '' };
+}
+
+/** What most would write: Yoga as it comes, the same schema, and plain resolvers over the same models. */
+async function serveBare() {
+  const { users, groupsOf }: Memberships = memberships;
+  const yoga = createYoga({
+    logging: false,
+    schema: createSchema({
+      typeDefs: printSchema(schema),
+      resolvers: {
+        Query: { users: (_root: unknown, { first }: { first: number }) => ({ nodes: users.slice(0, first) }) },
+        User: {
+          email: (user: User) => attributeOf(user, 'email'),
+          groups: ({ username }: User) => groupsOf.get(username),
+        },
+      },
+    }),
+  });
+  const server = createServer(yoga);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The server has no port.');
+  return { url: `http://127.0.0.1:${bound.port}/graphql`, token: '' };
+}

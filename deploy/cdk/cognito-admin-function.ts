@@ -1,0 +1,63 @@
+// The service as a Lambda function behind a function URL, with the least rights. To copy into an application of
+// aws-cdk-lib 2, which this package does not depend on. `function.zip` is made as in ../terraform/main.tf.
+
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+const READS = [
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminListGroupsForUser',
+  'cognito-idp:DescribeUserPool',
+  'cognito-idp:GetGroup',
+  'cognito-idp:ListGroups',
+  'cognito-idp:ListUsers',
+  'cognito-idp:ListUsersInGroup',
+];
+
+/** A group with a role also takes iam:PassRole on that role, which is not given here. */
+const WRITES = [
+  'cognito-idp:AdminAddUserToGroup',
+  'cognito-idp:AdminDisableUser',
+  'cognito-idp:AdminEnableUser',
+  'cognito-idp:AdminRemoveUserFromGroup',
+  'cognito-idp:AdminUserGlobalSignOut',
+  'cognito-idp:CreateGroup',
+  'cognito-idp:DeleteGroup',
+  'cognito-idp:UpdateGroup',
+];
+
+export interface CognitoAdminFunctionProps {
+  readonly userPool: IUserPool;
+  /** The app clients whose tokens are accepted. */
+  readonly clientIds: readonly string[];
+  readonly access: 'read-only' | 'read-write';
+}
+
+export class CognitoAdminFunction extends Construct {
+  constructor(scope: Construct, id: string, { userPool, clientIds, access }: CognitoAdminFunctionProps) {
+    super(scope, id);
+    const handler = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'dist/lambda.handler',
+      code: Code.fromAsset('function.zip'),
+      memorySize: 1024,
+      timeout: Duration.seconds(60),
+      // Every instance paces by the whole quota: with one there is one pacer, and no throttling by each other.
+      reservedConcurrentExecutions: 1,
+      // The log holds the trail of changes, which a function keeps nowhere else.
+      logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.THIRTEEN_MONTHS }),
+      environment: {
+        COGNITO_USER_POOL_ID: userPool.userPoolId,
+        AUTH_CLIENT_IDS: clientIds.join(','),
+        EXECUTION_TIMEOUT_SECONDS: '50',
+      },
+    });
+    userPool.grant(handler, ...(access === 'read-only' ? READS : [...READS, ...WRITES]));
+    // The function itself asks for a token.
+    const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    new CfnOutput(this, 'GraphqlUrl', { value: `${url.url}graphql` });
+  }
+}

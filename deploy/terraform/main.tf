@@ -1,0 +1,121 @@
+# The service as a Lambda function behind a function URL, with the least rights. Before `terraform apply`:
+#   npm ci && npm run build && npm prune --omit=dev
+#   zip -qr deploy/function.zip package.json dist schema node_modules
+# A starting point: read docs/operating.md for what a function cannot do.
+
+variable "user_pool_id" {
+  type = string
+}
+
+variable "client_ids" {
+  description = "The app clients whose tokens are accepted."
+  type        = list(string)
+}
+
+variable "read_only" {
+  description = "Whether the function may only read. A change then answers with the action that is missing."
+  type        = bool
+  default     = true
+}
+
+data "aws_region" "current" {}
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  user_pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:userpool/${var.user_pool_id}"
+
+  reads = [
+    "cognito-idp:AdminGetUser",
+    "cognito-idp:AdminListGroupsForUser",
+    "cognito-idp:DescribeUserPool",
+    "cognito-idp:GetGroup",
+    "cognito-idp:ListGroups",
+    "cognito-idp:ListUsers",
+    "cognito-idp:ListUsersInGroup",
+  ]
+
+  writes = [
+    "cognito-idp:AdminAddUserToGroup",
+    "cognito-idp:AdminDisableUser",
+    "cognito-idp:AdminEnableUser",
+    "cognito-idp:AdminRemoveUserFromGroup",
+    "cognito-idp:AdminUserGlobalSignOut",
+    "cognito-idp:CreateGroup",
+    "cognito-idp:DeleteGroup",
+    "cognito-idp:UpdateGroup",
+  ]
+}
+
+# A group with a role also takes iam:PassRole on that role, which is not given here.
+data "aws_iam_policy_document" "pool" {
+  statement {
+    actions   = var.read_only ? local.reads : concat(local.reads, local.writes)
+    resources = [local.user_pool_arn]
+  }
+}
+
+data "aws_iam_policy_document" "assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "function" {
+  name               = "cognito-admin-graphql"
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+}
+
+resource "aws_iam_role_policy" "pool" {
+  role   = aws_iam_role.function.id
+  policy = data.aws_iam_policy_document.pool.json
+}
+
+resource "aws_iam_role_policy_attachment" "log" {
+  role       = aws_iam_role.function.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+
+# The log holds the trail of changes, which a function keeps nowhere else.
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/cognito-admin-graphql"
+  retention_in_days = 400
+}
+
+resource "aws_lambda_function" "this" {
+  function_name    = "cognito-admin-graphql"
+  role             = aws_iam_role.function.arn
+  runtime          = "nodejs22.x"
+  handler          = "dist/lambda.handler"
+  filename         = "${path.module}/../function.zip"
+  source_code_hash = filebase64sha256("${path.module}/../function.zip")
+  memory_size      = 1024
+  timeout          = 60
+
+  # Every instance paces by the whole quota: with one there is one pacer, and no throttling by each other.
+  reserved_concurrent_executions = 1
+
+  environment {
+    variables = {
+      COGNITO_USER_POOL_ID      = var.user_pool_id
+      AUTH_CLIENT_IDS           = join(",", var.client_ids)
+      EXECUTION_TIMEOUT_SECONDS = "50"
+    }
+  }
+
+  depends_on = [aws_cloudwatch_log_group.function]
+}
+
+# The function itself asks for a token.
+resource "aws_lambda_function_url" "this" {
+  function_name      = aws_lambda_function.this.function_name
+  authorization_type = "NONE"
+}
+
+output "graphql_url" {
+  value = "${aws_lambda_function_url.this.function_url}graphql"
+}

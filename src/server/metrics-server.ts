@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
+
+export interface MetricsServerOptions {
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  readonly logger: Logger;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+}
+
+export interface MetricsServer {
+  /** Answers the URL of the metrics. Rejects where the address cannot be had. */
+  listen(): Promise<string>;
+  /** Cuts a scrape that is under way: it comes again. */
+  close(): void;
+}
+
+/** `GET /metrics`, on a port of its own, so that what is open to the monitoring is not open to the API's clients. */
+export function createMetricsServer({ metrics, logger, host, port }: MetricsServerOptions): MetricsServer {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics' || request.method !== 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+      (err: unknown) => {
+        logger.error({ err }, 'The metrics could not be collected.');
+        response.writeHead(500).end();
+      },
+    );
+  });
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error) =>
+          reject(new Error(`Cannot serve metrics on ${host}:${port} (METRICS_HOST, METRICS_PORT): ${error.message}.`)),
+        );
+        server.listen(port, host, () => {
+          const address = server.address();
+          const bound = typeof address === 'object' && address ? address.port : port;
+          resolve(`http://${host.includes(':') ? `[${host}]` : host}:${bound}/metrics`);
+        });
+      }),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

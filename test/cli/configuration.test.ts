@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { describeConfig } from '../../src/cli/describe-config.ts';
+import { strangeVariables } from '../../src/cli/strange-variables.ts';
+import { parseConfig } from '../../src/config.ts';
+import { runCommand } from './command.ts';
+
+const PATIENCE = { timeout: 60_000 };
+
+describe('--print-config', () => {
+  test('shows what holds, defaults included, and ends without serving', PATIENCE, async () => {
+    const { code, output } = await runCommand(['--print-config'], { PORT: '4711', COGNITO_USERPOOL_ID: 'x' });
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toMatchObject({
+      http: { host: '127.0.0.1', port: 4711 },
+      pool: { kind: 'embedded' },
+      auth: { kind: 'none' },
+      shutdownGraceMs: 10_000,
+    });
+  });
+
+  test('shows no password of an endpoint', () => {
+    const config = parseConfig({
+      COGNITO_USER_POOL_ID: 'eu-central-1_Example01',
+      COGNITO_ENDPOINT: 'http://me:hunter2@localhost:9229',
+    });
+    const text = describeConfig(config);
+    expect(text).toContain('http://***@localhost:9229');
+    expect(text).not.toContain('hunter2');
+  });
+});
+
+test('a misspelt variable is warned of, with the one that was probably meant', () => {
+  expect(strangeVariables({ COGNITO_USERPOOL_ID: 'x', AUTH_CLIENT_ID: 'x', EMBEDDED_POOL_ZZZZZZZZZZZZ: 'x' })).toEqual([
+    'COGNITO_USERPOOL_ID is not a variable of this service. Did you mean COGNITO_USER_POOL_ID?',
+    'AUTH_CLIENT_ID is not a variable of this service. Did you mean AUTH_CLIENT_IDS?',
+    'EMBEDDED_POOL_ZZZZZZZZZZZZ is not a variable of this service.',
+  ]);
+});
+
+test('variables of this service and of others are not warned of', () => {
+  expect(strangeVariables({ COGNITO_QUOTAS: '', AUTH: 'none', PORT: '1', AWS_PROFILE: 'x', AUTHOR: 'x' })).toEqual([]);
+});
+
+test('a wrong configuration ends with 78 and one line a problem', PATIENCE, async () => {
+  const { code, output, errors } = await runCommand(['serve'], { PORT: 'http', LOG_LEVEL: 'verbose' });
+  expect(code).toBe(78);
+  expect(output).toBe('');
+  expect(errors.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^cognito-admin-graphql: PORT is "http"/),
+    expect.stringMatching(/^cognito-admin-graphql: LOG_LEVEL is "verbose"/),
+  ]);
+});

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { csvRecords } from '../../src/cli/csv-records.ts';
+
+it.each([
+  ['', []],
+  ['a', [{ line: 1, cells: ['a'] }]],
+  [
+    'a,b\r\nc,\r\n',
+    [
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: ['c', ''] },
+    ],
+  ],
+  [
+    'a\rb\nc',
+    [
+      { line: 1, cells: ['a'] },
+      { line: 2, cells: ['b'] },
+      { line: 3, cells: ['c'] },
+    ],
+  ],
+  ['\n\na\n', [{ line: 3, cells: ['a'] }]],
+  ['"r&d/""moonshot"",phase-2",x', [{ line: 1, cells: ['r&d/"moonshot",phase-2', 'x'] }]],
+  [
+    '"two\r\nlines",x\nb',
+    [
+      { line: 1, cells: ['two\r\nlines', 'x'] },
+      { line: 3, cells: ['b'] },
+    ],
+  ],
+  ['six"inch,""\n', [{ line: 1, cells: ['six"inch', ''] }]],
+])('%j is read by RFC 4180, each record with its line', (text, records) => {
+  expect(csvRecords(text)).toEqual(records);
+});
+
+it('names the line of a quotation mark that is not closed', () => {
+  expect(() => csvRecords('a\n"b\nc\n')).toThrow(new SyntaxError('The quotation mark on line 2 is not closed.'));
+});
+
+it('reads a long quoted cell without running out of stack', () => {
+  const name = 'x"'.repeat(200_000);
+  expect(csvRecords(`"${name.replaceAll('"', '""')}"`)).toEqual([{ line: 1, cells: [name] }]);
+});

@@ -1,0 +1,83 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PackedPackage, packPackage } from './support/packed-package.ts';
+import { urlPrinted } from './support/url-printed.ts';
+
+/**
+ * What the image promises, without an engine to build it: the bundle, read-only, run by another user in another
+ * directory with the image's own environment, and looked at by the image's own health check.
+ */
+
+const PATIENCE_MS = 120_000;
+/** `nobody`. Only root can become another user; others run it as themselves. */
+const OTHER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
+
+let packed: PackedPackage;
+let dataDir: string;
+beforeAll(() => {
+  packed = packPackage();
+  execFileSync('chmod', ['-R', 'a-w', packed.directory]);
+  dataDir = mkdtempSync(join(tmpdir(), 'data-'));
+  if (OTHER_USER.uid !== undefined) chownSync(dataDir, OTHER_USER.uid, OTHER_USER.gid);
+}, PATIENCE_MS);
+afterAll(() => {
+  execFileSync('chmod', ['-R', 'u+w', packed.directory]);
+  packed.remove();
+  rmSync(dataDir, { recursive: true });
+});
+
+test(
+  'the container serves, is found healthy, keeps its data in the volume and stops with 0',
+  async () => {
+    const image = imageEnvironment();
+    const env = { PATH: process.env.PATH, ...image, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir };
+    const child = spawn(process.execPath, [join(packed.directory, 'dist/main.mjs')], {
+      cwd: '/',
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...OTHER_USER,
+    });
+    try {
+      const url = await urlPrinted(child.stdout);
+      expect(image.HOST).toBe('0.0.0.0');
+      const { port } = new URL(url);
+      expect(healthCheck({ PORT: port })).toBe(0);
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ group(name: "employees") { name } }' }),
+      });
+      expect(await answer.json()).toMatchObject({ data: { group: { name: 'employees' } } });
+      expect(readdirSync(dataDir)).toContainEqual(expect.stringMatching(/\.sqlite$/));
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+      expect(healthCheck({ PORT: port })).toBe(1);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  },
+  PATIENCE_MS,
+);
+
+test('the image runs the program itself, as a user without rights', () => {
+  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^ENTRYPOINT \["node", "\/app\/dist\/main\.mjs"\]$/m);
+});
+
+function imageEnvironment(): Readonly<Record<string, string>> {
+  const line = /^ENV (.+)$/m.exec(dockerfile)?.[1] ?? '';
+  return Object.fromEntries([...line.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+}
+
+/** Runs the command of the Dockerfile, and answers with its exit code. */
+function healthCheck(env: Readonly<Record<string, string>>): number | null {
+  const [, ...args]: string[] = JSON.parse(/^\s+CMD (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]');
+  return spawnSync(process.execPath, args, { env }).status;
+}

@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { readHttpEvent } from '../../src/lambda/http-event.ts';
+import { httpResult } from '../../src/lambda/http-result.ts';
+import { functionUrl, httpApi, restApi } from './events.ts';
+
+const EMPLOYEES = { data: { group: { name: 'employees' } } };
+
+/** Each function loads the whole service anew: seconds on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+/** A function that has not been invoked yet. */
+async function newFunction(env: Readonly<Record<string, string>> = {}) {
+  for (const [name, value] of Object.entries({ LOG_LEVEL: 'silent', EMBEDDED_POOL_QUOTAS: 'off', ...env })) {
+    vi.stubEnv(name, value);
+  }
+  return (await import('../../src/lambda.ts')).handler;
+}
+
+describe('the function answers', () => {
+  test('a REST API, in its format', async () => {
+    const result = await (await newFunction())(restApi);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({
+      statusCode: 200,
+      isBase64Encoded: false,
+      multiValueHeaders: { 'x-request-id': ['from-rest-api'], 'x-content-type-options': ['nosniff'] },
+    });
+    expect(result).not.toHaveProperty('headers');
+  });
+
+  test('an HTTP API, under a named stage and with a body in base64', async () => {
+    const result = await (await newFunction())(httpApi);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({ statusCode: 200, cookies: [], headers: { 'x-request-id': 'from-http-api' } });
+  });
+
+  test('a function URL, to a query by GET', async () => {
+    const result = await (await newFunction())(functionUrl);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({ statusCode: 200, headers: { 'x-request-id': 'from-function-url' } });
+  });
+
+  test('whether it is well, at /health', async () => {
+    const result = await (await newFunction())({ ...functionUrl, rawPath: '/health', rawQueryString: '' });
+    expect(result).toMatchObject({ statusCode: 200, body: '{"ready":true}' });
+  });
+
+  test('404 to what it does not have', async () => {
+    const result = await (await newFunction())({ ...functionUrl, rawPath: '/reports/membership.csv' });
+    expect(result.statusCode).toBe(404);
+  });
+
+  test('a subscription with a refusal, since it cannot stream', async () => {
+    const query = 'subscription { membershipReportProgress { __typename } }';
+    const result = await (await newFunction())({
+      ...httpApi,
+      headers: { ...httpApi.headers, accept: 'text/event-stream' },
+      body: JSON.stringify({ query }),
+      isBase64Encoded: false,
+    });
+    expect(result.statusCode).toBeGreaterThanOrEqual(400);
+    expect(result.statusCode).toBeLessThan(500);
+  });
+});
+
+test('a real pool asks for authentication, although nothing says on which address the function listens', async () => {
+  const handler = await newFunction({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' });
+  await expect(handler(restApi)).rejects.toThrow(/AUTH is cognito, but AUTH_CLIENT_IDS is not set/);
+});
+
+describe('an event', () => {
+  test('of a REST API keeps each value of a header and of the query', () => {
+    const { request } = readHttpEvent({
+      ...restApi,
+      multiValueHeaders: { 'X-Tag': ['a', 'b'] },
+      multiValueQueryStringParameters: { name: ['r&d', 'ops'] },
+    });
+    expect(request.headers.get('x-tag')).toBe('a, b');
+    expect(new URL(request.url).searchParams.getAll('name')).toEqual(['r&d', 'ops']);
+  });
+
+  test('of an HTTP API brings its cookies as one header', () => {
+    expect(readHttpEvent(httpApi).request.headers.get('cookie')).toBe('a=1; b=2');
+  });
+
+  test('of another source is refused', () => {
+    expect(() => readHttpEvent({ Records: [] })).toThrow();
+  });
+});
+
+describe('a result', () => {
+  test('holds bytes in base64', async () => {
+    const response = new Response(Uint8Array.of(0, 255), { headers: { 'content-type': 'image/png' } });
+    expect(await httpResult(response, '2.0')).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
+  });
+
+  test.each([
+    { format: '1.0', cookies: { multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] } } },
+    { format: '2.0', cookies: { cookies: ['a=1', 'b=2'] } },
+  ] as const)('of format $format keeps cookies apart', async ({ format, cookies }) => {
+    const headers = new Headers();
+    headers.append('set-cookie', 'a=1');
+    headers.append('set-cookie', 'b=2');
+    expect(await httpResult(new Response('', { headers }), format)).toMatchObject(cookies);
+  });
+});
