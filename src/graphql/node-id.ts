@@ -7,7 +7,8 @@ export function encodeNodeId(typename: string, name: bigint | number | string): 
 
 /** @throws BadUserInputError for anything but an id that `encodeNodeId` could have made */
 export function decodeNodeId(id: string): { readonly typename: string; readonly id: string } {
-  const [, typename, name] = /^(AuditEvent|BulkOperation|Group|User):(.+)$/su.exec(Buffer.from(id, 'base64url').toString()) ?? [];
+  const [, typename, name] =
+    /^(AuditEvent|BulkOperation|Group|User):(.+)$/su.exec(Buffer.from(id, 'base64url').toString()) ?? [];
   if (typename === undefined || name === undefined) {
     throw new BadUserInputError('This is no id of this service: take ids from the field `id`.', 'id');
   }

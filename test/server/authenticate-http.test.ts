@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { localAdministrator } from '../../src/domain/access/actor.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
-import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
 import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
+import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
 import type { Authenticate } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
 import { FakeClock } from '../support/fake-clock.ts';

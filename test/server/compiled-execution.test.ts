@@ -3,7 +3,11 @@ import { type Answer, openApp } from '../support/app.ts';
 import { auditGraphqlOverHttp } from './audit.ts';
 
 /** Documents of every kind that executors could differ in. */
-const DOCUMENTS: readonly { readonly name: string; readonly query: string; readonly variables?: Record<string, unknown> }[] = [
+const DOCUMENTS: readonly {
+  readonly name: string;
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+}[] = [
   {
     name: 'objects, lists, enums, scalars, aliases, type names and fragments',
     query: `{ users(first: 3) { ...page } again: users(first: 1) { totalCount } viewer { __typename permissions } }
@@ -21,12 +25,14 @@ const DOCUMENTS: readonly { readonly name: string; readonly query: string; reado
   { name: 'an error in a nullable field', query: '{ viewer { subject } user(by: { username: "a b" }) { id } }' },
   {
     name: 'skipped and included fields',
-    query: 'query ($yes: Boolean!, $no: Boolean!) { viewer { subject @skip(if: $yes) groups @include(if: $no) username } }',
+    query:
+      'query ($yes: Boolean!, $no: Boolean!) { viewer { subject @skip(if: $yes) groups @include(if: $no) username } }',
     variables: { yes: true, no: false },
   },
   {
     name: 'variables with defaults and input objects',
-    query: 'query ($first: Int = 2, $filter: UserFilterInput) { users(first: $first, filter: $filter) { nodes { username } } }',
+    query:
+      'query ($first: Int = 2, $filter: UserFilterInput) { users(first: $first, filter: $filter) { nodes { username } } }',
     variables: { filter: { enabled: false, createdAt: { after: '2020-01-01T00:00:00Z' } } },
   },
   {

@@ -3,7 +3,13 @@ import { findGroups } from '../groups/find-groups.ts';
 import { byAuthority } from '../groups/group.ts';
 import type { Operation } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
-import { addStep, changeMemberships, type MembershipStep, permitMemberships, removeStep } from './change-memberships.ts';
+import {
+  addStep,
+  changeMemberships,
+  type MembershipStep,
+  permitMemberships,
+  removeStep,
+} from './change-memberships.ts';
 import { MAX_GROUPS_PER_USER } from './membership.ts';
 
 export interface SetUserGroups {

@@ -16,7 +16,7 @@ import { type PoolSizes, pagesFor } from './pool-sizes.ts';
 import type { ReportNeeds } from './report-needs.ts';
 import type { ScanEvent } from './scan-event.ts';
 import type { ScanProgress } from './scan-progress.ts';
-import { UserList } from './user-list.ts';
+import { SUB_PARTS, UserList } from './user-list.ts';
 import { UserQuestions } from './user-questions.ts';
 
 /** What a scan works with. */
@@ -281,7 +281,13 @@ export class Scan {
     const left = this.#workLeft();
     const pace = this.#context.pace();
     const byQuota = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
-    return Math.max(byQuota, this.#lists.longest * this.#gauge.seconds);
+    return Math.max(byQuota, (this.#lists.longest + this.#longestToCome(left)) * this.#gauge.seconds);
+  }
+
+  /** Pages in the longest chain of the list of users, where it comes after the groups. */
+  #longestToCome({ userPages }: WorkLeft): number {
+    if (this.#needs.users !== 'in no group' || this.#strategy === 'BY_USER' || this.#membershipsFound) return 0;
+    return userPages < MIN_PAGES_TO_PART ? userPages : userPages / SUB_PARTS;
   }
 
   /**

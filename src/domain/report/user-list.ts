@@ -5,6 +5,8 @@ import type { PageChains } from './page-chains.ts';
 
 /** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the parts are of about one size. */
 const SUB_DIGITS = [...'0123456789abcdef'];
+/** How many chains the list is cut into. */
+export const SUB_PARTS = SUB_DIGITS.length;
 /** Parts that hold less than this of the estimated users are not believed; the estimate itself may be hours old. */
 const BELIEVABLE = 0.9;
 
