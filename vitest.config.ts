@@ -9,5 +9,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
+    // Vitest would leave one core of a small machine idle.
+    maxWorkers: 2,
+    // The slowest start child processes; a busy machine must not make them fail.
+    testTimeout: 30_000,
   },
 });

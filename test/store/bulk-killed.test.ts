@@ -27,7 +27,7 @@ async function killAfter(calls: number, child: ChildProcess, pool: EmbeddedPool)
 }
 
 test('a process that is killed at any moment, again and again, loses no item and claims none that was not done', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const pool = createEmbeddedPool({ users: USERS, groups: 4, membershipsPerUser: 1, latencyMs: 5 });
   const server = await serve(pool, { host: '127.0.0.1', port: 0 });

@@ -8,6 +8,8 @@ import type { PoolSizes } from './pool-sizes.ts';
 
 interface Sweep {
   readonly group: Group;
+  /** The pages that it took last time; null where it was never read. As of its beginning: other scans remember meanwhile. */
+  readonly remembered: number | null;
   pagesRead: number;
   token: string | null;
   /** Whether it is among the chains, in flight or waiting for its turn. */
@@ -63,9 +65,10 @@ export class GroupSweeps {
   }
 
   add(group: Group): void {
-    const sweep: Sweep = { group, pagesRead: 0, token: null, chained: false };
+    const remembered = this.#sizes.pagesOf(group.name);
+    const sweep: Sweep = { group, remembered, pagesRead: 0, token: null, chained: false };
     this.#left.set(group.name, sweep);
-    this.#count(group.name, 1);
+    this.#count(sweep, 1);
     if (this.#going) this.#begin(sweep);
   }
 
@@ -103,34 +106,32 @@ export class GroupSweeps {
       await this.#findings.members(sweep.group, page.items);
     } catch (error) {
       if (!(error instanceof GroupNotFoundError)) throw error;
-      this.#drop(name);
+      this.#drop(sweep);
       this.#sizes.forget(name);
       await this.#findings.groupGone(name);
       return false;
     }
     if (sweep.token !== null) return true;
-    this.#drop(name);
+    this.#drop(sweep);
     this.#finished += 1;
     this.#finishedPages += sweep.pagesRead;
     this.#sizes.remember(name, this.#findings.finishGroup(name));
     return false;
   }
 
-  #drop(name: string): void {
-    this.#left.delete(name);
-    this.#count(name, -1);
+  #drop(sweep: Sweep): void {
+    this.#left.delete(sweep.group.name);
+    this.#count(sweep, -1);
   }
 
-  #count(name: string, sign: 1 | -1): void {
-    const remembered = this.#sizes.pagesOf(name);
+  #count({ remembered }: Sweep, sign: 1 | -1): void {
     if (remembered === null) return;
     this.#rememberedGroups += sign;
     this.#rememberedPages += sign * remembered;
   }
 
   /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */
-  #expectedPages({ group, pagesRead }: Sweep): number {
-    const remembered = this.#sizes.pagesOf(group.name) ?? 0;
-    return remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
+  #expectedPages({ remembered, pagesRead }: Sweep): number {
+    return remembered !== null && remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
   }
 }

@@ -65,13 +65,21 @@ test('by user given up, users in no group are told once, those listed before inc
   expect(pool.countOf('ListUsers')).toBe(12);
 });
 
-test('a large pool is not asked user by user once it is read by group: nobody is kept for that', async () => {
-  const pool = new PoolStub({ ...COMPANY, estimatedUsers: 20_001 });
-  const scan = scanOf(pool, { pace: changing(pool, 8, GROUPS_ARE_CHEAP, USERS_ARE_CHEAP) });
-  expect(await toldBy(scan)).toEqual(contentsOf(pool));
-  expect(scan.plan.strategy).toBe('BY_GROUP');
-  expect(pool.countOf('AdminListGroupsForUser')).toBe(0);
-});
+test.each([
+  { users: 20_000, strategy: 'BY_USER' },
+  { users: 20_001, strategy: 'BY_GROUP' },
+])(
+  'a pool of $users that is begun by group ends $strategy: the users of larger ones are not kept',
+  async ({ users, strategy }) => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`group-${index}`, usernames(1)]));
+    const pool = new PoolStub({ groups: many, others: usernames(100, 700), estimatedUsers: users });
+    const slowQuestions: Pace = { userLists: 100, groupsOfUser: 0.001 };
+    const fastQuestions: Pace = { userLists: 100, groupsOfUser: 1_000_000 };
+    const scan = scanOf(pool, { pace: changing(pool, 30, slowQuestions, fastQuestions) });
+    expect(await toldBy(scan)).toEqual(contentsOf(pool));
+    expect(scan.plan.strategy).toBe(strategy);
+  },
+);
 
 describe('whatever the pool, the pages and the changes of mind', () => {
   const size = fc.integer({ min: 0, max: 150 });

@@ -52,6 +52,20 @@ test('what is told only grows, and fewer and fewer seconds are left', async () =
   expect(secondsLeft).toEqual([...secondsLeft].sort((a, b) => b - a));
 });
 
+test('by user, the seconds left are those of users not asked about; at the end none, whatever was estimated', async () => {
+  const clock = new FakeClock();
+  const groups = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`group-${index}`, []]));
+  const pool = new PoolStub({ groups, others: usernames(100), estimatedUsers: 150 });
+  pool.slowDown(clock, 100);
+  const pace = { userLists: 1, groupsOfUser: 1 };
+  const scan = scanOf(pool, { clock, pace, needs: { users: 'in no group' } });
+  const [, ...seen] = (await follow(gatherWithProgress(scan, clock), clock)).map(({ progress }) => progress);
+  const last = seen.pop();
+  expect(seen.length).toBeGreaterThan(2);
+  for (const { estimatedSecondsLeft, usersScanned } of seen) expect(estimatedSecondsLeft).toBe(150 - usersScanned);
+  expect(last).toMatchObject({ strategy: 'BY_USER', usersScanned: 100, estimatedSecondsLeft: 0 });
+});
+
 test('a reader that leaves ends the calls', async () => {
   const clock = new FakeClock();
   const pool = slowPool(clock);

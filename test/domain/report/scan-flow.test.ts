@@ -121,6 +121,15 @@ describe('calls in flight', () => {
     },
   );
 
+  test('are as many as 100 ms imply before any was measured', async () => {
+    const clock = new FakeClock();
+    const pool = new PoolStub({ groups: groupsOf(50, 1) });
+    pool.slowDown(clock, 100);
+    const needs = { users: 'none', groupNames: [...pool.members.keys()] } as const;
+    await toldInTime(scanOf(pool, { needs, clock, pace: { userLists: 30, groupsOfUser: 0.001 } }), clock);
+    expect(pool.mostInFlight('ListUsersInGroup')).toBe(5);
+  });
+
   test('are counted for each quota by itself', async () => {
     const clock = new FakeClock();
     const pool = new PoolStub({ groups: groupsOf(1_500, 1), others: usernames(1_000, 1) });

@@ -128,6 +128,13 @@ describe('of groups by name', () => {
   });
 });
 
+test('a list of groups takes nothing else', async () => {
+  const pool = new PoolStub(COMPANY);
+  const told = await toldBy(scanOf(pool, { needs: { memberships: false, users: 'none' } }));
+  expect(told).toEqual({ ...NOTHING, groups: ['everyone', 'few', 'nobody', 'some'] });
+  expect(pool.calls).toEqual([{ operation: 'ListGroups', of: '' }]);
+});
+
 describe('a pool of more users than allowed', () => {
   test('is refused from its estimate', async () => {
     const pool = new PoolStub({ ...COMPANY, estimatedUsers: 141 });
