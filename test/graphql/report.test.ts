@@ -267,14 +267,13 @@ describe('half a report is never told:', () => {
   });
 });
 
-test('throttles cost time and calls, both told, and nothing of the report', async () => {
+test('throttles cost calls, which are told, and nothing of the report', async () => {
   const { app, truth, calls: costs } = await openCompany();
   app.pool.faults.set([{ kind: 'throttle', operation: 'ListUsersInGroup', times: 3 }]);
   const { data, calls, extensions } = await app.query(WHOLE_REPORT);
   expect(contentsOfReport(data.membershipReport)).toEqual(truth);
   expect(calls.ListUsersInGroup).toBe(costs.members.ListUsersInGroup + 3);
   expect(extensions).toEqual({ cognito: { calls, throttles: 3, waitedSeconds: expect.any(Number) } });
-  expect(extensions.cognito.waitedSeconds).toBeGreaterThan(0);
   expect(callsOf(data.membershipReport.plan)).toEqual(calls);
 });
 
