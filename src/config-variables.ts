@@ -266,7 +266,7 @@ export const VARIABLES = {
     schema: z.string().optional(),
     expected: 'a directory',
     fallback: 'memory: nothing outlives the process',
-    purpose: 'Where the audit trail is kept. Made where it is not there; of one process alone.',
+    purpose: 'Where the audit trail and bulk operations are kept. Made where it is not there; of one process alone.',
   },
   AUDIT_RETENTION_DAYS: {
     schema: wholeNumber(1, 36_500).default(400),
