@@ -8,11 +8,11 @@ import type { Authenticate } from './authenticate.ts';
 import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { eitherSignal } from './either-signal.ts';
-import { useErrorWording } from './error-wording.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { useExecutionTimeout } from './execution-timeout.ts';
 import type { RequestObserver } from './finished-request.ts';
 import { type ExampleOperation, useGraphiql } from './graphiql.ts';
+import { useHiddenSuggestions } from './hidden-suggestions.ts';
 import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
 import { useOperationLimits } from './operation-limits.ts';
@@ -20,6 +20,7 @@ import { GRAPHQL_PATH } from './paths.ts';
 import { type PersistedDocuments, usePersistedDocumentsOnly } from './persisted-operations.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { useRateLimit } from './rate-limiting.ts';
+import { useRequestBody } from './request-body.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import type { RequestSpans } from './request-spans.ts';
@@ -82,7 +83,8 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     cors: false,
     multipart: false,
     batching: false,
-    maxRequestBodySize: MAX_BODY_BYTES,
+    // `useRequestBody` has the limit.
+    maxRequestBodySize: false,
     landingPage: false,
     graphiql: false,
     // Yoga's own would log every masked error a second time, without the request's id.
@@ -103,6 +105,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useRequestGuard(origins),
       useIdentity(authenticate, exchanges),
       ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
+      useRequestBody(MAX_BODY_BYTES),
       ...(persistedOnly ? [usePersistedDocumentsOnly(persistedOnly)] : []),
       useOperationLimits({ introspection: graphiql.kind }),
       ...(callBudget === undefined ? [] : [useCallEstimate(callBudget)]),
@@ -112,7 +115,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),
-      useErrorWording({ suggestions: graphiql.kind, maxBodyBytes: MAX_BODY_BYTES }),
+      ...(graphiql.kind === 'off' ? [useHiddenSuggestions()] : []),
       useAnswer(exchanges, logger),
       useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
     ],

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { nodeRequestIn } from './node-request.ts';
+
+/**
+ * Reads the body of a POST, which is JSON and no longer than so many bytes.
+ *
+ * Yoga's own limit sends every body through a web stream and a pipe of Node's: a quarter of the CPU of a small request.
+ * This reads it where it arrives, and no further than the limit.
+ */
+export function useRequestBody(maxBytes: number): Plugin {
+  return {
+    onRequestParse({ request, serverContext, setRequestParser }) {
+      if (request.method !== 'POST') return;
+      refuseByLength(request.headers.get('content-length'), maxBytes);
+      const incoming = nodeRequestIn(serverContext);
+      setRequestParser(async () =>
+        parse(await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes))),
+      );
+    },
+  };
+}
+
+function refuseByLength(contentLength: string | null, maxBytes: number): void {
+  if (Number(contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
+/** By its events: an iterator would destroy the connection with the rest of a body that is too long, the answer with it. */
+function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      bytes += chunk.byteLength;
+      if (bytes <= maxBytes) chunks.push(chunk);
+      else reject(tooLarge(maxBytes));
+    });
+    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    incoming.once('error', () => reject(badRequest('The request ended before its body was complete.')));
+  });
+}
+
+async function readStream(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {
+  const reader = stream?.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+    bytes += read.value.byteLength;
+    if (bytes > maxBytes) {
+      void reader?.cancel();
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Without the parser's own message, which quotes the body. */
+function parse(text: string): object {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw badRequest('POST body sent invalid JSON.');
+  }
+  if (typeof body === 'object' && body !== null) return body;
+  throw badRequest(`POST body is expected to be object but received ${body === null ? 'null' : typeof body}`);
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+/** The connection is closed: what is left of the body is not worth reading. */
+function tooLarge(maxBytes: number): GraphQLError {
+  return new GraphQLError(
+    `The request is longer than ${maxBytes / 1_000_000} MB. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.`,
+    { extensions: { code: 'REQUEST_ENTITY_TOO_LARGE', http: { status: 413, headers: { connection: 'close' } } } },
+  );
+}
