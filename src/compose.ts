@@ -81,7 +81,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   const connection = connect(config, clock, surroundings.embeddedPool);
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
-  const authenticate = authentication(config, embeddedPool);
+  const authenticate = authentication(config, embeddedPool, clock);
   const { trail, authority, bulk, probeStore, closeStore } = openWrites(
     config,
     connection,
@@ -301,9 +301,9 @@ function openStore(
   };
 }
 
-function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPool | null): Authenticate {
+function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPool | null, clock: Clock): Authenticate {
   if (auth.kind === 'none') return asLocalAdministrator;
-  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups });
+  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups, clock });
   if (embeddedPool === null) throw new Error('There is no embedded pool whose tokens could be accepted.');
   const { userPoolId, clientId } = embeddedPool;
   return authenticateTokens({
@@ -312,6 +312,7 @@ function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPo
     tokenUse: auth.tokenUse,
     accessGroups,
     fetchKeySet: async () => embeddedPool.jwks(),
+    clock,
   });
 }
 

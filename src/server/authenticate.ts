@@ -3,8 +3,10 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { CognitoJwtPayload } from 'aws-jwt-verify/jwt-model';
 import { type Actor, localAdministrator } from '../domain/access/actor.ts';
 import { type AccessGroups, permissionsOf } from '../domain/access/permissions.ts';
+import { type Clock, systemClock } from '../domain/clock.ts';
 import { tokenRefusal } from './token-refusal.ts';
 import { UnauthenticatedError } from './unauthenticated-error.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 /**
  * Who sends a request with this Authorization header; null: it has none.
@@ -22,6 +24,8 @@ export interface TokenRules {
   readonly accessGroups: AccessGroups;
   /** Answers the key set that Cognito shows at the URL. Left out: fetches it. */
   readonly fetchKeySet?: ((url: string) => Promise<object | null>) | undefined;
+  /** By which a verified token is remembered. */
+  readonly clock?: Clock;
 }
 
 /** Seconds that the clocks of Cognito and of this machine may differ by. */
@@ -31,9 +35,9 @@ const CLOCK_SKEW_S = 30;
 export const asLocalAdministrator: Authenticate = async () => localAdministrator;
 
 /**
- * Accepts the bearer tokens of one user pool. The keys are fetched when the first token comes, and again when one is
- * signed with a key that is not among them, at most every 10 s. A token that was revoked is accepted until it expires:
- * Cognito offers no way to see that but a call for each request.
+ * Accepts the bearer tokens of one user pool, each verified once a minute. The keys are fetched when the first token comes,
+ * and again when one is signed with a key that is not among them, at most every 10 s. A token that was revoked is accepted
+ * until it expires: Cognito offers no way to see that but a call for each request.
  */
 export function authenticateTokens({
   userPoolId,
@@ -41,17 +45,23 @@ export function authenticateTokens({
   tokenUse,
   accessGroups,
   fetchKeySet,
+  clock = systemClock,
 }: TokenRules): Authenticate {
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId: [...clientIds], tokenUse, graceSeconds: CLOCK_SKEW_S },
     { jwksCache: new SimpleJwksCache(fetchKeySet && { fetcher: fetcherOf(fetchKeySet) }) },
   );
+  const verified = new VerifiedTokens(clock);
   return async (authorization) => {
     const token = bearerToken(authorization);
+    const known = verified.actorOf(token);
+    if (known !== undefined) return known;
     const claims = await verifier.verify(token).catch((error: unknown) => {
       throw tokenRefusal(error, userPoolId);
     });
-    return actorOf(claims, accessGroups);
+    const actor = actorOf(claims, accessGroups);
+    verified.remember(token, actor);
+    return actor;
   };
 }
 

@@ -14,8 +14,11 @@ export interface Exchange {
   readonly startedAt: number;
   /** Null until the request has said who sends it. */
   actor: Actor | null;
-  /** Aborted when the actor's token expires while the answer is still streaming, and when a query takes too long. */
-  readonly expiry: AbortController;
+  /**
+   * Aborted when the client has gone, when the actor's token expires while the answer is still streaming, and when a query
+   * takes too long.
+   */
+  readonly ending: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
   /** Null where nothing was executed. */
@@ -37,11 +40,16 @@ export class Exchanges {
   of(request: Request): Exchange {
     const known = this.#byRequest.get(request);
     if (known) return known;
+    const ending = new AbortController();
+    // Not handed on as it is: the signal of a request is no real one but made by Yoga's HTTP adapter, which hands over to a
+    // real one when `AbortSignal.any` looks at it, and from then on tells its own listeners nothing.
+    if (request.signal.aborted) ending.abort(request.signal.reason);
+    else request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true });
     const exchange: Exchange = {
       requestId: requestIdFrom(request.headers.get('x-request-id')),
       startedAt: this.#clock.now(),
       actor: null,
-      expiry: new AbortController(),
+      ending,
       context: null,
       operation: null,
       operationType: 'none',

@@ -16,13 +16,13 @@ export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: 
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       if (!isOrdinaryQuery(args)) return;
-      const { expiry } = exchanges.of(args.contextValue.request);
+      const { ending } = exchanges.of(args.contextValue.request);
       setExecuteFn((received: ExecutionArgs) => {
         const result = executeFn(received);
         if (!isPromise(result)) return result;
         return new Promise((resolve, reject) => {
           const cancel = clock.after(timeoutMs, () => {
-            expiry.abort();
+            ending.abort();
             resolve({ errors: [timeoutError(timeoutMs / 1_000)] });
           });
           result.then(resolve, reject).finally(cancel);

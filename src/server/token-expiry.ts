@@ -12,9 +12,15 @@ import { UnauthenticatedError } from './unauthenticated-error.ts';
 export function useTokenExpiry(exchanges: Exchanges, clock: Clock): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
-      const { actor, expiry } = exchanges.of(request);
-      if (!isAsyncIterable(result) || actor === null || actor.expiresAt === null) return;
-      const cancel = clock.after(actor.expiresAt - clock.now(), () => expiry.abort());
+      if (!isAsyncIterable(result)) return;
+      const { actor, ending } = exchanges.of(request);
+      const expiresAt = actor?.expiresAt ?? null;
+      if (expiresAt === null) return;
+      const expiry = new AbortController();
+      const cancel = clock.after(expiresAt - clock.now(), () => {
+        expiry.abort();
+        ending.abort();
+      });
       setResult(finalAsyncIterator(endedBy(expiry.signal, result), cancel));
     },
   };

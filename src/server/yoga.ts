@@ -7,7 +7,6 @@ import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
-import { eitherSignal } from './either-signal.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { useExecutionTimeout } from './execution-timeout.ts';
 import type { RequestObserver } from './finished-request.ts';
@@ -62,7 +61,7 @@ export interface YogaOptions {
 export interface OpenRequest {
   readonly requestId: string;
   readonly actor: Actor;
-  /** Aborted when the client has gone, and when the actor's token expires during a subscription. */
+  /** Aborted when the client has gone, the actor's token expires during a subscription, or the query takes too long. */
   readonly signal: AbortSignal;
 }
 
@@ -92,10 +91,9 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     maskedErrors: { maskError: toGraphQLError },
     async context({ request }) {
       const exchange = exchanges.of(request);
-      const { requestId, actor, expiry } = exchange;
+      const { requestId, actor, ending } = exchange;
       if (actor === null) throw new Error('The request reached execution without an actor.');
-      const signal = eitherSignal(request.signal, expiry.signal);
-      const context = await openContext({ requestId, actor, signal });
+      const context = await openContext({ requestId, actor, signal: ending.signal });
       exchange.context = context;
       return context;
     },

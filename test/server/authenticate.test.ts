@@ -5,6 +5,7 @@ import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { authenticateTokens, type TokenRules } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { partsOf, signed } from '../support/guarded-app.ts';
 
 const accessGroups = { AUDITOR: ['auditors'], OPERATOR: ['r&d,phase-2', 'operators'], ADMINISTRATOR: [] };
@@ -81,6 +82,19 @@ describe('an actor', () => {
     const program = { sub: 'client', username: undefined, 'cognito:groups': undefined };
     expect(await authenticate(program)).toMatchObject({ subject: 'client', username: null, groups: [] });
   });
+});
+
+test('a token is verified once a minute, and no later than it expires', async () => {
+  const clock = new FakeClock(Date.now());
+  const { authenticate } = open({ clock });
+  const header = `Bearer ${tokens.accessToken}`;
+  const actor = await authenticate(header);
+  await clock.advance(59_000);
+  expect(await authenticate(header)).toBe(actor);
+  await clock.advance(2_000);
+  const again = await authenticate(header);
+  expect(again).not.toBe(actor);
+  expect(again).toEqual(actor);
 });
 
 describe('the header', () => {
