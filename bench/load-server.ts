@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { pino } from 'pino';
-import { keepHeapSmall } from '../src/cli/keep-heap-small.ts';
 import { signInStaff } from '../src/cli/staff-logins.ts';
 import { parseConfig } from '../src/config.ts';
 import { Guard } from '../src/domain/access/guard.ts';
@@ -48,7 +47,6 @@ function tell(message: object): void {
 
 /** The service with everything on, but that its directory answers from memory. */
 async function serveService() {
-  keepHeapSmall();
   const { pool } = known;
   const { userPoolId, clientId, region } = pool;
   const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });

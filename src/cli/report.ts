@@ -10,7 +10,6 @@ import { REPORT_FORMAT_NAMES } from '../server/report-format.ts';
 import { type ReportRequest, reportRequest } from '../server/report-request.ts';
 import { reportText } from '../server/report-text.ts';
 import { Interruption } from './interruption.ts';
-import { keepHeapSmall } from './keep-heap-small.ts';
 import { ProgressLine } from './progress-line.ts';
 import { durationText } from './progress-text.ts';
 import { readConfig } from './read-config.ts';
@@ -35,7 +34,6 @@ interface ReportFlags extends ReportRequest {
  * where it fails; with 130 on Ctrl-C, and with 141, as other programs do, where nobody reads on.
  */
 export async function report(args: readonly string[]): Promise<number> {
-  keepHeapSmall();
   const flags = readReportFlags(args);
   const config = readConfig();
   const interruption = new Interruption();

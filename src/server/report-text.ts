@@ -2,6 +2,7 @@ import type { ReportColumn } from '../domain/report/report-columns.ts';
 import { reportRows } from '../domain/report/report-rows.ts';
 import type { Scan } from '../domain/report/scan.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
+import { holdHeapSmall } from './small-heap.ts';
 
 /** A piece of a report's text, and how many rows it holds. */
 export interface ReportPiece {
@@ -17,9 +18,14 @@ export async function* reportText(
 ): AsyncGenerator<ReportPiece> {
   const format = REPORT_FORMATS[formatName];
   let head = format.head(columns);
-  for await (const rows of reportRows(scan)) {
-    yield { text: head + format.lines(columns, rows), rows: rows.length };
-    head = '';
+  const release = holdHeapSmall();
+  try {
+    for await (const rows of reportRows(scan)) {
+      yield { text: head + format.lines(columns, rows), rows: rows.length };
+      head = '';
+    }
+    if (head !== '') yield { text: head, rows: 0 };
+  } finally {
+    release();
   }
-  if (head !== '') yield { text: head, rows: 0 };
 }
