@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
-import { STUB_URL, stubApp } from './stub-app.ts';
+import { EventEmitter, once } from 'node:events';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { localAdministrator } from '../../src/domain/access/actor.ts';
+import { createHttpServer } from '../../src/server/http.ts';
+import { STUB_URL, type StubApp, stubApp } from './stub-app.ts';
 
 const { app } = stubApp();
 const headers = { 'content-type': 'application/json' };
@@ -51,4 +56,54 @@ test('a body that does not say its length is read little further than the limit'
   const init = { method: 'POST', headers, body, duplex: 'half' as const };
   await expectTooLarge(await app.fetch(new Request(STUB_URL, init)));
   expect(progress.sent).toBeLessThan(1.5 * MEGABYTE);
+});
+
+describe('over HTTP,', () => {
+  /** A POST whose body the test writes. */
+  async function post({ app, logger }: Pick<StubApp, 'app' | 'logger'> = stubApp()) {
+    const health = { ready: () => ({ ready: true as const }) };
+    const reportDownload = async () => {};
+    const server = createHttpServer({ yoga: app, reportDownload, health, logger, host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close(0));
+    return request(await server.listen(), { method: 'POST', headers: { 'content-type': 'application/json' } });
+  }
+
+  test('a body in chunks is read whole, whatever they cut', async () => {
+    const sent = await post();
+    const bytes = Buffer.from(JSON.stringify({ query: '{ work }', extensions: { padding: 'é€😀' } }));
+    for (const byte of bytes) sent.write(Buffer.of(byte));
+    sent.end();
+    const [response] = await once(sent, 'response');
+    expect(await json(response)).toMatchObject({ data: { work: 'done' } });
+  });
+
+  test('a body in chunks that is too long is answered before its end, and the connection closed', async () => {
+    const sent = await post();
+    sent.on('error', () => {});
+    sent.write(' '.repeat(MEGABYTE + 1));
+    const [response] = await once(sent, 'response');
+    expect([response.statusCode, response.headers.connection]).toEqual([413, 'close']);
+    expect(await json(response)).toMatchObject({ errors: [{ extensions: { code: 'REQUEST_ENTITY_TOO_LARGE' } }] });
+  });
+
+  test('a client that leaves in the middle of its body is no fault', async () => {
+    const events = new EventEmitter();
+    const stub = stubApp({
+      // Before the body is read.
+      authenticate: async () => {
+        events.emit('begun');
+        return localAdministrator;
+      },
+      observers: [{ finished: () => events.emit('ended') }],
+    });
+    const sent = await post(stub);
+    sent.on('error', () => {});
+    const begun = once(events, 'begun');
+    const ended = once(events, 'ended');
+    sent.write('{"query":');
+    await begun;
+    sent.destroy();
+    await ended;
+    expect(stub.log).toMatchObject([{ msg: 'request', outcome: 'cancelled' }]);
+  });
 });
