@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
-import { pino } from 'pino';
+import { destination, pino } from 'pino';
 import { signInStaff } from '../src/cli/staff-logins.ts';
 import { parseConfig } from '../src/config.ts';
 import { Guard } from '../src/domain/access/guard.ts';
@@ -14,6 +14,7 @@ import { schema } from '../src/graphql/schema.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
 import { authenticateTokens } from '../src/server/authenticate.ts';
 import { createHttpServer } from '../src/server/http.ts';
+import { Metrics } from '../src/server/metrics.ts';
 import { RateLimit } from '../src/server/rate-limit.ts';
 import { createYogaApp } from '../src/server/yoga.ts';
 import { SqliteAuditTrail } from '../src/store/audit-trail.ts';
@@ -50,7 +51,7 @@ async function serveService() {
   const { pool } = known;
   const { userPoolId, clientId, region } = pool;
   const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });
-  const logger = pino({ level: 'info', base: null }, { write: () => {} });
+  const logger = pino({ level: 'info', base: null }, destination('/dev/null'));
   const trail = new SqliteAuditTrail({ database: Database.inMemory(), clock, onSettled: () => {} });
   const authority = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
   const authenticate = authenticateTokens({
@@ -61,6 +62,7 @@ async function serveService() {
     fetchKeySet: async () => pool.jwks(),
   });
   const rateLimit = new RateLimit(REQUESTS_PER_MINUTE, clock);
+  const metrics = new Metrics({ usage: () => [], clock });
   const yoga = createYogaApp({
     schema,
     authenticate,
@@ -70,6 +72,7 @@ async function serveService() {
     rateLimit,
     callBudget,
     executionTimeoutMs,
+    observers: [metrics],
     openContext({ requestId, actor, signal }) {
       const meter = new CallMeter(callBudget);
       const directory = memoryDirectory(memberships, meter);
@@ -84,7 +87,7 @@ async function serveService() {
         roleLadder,
         directory,
         trail,
-        loaders: createLoaders(directory),
+        loaders: createLoaders(directory, undefined, (loader, keys) => metrics.batch(loader, keys)),
         reportMaxUsers,
         quotas: () => [],
         signal,

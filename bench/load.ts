@@ -54,7 +54,7 @@ async function compare(what: string, document: string, atLeast: number): Promise
     ],
     notes: [
       `medians of ${ROUNDS} turns of ${TURN_SECONDS} s each; the CPU is that of the server's process`,
-      'this service: tokens verified, rate, depth, calls and time limited, requests logged to nowhere, costs answered; its directory answers from memory',
+      'this service: tokens verified, rate, depth, calls and time limited, requests measured, and logged to /dev/null, costs answered; its directory answers from memory',
       "the bare Yoga serves this service's schema by plain resolvers over the same models, without any plugin",
     ],
     mistakes: [],
