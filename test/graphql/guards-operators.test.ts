@@ -54,7 +54,7 @@ describe('an operator is refused, with nothing written,', () => {
 
   test('to take somebody out of a group that is not below, or who is not', async () => {
     const remove = (input: string) => byOperator(change('removeUserFromGroup', input));
-    expectRefused(await remove('username: "john.doe", groupName: "employee"'), /carries an IAM role, .* take it/);
+    expectRefused(await remove('username: "анна.петрова", groupName: "manager"'), /carries an IAM role, .* take it/);
     expectRefused(await remove('username: "maria.admin", groupName: "employees"'), /administrator's/);
     expectRefused(await remove('username: "second.operator", groupName: "employees"'), /not of lower authority/);
   });
@@ -118,6 +118,14 @@ describe('an operator', () => {
     expectDone(removed);
     // The caller is remembered for a moment, and the group is one of the target's.
     expect(removed.calls).toEqual({ AdminListGroupsForUser: 1, AdminRemoveUserFromGroup: 1 });
+  });
+
+  test('moves people between the lower roles of the sample company, and not to those that carry an IAM role', async () => {
+    const move = (field: string, role: string) => change(field, `username: "jean-luc.d’arc", role: "${role}"`);
+    expectDone(await byOperator(move('promoteUser', 'employee')));
+    expectRefused(await byOperator(move('promoteUser', 'manager')), /"manager" carries an IAM role/);
+    expectDone(await byOperator(move('demoteUser', 'guest')));
+    expect(app.pool.groupsOf('jean-luc.d’arc')).toContain('guest');
   });
 
   test('disables accounts below, and those in no group', async () => {
