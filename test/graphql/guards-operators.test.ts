@@ -15,11 +15,6 @@ describe('an operator is refused, with nothing written,', () => {
   afterAll(() => app.service.close());
 
   describe.each(Object.entries(WAYS_IN))('by %s,', (_, way) => {
-    test.each(['lead', 'peer', 'super_admin'])('to put somebody into "%s", which is not below', async (group) => {
-      expectRefused(await byOperator(way('emp1', group)), /may not put "emp1"/);
-      expect(app.pool.groupsOf('emp1')).toEqual(['onboarding']);
-    });
-
     test.each(['administrators', 'operators', 'auditors'])('to give the protected group "%s"', async (group) => {
       expectRefused(await byOperator(way('emp1', group)), /protected group/);
     });
