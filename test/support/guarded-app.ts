@@ -22,6 +22,8 @@ export interface GuardedApp {
   readonly staff: Readonly<Record<'auditor' | 'operator' | 'administrator', string>>;
   /** Signs a user in. Makes the user and the group where they are not there. */
   signIn(username: string, groupName: string): Promise<{ readonly access: string; readonly id: string }>;
+  /** Everything that was logged so far, a JSON line each. */
+  readonly log: readonly string[];
   /** Lets the embedded pool and the service see another time, for as long as the action takes. */
   at<Result>(milliseconds: number, action: () => Promise<Result>): Promise<Result>;
 }
@@ -30,7 +32,9 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
   let offset = 0;
   const clock = { now: () => systemClock.now() + offset, after: systemClock.after };
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', AUTH: 'cognito', ...env });
-  const service = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const log: string[] = [];
+  const logger = pino({ level: 'trace', base: null }, { write: (line: string) => void log.push(line) });
+  const service = compose(config, { logger, examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('Tests run on the embedded pool.');
   const client = new CognitoIdentityProvider({
@@ -44,6 +48,7 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
     service,
     pool,
     client,
+    log,
     staff: {
       auditor: auditor?.token ?? '',
       operator: operator?.token ?? '',
