@@ -8,9 +8,11 @@ const byOperator = (document: string) => ask(app, app.staff.operator, document);
 const byAdministrator = (document: string) => ask(app, app.staff.administrator, document);
 
 describe('an operator is refused, with nothing written,', () => {
+  let second: string;
+
   beforeAll(async () => {
     app = await openCompany();
-    await app.signIn('second.operator', 'operators');
+    second = (await app.signIn('second.operator', 'operators')).access;
   });
   afterAll(() => app.service.close());
 
@@ -34,18 +36,23 @@ describe('an operator is refused, with nothing written,', () => {
       },
     );
 
-    test('to raise another operator', async () => {
+    test('to raise another operator, who does the same for them', async () => {
       for (const group of ['lead', 'junior']) {
-        expectRefused(await byOperator(way('second.operator', group)), /\(precedence 15\) is not of lower authority/);
+        const reason = /\(precedence 15\) is not of lower authority/;
+        expectRefused(await byOperator(way('second.operator', group)), reason);
+        expectRefused(await ask(app, second, way('operator', group)), reason);
       }
     });
   });
 
-  test.each(['disableUser', 'enableUser', 'signOutUser'])('%s of accounts that are not below', async (field) => {
-    for (const name of ['maria.admin', 'maria.admin@example.com', 'administrator', 'second.operator', 'operator']) {
-      expectRefused(await byOperator(change(field, `username: "${name}"`)), /may not (enable|disable|sign out) /);
-    }
-  });
+  test.each(['disableUser', 'enableUser', 'signOutUser'])(
+    '%s of an administrator, of themselves, and of an alias of somebody above',
+    async (field) => {
+      for (const name of ['administrator', 'operator', 'maria.admin@example.com']) {
+        expectRefused(await byOperator(change(field, `username: "${name}"`)), /may not (enable|disable|sign out) /);
+      }
+    },
+  );
 
   test('to take somebody out of a group that is not below, or who is not', async () => {
     const remove = (input: string) => byOperator(change('removeUserFromGroup', input));
