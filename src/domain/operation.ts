@@ -3,7 +3,7 @@ import type { Authority } from './access/authority.ts';
 import { authorize } from './access/authorize.ts';
 import { auditTarget, type Concern } from './access/concern.ts';
 import type { Permission } from './access/permissions.ts';
-import type { AuditAction, AuditOutcome, Trail } from './audit/trail.ts';
+import type { AuditAction, AuditOutcome, AuditTarget, Trail } from './audit/trail.ts';
 import type { Directory } from './directory.ts';
 import { DomainError, ForbiddenError, NotAllowedError, UnansweredError } from './errors.ts';
 
@@ -48,15 +48,10 @@ export function operation<Input, Result>(
   /** As far as it goes without a call. Answers how to write the attempt down. */
   const open = (context: OperationContext, input: Input): (() => string) => {
     const { actor, trail, bulkOperationId = null } = context;
-    const begin = () => trail.begin({ action, actor, target: auditTarget(concern(input)), bulkOperationId });
-    try {
-      authorize(actor, permission);
-    } catch (error) {
-      if (error instanceof ForbiddenError) trail.settle(begin(), 'DENIED', error.message);
-      throw error;
-    }
+    const target = auditTarget(concern(input));
+    authorizeAttempt(context, { action, permission, target });
     validate(input);
-    return begin;
+    return () => trail.begin({ action, actor, target, bulkOperationId });
   };
 
   const perform: Operation<Input, Result> = async (context, input) => {
@@ -89,6 +84,35 @@ export function operation<Input, Result>(
   };
 
   return Object.assign(perform, { permit });
+}
+
+/** What somebody without the permission for it attempted. */
+export interface UnauthorizedAttempt {
+  readonly action: AuditAction;
+  readonly permission: Permission;
+  readonly target: AuditTarget;
+}
+
+/**
+ * Throws ForbiddenError where the actor lacks the permission, and writes that down. By itself for a change of several
+ * writes, before it reads what they would be: one event, which names the user and the group where it is about one.
+ */
+export function authorizeAttempt(
+  { actor, trail, bulkOperationId }: Pick<OperationContext, 'actor' | 'trail' | 'bulkOperationId'>,
+  { action, permission, target }: UnauthorizedAttempt,
+): void {
+  try {
+    authorize(actor, permission);
+  } catch (error) {
+    if (error instanceof ForbiddenError) {
+      trail.settle(
+        trail.begin({ action, actor, target, bulkOperationId: bulkOperationId ?? null }),
+        'DENIED',
+        error.message,
+      );
+    }
+    throw error;
+  }
 }
 
 /** An error that is not of the domain tells nothing about what was sent before it. */

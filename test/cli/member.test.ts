@@ -49,6 +49,16 @@ it.each([
   });
 });
 
+it('keeps the last administrator, as every way in does', async () => {
+  const guarded = await openCommandLine({ DATA_DIR: dataDir, ADMIN_GROUPS: 'super_admin' });
+  const remove = (user: string) => guarded.run(['member', 'remove', '--user', user, '--group', 'super_admin']);
+  expect(await remove('ada.root')).toMatchObject({ exitCode: 0, stderr: '' });
+  const { exitCode, stderr } = await remove('grace.keys');
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining('that would take the last enabled administrator')]);
+  expect(guarded.pool.membersOf('super_admin')).toEqual(['grace.keys']);
+  await guarded.close();
+});
+
 it('leaves a trail that names whoever is logged in to the machine', async () => {
   await commandLine.run(['member', 'add', '--user', 'emp3', '--group', 'developers']);
   const { service, query } = openApp({ DATA_DIR: dataDir });

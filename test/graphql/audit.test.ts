@@ -1,12 +1,9 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/access/actor.ts';
-import { unguarded } from '../../src/domain/access/authority.ts';
 import type { Permission } from '../../src/domain/access/permissions.ts';
 import type { AuditTrail } from '../../src/domain/audit/audit-trail.ts';
 import type { Directory } from '../../src/domain/directory.ts';
-import { ForbiddenError } from '../../src/domain/errors.ts';
-import { disableUser } from '../../src/domain/users/disable-user.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
@@ -99,15 +96,6 @@ describe('the outcome', () => {
     await add(app, user, group);
     const { nodes } = await events(app);
     expect(nodes.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['SUCCEEDED', 'UNKNOWN']);
-  });
-
-  test('of a change that the caller may not make is DENIED, with the permission, and no call is made', async () => {
-    const { actor, directory, trail } = openContext(['DIRECTORY_READ']);
-    const context = { actor, authority: unguarded, directory, trail };
-    await expect(disableUser(context, { username: 'ada' })).rejects.toThrow(ForbiddenError);
-    expect(trail.page({}, null, 10)).toMatchObject([
-      { action: 'DISABLE_USER', outcome: 'DENIED', username: 'ada', detail: expect.stringContaining('ACCOUNT_WRITE') },
-    ]);
   });
 
   test('of input that breaks a rule is none: it was never an attempt', async () => {

@@ -167,8 +167,8 @@ describe('groups', () => {
       { filter: '{ name: { endsWith: ":read", contains: "tick" } }', found: 1 },
       { filter: '{ description: { contains: "WAREHOUSE" } }', found: 2 },
       { filter: '{ description: { contains: "warehouse" }, name: { endsWith: "writers" } }', found: 1 },
-      { filter: '{ hasRole: true }', found: 10 },
-      { filter: '{ hasRole: false }', found: 88 },
+      { filter: '{ hasRole: true }', found: 8 },
+      { filter: '{ hasRole: false }', found: 90 },
       { filter: '{}', found: 98 },
     ])('$filter are $found', async ({ filter, found }) => {
       const { data, calls } = await openApp().query(

@@ -72,6 +72,8 @@ describe('an administrator', () => {
     // What takes neither is the administrator's own affair.
     expectDone(await ask(app, access, leave(self, 'engineering')));
     expectDone(await ask(app, access, leave(self, 'admin')));
+    // It moves everybody in the group alike, and could be refused to each of them.
+    expectDone(await ask(app, access, change('updateGroup', 'name: "administrators", precedence: 50')));
   });
 
   test('gets their own addition undone where a later step fails', async () => {

@@ -3,6 +3,11 @@ import { type GuardedApp, openGuardedApp } from '../support/guarded-app.ts';
 
 /** What somebody got for a document, and the calls to Cognito that it cost. */
 export interface Outcome {
+  readonly status: number;
+  /** The header WWW-Authenticate. */
+  readonly challenge: string | null;
+  // biome-ignore lint/suspicious/noExplicitAny: as for `data`.
+  readonly errors: any;
   // biome-ignore lint/suspicious/noExplicitAny: a reply is whatever the document asks for; the assertions say what.
   readonly data: any;
   /** Why it was refused: the message, or the code of an error; undefined where nothing was refused. */
@@ -14,14 +19,21 @@ export interface Outcome {
 
 const WRITES = /^(Admin(Add|Remove|Enable|Disable|UserGlobal)|CreateGroup|UpdateGroup|DeleteGroup)/;
 
-export async function ask(app: GuardedApp, token: string, document: string): Promise<Outcome> {
+/** Of a subscription, the first event. */
+export async function ask(app: GuardedApp, token: string | null, document: string): Promise<Outcome> {
   const before = { ...app.pool.calls.counts };
-  const { data, errors } = await (await app.send(token, document)).json();
+  const accept = document.startsWith('subscription') ? 'text/event-stream' : 'application/json';
+  const response = await app.send(token, document, { accept });
+  const text = await response.text();
+  const { data, errors } = JSON.parse(/^data: (\{.+)$/m.exec(text)?.[1] ?? text);
   const calls = Object.entries(app.pool.calls.counts)
     .map(([operation, count]) => [operation, count - (before[operation] ?? 0)] as const)
     .filter(([, count]) => count > 0);
   return {
+    status: response.status,
+    challenge: response.headers.get('www-authenticate'),
     data,
+    errors,
     refusal: errors?.[0]?.extensions.code ?? refusalIn(data),
     calls: Object.fromEntries(calls),
     writes: calls.reduce((sum, [operation, count]) => sum + (WRITES.test(operation) ? count : 0), 0),

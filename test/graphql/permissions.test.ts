@@ -1,113 +1,72 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROLE_PERMISSIONS } from '../../src/domain/access/permissions.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { type GuardedApp, openGuardedApp, type UnfitToken, unfitTokens } from '../support/guarded-app.ts';
+import { ask, bulkChange, change, expectDone, type Outcome } from './guards-requests.ts';
+import { type Answer, type Caller, type Place, ROOT_FIELDS, type RootField, type Target } from './permissions-table.ts';
 
-const ROLES = ['auditor', 'operator', 'administrator'] as const;
-type Role = (typeof ROLES)[number];
+/** Of the highest group of each. The holder of an unfit token is an administrator. */
+const OWN_PRECEDENCE: Readonly<Record<Caller, number>> = {
+  none: 5,
+  expired: 5,
+  'of another pool': 5,
+  'of another client': 5,
+  'of the wrong use': 5,
+  'of algorithm none': 5,
+  'signed with an unknown key': 5,
+  'in no group': 30,
+  auditor: 25,
+  operator: 15,
+  administrator: 5,
+};
 
-interface RootField {
-  readonly allowed: readonly Role[];
-  /** Does the same whoever asks, and whether or not somebody has asked before. */
-  readonly document: string;
-}
-
-const everyone = (document: string): RootField => ({ allowed: ROLES, document });
-const operators = (document: string): RootField => ({ allowed: ['operator', 'administrator'], document });
-const administrators = (document: string): RootField => ({ allowed: ['administrator'], document });
-
-/** No input takes this id for that of an operation, which only its own kind decides about. */
-const OPERATION = 'BULK_OPERATION';
-
-const ROOT_FIELDS: Readonly<Record<string, RootField>> = {
-  'Query.accessCheck': everyone('{ accessCheck(username: "john.doe", anyOf: ["admin"]) { granted } }'),
-  'Query.auditEvents': everyone('{ auditEvents(first: 1) { nodes { action } } }'),
-  'Query.bulkOperation': everyone(`{ bulkOperation(id: "${OPERATION}") { status } }`),
-  'Query.group': everyone('{ group(name: "admin") { name } }'),
-  'Query.groups': everyone('{ groups(first: 1) { nodes { name } } }'),
-  'Query.membershipReport': everyone('{ membershipReport(groupNames: ["admin"]) { totals { groups } } }'),
-  'Query.node': everyone('{ node(id: "R3JvdXA6YWRtaW4") { id } }'),
-  'Query.nodes': everyone('{ nodes(ids: []) { id } }'),
-  'Query.pool': everyone('{ pool { id } }'),
-  'Query.quotas': everyone('{ quotas { category } }'),
-  'Query.roleLadder': everyone('{ roleLadder { name } }'),
-  'Query.user': everyone('{ user(by: { username: "john.doe" }) { username } }'),
-  'Query.users': everyone('{ users(first: 1) { nodes { username } } }'),
-  'Query.viewer': everyone('{ viewer { username } }'),
-
-  'Mutation.addUserToGroup': operators(
-    'mutation { addUserToGroup(input: { username: "emp1", groupName: "beta-testers" }) { __typename } }',
-  ),
-  'Mutation.assignRole': operators(
-    'mutation { assignRole(input: { username: "emp2", role: "junior", dryRun: true }) { __typename } }',
-  ),
-  'Mutation.bulkAddUsersToGroups': operators(
-    'mutation { bulkAddUsersToGroups(input: { usernames: ["emp1"], groupNames: ["finance"] }) { __typename } }',
-  ),
-  'Mutation.bulkDisableUsers': operators(
-    'mutation { bulkDisableUsers(input: { usernames: ["emp3"] }) { __typename } }',
-  ),
-  'Mutation.bulkEnableUsers': operators('mutation { bulkEnableUsers(input: { usernames: ["emp3"] }) { __typename } }'),
-  'Mutation.bulkRemoveUsersFromGroups': operators(
-    'mutation { bulkRemoveUsersFromGroups(input: { usernames: ["emp1"], groupNames: ["legal"] }) { __typename } }',
-  ),
-  'Mutation.cancelBulkOperation': operators(`mutation { cancelBulkOperation(id: "${OPERATION}") { __typename } }`),
-  'Mutation.createGroup': administrators('mutation { createGroup(input: { name: "brand-new" }) { __typename } }'),
-  'Mutation.deleteGroup': administrators(
-    'mutation { deleteGroup(input: { name: "archived-project" }) { __typename } }',
-  ),
-  'Mutation.demoteUser': operators(
-    'mutation { demoteUser(input: { username: "emp3", role: "trainee", dryRun: true }) { __typename } }',
-  ),
-  'Mutation.disableUser': operators('mutation { disableUser(input: { username: "emp2" }) { __typename } }'),
-  'Mutation.enableUser': operators('mutation { enableUser(input: { username: "emp2" }) { __typename } }'),
-  'Mutation.promoteUser': operators(
-    'mutation { promoteUser(input: { username: "emp2", role: "junior", dryRun: true }) { __typename } }',
-  ),
-  'Mutation.removeUserFromGroup': operators(
-    'mutation { removeUserFromGroup(input: { username: "emp2", groupName: "legal" }) { __typename } }',
-  ),
-  'Mutation.setUserGroups': operators(
-    'mutation { setUserGroups(input: { username: "emp2", groupNames: [], dryRun: true }) { __typename } }',
-  ),
-  'Mutation.signOutUser': operators('mutation { signOutUser(input: { username: "emp2" }) { __typename } }'),
-  'Mutation.updateGroup': administrators(
-    'mutation { updateGroup(input: { name: "beta-testers", description: "Sees it first" }) { __typename } }',
-  ),
-
-  'Subscription.bulkOperationProgress': everyone(
-    `subscription { bulkOperationProgress(id: "${OPERATION}") { status } }`,
-  ),
-  'Subscription.membershipReportProgress': everyone(
-    'subscription { membershipReportProgress(groupNames: ["admin"]) { usersScanned } }',
-  ),
+/** What to add to the caller's own precedence for that of the account, and of the group. */
+const BESIDE: Readonly<Record<Place, { readonly account: number; readonly group: number }>> = {
+  nothing: { account: 0, group: 0 },
+  below: { account: 1, group: 1 },
+  at: { account: 0, group: 0 },
+  above: { account: -1, group: -1 },
+  'account at': { account: 0, group: 1 },
+  'account above': { account: -1, group: 1 },
+  'group at': { account: 1, group: 0 },
+  'group above': { account: 1, group: -1 },
 };
 
 /** What each role may do, as `viewer` says it. */
-const PERMISSIONS: Readonly<Record<Role, readonly string[]>> = {
+const PERMISSIONS = {
   auditor: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ'],
   operator: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'],
   administrator: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'GROUP_WRITE'],
 };
 
 let app: GuardedApp;
-let unfit: readonly UnfitToken[];
-/** An operation that an administrator began. */
+let tokens: Readonly<Record<Caller, string | null>>;
+let unfit: Readonly<Partial<Record<Caller, UnfitToken>>>;
+let forged: readonly UnfitToken[];
 let operationId: string;
 
 beforeAll(async () => {
-  app = openGuardedApp();
-  unfit = await unfitTokens(app);
-  // The company's own roles carry IAM roles, which operators do not give.
-  await app.send(
-    app.staff.administrator,
-    `mutation {
-      junior: createGroup(input: { name: "junior", precedence: 45 }) { __typename }
-      trainee: createGroup(input: { name: "trainee", precedence: 46 }) { __typename }
-      emp2: addUserToGroup(input: { username: "emp2", groupName: "trainee" }) { __typename }
-      emp3: addUserToGroup(input: { username: "emp3", groupName: "junior" }) { __typename }
-    }`,
-  );
+  app = openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1000000' });
+  await app.client.updateGroup({
+    UserPoolId: app.pool.userPoolId,
+    GroupName: 'auditors',
+    Precedence: OWN_PRECEDENCE.auditor,
+  });
+  const all = await unfitTokens(app);
+  unfit = all.byFlaw;
+  forged = all.forged;
+  const { access } = await app.signIn('john.doe', 'employee');
+  const flawed = (flaw: keyof typeof all.byFlaw) => all.byFlaw[flaw].token;
+  tokens = {
+    none: flawed('none'),
+    expired: flawed('expired'),
+    'of another pool': flawed('of another pool'),
+    'of another client': flawed('of another client'),
+    'of the wrong use': flawed('of the wrong use'),
+    'of algorithm none': flawed('of algorithm none'),
+    'signed with an unknown key': flawed('signed with an unknown key'),
+    'in no group': access,
+    ...app.staff,
+  };
   const begun = await app.send(
     app.staff.administrator,
     'mutation { bulkEnableUsers(input: { usernames: ["emp1"] }) { ... on BulkPayload { bulkOperation { id } } } }',
@@ -116,13 +75,100 @@ beforeAll(async () => {
 });
 afterAll(() => app.service.close());
 
-/** Events as the client of a subscription gets them; one answer otherwise. */
-async function ask(token: string | null, field: string, { document }: RootField) {
-  const headers = { accept: field.startsWith('Subscription.') ? 'text/event-stream' : 'application/json' };
-  const response = await app.send(token, document.replace(OPERATION, operationId), headers);
-  const text = await response.text();
-  const json = text.startsWith('{') ? [text] : [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => data ?? '');
-  return { response, results: json.map((data) => JSON.parse(data)) };
+let made = 0;
+
+async function makeTarget(caller: Caller, place: Place, given: RootField['given']): Promise<Target> {
+  made += 1;
+  const own = OWN_PRECEDENCE[caller];
+  const target = {
+    username: `user-${made}`,
+    rank: `rank-${made}`,
+    group: `group-${made}`,
+    precedence: own + BESIDE[place].group,
+    operationId,
+  };
+  const { username, rank: groupName, group: GroupName, precedence: Precedence } = target;
+  app.pool.addLogin({ username, password: 'Any-1-password', groupName, precedence: own + BESIDE[place].account });
+  const UserPoolId = app.pool.userPoolId;
+  if (given !== 'no such group') await app.client.createGroup({ UserPoolId, GroupName, Precedence });
+  if (given === 'a disabled account') await app.client.adminDisableUser({ UserPoolId, Username: username });
+  return target;
+}
+
+interface Event {
+  readonly actor: string;
+  readonly outcome: string;
+}
+
+/** What is written down about the user, or the group, that the document names. */
+async function eventsAbout({ username, group }: Target, document: string): Promise<readonly Event[]> {
+  const filter = document.includes(username) ? `username: "${username}"` : `groupName: "${group}"`;
+  const { data } = await ask(
+    app,
+    app.staff.auditor,
+    `{ auditEvents(filter: { ${filter} }) { nodes { actor outcome } } }`,
+  );
+  return data.auditEvents.nodes;
+}
+
+/** By what the table means with it. */
+const EXPECT: Readonly<Record<Answer, (outcome: Outcome, name: string, caller: Caller) => void>> = {
+  '401': ({ status, challenge, data, errors, calls }, _name, caller) => {
+    const description = unfit[caller]?.description ?? null;
+    expect(status).toBe(401);
+    expect(challenge).toBe(challengeOf(description));
+    expect(data).toBeUndefined();
+    expect(errors).toEqual([
+      {
+        message: description ?? 'Send a token: the header "Authorization: Bearer <token>".',
+        extensions: { code: 'UNAUTHENTICATED' },
+      },
+    ]);
+    expect(calls).toEqual({});
+  },
+  answered: ({ status, data, errors, writes }, name) => {
+    expect([status, errors]).toEqual([200, undefined]);
+    expect(data[name]).not.toBeNull();
+    expect(data[name].__typename ?? '').not.toMatch(/Error$/);
+    expect(writes).toBe(0);
+  },
+  forbidden: ({ status, data, errors, calls }, name, caller) => {
+    expect([status, data?.[name] ?? null]).toEqual([200, null]);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(
+          new RegExp(`^This takes the permission [A-Z_]+, which "${nameOf(caller)}" does not have`),
+        ),
+        path: [name],
+        extensions: { code: 'FORBIDDEN' },
+      },
+    ]);
+    expect(calls).toEqual({});
+  },
+  denied: ({ status, errors, refusal, writes }, _name, caller) => {
+    expect([status, errors]).toEqual([200, undefined]);
+    expect(refusal).toMatch(new RegExp(`^"${caller}" may not .* is not of lower authority .* Ask an administrator`));
+    expect(writes).toBe(0);
+  },
+  done: (outcome) => {
+    expectDone(outcome);
+    expect([outcome.status, outcome.errors]).toEqual([200, undefined]);
+    expect(outcome.writes).toBeGreaterThan(0);
+  },
+};
+
+/** What is written down of an attempted change: one event for a refusal, else one for each write. */
+function outcomesOf(answer: Answer, writes: number): readonly string[] {
+  if (answer === 'done') return Array.from({ length: writes }, () => 'SUCCEEDED');
+  return answer === 'forbidden' || answer === 'denied' ? ['DENIED'] : [];
+}
+
+function nameOf(caller: Caller): string {
+  return caller === 'in no group' ? 'john.doe' : caller;
+}
+
+function challengeOf(description: string | null): string {
+  return description === null ? 'Bearer' : `Bearer error="invalid_token", error_description="${description}"`;
 }
 
 test('the table has every root field of the schema, and no other', () => {
@@ -132,75 +178,75 @@ test('the table has every root field of the schema, and no other', () => {
   expect(Object.keys(ROOT_FIELDS).sort()).toEqual(rootFields.sort());
 });
 
-describe.each(Object.entries(ROOT_FIELDS))('%s', (field, rootField) => {
-  const name = field.split('.')[1] ?? '';
-
-  test.each(ROLES)('answers or refuses an %s', async (role) => {
-    const callsBefore = app.pool.calls.total;
-    const { response, results } = await ask(app.staff[role], field, rootField);
-    expect(response.status).toBe(200);
-    if (rootField.allowed.includes(role)) {
-      expect(results.flatMap(({ errors }) => errors ?? [])).toEqual([]);
-      expect(results[0].data).toHaveProperty(name);
-      expect(results[0].data[name]?.__typename ?? '').not.toMatch(/Error$/);
-    } else {
-      expect(results[0].errors).toMatchObject([
-        {
-          message: expect.stringMatching(new RegExp(`^This takes the permission \\w+_WRITE, which "${role}" does not`)),
-          path: [name],
-          extensions: { code: 'FORBIDDEN' },
-        },
-      ]);
-      expect(results[0].data).toBeNull();
-      expect(app.pool.calls.total).toBe(callsBefore);
-    }
-  });
-
-  test('refuses every unfit token, and says what is wrong with it', async () => {
-    const callsBefore = app.pool.calls.total;
-    for (const { flaw, token, description } of unfit) {
-      const { response, results } = await ask(token, field, rootField);
-      expect([flaw, response.status]).toEqual([flaw, 401]);
-      expect(response.headers.get('www-authenticate')).toBe(
-        description === null ? 'Bearer' : `Bearer error="invalid_token", error_description="${description}"`,
-      );
-      expect(results).toEqual([
-        {
-          errors: [
-            {
-              message: description ?? 'Send a token: the header "Authorization: Bearer <token>".',
-              extensions: { code: 'UNAUTHENTICATED' },
-            },
-          ],
-        },
-      ]);
-    }
-    expect(app.pool.calls.total).toBe(callsBefore);
-  });
-});
-
-test.each(ROLES)('viewer tells an %s what the one table of permissions says', async (role) => {
-  const response = await app.send(app.staff[role], '{ viewer { username groups permissions } }');
-  expect((await response.json()).data.viewer).toEqual({
-    username: role,
-    groups: [`${role}s`],
-    permissions: PERMISSIONS[role],
-  });
-  expect(ROLE_PERMISSIONS[role === 'auditor' ? 'AUDITOR' : role === 'operator' ? 'OPERATOR' : 'ADMINISTRATOR']).toEqual(
-    PERMISSIONS[role],
-  );
-});
+test.each(['auditor', 'operator', 'administrator'] as const)(
+  'viewer tells an %s what the one table of permissions says',
+  async (role) => {
+    const { data } = await ask(app, app.staff[role], '{ viewer { username groups permissions } }');
+    expect(data.viewer).toEqual({ username: role, groups: [`${role}s`], permissions: PERMISSIONS[role] });
+  },
+);
 
 test('who is in no group of the service is somebody, and may do nothing', async () => {
-  const { access } = await app.signIn('john.doe', 'employee');
-  const viewer = await app.send(access, '{ viewer { username permissions } }');
-  expect((await viewer.json()).data.viewer).toEqual({ username: 'john.doe', permissions: [] });
-  const refused = await app.send(access, '{ pool { id } }');
-  expect((await refused.json()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  const { data } = await ask(app, tokens['in no group'], '{ viewer { username permissions } }');
+  expect(data.viewer).toEqual({ username: 'john.doe', permissions: [] });
+});
+
+test('a refused change of several leaves one event, which names the user and the group where it is about one', async () => {
+  const { auditor } = app.staff;
+  await ask(app, auditor, bulkChange('bulkDisableUsers', 'usernames: ["emp1", "emp2"]'));
+  await ask(app, auditor, bulkChange('bulkAddUsersToGroups', 'usernames: ["emp1", "emp2"], groupNames: ["legal"]'));
+  await ask(app, auditor, change('setUserGroups', 'username: "emp3", groupNames: ["legal", "finance"]'));
+  await ask(app, auditor, change('setUserGroups', 'username: "emp3", groupNames: []'));
+  const { data } = await ask(
+    app,
+    auditor,
+    '{ auditEvents(filter: { actor: "auditor" }) { nodes { action outcome username groupName detail } } }',
+  );
+  const denied = {
+    outcome: 'DENIED',
+    detail: 'This takes the permission MEMBERSHIP_WRITE, which "auditor" does not have.',
+  };
+  expect(data.auditEvents.nodes).toEqual([
+    { ...denied, action: 'REMOVE_USER_FROM_GROUP', username: 'emp3', groupName: null },
+    { ...denied, action: 'ADD_USER_TO_GROUP', username: 'emp3', groupName: null },
+    { ...denied, action: 'ADD_USER_TO_GROUP', username: null, groupName: 'legal' },
+    {
+      ...denied,
+      action: 'DISABLE_USER',
+      username: null,
+      groupName: null,
+      detail: denied.detail.replace('MEMBERSHIP', 'ACCOUNT'),
+    },
+  ]);
+});
+
+test('a forged token is refused, and it is said what is wrong with it', async () => {
+  for (const { token, description } of forged) {
+    const { status, challenge, calls } = await ask(app, token, '{ viewer { username } }');
+    expect([status, challenge, calls]).toEqual([401, challengeOf(description), {}]);
+  }
 });
 
 test('who may not come in learns nothing from a document that is wrong', async () => {
   const response = await app.send(null, '{ gruops { nodes { name } } }');
   expect(response.status).toBe(401);
   expect(await response.text()).not.toMatch(/Cannot query|groups/);
+});
+
+describe.each(Object.entries<RootField>(ROOT_FIELDS))('%s', (field, { grid, document, given, isDone }) => {
+  const name = field.split('.')[1] ?? '';
+  const callers = Object.keys(OWN_PRECEDENCE) as Caller[];
+  const cells = callers.flatMap((caller) =>
+    grid.places.map((place, index) => ({ caller, place, answer: grid.answers[caller][index] ?? '401' })),
+  );
+
+  test.each(cells)('by $caller, about $place: $answer', async ({ caller, place, answer }) => {
+    const target = await makeTarget(caller, place, given);
+    const outcome = await ask(app, tokens[caller], document(target));
+    EXPECT[answer](outcome, name, caller);
+    if (isDone === undefined) return;
+    expect(await isDone(app, target)).toBe(answer === 'done');
+    const events = await eventsAbout(target, document(target));
+    expect(events).toEqual(outcomesOf(answer, outcome.writes).map((how) => ({ actor: nameOf(caller), outcome: how })));
+  });
 });

@@ -236,6 +236,21 @@ describe('an answer', () => {
     expect(await response.json()).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(pool.calls.counts).toEqual({});
   });
+
+  test('takes the permission REPORT_READ, which whoever is in no group of the service lacks', async () => {
+    const { pool, at } = await serve({ AUTH: 'cognito' });
+    const fetchAs = (username: string, groupName: string) => {
+      pool.addLogin({ username, password: 'Any-1-password', groupName });
+      const { accessToken } = pool.signIn(username, 'Any-1-password');
+      return fetch(at(`${CSV}?groups=admin`), { headers: { authorization: `Bearer ${accessToken}` } });
+    };
+    const refused = await fetchAs('john.doe', 'employee');
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'FORBIDDEN', error: expect.stringContaining('REPORT_READ') });
+    expect(pool.calls.counts).toEqual({});
+    const answered = await fetchAs('rhea.report', 'auditors');
+    expect([answered.status, await answered.text()]).toEqual([200, expect.stringContaining('maria.admin')]);
+  });
 });
 
 test('what a user has chosen for a name is no formula in the CSV', async () => {

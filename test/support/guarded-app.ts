@@ -22,6 +22,8 @@ export interface GuardedApp {
   readonly staff: Readonly<Record<'auditor' | 'operator' | 'administrator', string>>;
   /** Signs a user in. Makes the user and the group where they are not there. */
   signIn(username: string, groupName: string): Promise<{ readonly access: string; readonly id: string }>;
+  /** Everything that was logged so far, a JSON line each. */
+  readonly log: readonly string[];
   /** Lets the embedded pool and the service see another time, for as long as the action takes. */
   at<Result>(milliseconds: number, action: () => Promise<Result>): Promise<Result>;
 }
@@ -30,7 +32,9 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
   let offset = 0;
   const clock = { now: () => systemClock.now() + offset, after: systemClock.after };
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', AUTH: 'cognito', ...env });
-  const service = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const log: string[] = [];
+  const logger = pino({ level: 'trace', base: null }, { write: (line: string) => void log.push(line) });
+  const service = compose(config, { logger, examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('Tests run on the embedded pool.');
   const client = new CognitoIdentityProvider({
@@ -44,6 +48,7 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
     service,
     pool,
     client,
+    log,
     staff: {
       auditor: auditor?.token ?? '',
       operator: operator?.token ?? '',
@@ -84,62 +89,68 @@ async function tokensOf(client: CognitoIdentityProvider, ClientId: string, USERN
   return { access: AuthenticationResult?.AccessToken ?? '', id: AuthenticationResult?.IdToken ?? '' };
 }
 
+/** What can be wrong with a token. */
+export type Flaw =
+  | 'none'
+  | 'expired'
+  | 'of another pool'
+  | 'of another client'
+  | 'of the wrong use'
+  | 'of algorithm none'
+  | 'signed with an unknown key';
+
 /** A token of an administrator that is not to be accepted, and the description of the answer's challenge. */
 export interface UnfitToken {
-  readonly flaw: string;
   readonly token: string | null;
   readonly description: string | null;
 }
 
-/** One token for each way in which it can be wrong. */
-export async function unfitTokens(app: GuardedApp): Promise<readonly UnfitToken[]> {
+/** One token for each flaw, and others that somebody might forge. */
+export async function unfitTokens(
+  app: GuardedApp,
+): Promise<{ readonly byFlaw: Readonly<Record<Flaw, UnfitToken>>; readonly forged: readonly UnfitToken[] }> {
   const { client, pool } = app;
   const { access, id } = await app.signIn('mallory', 'administrators');
   const expired = await app.at(-2 * HOUR, () => app.signIn('mallory', 'administrators'));
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const { kid } = partsOf(access).header;
+  const unsigned = `${encoded({ alg: 'none', kid })}.${access.split('.')[1]}`;
   const unknownKey = 'The token is signed with an unknown key.';
-  return [
-    { flaw: 'none', token: null, description: null },
-    { flaw: 'expired', token: expired.access, description: 'The token has expired.' },
-    {
-      flaw: 'of another pool',
-      token: await tokenOfOtherPool(client),
-      description: 'The token is of another user pool.',
+  const malformed = 'The token is malformed.';
+  return {
+    byFlaw: {
+      none: { token: null, description: null },
+      expired: { token: expired.access, description: 'The token has expired.' },
+      'of another pool': {
+        token: await tokenOfOtherPool(client),
+        description: 'The token is of another user pool.',
+      },
+      'of another client': {
+        token: await tokenOfOtherClient(client, pool.userPoolId),
+        description: 'The token was issued to another app client.',
+      },
+      'of the wrong use': {
+        token: id,
+        description: 'The token is of the wrong kind: an ID token for an access token, or the reverse.',
+      },
+      'of algorithm none': { token: `${unsigned}.c2lnbmF0dXJl`, description: 'The token is not signed with RS256.' },
+      'signed with an unknown key': {
+        token: signed(access, { alg: 'RS256', kid: 'unknown' }, stranger),
+        description: unknownKey,
+      },
     },
-    {
-      flaw: 'of another client',
-      token: await tokenOfOtherClient(client, pool.userPoolId),
-      description: 'The token was issued to another app client.',
-    },
-    {
-      flaw: 'of the wrong use',
-      token: id,
-      description: 'The token is of the wrong kind: an ID token for an access token, or the reverse.',
-    },
-    {
-      flaw: 'of algorithm none',
-      token: `${encoded({ alg: 'none', kid })}.${access.split('.')[1]}.c2lnbmF0dXJl`,
-      description: 'The token is not signed with RS256.',
-    },
-    {
-      flaw: 'of algorithm none, without a signature',
-      token: `${encoded({ alg: 'none', kid })}.${access.split('.')[1]}.`,
-      description: 'The token is malformed.',
-    },
-    {
-      flaw: 'signed with an unknown key',
-      token: signed(access, { alg: 'RS256', kid: 'unknown' }, stranger),
-      description: unknownKey,
-    },
-    {
-      flaw: "signed with another key in the pool's name",
-      token: signed(access, { alg: 'RS256', kid }, stranger),
-      description: 'The signature of the token does not fit it.',
-    },
-    { flaw: 'of no known key', token: signed(access, { alg: 'RS256' }, stranger), description: unknownKey },
-    { flaw: 'no token at all', token: 'Zm9v', description: 'The token is malformed.' },
-  ];
+    forged: [
+      // Of algorithm none, as the standard has it: without a signature.
+      { token: `${unsigned}.`, description: malformed },
+      // Signed with another key in the name of the pool's.
+      {
+        token: signed(access, { alg: 'RS256', kid }, stranger),
+        description: 'The signature of the token does not fit it.',
+      },
+      { token: signed(access, { alg: 'RS256' }, stranger), description: unknownKey },
+      { token: 'Zm9v', description: malformed },
+    ],
+  };
 }
 
 async function tokenOfOtherPool(client: CognitoIdentityProvider): Promise<string> {

@@ -28,6 +28,12 @@ export interface AuditTarget {
   readonly groupName?: string | undefined;
 }
 
+/** Of a change to several: the user where it is about one, and so the group. Of a hundred thousand none is named. */
+export function onlyTarget(usernames: readonly string[], groupNames: readonly string[]): AuditTarget {
+  const only = (names: readonly string[]) => (names.length === 1 ? names[0] : undefined);
+  return { username: only(usernames), groupName: only(groupNames) };
+}
+
 /** One attempted change, as it is begun. */
 export interface Attempt {
   readonly action: AuditAction;

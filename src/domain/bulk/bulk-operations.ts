@@ -1,11 +1,13 @@
 import type { Actor } from '../access/actor.ts';
 import { authorize } from '../access/authorize.ts';
+import { onlyTarget } from '../audit/trail.ts';
 import { BulkOperationNotFoundError } from '../errors.ts';
+import { authorizeAttempt } from '../operation.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
 import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
 import { pause } from './patience.ts';
 import { type BulkContext, BulkRun } from './run-bulk.ts';
-import { PERMISSION_OF, writesPerItem } from './write-item.ts';
+import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
 
 /** The least time between two events of `watch`, in milliseconds: an operation can change hundreds of times a second. */
 const WATCH_INTERVAL_MS = 500;
@@ -27,10 +29,11 @@ export class BulkOperations {
    * @throws InvalidInputError, ForbiddenError
    */
   async start(request: BulkRequest, actor: Actor, signal: AbortSignal): Promise<BulkOperation> {
-    const { kind, errorPolicy, dryRun, signOut, waitSeconds } = request;
-    authorize(actor, PERMISSION_OF[kind]);
+    const { kind, usernames, groupNames, errorPolicy, dryRun, signOut, waitSeconds } = request;
+    const { store, clock, trail } = this.#context;
+    const target = onlyTarget(usernames, groupNames ?? []);
+    authorizeAttempt({ actor, trail }, { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target });
     const targets = bulkTargets(request);
-    const { store, clock } = this.#context;
     const order = {
       kind,
       // What was ordered in time is done, however long it takes.

@@ -1,4 +1,5 @@
 import type { Permission } from '../access/permissions.ts';
+import type { AuditAction } from '../audit/trail.ts';
 import { addUserToGroup } from '../membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../membership/remove-user-from-group.ts';
 import type { OperationContext } from '../operation.ts';
@@ -7,6 +8,14 @@ import { enableUser } from '../users/enable-user.ts';
 import { lockOutUser } from '../users/lock-out-user.ts';
 import { signOutUser } from '../users/sign-out-user.ts';
 import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
+
+/** What an item of each kind is, in the audit trail. */
+export const ACTION_OF: Readonly<Record<BulkKind, AuditAction>> = {
+  ADD_USERS_TO_GROUPS: 'ADD_USER_TO_GROUP',
+  REMOVE_USERS_FROM_GROUPS: 'REMOVE_USER_FROM_GROUP',
+  ENABLE_USERS: 'ENABLE_USER',
+  DISABLE_USERS: 'DISABLE_USER',
+};
 
 /** What a caller needs to order and to cancel operations of each kind. */
 export const PERMISSION_OF: Readonly<Record<BulkKind, Permission>> = {

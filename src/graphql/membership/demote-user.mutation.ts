@@ -9,7 +9,6 @@ builder.mutationField('demoteUser', (t) =>
     type: AssignRoleResult,
     description:
       'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none. Costs one GetGroup more, unless the user is in the role already.',
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
     resolve: (_root, { input }, context) => perform(context, demoteUser, roleChange(input, context.roleLadder)),
   }),

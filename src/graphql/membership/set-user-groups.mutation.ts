@@ -52,7 +52,6 @@ builder.mutationField('setUserGroups', (t) =>
     type: SetUserGroupsPayload,
     description:
       "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, and one write for each difference.",
-    authScopes: { permission: 'MEMBERSHIP_WRITE' },
     errors: {
       types: [
         UserNotFoundError,
