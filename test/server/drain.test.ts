@@ -4,42 +4,43 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { createHttpServer } from '../../src/server/http.ts';
+import type { DownloadRequest } from '../../src/server/report-download.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { serveStub } from './serve-stub.ts';
 import { stubApp } from './stub-app.ts';
 
 const STOPPING = { message: expect.stringMatching(/^The service is stopping/), extensions: { code: 'STOPPING' } };
 
-/** A server in a time of its own, with one request under way; `finish` lets it end. */
-async function busy(query = '{ work }', accept = 'application/json') {
+/** A server in a time of its own. */
+async function open() {
   const clock = new FakeClock();
   const gate = new EventEmitter();
+  const work = async () => {
+    gate.emit('begun');
+    await once(gate, 'finish');
+    return 'finished';
+  };
   const { app, log } = stubApp({
-    work: async () => {
-      gate.emit('begun');
-      await once(gate, 'finish');
-      return 'finished';
-    },
+    work,
     async *events() {
       yield 'first';
-      gate.emit('begun');
-      await once(gate, 'finish');
-      yield 'second';
+      yield await work();
     },
   });
-  const served = await serveStub({
-    yoga: app,
-    clock,
-    async reportDownload({ response }) {
-      response.write('row\n');
-      gate.emit('begun');
-    },
-  });
+  const reportDownload = async ({ response }: DownloadRequest) => {
+    response.write('row\n');
+  };
+  return { ...(await serveStub({ yoga: app, clock, reportDownload })), clock, log, gate };
+}
+
+/** The same with one request under way, on a connection that is kept; `finish` lets it end. */
+async function busy(query = '{ work }', accept = 'application/json') {
+  const { gate, ...opened } = await open();
   const begun = once(gate, 'begun');
-  const answer = ask(new URL(`?query=${encodeURIComponent(query)}`, served.url), { headers: { accept } });
-  if (query === '') answer.catch(() => {});
-  else await begun;
-  return { ...served, clock, log, answer, finish: () => gate.emit('finish') };
+  const url = new URL(`?query=${encodeURIComponent(query)}`, opened.url);
+  const answer = ask(url, { headers: { accept }, agent: new Agent({ keepAlive: true }) });
+  await begun;
+  return { ...opened, answer, finish: () => gate.emit('finish') };
 }
 
 function ask(url: URL, options: RequestOptions = {}): Promise<IncomingMessage> {
@@ -60,14 +61,15 @@ describe('a server that is closed', () => {
   });
 
   test('answers what comes on an idle connection, and tells the client to go elsewhere with the next', async () => {
-    const { server, at, clock } = await busy('');
+    const { server, at, clock } = await open();
     const agent = new Agent({ keepAlive: true });
     await text(await ask(at('/health/live'), { agent }));
-    void server.close(10_000);
+    const closed = server.close(10_000);
     await clock.advance(999);
     const again = await ask(at('/health/ready'), { agent });
     expect([again.statusCode, again.headers.connection]).toEqual([503, 'close']);
     expect(await json(again)).toEqual({ ready: false, reason: 'The service is shutting down.' });
+    await closed;
   });
 
   test('ends the connections that stay idle', async () => {
@@ -143,7 +145,7 @@ describe('when the grace is over,', () => {
   });
 
   test('a download is cut, not ended', async () => {
-    const { server, clock, at } = await busy('');
+    const { server, clock, at } = await open();
     const cut = expect(text(await ask(at('/reports/membership.csv')))).rejects.toThrow('aborted');
     const closed = server.close(10_000);
     await clock.advance(10_000);
@@ -152,7 +154,7 @@ describe('when the grace is over,', () => {
   });
 
   test('whoever takes no answer is cut soon after', async () => {
-    const { server, clock, at } = await busy('');
+    const { server, clock, at } = await open();
     const socket = connect(Number(at('/').port), '127.0.0.1');
     socket.on('error', () => {});
     socket.write('GET /health/live HTTP/1.1\r\n');
