@@ -23,16 +23,3 @@ export async function servePool(options: EmbeddedPoolOptions = {}): Promise<Serv
   };
   return { pool, env };
 }
-
-/** Resolves when so many more calls of the operation have reached the pool. */
-export function arrivals(pool: EmbeddedPool, operation: string, count: number): Promise<void> {
-  return new Promise((resolve) => {
-    let seen = 0;
-    const when = () => {
-      seen += 1;
-      if (seen === count) resolve();
-      return false;
-    };
-    pool.faults.set([{ kind: 'throttle', operation, when }]);
-  });
-}

@@ -4,10 +4,11 @@ import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { arrivals } from '../support/arrivals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { urlPrinted } from '../support/url-printed.ts';
 import { type RunningCommand, startCommand } from './command.ts';
-import { arrivals, servePool } from './served-pool.ts';
+import { servePool } from './served-pool.ts';
 
 /** Starting the program takes seconds on a busy machine. */
 const PATIENCE = { timeout: 60_000 };
