@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 export default defineConfig({
   entry: { main: 'src/main.ts', lambda: 'src/lambda.ts' },
@@ -7,4 +8,11 @@ export default defineConfig({
   dts: false,
   // Source maps would double the package; stack traces name functions without them.
   sourcemap: false,
+  deps: {
+    // With what they depend on, 630 small ES modules: docs/decisions/what-the-bundle-holds.md.
+    alwaysBundle: [/^graphql-yoga$/, /^@graphql-yoga\/plugin-/, /^@pothos\//, /^zod$/],
+    // Whatever they depend on.
+    onlyBundle: false,
+  },
+  plugins: [thirdPartyLicenses()],
 });

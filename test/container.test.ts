@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PackedPackage, packPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/url-printed.ts';
@@ -16,7 +17,8 @@ const PATIENCE_MS = 120_000;
 /** `nobody`. Only root can become another user; others run it as themselves. */
 const OTHER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-const dockerfile = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8');
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
+const dockerfile = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
 
 let packed: PackedPackage;
 let dataDir: string;
@@ -65,6 +67,21 @@ test(
   },
   PATIENCE_MS,
 );
+
+test('the build needs no file that the image is not given', () => {
+  const given = readFileSync(join(CHECKOUT, '.dockerignore'), 'utf8').matchAll(/^!(.+)$/gm);
+  const copied = [...dockerfile.matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(([, sources = '']) => sources.split(' '));
+  expect(new Set(copied)).toEqual(new Set([...given].map(([, path]) => path)));
+  const context = mkdtempSync(join(tmpdir(), 'context-'));
+  try {
+    for (const path of copied) cpSync(join(CHECKOUT, path), join(context, path), { recursive: true });
+    symlinkSync(join(CHECKOUT, 'node_modules'), join(context, 'node_modules'));
+    execFileSync('npm', ['run', 'build'], { cwd: context, stdio: 'pipe' });
+    expect(existsSync(join(context, 'dist/main.mjs'))).toBe(true);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+});
 
 test('the image runs the program itself, as a user without rights', () => {
   expect(dockerfile).toMatch(/^USER node$/m);

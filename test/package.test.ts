@@ -20,6 +20,7 @@ test('the package holds the bundle, the schema and its documents, and nothing el
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'dist/third-party-licenses.txt',
     'package.json',
     'schema/generated/persisted-documents.json',
     'schema/schema.graphql',

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { answerCors } from './cors.ts';
+import { drain } from './drain.ts';
 import type { Health, Readiness } from './health.ts';
+import type { UnderWay } from './last-words.ts';
 import { GRAPHQL_PATH, REPORT_PATH } from './paths.ts';
 import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
@@ -31,9 +33,6 @@ export const PATIENCE: Patience = { headersMs: 700, requestMs: 30_000, checkMs: 
 
 /** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
-
-/** How often a closing server looks for connections that have become idle, in milliseconds. */
-const SWEEP_INTERVAL_MS = 50;
 
 const UNTRUSTED_HOST = {
   error:
@@ -64,8 +63,8 @@ export interface HttpServer {
   /** Answers the API's URL. Rejects, with one line that says why, where the address cannot be had. */
   listen(): Promise<string>;
   /**
-   * Takes no more connections, reports itself unready on those it has, and resolves when the last request is answered;
-   * after the grace (milliseconds) it cuts what is left.
+   * Takes no more connections, reports itself unready on those it has, and resolves when the last request is answered and
+   * the last connection has ended; after the grace (milliseconds) it says so to those that still wait, and cuts them.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -74,6 +73,7 @@ export interface HttpServer {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { yoga, reportDownload, health, logger, host, port, clock = systemClock } = options;
   const { hosts = { kind: 'any' }, origins = [], patience = PATIENCE } = options;
+  const underWay = new Set<UnderWay>();
   let closed: Promise<void> | undefined;
 
   const server = createServer({
@@ -84,6 +84,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   server.on('request', (request, response) => {
+    const exchange = { request, response };
+    underWay.add(exchange);
+    response.once('close', () => underWay.delete(exchange));
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (closed) response.setHeader('connection', 'close');
     if (!isTrustedHost(request.headers.host, hosts)) {
@@ -127,25 +130,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     }
   }
 
-  function drain(graceMs: number): Promise<void> {
-    // `close` ends the connections that are idle now; without the sweep, those that become idle later would stay open
-    // for as long as they are kept alive.
-    let stopSweep = () => {};
-    const sweep = () => {
-      server.closeIdleConnections();
-      stopSweep = clock.after(SWEEP_INTERVAL_MS, sweep);
-    };
-    const stopGrace = clock.after(graceMs, () => server.closeAllConnections());
-    return new Promise((resolve) => {
-      server.close(() => {
-        stopSweep();
-        stopGrace();
-        resolve();
-      });
-      sweep();
-    });
-  }
-
   return {
     listen: () =>
       new Promise((resolve, reject) => {
@@ -153,7 +137,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         server.listen(port, host, () => resolve(urlOf(host, server.address())));
       }),
     close(graceMs) {
-      closed ??= drain(graceMs);
+      closed ??= drain(server, underWay, { graceMs, clock });
       return closed;
     },
   };

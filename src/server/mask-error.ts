@@ -18,6 +18,7 @@ import {
  * - a DomainError: its message, its code (a failure that surfaced as an error: `BAD_USER_INPUT` and the failure's own
  *   code as `reason`) and its evidence;
  * - a GraphQLError about the request itself: as it is, with `BAD_USER_INPUT` where it has no code;
+ * - that the request was cancelled;
  * - nothing else: "Unexpected error." with `INTERNAL_SERVER_ERROR`. The cause stays in `originalError`, which is not
  *   serialised, for whoever logs it.
  */
@@ -27,6 +28,8 @@ export function toGraphQLError(error: unknown): GraphQLError {
   if (cause instanceof GraphQLError && error instanceof GraphQLError && isAboutTheRequest(error, cause)) {
     return answer(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
   }
+  // A call that the request's signal broke off: nobody waits for the answer, and nothing is wrong.
+  if (cause instanceof Error && cause.name === 'AbortError') return answer(error, 'Cancelled.', { code: 'CANCELLED' });
   return answer(error, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR' }, asError(cause));
 }
 

@@ -8,6 +8,7 @@ import { GroupNotFoundError } from '../domain/errors.ts';
 import { needsOfRows } from '../domain/report/report-rows.ts';
 import type { OpenScan, Scan } from '../domain/report/scan.ts';
 import type { Authenticate } from './authenticate.ts';
+import { cut } from './cut.ts';
 import { type FailureAnswer, failureAnswer, sendFailure } from './failure-answer.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
@@ -177,13 +178,4 @@ async function withGroups(failure: FailureAnswer, openScan: OpenScan): Promise<F
     moreGroups = true;
   }
   return { ...failure, body: { ...failure.body, groups, moreGroups } };
-}
-
-/**
- * Ends a download that cannot be finished so that nobody takes it for a whole one. A client of HTTP/1.0, as some proxies
- * are, knows no chunks and takes the end of the connection for the end of the report: it has the connection reset.
- */
-function cut({ request, response }: DownloadRequest): void {
-  if (request.httpVersion === '1.0') request.socket.resetAndDestroy();
-  else response.destroy();
 }

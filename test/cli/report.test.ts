@@ -1,27 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { parseCsv } from '../server/csv.ts';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
 import { runCommand, startCommand } from './command.ts';
-
-/** A pool behind HTTP, as Cognito is for the command, and the environment that leads there. */
-async function openPool(): Promise<{ pool: EmbeddedPool; env: Record<string, string> }> {
-  const pool = createEmbeddedPool();
-  const server = await serve(pool, { port: 0, host: '127.0.0.1' });
-  onTestFinished(() => server.close());
-  const env = {
-    COGNITO_ENDPOINT: server.endpoint,
-    COGNITO_USER_POOL_ID: pool.userPoolId,
-    AWS_ACCESS_KEY_ID: 'x',
-    AWS_SECRET_ACCESS_KEY: 'x',
-    // Beyond what the pool of the test has, so that nothing waits.
-    COGNITO_QUOTAS: 'UserList=10000,UserPoolResourceRead=10000',
-  };
-  return { pool, env };
-}
+import { servePool } from './served-pool.ts';
 
 const failOnSecondPages = {
   kind: 'access-denied',
@@ -49,7 +32,7 @@ describe('report', { timeout: 60_000 }, () => {
   });
 
   test('reads the pool itself, in as few calls as there are pages', async () => {
-    const { pool, env } = await openPool();
+    const { pool, env } = await servePool();
     const { code, output } = await runCommand(['report', '--format', 'ndjson', '--groups', 'onboarding,legal'], env);
     const groups = output
       .trimEnd()
@@ -110,7 +93,7 @@ describe('report', { timeout: 60_000 }, () => {
   });
 
   test('that fails on the way says why, and leaves the older file and nothing else', async () => {
-    const { pool, env } = await openPool();
+    const { pool, env } = await servePool();
     pool.faults.set([failOnSecondPages]);
     const directory = temporaryDirectory();
     const file = join(directory, 'report.csv');
@@ -127,8 +110,8 @@ describe('report', { timeout: 60_000 }, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('%s ends the calls at once, and leaves no file', async (signal, code) => {
-    const { pool, env } = await openPool();
+  ] as const)('%s ends the calls at once, and leaves no file; the next one is whole', async (signal, code) => {
+    const { pool, env } = await servePool();
     pool.faults.set([{ kind: 'delay', operation: 'ListUsersInGroup', milliseconds: 60_000 }]);
     const directory = temporaryDirectory();
     const file = join(directory, 'report.csv');
@@ -138,6 +121,9 @@ describe('report', { timeout: 60_000 }, () => {
     child.kill(signal);
     expect(await ended).toEqual({ code, output: '', errors: '' });
     expect(readdirSync(directory)).toEqual([]);
+    pool.faults.clear();
+    expect((await runCommand(['report', '--output', file], env)).code).toBe(0);
+    expect(parseCsv(readFileSync(file, 'utf8'))).toHaveLength(1 + 919);
   });
 
   test('whose reader leaves ends without a word', async () => {

@@ -106,15 +106,16 @@ test('a client that leaves ends its stream, and nothing else', async () => {
   expect(await look(app, id)).toMatchObject({ status: 'SUCCEEDED', succeeded: 150 });
 });
 
-test('a process that stops ends the streams, sends nothing more, and leaves the rest for its next start', async () => {
+test('a process that stops sends nothing more, tells the streams what is left, and leaves it for its next start', async () => {
   const env = { DATA_DIR: temporaryDirectory() };
   const { app, id } = await begin(env);
   const stream = last(watch(app, id));
   await until(() => app.pool.calls.total > 40);
   await app.service.drain();
   const sent = app.pool.calls.total;
-  expect(await stream).toMatchObject({ status: 'RUNNING' });
   const stopped = await look(app, id);
+  const { pending, succeeded } = stopped;
+  expect(await stream).toMatchObject({ status: 'RUNNING', pending, succeeded });
   expect(stopped).toMatchObject({ status: 'RUNNING', failed: 0, skipped: 0, finishedAt: null });
   expect(stopped.pending).toBeGreaterThan(30);
   // What was sent is told: two calls for each.

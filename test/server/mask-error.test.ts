@@ -168,3 +168,9 @@ test("a fault of Cognito's is logged for the operator", async () => {
     msg: expect.stringContaining('cognito-idp:ListUsers'),
   });
 });
+
+test('a call that was broken off, since the client has gone, alarms nobody', async () => {
+  const { error, log } = await seen(new DOMException('The operation was aborted.', 'AbortError'));
+  expect(error).toMatchObject({ message: 'Cancelled.', extensions: { code: 'CANCELLED' } });
+  expect(log).toMatchObject([{ level: 30, msg: 'request' }]);
+});

@@ -88,8 +88,8 @@ export class BulkOperations {
   }
 
   /**
-   * The operation as it is now, and again whenever it has changed, twice a second at most, to its end. Ends early when
-   * the signal fires or the process closes.
+   * The operation as it is now, and again whenever it has changed, twice a second at most, to its end. Where the process
+   * closes before, it tells last what was left, once all that was sent is answered. Ends at once when the signal fires.
    *
    * @throws BulkOperationNotFoundError
    */
@@ -104,7 +104,8 @@ export class BulkOperations {
       if (running === undefined || operation.finishedAt !== null) return;
       await Promise.race([change, fired(ended)]);
       await Promise.race([running.ended, pause(this.#context.clock, WATCH_INTERVAL_MS, ended)]);
-      if (ended.aborted) return;
+      if (this.#closing.signal.aborted) await Promise.race([running.ended, fired(signal)]);
+      if (signal.aborted) return;
     }
   }
 
@@ -115,7 +116,7 @@ export class BulkOperations {
     return ids.length;
   }
 
-  /** Ends every stream and wait, starts nothing more, and resolves once all that was sent is answered. */
+  /** Starts nothing more, ends every wait, and resolves once all that was sent is answered: streams end then as well. */
   async close(): Promise<void> {
     this.#closing.abort();
     const runs = [...this.#runs.values()];

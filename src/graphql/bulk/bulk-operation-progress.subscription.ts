@@ -7,7 +7,7 @@ builder.subscriptionField('bulkOperationProgress', (t) =>
   t.field({
     type: BulkOperation,
     description:
-      'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state. Costs no call to Cognito. A client that leaves does not end the operation.',
+      'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state; where the service stops first, with what it had come to, still `RUNNING`: its next start goes on. Costs no call to Cognito. A client that leaves does not end the operation.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
     subscribe: (_root, { id }, { bulk, signal }) => {

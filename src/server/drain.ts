@@ -1,0 +1,43 @@
+import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import type { Clock } from '../domain/clock.ts';
+import { sayLastWords, type UnderWay } from './last-words.ts';
+
+/**
+ * How long an idle connection is kept open, in milliseconds. A client that has kept one may be sending on it this very
+ * moment: its request is answered, and told to go elsewhere with the next.
+ */
+const LINGER_MS = 1_000;
+
+/** What a client has to take the last words, in milliseconds, before its connection is cut. */
+const LAST_WORDS_MS = 500;
+
+/**
+ * Ends the server so that no request fails which it has accepted: takes no more connections, ends those it has as they
+ * become idle, and resolves when the last one has ended. After the grace (milliseconds) it tells those that still wait,
+ * and cuts them.
+ */
+export function drain(
+  server: Server,
+  underWay: ReadonlySet<UnderWay>,
+  { graceMs, clock }: { readonly graceMs: number; readonly clock: Clock },
+): Promise<void> {
+  for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+  server.keepAliveTimeout = LINGER_MS;
+  let cancelCut = () => {};
+  const cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => server.closeIdleConnections());
+  const cancelGrace = clock.after(graceMs, () => {
+    for (const each of underWay) sayLastWords(each);
+    server.closeIdleConnections();
+    cancelCut = clock.after(LAST_WORDS_MS, () => server.closeAllConnections());
+  });
+  return new Promise((resolve) => {
+    // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
+    NetServer.prototype.close.call(server, () => {
+      for (const cancel of [cancelLinger, cancelGrace, cancelCut]) cancel();
+      // Nothing is left of it but the timer of http's that looks at connections.
+      server.close();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,170 @@
+import { EventEmitter, once } from 'node:events';
+import { Agent, get, type IncomingMessage, type RequestOptions } from 'node:http';
+import { connect } from 'node:net';
+import { json, text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { createHttpServer } from '../../src/server/http.ts';
+import type { DownloadRequest } from '../../src/server/report-download.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { serveStub } from './serve-stub.ts';
+import { stubApp } from './stub-app.ts';
+
+const STOPPING = { message: expect.stringMatching(/^The service is stopping/), extensions: { code: 'STOPPING' } };
+
+/** A server in a time of its own. */
+async function open() {
+  const clock = new FakeClock();
+  const gate = new EventEmitter();
+  const work = async () => {
+    gate.emit('begun');
+    await once(gate, 'finish');
+    return 'finished';
+  };
+  const { app, log } = stubApp({
+    work,
+    async *events() {
+      yield 'first';
+      yield await work();
+    },
+  });
+  const reportDownload = async ({ response }: DownloadRequest) => {
+    response.write('row\n');
+  };
+  return { ...(await serveStub({ yoga: app, clock, reportDownload })), clock, log, gate };
+}
+
+/** The same with one request under way, on a connection that is kept; `finish` lets it end. */
+async function busy(query = '{ work }', accept = 'application/json') {
+  const { gate, ...opened } = await open();
+  const begun = once(gate, 'begun');
+  const url = new URL(`?query=${encodeURIComponent(query)}`, opened.url);
+  const answer = ask(url, { headers: { accept }, agent: new Agent({ keepAlive: true }) });
+  await begun;
+  return { ...opened, answer, finish: () => gate.emit('finish') };
+}
+
+function ask(url: URL, options: RequestOptions = {}): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent: false, ...options }, resolve).on('error', reject);
+  });
+}
+
+describe('a server that is closed', () => {
+  test('waits for the request under way, and ends its connection with the answer', async () => {
+    const { server, answer, finish } = await busy();
+    const closed = server.close(10_000);
+    finish();
+    const answered = await answer;
+    expect(answered.headers.connection).toBe('close');
+    expect(await json(answered)).toMatchObject({ data: { work: 'finished' } });
+    await closed;
+  });
+
+  test('answers what comes on an idle connection, and tells the client to go elsewhere with the next', async () => {
+    const { server, at, clock } = await open();
+    const agent = new Agent({ keepAlive: true });
+    await text(await ask(at('/health/live'), { agent }));
+    const closed = server.close(10_000);
+    await clock.advance(999);
+    const again = await ask(at('/health/ready'), { agent });
+    expect([again.statusCode, again.headers.connection]).toEqual([503, 'close']);
+    expect(await json(again)).toEqual({ ready: false, reason: 'The service is shutting down.' });
+    await closed;
+  });
+
+  test('ends the connections that stay idle', async () => {
+    const { server, at, clock, finish, answer } = await busy();
+    const agent = new Agent({ keepAlive: true });
+    await text(await ask(at('/health/live'), { agent }));
+    const [socket] = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+    if (socket === undefined) throw new Error('The connection was not kept.');
+    const closed = server.close(10_000);
+    const ended = once(socket, 'close');
+    await clock.advance(1_000);
+    await ended;
+    finish();
+    (await answer).resume();
+    await closed;
+  });
+
+  test('takes no new connection', async () => {
+    const { server, at, answer, finish } = await busy();
+    const closed = server.close(10_000);
+    await expect(ask(at('/health/live'))).rejects.toThrow('ECONNREFUSED');
+    finish();
+    (await answer).resume();
+    await closed;
+  });
+
+  test('asked for twice, is closed once', async () => {
+    const { server, clock, answer, finish } = await busy();
+    const closing = [server.close(10_000), server.close(10_000)];
+    expect(clock.pending).toBe(2);
+    finish();
+    (await answer).resume();
+    await Promise.all(closing);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('without ever having listened, is closed', async () => {
+    const { app, logger } = stubApp();
+    const server = createHttpServer({
+      yoga: app,
+      reportDownload: async () => {},
+      health: { ready: () => ({ ready: true }) },
+      logger,
+      host: '127.0.0.1',
+      port: 0,
+    });
+    await expect(server.close(0)).resolves.toBeUndefined();
+  });
+});
+
+describe('when the grace is over,', () => {
+  test('a request that waits is told so', async () => {
+    const { server, clock, answer, log } = await busy();
+    const closed = server.close(10_000);
+    await clock.advance(9_999);
+    await clock.advance(1);
+    const told = await answer;
+    expect([told.statusCode, told.headers['retry-after']]).toEqual([503, '1']);
+    expect(await json(told)).toEqual({ errors: [STOPPING] });
+    await closed;
+    expect(log).toMatchObject([{ msg: 'request', outcome: 'cancelled' }]);
+  });
+
+  test('a stream ends with an event that says so', async () => {
+    const { server, clock, answer } = await busy('subscription { events }', 'text/event-stream');
+    const stream = text(await answer);
+    const closed = server.close(10_000);
+    await clock.advance(10_000);
+    const [last, end] = (await stream).trimEnd().split('\n\n').slice(-2);
+    expect(JSON.parse(/^event: next\ndata: (.+)$/.exec(last ?? '')?.[1] ?? '')).toEqual({ errors: [STOPPING] });
+    expect(end).toBe('event: complete\ndata:');
+    await closed;
+  });
+
+  test('a download is cut, not ended', async () => {
+    const { server, clock, at } = await open();
+    const cut = expect(text(await ask(at('/reports/membership.csv')))).rejects.toThrow('aborted');
+    const closed = server.close(10_000);
+    await clock.advance(10_000);
+    await cut;
+    await closed;
+  });
+
+  test('whoever takes no answer is cut soon after', async () => {
+    const { server, clock, at } = await open();
+    const socket = connect(Number(at('/').port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET /health/live HTTP/1.1\r\n');
+    await once(socket, 'ready');
+    // Answered after the bytes above have arrived.
+    await text(await ask(at('/health/live')));
+    const closed = server.close(10_000);
+    await clock.advance(10_499);
+    expect(socket.destroyed).toBe(false);
+    await clock.advance(1);
+    await closed;
+  });
+});
