@@ -4,6 +4,7 @@ import {
   GraphQLObjectType,
   GraphQLSchema,
   GraphQLString,
+  isObjectType,
   isUnionType,
   parse,
 } from 'graphql';
@@ -25,6 +26,17 @@ describe('the schema', () => {
 
   test('has no argument that pages backwards', () => {
     expect(backwardArguments(schema)).toEqual([]);
+  });
+
+  test('reads what a report repeats for each user and group without a resolver, which compiled code would call', () => {
+    const fieldsOf = (type: string) => {
+      const found = schema.getType(type);
+      return isObjectType(found) ? Object.values(found.getFields()) : [];
+    };
+    const repeated = [...fieldsOf('UserMembership'), ...fieldsOf('GroupMembership')];
+    const resolved = repeated.filter(({ resolve }) => resolve !== undefined).map(({ name }) => name);
+    expect(repeated.length).toBeGreaterThan(4);
+    expect(resolved).toEqual(['memberCount']);
   });
 
   test('answers every mutation with a union of one payload and failures that share the interface Error', () => {

@@ -15,7 +15,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 export const PACE: BulkPace = { userLists: 30, groupsOfUser: 50, writes: 25 };
 
 /** Bulk operations over a scripted pool, in a time of their own. */
-export class BulkBench {
+export class ScriptedBulk {
   readonly clock = new FakeClock();
   readonly store = new SqliteBulkStore(Database.inMemory());
   readonly attempts: Attempt[] = [];
