@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
+import type { Lane } from '../domain/directory.ts';
 import { ThrottledError } from '../domain/errors.ts';
 import { AbortWatch } from './abort-watch.ts';
 import { AdaptiveRate } from './adaptive-rate.ts';
@@ -95,7 +96,7 @@ export class CategoryQueue {
     const now = this.#clock.now();
     return {
       limitPerSecond: this.#rate.at(now),
-      usedInLastSecond: this.#pace.lastSecond(now).started,
+      usedInLastSecond: this.#pace.startedInSecond(now),
       queued: this.#queued,
       throttledInLastMinute: this.#throttles.lastMinute(now),
     };
@@ -113,7 +114,7 @@ export class CategoryQueue {
       return;
     }
     // One that was throttled stands at the head: nothing waits before it.
-    const wait = throttle === undefined ? this.#wait(ticket, now) : this.#waitOfFirst(now);
+    const wait = throttle === undefined ? this.#wait(ticket, now) : this.#waitOfFirst(ticket.call.lane, now);
     if (ticket.deadline !== null && now + wait > ticket.deadline.at) {
       ticket.reject(this.#tooLate(ticket, now, throttle));
       return;
@@ -147,7 +148,7 @@ export class CategoryQueue {
     this.#expire(now);
     let wakeAt = Number.POSITIVE_INFINITY;
     for (let ticket = this.#next(now); ticket !== undefined; ticket = this.#next(now)) {
-      const earliest = this.#pace.earliest(now, this.#rate.at(now));
+      const earliest = this.#earliest(ticket.call.lane, now);
       if (earliest > now) {
         wakeAt = earliest;
         break;
@@ -171,7 +172,10 @@ export class CategoryQueue {
     const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now);
     const interactive = this.#lanes.interactive.next(now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
-    return this.#lanes.background.next(now, earliest) ?? interactive;
+    const background = this.#lanes.background.next(now, earliest);
+    if (background === undefined) return interactive;
+    // Where only the background's caution holds it back, a person need not wait.
+    return interactive !== undefined && this.#earliest('background', now) > now ? interactive : background;
   }
 
   #start(ticket: Ticket, now: number): void {
@@ -216,7 +220,7 @@ export class CategoryQueue {
     ticket.call.meter.throttled();
     this.#throttles.add(now);
     this.#pace.refused(start, now, this.#rate.at(now));
-    this.#rate.throttled(start.at, now, this.#pace.lastSecond(now));
+    this.#rate.throttled(start.at, now, this.#pace.takenBefore(start));
     this.#enter(ticket, now, error);
   }
 
@@ -235,15 +239,19 @@ export class CategoryQueue {
       ticket.call.lane === 'interactive'
         ? interactive + Math.min(background, Math.floor(interactive / INTERACTIVE_PER_BACKGROUND))
         : background + Math.min(interactive, (background + 1) * INTERACTIVE_PER_BACKGROUND);
-    const wait = this.#waitOfFirst(now) + (before * 1_000) / this.#rate.at(now);
+    const wait = this.#waitOfFirst(ticket.call.lane, now) + (before * 1_000) / this.#rate.at(now);
     if (ticket.limit === null) return wait;
     const sameLimit = this.#lanes[ticket.call.lane].sizeOf(ticket.limit);
     const opens = this.#narrowLimits.earliest(ticket.limit, now) - now;
     return Math.max(wait, opens + (sameLimit * 1_000) / ticket.limit.perSecond);
   }
 
-  #waitOfFirst(now: number): number {
-    return Math.max(0, this.#pace.earliest(now, this.#rate.at(now)) - now);
+  #waitOfFirst(lane: Lane, now: number): number {
+    return Math.max(0, this.#earliest(lane, now) - now);
+  }
+
+  #earliest(lane: Lane, now: number): number {
+    return this.#pace.earliest(now, this.#rate.at(now), lane === 'interactive' ? 'bold' : 'cautious');
   }
 
   #tooLate(ticket: Ticket, now: number, throttle?: unknown): ThrottledError {

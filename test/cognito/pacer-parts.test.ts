@@ -11,21 +11,40 @@ describe('the adaptive rate', () => {
     let now = 0;
     for (let round = 0; round < 500; round += 1) {
       now += 2_500;
-      rate.throttled(now, now, { started: 1, refused: 1 });
+      rate.throttled(now, now, 0);
     }
     expect(rate.at(now)).toBe(1);
     expect(rate.at(now + 120_000)).toBe(20);
   });
 
-  it('hardly changes near the rate at which the throttle came, and rises fast far from it', () => {
+  it.each([
+    { taken: 97, left: 99, why: 'nearly all that was sent: the edge' },
+    { taken: 90, left: 85, why: 'less: whole calls, fewer than that' },
+    { taken: 20, left: 60, why: 'hardly any: no less than three fifths of what it was' },
+  ])('falls at once from 100 to $left where Cognito took $taken, $why', ({ taken, left }) => {
     const rate = new AdaptiveRate(100);
-    rate.throttled(0, 0, { started: 50, refused: 20 });
-    const peak = 65;
+    rate.throttled(0, 0, taken);
+    expect(rate.at(0)).toBeCloseTo(left);
+  });
+
+  it('goes by the last call of a round that was refused, whichever comes to be known last', () => {
+    const rate = new AdaptiveRate(100);
+    rate.throttled(0, 50, 90);
+    rate.throttled(2_400, 2_450, 80);
+    rate.throttled(30, 2_460, 90);
+    expect(rate.at(2_460)).toBe(75);
+    rate.throttled(2_600, 2_650, 74);
+    expect(rate.at(2_650)).toBeCloseTo(0.99 * 75);
+  });
+
+  it('stays where it fell to, and then rises ever faster', () => {
+    const rate = new AdaptiveRate(100);
+    rate.throttled(0, 0, 80);
     const gain = (from: number, to: number) => rate.at(to * 1_000) - rate.at(from * 1_000);
-    expect(rate.at(0)).toBeCloseTo(0.93 * peak);
-    expect(rate.at(50_000)).toBeCloseTo(peak);
-    expect(gain(40, 52)).toBeLessThan(gain(0, 10) / 4);
-    expect(gain(60, 70)).toBeGreaterThan(10 * gain(40, 52));
+    expect(gain(0, 45)).toBe(0);
+    expect(gain(45, 55)).toBeCloseTo(5);
+    expect(gain(55, 59)).toBeGreaterThan(gain(45, 55));
+    expect(rate.at(65_000)).toBe(100);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FakeClock } from '../support/fake-clock.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 
 /** What the strict server refuses with. */
 export class TooManyRequests extends Error {}
@@ -10,20 +10,20 @@ export const isThrottle = (error: unknown): boolean => error instanceof TooManyR
  * not count.
  */
 export class StrictServer {
-  readonly #clock: FakeClock;
+  readonly #clock: Clock;
   readonly #quota: number;
   readonly #taken: number[] = [];
   taken = 0;
   refused = 0;
 
-  constructor(clock: FakeClock, quota: number) {
+  constructor(clock: Clock, quota: number) {
     this.#clock = clock;
     this.#quota = quota;
   }
 
-  /** One call: on its way there for so long, and on its way back. */
+  /** One call: on its way there for so long, and on its way back. In no time it arrives before the sender goes on. */
   async call(there: number, back = 0): Promise<void> {
-    await this.#delay(there);
+    if (there > 0) await this.#delay(there);
     const admitted = this.arrive();
     await this.#delay(back);
     if (!admitted) throw new TooManyRequests();

@@ -52,6 +52,14 @@ describe('the pace', () => {
     expect(starts).toHaveLength(FULL_SECOND);
   });
 
+  it('starts a large burst in parts, so that the last of them is sent before long', async () => {
+    flood(makePacer({ quotas: withQuotas({ UserList: 200 }) }), 300);
+    await clock.advance(0);
+    expect(starts).toHaveLength(32);
+    await clock.advance(125);
+    expect(starts).toHaveLength(190);
+  });
+
   it('spaces the backlog evenly after the burst', async () => {
     flood(makePacer(), 200);
     await clock.advance(4_000);
@@ -177,6 +185,25 @@ describe('the narrow limits', () => {
 });
 
 describe('the lanes', () => {
+  it('let background calls begin with a third of a second at once, and go on evenly', async () => {
+    flood(makePacer(), 100, { lane: 'background' });
+    await clock.advance(0);
+    expect(starts).toHaveLength(7);
+    await clock.advance(500);
+    expect(starts.length).toBeGreaterThanOrEqual(7 + 9);
+    expect(starts.length).toBeLessThanOrEqual(7 + 10);
+    await clock.advance(499);
+    expect(starts).toHaveLength(FULL_SECOND);
+  });
+
+  it('let a person use at once what the caution of background calls leaves of the second', async () => {
+    const pacer = makePacer();
+    flood(pacer, 100, { lane: 'background' });
+    flood(pacer, 100, { lane: 'interactive' }, 'person');
+    await clock.advance(0);
+    expect(names().filter((name) => name === 'person')).toHaveLength(FULL_SECOND - 7);
+  });
+
   it('let an interactive call pass a flood of background calls in about one slot', async () => {
     const pacer = makePacer();
     flood(pacer, 500, { lane: 'background' });
@@ -239,18 +266,32 @@ describe('a throttle', () => {
     expect(names()).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   });
 
-  it('slows the category once, however many calls of a burst it hits, and only for some time', async () => {
+  it('slows the category once, by what Cognito took before it, and only for some time', async () => {
     const rate = (pacer: Pacer) => pacer.usage().find((usage) => usage.category === 'UserList')?.limitPerSecond ?? 0;
-    const one = makePacer();
-    void one.run(callOf(), refusedFirst(1));
-    const many = makePacer();
-    for (let number = 0; number < FULL_SECOND; number += 1) void many.run(callOf(), refusedFirst(1));
-    await clock.advance(20);
-    expect(rate(one)).toBeCloseTo(0.93 * FULL_SECOND, 1);
-    expect(rate(many)).toBeCloseTo(0.93 * 0.65 * FULL_SECOND, 1);
-    await clock.advance(120_000);
-    expect(rate(one)).toBe(FULL_SECOND);
-    expect(rate(many)).toBe(FULL_SECOND);
+    /** The rate after a burst whose first calls were taken, and all the others refused. */
+    async function rateAfter(taken: number) {
+      const pacer = makePacer();
+      flood(pacer, taken);
+      for (let number = taken; number < FULL_SECOND; number += 1) void pacer.run(callOf(), refusedFirst(1));
+      await clock.advance(20);
+      const fallen = rate(pacer);
+      await clock.advance(120_000);
+      expect(rate(pacer)).toBe(FULL_SECOND);
+      return fallen;
+    }
+    expect(await rateAfter(FULL_SECOND - 1)).toBeCloseTo(0.99 * FULL_SECOND, 5);
+    expect(await rateAfter(14)).toBe(13);
+    expect(await rateAfter(0)).toBeCloseTo(0.6 * FULL_SECOND, 5);
+  });
+
+  it('lets nothing start again before the second has room at the lower rate', async () => {
+    const pacer = makePacer();
+    flood(pacer, 14);
+    for (let number = 14; number < FULL_SECOND; number += 1) void pacer.run(callOf(), refusedFirst(1));
+    await clock.advance(999);
+    expect(starts).toHaveLength(FULL_SECOND);
+    await clock.advance(1_000);
+    expect(starts.length).toBe(FULL_SECOND + 5);
   });
 
   it('never slows it to a stop', async () => {
