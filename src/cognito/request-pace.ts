@@ -16,8 +16,9 @@ const CATCH_UP_MS = 10;
 
 /**
  * Calls that start together leave together, once the last of them is signed, which takes a millisecond or two for each.
- * So no more than a tenth of a second's calls start within TOGETHER_MS, or LEAST_TOGETHER: all come within LATEST_ARRIVAL_MS. Where 475 started at once, 139 of
- * the calls a second later met them at Cognito and were refused, 219 on a machine half as fast.
+ * So no more than a tenth of a second's calls start within TOGETHER_MS, or LEAST_TOGETHER: all come within
+ * LATEST_ARRIVAL_MS. Where 475 started at once, 139 of the calls a second later met them at Cognito and were refused, 219
+ * on a machine half as fast.
  */
 const TOGETHER_MS = 25;
 const TOGETHER = 0.1;

@@ -3,7 +3,7 @@ import { GroupNotFoundError } from '../errors.ts';
 import type { Group } from '../groups/group.ts';
 import type { Findings } from './findings.ts';
 import type { MassReads } from './latency-gauge.ts';
-import type { PageChains } from './page-chains.ts';
+import type { Chain, PageChains } from './page-chains.ts';
 import type { PoolSizes } from './pool-sizes.ts';
 
 interface Sweep {
@@ -16,12 +16,16 @@ interface Sweep {
   chained: boolean;
 }
 
+/** Beyond every precedence: those are 32-bit integers at the most. */
+const NO_PRECEDENCE = 2 ** 32;
+
 /** Reads the members of groups, each group as a chain of pages. */
 export class GroupSweeps {
   readonly #directory: MassReads;
   readonly #chains: PageChains;
   readonly #findings: Findings;
   readonly #sizes: PoolSizes;
+  readonly #onFinish: () => void;
   /** Those that are not read to their end, by name. */
   readonly #left = new Map<string, Sweep>();
   /** Of those left, the ones whose size is remembered, and the pages that they took last time. */
@@ -31,11 +35,19 @@ export class GroupSweeps {
   #finishedPages = 0;
   #going = false;
 
-  constructor(directory: MassReads, chains: PageChains, findings: Findings, sizes: PoolSizes) {
+  /** @param onFinish is told of each group that is read to its end: it may be longer than was thought */
+  constructor(
+    directory: MassReads,
+    chains: PageChains,
+    findings: Findings,
+    sizes: PoolSizes,
+    onFinish: () => void = () => {},
+  ) {
     this.#directory = directory;
     this.#chains = chains;
     this.#findings = findings;
     this.#sizes = sizes;
+    this.#onFinish = onFinish;
   }
 
   get groupsLeft(): number {
@@ -64,19 +76,24 @@ export class GroupSweeps {
     return longest;
   }
 
-  add(group: Group): void {
-    const remembered = this.#sizes.pagesOf(group.name);
-    const sweep: Sweep = { group, remembered, pagesRead: 0, token: null, chained: false };
-    this.#left.set(group.name, sweep);
-    this.#count(sweep, 1);
-    if (this.#going) this.#begin(sweep);
+  /** Groups that came to be known together. */
+  add(...groups: readonly Group[]): void {
+    const sweeps = groups.map((group): Sweep => {
+      const remembered = this.#sizes.pagesOf(group.name);
+      return { group, remembered, pagesRead: 0, token: null, chained: false };
+    });
+    for (const sweep of sweeps) {
+      this.#left.set(sweep.group.name, sweep);
+      this.#count(sweep, 1);
+    }
+    if (this.#going) this.#begin(sweeps);
   }
 
   /** Reads what was added and what will be; goes on where it was stopped. */
   start(): void {
     if (this.#going) return;
     this.#going = true;
-    for (const sweep of this.#left.values()) this.#begin(sweep);
+    this.#begin([...this.#left.values()]);
   }
 
   /** Reads no further page. */
@@ -84,17 +101,21 @@ export class GroupSweeps {
     this.#going = false;
   }
 
-  #begin(sweep: Sweep): void {
+  #begin(sweeps: readonly Sweep[]): void {
     // Stopped and started again while its page was in flight: it simply goes on.
-    if (sweep.chained) return;
-    sweep.chained = true;
-    this.#chains.add({
+    const fresh = sweeps.filter(({ chained }) => !chained).sort(byRank);
+    for (const sweep of fresh) sweep.chained = true;
+    this.#chains.add(...fresh.map((sweep) => this.#chainOf(sweep)));
+  }
+
+  #chainOf(sweep: Sweep): Chain {
+    return {
       pagesLeft: () => this.#expectedPages(sweep),
       next: async () => {
         sweep.chained = this.#going && (await this.#advance(sweep));
         return sweep.chained;
       },
-    });
+    };
   }
 
   async #advance(sweep: Sweep): Promise<boolean> {
@@ -116,6 +137,7 @@ export class GroupSweeps {
     this.#finished += 1;
     this.#finishedPages += sweep.pagesRead;
     this.#sizes.remember(name, this.#findings.finishGroup(name));
+    this.#onFinish();
     return false;
   }
 
@@ -134,4 +156,12 @@ export class GroupSweeps {
   #expectedPages({ remembered, pagesRead }: Sweep): number {
     return remembered !== null && remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
   }
+}
+
+/**
+ * The lowest rank first, and no precedence at all before any: what outranks others is held by few of the many who are in
+ * a group of everybody. A guess, for the order of lists of which nothing else is known.
+ */
+function byRank(a: Sweep, b: Sweep): number {
+  return (b.group.precedence ?? NO_PRECEDENCE) - (a.group.precedence ?? NO_PRECEDENCE);
 }

@@ -41,14 +41,19 @@ export class PageChains {
     return this.#inFlight.size === 0 && this.#fresh.length === 0 && this.#begun.length === 0;
   }
 
-  /** Pages left in the longest chain that is begun. */
+  /** Pages left in the longest chain, begun or not. */
   get longest(): number {
-    return Math.max(0, ...[...this.#inFlight, ...this.#begun].map((chain) => chain.pagesLeft()));
+    const fresh = this.#longestFresh;
+    const chains = [...this.#inFlight, ...this.#begun, ...(fresh === undefined ? [] : [fresh])];
+    return Math.max(0, ...chains.map((chain) => chain.pagesLeft()));
   }
 
-  add(chain: Chain): void {
-    this.#added += 1;
-    this.#fresh.push({ chain, order: this.#added });
+  /** Adds chains, and begins none before all of them are known. */
+  add(...chains: readonly Chain[]): void {
+    for (const chain of chains) {
+      this.#added += 1;
+      this.#fresh.push({ chain, order: this.#added });
+    }
     this.#sorted = false;
     this.#pump();
   }
@@ -71,11 +76,7 @@ export class PageChains {
   }
 
   #take(): Chain | null {
-    if (!this.#sorted) {
-      this.#fresh.sort((a, b) => a.chain.pagesLeft() - b.chain.pagesLeft() || b.order - a.order);
-      this.#sorted = true;
-    }
-    const fresh = this.#fresh.at(-1)?.chain;
+    const fresh = this.#longestFresh;
     let longest: Chain | null = null;
     for (const chain of this.#begun) {
       if (longest === null || chain.pagesLeft() > longest.pagesLeft()) longest = chain;
@@ -85,6 +86,14 @@ export class PageChains {
       return longest;
     }
     return this.#fresh.pop()?.chain ?? null;
+  }
+
+  get #longestFresh(): Chain | undefined {
+    if (!this.#sorted) {
+      this.#fresh.sort((a, b) => a.chain.pagesLeft() - b.chain.pagesLeft() || b.order - a.order);
+      this.#sorted = true;
+    }
+    return this.#fresh.at(-1)?.chain;
   }
 
   async #advance(chain: Chain): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
-import { type Directory, everyPage, type OpenDirectory } from '../directory.ts';
+import { type Directory, MAX_PAGE_SIZE, type OpenDirectory, type Page } from '../directory.ts';
 import { GroupNotFoundError, ReportTooLargeError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import type { Group } from '../groups/group.ts';
@@ -39,6 +39,8 @@ export type OpenScan = (needs: ReportNeeds, maxUsers: number) => Scan;
 const MAX_IN_FLIGHT = 48;
 /** Calls in flight beyond what the pace and the latency imply, so that none is ever missing when the quota allows one. */
 const IN_FLIGHT_TO_SPARE = 2;
+/** How much faster than the longest list all the others are read together. */
+const BEFORE_THE_LONGEST = 1.25;
 /** How much longer than all else one chain of ListUsers must take to be cut into parts, which cost some pages more. */
 const WORTH_PARTING = 1.5;
 /** Each of the sixteen parts ends with a page that is half empty on average: eight calls more than one chain. */
@@ -63,7 +65,7 @@ export class Scan {
   readonly #ended = new AbortController();
   readonly #findings = new Findings();
   /** ListUsers and ListUsersInGroup share a quota; AdminListGroupsForUser has another. */
-  readonly #lists = new PageChains(() => this.#inFlight(this.#context.pace().userLists));
+  readonly #lists = new PageChains(() => this.#listsInFlight());
   readonly #asks = new PageChains(() => this.#inFlight(this.#context.pace().groupsOfUser));
   readonly #users: UserList;
   readonly #sweeps: GroupSweeps;
@@ -86,7 +88,7 @@ export class Scan {
     });
     this.#gauge = new LatencyGauge(this.#directory, meter, clock);
     this.#users = new UserList(this.#gauge, this.#lists, (users) => this.#takeUsers(users));
-    this.#sweeps = new GroupSweeps(this.#gauge, this.#lists, this.#findings, sizes);
+    this.#sweeps = new GroupSweeps(this.#gauge, this.#lists, this.#findings, sizes, () => this.#decide());
     this.#questions = new UserQuestions(this.#gauge, this.#asks, (user, groups) => this.#takeAnswer(user, groups));
   }
 
@@ -164,21 +166,28 @@ export class Scan {
       const missing = groupNames.find((name) => !found.has(name));
       // A report that lacks a group for a slip of the pen would be taken for one of an empty group.
       if (missing !== undefined) throw new GroupNotFoundError(missing);
-      await this.#takeGroups([...found.values()]);
+      await this.#takeGroups([...found.values()], 'the last');
       return;
     }
-    for await (const page of everyPage((request) => this.#directory.listGroups(request))) {
-      await this.#takeGroups(page);
+    let token: string | null = null;
+    do {
+      const page: Page<Group> = await this.#directory.listGroups({ limit: MAX_PAGE_SIZE, token });
+      token = page.next;
+      await this.#takeGroups(page.items, token === null ? 'the last' : 'more to come');
       this.#decide();
-    }
+    } while (token !== null);
   }
 
-  async #takeGroups(groups: readonly Group[]): Promise<void> {
+  async #takeGroups(groups: readonly Group[], which: 'the last' | 'more to come'): Promise<void> {
+    const news: Group[] = [];
     for (const group of groups) {
       if (this.#findings.hasGroup(group.name)) continue;
+      news.push(group);
       await this.#findings.group(group);
-      if (this.#needs.memberships) this.#sweeps.add(group);
     }
+    // Before the sweeps begin: how many of them at a time depends on it.
+    if (which === 'the last') this.#allGroupsListed = true;
+    if (this.#needs.memberships) this.#sweeps.add(...news);
   }
 
   async #estimateUsers(): Promise<void> {
@@ -251,7 +260,7 @@ export class Scan {
   async #takeAnswer(user: User, groups: readonly Group[]): Promise<void> {
     const { groupNames } = this.#needs;
     const asked = groupNames === null ? groups : groups.filter(({ name }) => this.#findings.hasGroup(name));
-    await this.#takeGroups(asked);
+    await this.#takeGroups(asked, 'more to come');
     if (this.#needs.users === 'all') await this.#findings.users([user]);
     await this.#findings.groupsOfUser(user, asked);
     if (this.#needs.users === 'in no group' && groups.length === 0) await this.#findings.usersInNoGroup([user]);
@@ -302,6 +311,18 @@ export class Scan {
     const pages = left.userPages + left.userPagesByUser;
     if (this.#needs.memberships && !this.#sweeps.sizesKnown) return false;
     return pages >= MIN_PAGES_TO_PART && pages * this.#gauge.seconds > others * WORTH_PARTING;
+  }
+
+  /**
+   * No more, once all lists are known, than it takes for the others to end before the longest, with some to spare. It
+   * takes its time anyhow, and with fewer beside it no page of it waits for quota, for Cognito or for this process.
+   */
+  #listsInFlight(): number {
+    const most = this.#inFlight(this.#context.pace().userLists);
+    if (!this.#allGroupsListed || !this.#sweeps.sizesKnown) return most;
+    const { userPages, groupPages } = this.#workLeft();
+    const sideBySide = (userPages + groupPages) / Math.max(1, this.#lists.longest);
+    return Math.min(most, Math.ceil(sideBySide * BEFORE_THE_LONGEST) + IN_FLIGHT_TO_SPARE);
   }
 
   /** By Little's law, what keeps the quota in use: more would only queue, and keep the longest chain waiting. */

@@ -45,6 +45,18 @@ describe('a scan that changes its mind keeps what it has, and doubles nothing:',
   });
 });
 
+test('a pool whose groups prove to be long, against all guesses, is read by user once the first of them has ended', async () => {
+  const everyone = usernames(600);
+  const groups = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`group-${index}`, everyone]));
+  const pool = new PoolStub({ groups });
+  // 60 groups look like 60 pages, or two seconds: they are 600, and 20 s, where asking takes 12.
+  const scan = scanOf(pool, { pace: () => ({ userLists: 30, groupsOfUser: 50 }) });
+  expect(await toldBy(scan)).toEqual(contentsOf(pool));
+  expect(scan.plan.strategy).toBe('BY_USER');
+  expect(pool.countOf('ListUsersInGroup')).toBeLessThan(60);
+  expect(pool.countOf('AdminListGroupsForUser')).toBe(600);
+});
+
 test('by user given up, the list of users is read no further where nobody needs it', async () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`group-${index}`, usernames(1)]));
   const pool = new PoolStub({ groups: { ...COMPANY.groups, ...many }, others: COMPANY.others });

@@ -9,7 +9,12 @@ import { sampleGroup } from '../groups/sample-group.ts';
 import { PoolStub, usernames } from './pool-stub.ts';
 
 /** Groups of so many pages, to be swept at a page every 100 ms each. */
-async function sweepsOf(pages: Readonly<Record<string, number>>, sizes = new PoolSizes(), concurrency = 5) {
+async function sweepsOf(
+  pages: Readonly<Record<string, number>>,
+  sizes = new PoolSizes(),
+  concurrency = 5,
+  precedence: Readonly<Record<string, number>> = {},
+) {
   const clock = new FakeClock();
   const groups = Object.entries(pages).map(([name, count]) => [name, usernames(60 * count)]);
   const pool = new PoolStub({ groups: Object.fromEntries(groups) });
@@ -19,7 +24,7 @@ async function sweepsOf(pages: Readonly<Record<string, number>>, sizes = new Poo
   const directory = pool.open({ lane: 'background', meter: new CallMeter() });
   const sweeps = new GroupSweeps(directory, chains, findings, sizes);
   for (const name of Object.keys(pages)) {
-    const group = sampleGroup({ name });
+    const group = sampleGroup({ name, precedence: precedence[name] ?? null });
     await findings.group(group);
     sweeps.add(group);
   }
@@ -48,6 +53,16 @@ test('one that is stopped and started while a page is on its way is read once', 
   sweeps.start();
   await clock.advance(1_000);
   expect(pool.calls).toHaveLength(5);
+});
+
+test('groups of which nothing is known are read the lowest rank first, and those without a rank before any', async () => {
+  const { clock, pool, sweeps } = await sweepsOf({ first: 1, last: 1, none: 1 }, new PoolSizes(), 1, {
+    first: 1,
+    last: 9,
+  });
+  sweeps.start();
+  await clock.advance(1_000);
+  expect(pool.calls.map(({ of }) => of)).toEqual(['none', 'last', 'first']);
 });
 
 describe('the pages that are left', () => {

@@ -138,9 +138,17 @@ describe('the first failure', () => {
   });
 });
 
-test('the longest chain begun tells how long it will take at the least', async () => {
-  const { chains, stubs } = chainsOf(2, 3, 7, 50);
+test('the longest chain, begun or not, tells how long it will take at the least', async () => {
+  const { chains, stubs } = chainsOf(2, 7, 3);
   expect(chains.longest).toBe(7);
-  await stubs[0]?.answer();
+  chains.add(new ChainStub('c', 50, []));
   expect(chains.longest).toBe(50);
+  await stubs[1]?.answer();
+  expect(chains.longest).toBe(50);
+});
+
+test('of chains that are added together, none is begun before all of them are known', () => {
+  const log: string[] = [];
+  new PageChains(() => 1).add(new ChainStub('a', 1, log), new ChainStub('b', 5, log));
+  expect(log).toEqual(['b']);
 });
