@@ -2,20 +2,23 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { benchmarkSummary, benchmarkTable } from './benchmark-table.ts';
 import { configurationTable } from './configuration-table.ts';
 import { permissionTable } from './permission-table.ts';
 import { printTable } from './printed-table.ts';
 import { schema } from './src/graphql/schema.ts';
 
 /**
- * Prints the API to schema/schema.graphql, the variables to the README and the permissions to docs/access.md; types the
- * documents in schema/operations, and lists them by their hashes. The generator is fed the printed file, not the schema:
- * it loads graphql a second time, which refuses another copy's objects.
+ * Prints the API to schema/schema.graphql, the variables and the benchmarks to the README, the permissions to
+ * docs/access.md; types the documents in schema/operations, and lists them by their hashes. The generator is fed the
+ * printed file, not the schema: it loads graphql a second time, which refuses another copy's objects.
  */
 writeFileSync('schema/schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
 
 printTable('README.md', 'configuration', configurationTable);
 printTable('docs/access.md', 'permissions', permissionTable);
+printTable('README.md', 'benchmarks', benchmarkSummary);
+printTable('docs/benchmarks.md', 'benchmarks', benchmarkTable);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

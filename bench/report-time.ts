@@ -92,7 +92,7 @@ async function measure(reportCase: ReportCase): Promise<CaseResult> {
   const leastOfAll = lowerBound(sizes, quotaPace(quotasTimes, competing), LATENCY_MS / 1_000);
   const fewest = Object.values(least.calls).reduce((sum, count) => sum + count, 0);
   return {
-    title: `A report of ${size.users} users in ${sizes.groups.length} groups (${name})`,
+    title: titleOf(reportCase, sizes.groups.length),
     figures: [
       { what: 'time', value: run.seconds, unit: 's', bound: null },
       { what: 'lower bound at our share of the quota', value: least.seconds, unit: 's', bound: null },
@@ -119,6 +119,13 @@ async function measure(reportCase: ReportCase): Promise<CaseResult> {
     ],
     mistakes: runs.flatMap(({ mistakes, again }) => [...mistakes, ...(again?.mistakes ?? [])]),
   };
+}
+
+function titleOf({ pool: { users, everyoneIn }, competing }: ReportCase, groups: number): string {
+  const number = new Intl.NumberFormat('en');
+  const what = `A report of ${number.format(users)} users in ${number.format(groups)} groups`;
+  if (competing > 0) return `${what}, beside another program`;
+  return everyoneIn === undefined ? what : `${what}, one of everybody, at ten times the quotas`;
 }
 
 async function runOnce(known: PoolOfSize, { document, quotasTimes, competing, again }: ReportCase): Promise<Run> {

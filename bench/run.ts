@@ -1,20 +1,20 @@
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { answerCpu } from './answer-cpu.ts';
 import { bulkTime } from './bulk-time.ts';
-import type { BenchCase, CaseResult } from './case.ts';
+import type { BenchCase } from './case.ts';
 import { coldStart } from './cold-start.ts';
 import { load } from './load.ts';
 import { reference } from './reference.ts';
 import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
+import { keepResults, type Measurement, thisMachine } from './results.ts';
 import { retryModes } from './retry-modes.ts';
 import { printCase, printSummary } from './table.ts';
 
 /**
  * `npm run bench`: all cases. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one case.
  * With `--long` the service is kept under load for a minute instead of 20 s.
- * Prints tables and writes bench/results.json. A bound that does not hold is a figure, not a failure: the exit code is 1
+ * Prints tables, and keeps the latest of every case in bench/results.json, which `npm run codegen` prints to the README and
+ * docs/benchmarks.md. A bound that does not hold is a figure, not a failure: the exit code is 1
  * only where an answer is wrong.
  */
 const CASES: readonly BenchCase[] = [
@@ -38,15 +38,18 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-const results: { group: string; name: string; result: CaseResult }[] = [];
+const results: Measurement[] = [];
+const day = new Date().toISOString().slice(0, 10);
 for (const { group, name, run } of CASES) {
   if (chosen.length > 0 && !chosen.includes(group) && !chosen.includes(name)) continue;
   const result = await run({ long });
-  results.push({ group, name, result });
+  results.push({ group, name, day, machine: thisMachine(), result });
   process.stdout.write(`${printCase(result)}\n`);
 }
 
 process.stdout.write(`${printSummary(results)}\n`);
-const machine = { node: process.version, cpus: cpus().map(({ model }) => model) };
-writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify({ machine, results }, null, 2)}\n`);
+keepResults(
+  results,
+  CASES.map(({ name }) => name),
+);
 if (results.some(({ result }) => result.mistakes.length > 0)) process.exitCode = 1;

@@ -2,12 +2,7 @@ import { type Bound, type CaseResult, type Figure, holds } from './case.ts';
 
 /** A case as text: its figures in columns, then what they rest on. */
 export function printCase({ title, figures, notes, mistakes }: CaseResult): string {
-  const rows = figures.map((figure) => [
-    figure.what,
-    `${round(figure.value)} ${figure.unit}`,
-    printBound(figure.bound),
-    verdict(figure),
-  ]);
+  const rows = figures.map(cellsOf);
   return [
     title,
     ...table(['figure', 'measured', 'bound', 'holds'], rows).map((line) => `  ${line}`),
@@ -20,17 +15,14 @@ export function printCase({ title, figures, notes, mistakes }: CaseResult): stri
 /** Every figure with a bound, one line each. */
 export function printSummary(results: readonly { readonly name: string; readonly result: CaseResult }[]): string {
   const rows = results.flatMap(({ name, result }) =>
-    result.figures
-      .filter(({ bound }) => bound !== null)
-      .map((figure) => [
-        name,
-        figure.what,
-        `${round(figure.value)} ${figure.unit}`,
-        printBound(figure.bound),
-        verdict(figure),
-      ]),
+    result.figures.filter(({ bound }) => bound !== null).map((figure) => [name, ...cellsOf(figure)]),
   );
   return table(['case', 'figure', 'measured', 'bound', 'holds'], rows).join('\n');
+}
+
+/** What was measured, the figure, its bound, and whether that holds. */
+export function cellsOf(figure: Figure): readonly string[] {
+  return [figure.what, `${round(figure.value)} ${figure.unit}`, printBound(figure.bound), verdict(figure)];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,0 +1,27 @@
+import { readResults } from './bench/results.ts';
+import { cellsOf } from './bench/table.ts';
+import type { PrintedTable } from './printed-table.ts';
+
+const measured = readResults();
+const COLUMNS = ['case', 'what was measured', 'figure', 'bound', 'holds'];
+
+/** Of every case the figure that it is made for: the first that something was promised of. */
+export const benchmarkSummary: PrintedTable = {
+  columns: COLUMNS,
+  rows: measured.flatMap(({ name, result }) => {
+    const figure = result.figures.find(({ bound }) => bound !== null);
+    return figure === undefined
+      ? []
+      : [[`\`${name}\``, ...cellsOf({ ...figure, what: `${result.title}: ${figure.what}` })]];
+  }),
+};
+
+/** Every figure, and what it rests on. */
+export const benchmarkTable: PrintedTable = {
+  columns: COLUMNS,
+  rows: measured.flatMap(({ name, day, machine, result }) => [
+    [`\`${name}\``, `**${result.title}**`, `${day}, ${machine}`, '', ''],
+    ...result.figures.map((figure) => ['', ...cellsOf(figure)]),
+    ...result.notes.map((note) => ['', `_${note}_`, '', '', '']),
+  ]),
+};
