@@ -1,18 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { once } from 'node:events';
+import { buildBundle, printed, startBundle } from './bundle.ts';
 import type { BenchCase, CaseResult } from './case.ts';
 
 /** The first of them only fills the machine's cache of files. */
 const STARTS = 6;
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** From starting the bundle's process to its first answer. */
 export const coldStart: readonly BenchCase[] = [{ group: 'load', name: 'cold-start', run: measure }];
 
 async function measure(): Promise<CaseResult> {
-  await promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT });
+  await buildBundle();
   const milliseconds: number[] = [];
   for (let start = 0; start < STARTS; start += 1) milliseconds.push(await startOnce());
   const counted = milliseconds.slice(1).sort((a, b) => a - b);
@@ -36,14 +33,11 @@ async function measure(): Promise<CaseResult> {
 /** Milliseconds until the answer is there. Rejects where it is not the right one. */
 async function startOnce(): Promise<number> {
   const begun = performance.now();
-  const child = spawn(process.execPath, ['dist/main.mjs'], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const bundle = startBundle([], { LOG_LEVEL: 'error' });
+  const ended = once(bundle, 'exit');
   try {
-    const response = await fetch(await urlFrom(child.stdout), {
+    const [url = ''] = await printed(bundle, /http:\S+/);
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: '{ viewer { username } }' }),
@@ -52,16 +46,7 @@ async function startOnce(): Promise<number> {
     if (JSON.parse(text).data?.viewer === undefined) throw new Error(`The first answer is ${text}`);
     return performance.now() - begun;
   } finally {
-    child.kill('SIGKILL');
+    bundle.kill('SIGKILL');
     await ended;
   }
-}
-
-/** The first address that the process prints. */
-async function urlFrom(output: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: output })) {
-    const url = /https?:\/\/\S+/.exec(line)?.[0];
-    if (url !== undefined) return url;
-  }
-  throw new Error('The process ended without an address.');
 }

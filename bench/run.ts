@@ -3,6 +3,7 @@ import { bulkTime } from './bulk-time.ts';
 import type { BenchCase } from './case.ts';
 import { coldStart } from './cold-start.ts';
 import { load } from './load.ts';
+import { loadStop } from './load-stop.ts';
 import { reference } from './reference.ts';
 import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
@@ -25,6 +26,7 @@ const CASES: readonly BenchCase[] = [
   ...bulkTime,
   ...answerCpu,
   ...load,
+  ...loadStop,
   ...coldStart,
 ];
 

@@ -10,26 +10,27 @@ import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { cutSlowHeaders } from './slow-headers.ts';
 import { type HostRule, isTrustedHost } from './trusted-host.ts';
 
 /** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
 interface Patience {
-  /** To send its headers. */
+  /** To send the headers of its first request. */
   readonly headersMs: number;
-  /** To send its whole request. */
+  /** To send a whole request. */
   readonly requestMs: number;
-  /** How often connections are looked at for this: they may take so much longer. */
+  /** How often connections are looked at for a request that takes too long: it may take so much longer. */
   readonly checkMs: number;
 }
 
 /**
- * Headers within a second, the look every 200 ms included. They are a packet or two, which a client sends at once, and a
- * proxy once it has them whole; so slow networks are waited for there. A browser whose connection ahead of its time was
- * cut opens another. Each second more would let a slow loris hold as many connections more, and sockets run out first.
+ * Headers within a second. They are a packet or two, which a client sends at once, and a proxy once it has them whole; so
+ * slow networks are waited for there. A browser whose connection ahead of its time was cut opens another. Each second more
+ * would let a slow loris hold as many connections more, and sockets run out first.
  *
  * The body has longer, 1 MB at 35 kB/s: proxies pass it on as it comes, and it is read of known callers only.
  */
-export const PATIENCE: Patience = { headersMs: 700, requestMs: 30_000, checkMs: 200 };
+export const PATIENCE: Patience = { headersMs: 800, requestMs: 30_000, checkMs: 1_000 };
 
 /** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -77,11 +78,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   let closed: Promise<void> | undefined;
 
   const server = createServer({
-    headersTimeout: patience.headersMs,
+    headersTimeout: patience.requestMs,
     requestTimeout: patience.requestMs,
     connectionsCheckingInterval: patience.checkMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
+
+  cutSlowHeaders(server, patience.headersMs, clock);
 
   server.on('request', (request, response) => {
     const exchange = { request, response };
