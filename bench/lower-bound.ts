@@ -1,3 +1,5 @@
+import type { Figure } from './case.ts';
+
 /**
  * The least time in which anybody could read all memberships of a pool, derived from its true sizes and the quotas alone.
  * It shares no code with the planner that it judges: page size and strategies are written down here a second time.
@@ -57,6 +59,20 @@ export function lowerBound(sizes: TrueSizes, pace: CallsPerSecond, latencySecond
   const byGroup = boundByGroup(sizes, pace, latencySeconds);
   const byUser = boundByUser(sizes, pace, latencySeconds);
   return byGroup.seconds <= byUser.seconds ? byGroup : byUser;
+}
+
+/**
+ * What the same report takes otherwise, at the least: asking user by user, by the limits above; and by the pattern of
+ * pycognito's documentation, which asks for every user of every group, then for every user, one call after the other.
+ */
+export function otherWays(sizes: TrueSizes, pace: CallsPerSecond, latencySeconds: number): readonly Figure[] {
+  const { users, groups } = sizes;
+  const patternCalls = pagesOf(groups.length) + pagesOf(users) + users * groups.length + users;
+  const byUser = boundByUser(sizes, pace, latencySeconds).seconds;
+  return [
+    { what: 'user by user, at the least', value: byUser, unit: 's', bound: null },
+    { what: "the reference's pattern, at the least", value: patternCalls * latencySeconds, unit: 's', bound: null },
+  ];
 }
 
 /** Every page of every group, beside the list of users. */

@@ -1,6 +1,6 @@
 import type { BenchCase, CaseResult, Figure } from './case.ts';
 import { CompetingClient } from './competing-client.ts';
-import { type CallsPerSecond, lowerBound } from './lower-bound.ts';
+import { type CallsPerSecond, lowerBound, otherWays } from './lower-bound.ts';
 import { PoolOfSize, type PoolOptions } from './pool-of-size.ts';
 import { COUNTS_ONLY, FULL_REPORT, type ReportReply, readReport } from './report-documents.ts';
 import { LATENCY_MS, openService, warmUp } from './service.ts';
@@ -106,6 +106,7 @@ async function measure(reportCase: ReportCase): Promise<CaseResult> {
         bound: { atMost: 0 },
       },
       ...throttleFigures(runs, run, competing),
+      ...otherWays(sizes, sharePace(quotasTimes, competing), LATENCY_MS / 1_000),
     ],
     notes: [
       `${least.strategy}: ${least.parts.map(({ limit, seconds }) => `${limit}: ${seconds.toFixed(2)} s`).join('; ')}`,
