@@ -9,11 +9,12 @@ import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
 import { keepResults, type Measurement, thisMachine } from './results.ts';
 import { retryModes } from './retry-modes.ts';
+import { soakFaults } from './soak-faults.ts';
 import { printCase, printSummary } from './table.ts';
 
 /**
  * `npm run bench`: all cases. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one case.
- * With `--long` the service is kept under load for a minute instead of 20 s.
+ * With `--long` the service is kept under load for a minute, and among faults for five, instead of 20 s.
  * Prints tables, and keeps the latest of every case in bench/results.json, which `npm run codegen` prints to the README and
  * docs/benchmarks.md. A bound that does not hold is a figure, not a failure: the exit code is 1
  * only where an answer is wrong.
@@ -27,6 +28,7 @@ const CASES: readonly BenchCase[] = [
   ...answerCpu,
   ...load,
   ...loadStop,
+  ...soakFaults,
   ...coldStart,
 ];
 
