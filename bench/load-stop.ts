@@ -9,7 +9,7 @@ import type { BenchCase, CaseResult } from './case.ts';
 
 const DOCUMENT =
   '{ users(first: 10) { nodes { username email enabled status groups { name description precedence } } } }';
-const CONNECTIONS = 200;
+const CONNECTIONS = 64;
 const STOPS = 5;
 /** How often the answers are counted, in milliseconds. */
 const LOOK_EVERY_MS = 20;
@@ -20,7 +20,7 @@ const ENVIRONMENT = {
   EMBEDDED_POOL_GROUPS: '20',
   EMBEDDED_POOL_QUOTAS: 'off',
   RATE_LIMIT_PER_MINUTE: '1000000',
-  // Two hundred answers of ten calls each are begun when the signal comes.
+  // As many answers as connections, of ten calls each are begun when the signal comes.
   SHUTDOWN_GRACE_SECONDS: '60',
 };
 
