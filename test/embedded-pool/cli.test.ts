@@ -8,7 +8,7 @@ import { createClient } from './client.ts';
 const TIMEOUT = 30_000;
 
 function start(...flags: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/embedded-pool.ts', ...flags], {
+  return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'embedded-pool', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

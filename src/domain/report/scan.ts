@@ -258,11 +258,9 @@ export class Scan {
   }
 
   async #takeAnswer(user: User, groups: readonly Group[]): Promise<void> {
-    const { groupNames } = this.#needs;
-    const asked = groupNames === null ? groups : groups.filter(({ name }) => this.#findings.hasGroup(name));
-    await this.#takeGroups(asked, 'more to come');
+    await this.#takeGroups(groups, 'more to come');
     if (this.#needs.users === 'all') await this.#findings.users([user]);
-    await this.#findings.groupsOfUser(user, asked);
+    await this.#findings.groupsOfUser(user, groups);
     if (this.#needs.users === 'in no group' && groups.length === 0) await this.#findings.usersInNoGroup([user]);
     this.#decide();
   }
