@@ -5,6 +5,7 @@ import { coldStart } from './cold-start.ts';
 import { load } from './load.ts';
 import { loadStop } from './load-stop.ts';
 import { reference } from './reference.ts';
+import { reportMemory } from './report-memory.ts';
 import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
 import { keepResults, type Measurement, thisMachine } from './results.ts';
@@ -26,6 +27,7 @@ const CASES: readonly BenchCase[] = [
   ...responsiveness,
   ...bulkTime,
   ...answerCpu,
+  ...reportMemory,
   ...load,
   ...loadStop,
   ...soakFaults,

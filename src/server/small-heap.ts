@@ -11,7 +11,7 @@ let holders = 0;
  * Lets the old generation grow by no more than a fifth between collections, until the answer is called. V8's own choice, up
  * to fourfold while there is memory, lets the garbage of a large report pile up: a download of 100,000 users in 100 groups
  * added 157 to 177 MB, of which 10 MB were alive. With this it adds 30 to 40, and up to 75 on a machine too busy to collect
- * in time (`bench/report-memory.ts`). It counts from the next collection on, so a process holds it while it starts, too: a
+ * in time (`npm run bench -- memory`). It counts from the next collection on, so a process holds it while it starts, too: a
  * download that comes first finds a small heap. Not for always: ordinary requests would spend a quarter of their CPU on
  * collecting.
  */
