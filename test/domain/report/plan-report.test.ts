@@ -70,6 +70,27 @@ describe('while groups are still being listed', () => {
   });
 });
 
+describe('of 600 users who are all in each of 60 groups', () => {
+  /** After so many groups are read to their end: ten pages each. */
+  const dense = (groupsRead: number): WorkLeft => ({ ...pool(600, 60 - groupsRead, 10), userPages: 0 });
+
+  test('the way by user is taken where the sizes are known', () => {
+    expect(planReport(dense(0), DEFAULT)).toBe('BY_USER');
+  });
+
+  test('the way by group is taken where each is thought to be one page', () => {
+    expect(planReport({ ...dense(0), groupPages: 60 }, DEFAULT)).toBe('BY_GROUP');
+  });
+
+  test('the way by group is given up as soon as a few have shown their size', () => {
+    expect(planReport(dense(4), DEFAULT, 'BY_GROUP')).toBe('BY_USER');
+  });
+
+  test('and is kept where so many are read that the rest is worth no change', () => {
+    expect(planReport(dense(20), DEFAULT, 'BY_GROUP')).toBe('BY_GROUP');
+  });
+});
+
 const rate = fc.integer({ min: 1, max: 500 });
 const pace: fc.Arbitrary<Pace> = fc.record({ userLists: rate, groupsOfUser: rate });
 const workLeft: fc.Arbitrary<WorkLeft> = fc.record({
