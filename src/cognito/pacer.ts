@@ -35,7 +35,7 @@ export interface CategoryUsage {
  * every attempt of theirs.
  *
  * - Each category has its own queue and pace; limits per operation and per user hold beside them.
- * - Interactive calls go before background ones, which keep a fifth of the starts.
+ * - Interactive calls go before background ones, which keep a fifth of the starts, and begin with a smaller burst.
  * - A throttled attempt makes the category slower for some time; its call goes back to the head of the queue.
  */
 export class Pacer {

@@ -46,7 +46,7 @@ export interface Start extends Prioritised {
 }
 
 /**
- * The moments at which calls of one limit may start. Three rules:
+ * The moments at which calls of one limit may start. Four rules:
  *
  * 1. Never more than `perSecond` starts in any second. After idle time that many may start at once.
  * 2. Never more than `quota` calls that Cognito may count in one second. Cognito counts arrivals, this process sees
@@ -59,6 +59,7 @@ export interface Start extends Prioritised {
  *    that follow a second later on warm ones fall into one second.
  * 3. As soon as a call had to wait, starts are spaced evenly. The places of a burst come free all at once a second later;
  *    to use them at once would repeat the burst every second. Throughput is the same.
+ * 4. A burst of hundreds starts in parts: see TOGETHER_MS.
  */
 export class RequestPace {
   readonly #perSecond: number;
@@ -84,6 +85,7 @@ export class RequestPace {
    * The moment from which one more call may start; not after `now`: at once. To ask is to have a call waiting: rule 3.
    * While all places are taken by calls without an answer, an answer may bring the moment forward.
    * @param rate calls per second to keep to, at most `perSecond`
+   * @param manner how much the caller dares after idle time
    */
   earliest(now: number, rate = this.#perSecond, manner: Manner = 'bold'): number {
     this.#forget(now);
