@@ -25,19 +25,27 @@ export function drain(
   for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
   server.keepAliveTimeout = LINGER_MS;
   let cancelCut = () => {};
-  const cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => server.closeIdleConnections());
+  const cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
+    afterReading(() => server.closeIdleConnections());
+  });
   const cancelGrace = clock.after(graceMs, () => {
     for (const each of underWay) sayLastWords(each);
     server.closeIdleConnections();
     cancelCut = clock.after(LAST_WORDS_MS, () => server.closeAllConnections());
   });
   return new Promise((resolve) => {
-    // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
-    NetServer.prototype.close.call(server, () => {
+    const ended = () => {
       for (const cancel of [cancelLinger, cancelGrace, cancelCut]) cancel();
       // Nothing is left of it but the timer of http's that looks at connections.
       server.close();
       resolve();
-    });
+    };
+    // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
+    afterReading(() => NetServer.prototype.close.call(server, ended));
   });
+}
+
+/** A busy process comes late to its signals and timers: connections and requests may wait that came before them. */
+function afterReading(run: () => void): void {
+  setImmediate(run);
 }

@@ -87,9 +87,36 @@ describe('a server that is closed', () => {
     await closed;
   });
 
-  test('takes no new connection', async () => {
-    const { server, at, answer, finish } = await busy();
+  test('comes late to its timer, and answers what had come before on an idle connection', async () => {
+    const timers: (() => void)[] = [];
+    const clock = {
+      now: () => 0,
+      after(_milliseconds: number, run: () => void) {
+        timers.push(run);
+        return () => {};
+      },
+    };
+    const { server, at } = await serveStub({ clock });
+    const socket = connect(Number(at('/').port), '127.0.0.1');
+    const alive = `GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n`;
+    socket.write(alive);
+    await once(socket, 'data');
+    timers.length = 0;
     const closed = server.close(10_000);
+    const [endIdle] = timers;
+    // As a process that was busy: its timers are due, and the request lies in the socket unread.
+    setTimeout(() => {
+      socket.write(alive);
+      endIdle?.();
+    });
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK/);
+    await closed;
+  });
+
+  test('takes no new connection', async () => {
+    const { server, at, clock, answer, finish } = await busy();
+    const closed = server.close(10_000);
+    await clock.advance(0);
     await expect(ask(at('/health/live'))).rejects.toThrow('ECONNREFUSED');
     finish();
     (await answer).resume();
