@@ -3,7 +3,7 @@ import { z } from 'zod';
 const headers = z.record(z.string(), z.string().optional()).nullish();
 const manyValues = z.record(z.string(), z.array(z.string()).optional()).nullish();
 
-/** What an API Gateway REST API sends: payload format 1.0. */
+/** What an API Gateway REST API sends, and an HTTP API that is told to: payload format 1.0. */
 const format1 = z.object({
   httpMethod: z.string(),
   path: z.string(),
@@ -13,6 +13,7 @@ const format1 = z.object({
   multiValueQueryStringParameters: manyValues,
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({ stage: z.string().default('$default') }),
 });
 
 /** What an API Gateway HTTP API and a function URL send: payload format 2.0. */
@@ -55,7 +56,8 @@ function requestOf1(event: z.output<typeof format1>): Request {
   for (const [name, values] of valuesOf(event.multiValueQueryStringParameters, event.queryStringParameters)) {
     for (const value of values) query.append(name, value);
   }
-  return requestOf(event.httpMethod, event.path, query.toString(), sent, event);
+  const path = withoutStage(event.path, event.requestContext.stage);
+  return requestOf(event.httpMethod, path, query.toString(), sent, event);
 }
 
 function requestOf2(event: z.output<typeof format2>): Request {
@@ -66,7 +68,7 @@ function requestOf2(event: z.output<typeof format2>): Request {
   return requestOf(http.method, withoutStage(event.rawPath, stage), event.rawQueryString, sent, event);
 }
 
-/** Under its own domain, an HTTP API puts the name of a stage before the path. */
+/** Under its own domain, an HTTP API puts the name of a stage before the path; a REST API does not. */
 function withoutStage(path: string, stage: string): string {
   return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
 }

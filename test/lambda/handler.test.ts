@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readHttpEvent } from '../../src/lambda/http-event.ts';
 import { httpResult } from '../../src/lambda/http-result.ts';
-import { functionUrl, httpApi, restApi } from './events.ts';
+import { functionUrl, httpApi, httpApiFormat1, restApi } from './events.ts';
 
 const EMPLOYEES = { data: { group: { name: 'employees' } } };
 
@@ -31,6 +31,12 @@ describe('the function answers', () => {
       multiValueHeaders: { 'x-request-id': ['from-rest-api'], 'x-content-type-options': ['nosniff'] },
     });
     expect(result).not.toHaveProperty('headers');
+  });
+
+  test('an HTTP API that sends format 1.0, in that format', async () => {
+    const result = await (await newFunction())(httpApiFormat1);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({ statusCode: 200, multiValueHeaders: { 'x-request-id': ['from-http-api-1'] } });
   });
 
   test('an HTTP API, under a named stage and with a body in base64', async () => {
@@ -84,8 +90,28 @@ describe('an event', () => {
     expect(new URL(request.url).searchParams.getAll('name')).toEqual(['r&d', 'ops']);
   });
 
+  test('of a REST API brings the single values where it has no others', () => {
+    const { request } = readHttpEvent({
+      ...restApi,
+      multiValueHeaders: null,
+      queryStringParameters: { name: 'r&d' },
+    });
+    expect(request.headers.get('x-request-id')).toBe('from-rest-api');
+    expect(new URL(request.url).searchParams.getAll('name')).toEqual(['r&d']);
+  });
+
   test('of an HTTP API brings its cookies as one header', () => {
     expect(readHttpEvent(httpApi).request.headers.get('cookie')).toBe('a=1; b=2');
+  });
+
+  test.each([
+    { of: 'a REST API', event: restApi },
+    { of: 'an HTTP API that sends format 1.0', event: httpApiFormat1 },
+    { of: 'an HTTP API', event: httpApi },
+  ])('of $of brings the path below the stage, the host and the whole body', async ({ event }) => {
+    const { request } = readHttpEvent(event);
+    expect(request.url).toBe('https://abcdefghij.execute-api.eu-central-1.amazonaws.com/graphql');
+    expect(await request.json()).toEqual({ query: '{ group(name: "employees") { name } }' });
   });
 
   test('of another source is refused', () => {
