@@ -1,5 +1,7 @@
 // The service as a Lambda function behind a function URL, with the least rights. To copy into an application of
 // aws-cdk-lib 2, which this package does not depend on. `function.zip` is made as in ../terraform/main.tf.
+// Since October 2025 a function URL takes two permissions, lambda:InvokeFunctionUrl and lambda:InvokeFunction; an older
+// aws-cdk-lib gives it the first alone, and it answers 403.
 
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';

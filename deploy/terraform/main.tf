@@ -3,6 +3,16 @@
 #   zip -qr deploy/function.zip package.json dist schema node_modules
 # A starting point: read docs/operating.md for what a function cannot do.
 
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+      # Since October 2025 a function URL takes two permissions; earlier versions give it one, and it answers 403.
+      version = ">= 6.29"
+    }
+  }
+}
+
 variable "user_pool_id" {
   type = string
 }
@@ -23,7 +33,7 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  user_pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:userpool/${var.user_pool_id}"
+  user_pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:userpool/${var.user_pool_id}"
 
   reads = [
     "cognito-idp:AdminGetUser",
