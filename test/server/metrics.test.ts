@@ -110,6 +110,14 @@ describe('the metrics', () => {
     expect(await metrics.text()).toContain('\ncognito_admin_audit_failures_total 1\n');
   });
 
+  test('are there under the names that docs/operating.md calls them by', () => {
+    const { metrics } = openMeasured();
+    const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    const named = page.match(/\bcognito_admin_[a-z_]+/g) ?? [];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !metrics.names.includes(name))).toEqual([]);
+  });
+
   test('are those of the dashboard', () => {
     const { metrics } = openMeasured();
     const dashboard = readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8');
