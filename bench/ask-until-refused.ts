@@ -14,21 +14,22 @@ export interface Answers {
   connected: number;
   /** What went wrong with requests that were accepted, and how often. */
   readonly failures: Map<string, number>;
-  /** Requests that met the end of a kept connection, and were sent again on a new one. */
-  resent: number;
+  /** New connections that were reset before an answer: taken by the kernel, and as far as can be told not by the process. */
+  reset: number;
 }
 
 /** What became of one request. */
 type Outcome =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong'; readonly why: string }
-  /**
-   * Nobody listens any more; or the new connection was still in the kernel's queue, where the process had not taken it, when
-   * it stopped to listen. Node takes one in each turn of its loop, so under load some wait there for seconds.
-   */
+  /** Nobody listens any more. */
   | { readonly kind: 'refused' }
-  /** Sent on a kept connection in the moment in which the server ended it: never read, and to be sent again (RFC 9112, 9.3.1). */
-  | { readonly kind: 'not accepted' };
+  /**
+   * A new connection was reset: it was still in the kernel's queue when the process stopped to listen. Node takes one in
+   * each turn of its loop, so under load some wait there for seconds. From here it looks the same as one that was taken and
+   * cut, so these are counted apart. On a kept connection, which was taken, a reset is a failure.
+   */
+  | { readonly kind: 'reset' };
 
 /**
  * Asks again and again on a connection that is kept, and on a new one where the server ends it, until none is to be had.
@@ -41,7 +42,7 @@ export async function askUntilRefused(asked: Asked, answers: Answers): Promise<v
     if (isFirst) answers.connected += 1;
     if (outcome.kind === 'refused') return;
     if (outcome.kind === 'right') answers.answered += 1;
-    else if (outcome.kind === 'not accepted') answers.resent += 1;
+    else if (outcome.kind === 'reset') answers.reset += 1;
     else answers.failures.set(outcome.why, (answers.failures.get(outcome.why) ?? 0) + 1);
   }
 }
@@ -58,7 +59,7 @@ function ask({ url, token, document }: Asked, agent: Agent): Promise<Outcome> {
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED') resolve({ kind: 'refused' });
-      else if (error.code === 'ECONNRESET') resolve({ kind: sent.reusedSocket ? 'not accepted' : 'refused' });
+      else if (error.code === 'ECONNRESET' && !sent.reusedSocket) resolve({ kind: 'reset' });
       else failed(error);
     });
     sent.end(JSON.stringify({ query: document }));

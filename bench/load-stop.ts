@@ -33,7 +33,7 @@ interface Stop {
   readonly seconds: number;
   readonly exitCode: number | null;
   readonly failures: Answers['failures'];
-  readonly resent: number;
+  readonly reset: number;
 }
 
 async function measure(): Promise<CaseResult> {
@@ -53,6 +53,7 @@ async function measure(): Promise<CaseResult> {
         unit: 'failures',
         bound: { atMost: 0 },
       },
+      { what: 'new connections reset', value: sum(({ reset }) => reset), unit: 'failures', bound: null },
       {
         what: 'from the signal to the end, longest',
         value: Math.max(...stops.map(({ seconds }) => seconds)),
@@ -62,7 +63,6 @@ async function measure(): Promise<CaseResult> {
     ],
     notes: [
       'the bundle over its embedded pool: tokens, limits, metrics, logs, and an audit trail on the disk',
-      `${sum(({ resent }) => resent)} met the end of a connection that was kept, unread, and were sent again`,
       ...failures.map(([reason, times]) => `failed ${times} times: ${reason}`),
     ],
     mistakes: stops.flatMap(({ exitCode }) =>
@@ -77,7 +77,7 @@ async function stopUnderLoad(): Promise<Stop> {
   const exit = once(bundle, 'exit');
   try {
     const [url = '', token = ''] = await printed(bundle, /http:\S+/, /(?<=Bearer )[\w.-]+/);
-    const answers: Answers = { answered: 0, connected: 0, failures: new Map(), resent: 0 };
+    const answers: Answers = { answered: 0, connected: 0, failures: new Map(), reset: 0 };
     const connections = Array.from({ length: CONNECTIONS }, () =>
       askUntilRefused({ url, token, document: DOCUMENT }, answers),
     );
@@ -89,8 +89,8 @@ async function stopUnderLoad(): Promise<Stop> {
     const [exitCode] = await exit;
     const seconds = (performance.now() - signalled) / 1_000;
     await Promise.all(connections);
-    const { failures, resent } = answers;
-    return { answered, answeredAfter: answers.answered - answered, seconds, exitCode, failures, resent };
+    const { failures, reset } = answers;
+    return { answered, answeredAfter: answers.answered - answered, seconds, exitCode, failures, reset };
   } finally {
     bundle.kill('SIGKILL');
     rmSync(dataDir, { recursive: true });

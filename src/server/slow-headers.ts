@@ -8,9 +8,9 @@ const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n';
  * Answers 408 to a new connection that has not sent its first headers in time, and ends it: a slow loris holds its sockets no
  * longer than this.
  *
- * Node's own `headersTimeout` goes by the clock alone. On a machine that is busy for a second it cut clients whose headers
- * lay in the socket unread, 234 of 2,400 requests when 200 connections came at once. Here whatever has come until the time
- * is up is read before anybody is judged. Later requests of a connection have as long as any request.
+ * Node's own `headersTimeout` goes by the clock alone. When 200 connections came at once and kept the process busy, it
+ * answered 408 to some whose headers lay in the socket unread. Here whatever has come until the time is up is read before
+ * anybody is judged. Later requests of a connection have as long as any request.
  */
 export function cutSlowHeaders(server: Server, milliseconds: number, clock: Clock): void {
   const silent = new Map<Socket, () => void>();

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/access/actor.ts';
-import { createHttpServer } from '../../src/server/http.ts';
+import { serveStub } from './serve-stub.ts';
 import { STUB_URL, type StubApp, stubApp } from './stub-app.ts';
 
 const { app } = stubApp();
@@ -60,12 +60,9 @@ test('a body that does not say its length is read little further than the limit'
 
 describe('over HTTP,', () => {
   /** A POST whose body the test writes. */
-  async function post({ app, logger }: Pick<StubApp, 'app' | 'logger'> = stubApp()) {
-    const health = { ready: () => ({ ready: true as const }) };
-    const reportDownload = async () => {};
-    const server = createHttpServer({ yoga: app, reportDownload, health, logger, host: '127.0.0.1', port: 0 });
-    onTestFinished(() => server.close(0));
-    return request(await server.listen(), { method: 'POST', headers: { 'content-type': 'application/json' } });
+  async function post({ app }: Pick<StubApp, 'app'> = stubApp()) {
+    const { url } = await serveStub({ yoga: app });
+    return request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
   }
 
   test('a body in chunks is read whole, whatever they cut', async () => {
