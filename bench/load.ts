@@ -76,9 +76,13 @@ async function soak(seconds: number): Promise<CaseResult> {
   const server = await serveInProcess('service');
   const resident: { readonly atMs: number; readonly bytes: number }[] = [];
   const begun = performance.now();
-  const timer = setInterval(async () => {
+  const look = async () => {
     const { residentBytes } = await server.usage();
     resident.push({ atMs: performance.now() - begun, bytes: residentBytes });
+  };
+  let looked = Promise.resolve();
+  const timer = setInterval(() => {
+    looked = look();
   }, LOOK_EVERY_MS);
   const result = await putUnderLoad(server, {
     document: USERS_WITH_GROUPS,
@@ -86,6 +90,8 @@ async function soak(seconds: number): Promise<CaseResult> {
     seconds,
   });
   clearInterval(timer);
+  // The server would end before it has said what it holds.
+  await looked;
   server.stop();
 
   const third = (seconds * 1_000) / 3;

@@ -44,6 +44,7 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
+const names = CASES.map(({ name }) => name);
 const results: Measurement[] = [];
 const day = new Date().toISOString().slice(0, 10);
 for (const { group, name, run } of CASES) {
@@ -51,11 +52,9 @@ for (const { group, name, run } of CASES) {
   const result = await run({ long });
   results.push({ group, name, day, machine: thisMachine(), result });
   process.stdout.write(`${printCase(result)}\n`);
+  // After each: a case that breaks takes nothing with it.
+  keepResults(results, names);
 }
 
 process.stdout.write(`${printSummary(results)}\n`);
-keepResults(
-  results,
-  CASES.map(({ name }) => name),
-);
 if (results.some(({ result }) => result.mistakes.length > 0)) process.exitCode = 1;
