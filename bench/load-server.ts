@@ -86,6 +86,7 @@ async function serveService() {
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,
+        openChange: () => ({ directory, openRecovery: () => directory }),
         trail,
         loaders: createLoaders(directory, undefined, (loader, keys) => metrics.batch(loader, keys)),
         reportMaxUsers,

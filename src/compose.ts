@@ -17,6 +17,7 @@ import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts
 import { CallMeter } from './domain/call-meter.ts';
 import { observeAll } from './domain/call-observer.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
+import { allCallsWithin, eachCallWithin } from './domain/directory.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
@@ -106,7 +107,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     spans: isTracingSetUp() ? new RequestSpans() : undefined,
     openContext({ requestId, actor, signal }): Context {
       const meter = new CallMeter(config.callBudget);
-      const directory = openDirectory({ lane: 'interactive', meter, signal, maxWaitMs: config.maxWaitMs });
+      const session = { lane: 'interactive', meter, signal } as const;
+      const directory = openDirectory({ ...session, deadline: eachCallWithin(config.maxWaitMs, clock) });
       return {
         requestId,
         actor,
@@ -116,6 +118,15 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         pool,
         roleLadder: config.roleLadder,
         directory,
+        openChange: () => ({
+          directory: openDirectory({ ...session, deadline: allCallsWithin(config.maxWaitMs, clock) }),
+          openRecovery: () =>
+            openDirectory({
+              lane: 'interactive',
+              meter: new CallMeter(undefined, meter),
+              deadline: allCallsWithin(config.maxWaitMs, clock),
+            }),
+        }),
         trail,
         bulk,
         loaders: createLoaders(directory, connection, metrics?.batch.bind(metrics)),
@@ -129,7 +140,12 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   });
 
   const poolHealth = new PoolHealth({
-    look: () => openDirectory({ lane: 'interactive', meter: new CallMeter(), maxWaitMs: 5_000 }).describePool(),
+    look: () =>
+      openDirectory({
+        lane: 'interactive',
+        meter: new CallMeter(),
+        deadline: eachCallWithin(5_000, clock),
+      }).describePool(),
     clock,
     logger,
   });
@@ -193,6 +209,7 @@ export function composeAdministration(config: Config, clock: Clock, logger: Logg
       authority,
       trail,
       directory: openDirectory({ lane: 'interactive', meter: new CallMeter(), signal }),
+      openRecovery: () => openDirectory({ lane: 'interactive', meter: new CallMeter() }),
     }),
     async close() {
       await bulk.close();

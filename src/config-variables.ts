@@ -182,7 +182,8 @@ export const VARIABLES = {
     schema: wholeNumber(1, 3_600).default(30),
     expected: 'a whole number from 1 to 3600',
     fallback: '`30`',
-    purpose: 'The longest that a call may wait for quota before its request fails with THROTTLED.',
+    purpose:
+      'The longest that a call may wait for quota, and that a change may take until its last call begins, before they fail with THROTTLED.',
   },
   REPORT_MAX_USERS: {
     schema: wholeNumber(1, 1_000_000).default(20_000),

@@ -85,7 +85,7 @@ export class CategoryQueue {
         deadline: null,
         place: -1,
       };
-      if (call.maxWaitMs !== undefined) ticket.deadline = { at: now + call.maxWaitMs, ticket, place: -1 };
+      if (call.deadline !== undefined) ticket.deadline = { at: call.deadline, ticket, place: -1 };
       if (this.#queued >= this.#maxQueue) reject(this.#tooLate(ticket, now));
       else this.#enter(ticket, now);
     });

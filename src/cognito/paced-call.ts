@@ -12,6 +12,6 @@ export interface PacedCall {
   readonly meter: CallMeter;
   /** Drops the call while it is queued. Ending an attempt in flight is the sender's business. */
   readonly signal?: AbortSignal | undefined;
-  /** The longest time from `run` to the start of the last attempt. Left out: as long as it takes. */
-  readonly maxWaitMs?: number | undefined;
+  /** By the pacer's clock, the moment after which no attempt may start. Left out: it waits as long as it takes. */
+  readonly deadline?: number | undefined;
 }

@@ -61,8 +61,8 @@ export class Pacer {
    * Runs one attempt when the quotas allow it, at once if they do now; again after each throttle. Answers with what
    * `send` answers, rejects with what it rejects with. Beside that it rejects
    *
-   * - with ThrottledError when the estimated wait is longer than `maxWaitMs` or the queue is full (both at once), or when
-   *   the wait has turned out longer; `retryAfterSeconds` says how long a new call would wait;
+   * - with ThrottledError when by the estimate it would start after its deadline or the queue is full (both at once), or
+   *   when the deadline has passed in the queue; `retryAfterSeconds` says how long a new call would wait;
    * - with the signal's reason when the call is aborted in the queue;
    * - with the error of `meter.charge`; that attempt is not made and uses no quota.
    */

@@ -73,7 +73,8 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     meter: session.meter,
     ...(subject.username === undefined ? {} : { username: subject.username }),
     ...(session.signal === undefined ? {} : { signal: session.signal }),
-    ...(session.maxWaitMs === undefined ? {} : { maxWaitMs: session.maxWaitMs }),
+    // One for all attempts: asked anew for each, it let a call that failed twice wait three times as long.
+    ...(session.deadline === undefined ? {} : { deadline: session.deadline() }),
   };
   let mayHaveHappened = false;
   const pace: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {

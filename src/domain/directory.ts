@@ -1,4 +1,5 @@
 import type { CallMeter } from './call-meter.ts';
+import type { Clock } from './clock.ts';
 import type { Group } from './groups/group.ts';
 import type { User } from './users/user.ts';
 
@@ -56,8 +57,22 @@ export interface DirectorySession {
   readonly meter: CallMeter;
   /** Ends queued calls and those in flight. */
   readonly signal?: AbortSignal | undefined;
-  /** Longest that one call may wait for quota before it fails with ThrottledError. Left out: as long as it takes. */
-  readonly maxWaitMs?: number | undefined;
+  /** Asked once by each call: until when its attempts may start. Later it fails. Left out: it waits as long as it takes. */
+  readonly deadline?: Deadline | undefined;
+}
+
+/** By the session's clock, in milliseconds. */
+export type Deadline = () => number;
+
+/** Each call may wait so long for quota, with all its attempts. */
+export function eachCallWithin(milliseconds: number, clock: Clock): Deadline {
+  return () => clock.now() + milliseconds;
+}
+
+/** All calls may wait until so long from now. */
+export function allCallsWithin(milliseconds: number, clock: Clock): Deadline {
+  const end = clock.now() + milliseconds;
+  return () => end;
 }
 
 export type Lane = 'interactive' | 'background';

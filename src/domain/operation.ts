@@ -12,6 +12,11 @@ export interface OperationContext {
   readonly actor: Actor;
   readonly authority: Authority;
   readonly directory: Directory;
+  /**
+   * For what must be done whatever has become of the caller: to find out how a change stands, and to undo half of one.
+   * It has time and calls of its own.
+   */
+  readonly openRecovery: () => Directory;
   readonly trail: Trail;
   /** Set where the operation is an item of a bulk operation. */
   readonly bulkOperationId?: string | undefined;

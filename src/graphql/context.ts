@@ -7,7 +7,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { FilterYield } from '../domain/filter/filter-yield.ts';
 import type { RoleLadder } from '../domain/membership/role-ladder.ts';
-import type { Operation } from '../domain/operation.ts';
+import type { Operation, OperationContext } from '../domain/operation.ts';
 import type { QuotaUsage } from '../domain/quota-usage.ts';
 import type { OpenScan } from '../domain/report/scan.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -32,7 +32,9 @@ export interface Context {
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;
+  /** For what the request reads. Its changes have directories of their own. */
   readonly directory: Directory;
+  readonly openChange: () => Pick<OperationContext, 'directory' | 'openRecovery'>;
   readonly trail: AuditTrail;
   readonly bulk: BulkOperations;
   readonly loaders: Loaders;
@@ -54,7 +56,7 @@ export async function perform<Input, Result>(
   input: Input,
 ): Promise<Result> {
   try {
-    return await operation(context, input);
+    return await operation({ ...context, ...context.openChange() }, input);
   } finally {
     context.loaders.clear();
   }

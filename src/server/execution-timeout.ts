@@ -10,7 +10,7 @@ import type { Exchanges } from './exchange.ts';
  * by waiting for quota, again and again, and the remedy is the same: later, or less at once.
  *
  * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
- * short is neither done nor undone, and the wait for quota before each of their few calls has its own end.
+ * short is neither done nor undone, and they have an end of their own, between two calls (`Context.openChange`).
  */
 export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: Exchanges): Plugin {
   return {

@@ -54,6 +54,7 @@ interface Attempt {
   readonly call: number;
   readonly planned: Plan;
   readonly at: number;
+  readonly deadline: number | undefined;
 }
 
 /** Makes the calls as planned; answers with all attempts and with how often each call ended. */
@@ -66,11 +67,12 @@ async function play(plans: readonly Plan[]) {
   for (const [call, planned] of plans.entries()) {
     const { operation, username, lane, maxWaitMs } = planned;
     await clock.advance(planned.after);
+    const deadline = maxWaitMs === undefined ? undefined : clock.now() + maxWaitMs;
     const controller = new AbortController();
     if (planned.abortAfter !== undefined) clock.after(planned.abortAfter, () => controller.abort());
     let refusals = planned.refusals;
     const send = async () => {
-      attempts.push({ call, planned, at: clock.now() });
+      attempts.push({ call, planned, at: clock.now(), deadline });
       await new Promise<void>((resolve) => clock.after(planned.latency, resolve));
       if (refusals-- > 0) throw new TooManyRequests();
       if (planned.fails) throw new Error('failed');
@@ -78,7 +80,7 @@ async function play(plans: readonly Plan[]) {
     const ended = () => {
       endings[call] = (endings[call] ?? 0) + 1;
     };
-    void pacer.run({ operation, username, lane, maxWaitMs, meter, signal: controller.signal }, send).then(ended, ended);
+    void pacer.run({ operation, username, lane, deadline, meter, signal: controller.signal }, send).then(ended, ended);
   }
   await clock.advance(300_000);
   return { attempts, endings, meter, pending: clock.pending, usage: pacer.usage() };
@@ -127,6 +129,16 @@ describe('whatever calls come and however they end', () => {
     );
   });
 
+  it('no attempt starts after the deadline of its call', async () => {
+    await fc.assert(
+      fc.asyncProperty(schedules, async (plans) => {
+        const { attempts } = await play(plans);
+        for (const { at, deadline = at } of attempts) expect(at).toBeLessThanOrEqual(deadline);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('first attempts of one lane and one limit start in order of arrival', async () => {
     await fc.assert(
       fc.asyncProperty(schedules, async (plans) => {
@@ -162,7 +174,7 @@ describe('a hundred thousand calls', () => {
     const begin = performance.now();
     let ended = 0;
     for (let number = 0; number < 50_000; number += 1) {
-      const common = { lane: 'background', meter, signal, maxWaitMs: 100_000 } as const;
+      const common = { lane: 'background', meter, signal, deadline: clock.now() + 100_000 } as const;
       const send = () => Promise.resolve();
       void pacer.run({ ...common, operation: 'AdminGetUser', username: `user${number}` }, send).then(() => ended++);
       void pacer.run({ ...common, operation: 'ListUsers' }, send).then(() => ended++);

@@ -324,14 +324,14 @@ describe('a throttle', () => {
 
   it('does not make the call wait again for those behind it', async () => {
     const pacer = makePacer();
-    const outcome = pacer.run(callOf({ maxWaitMs: 1_500 }), refusedFirst(1));
+    const outcome = pacer.run(callOf({ deadline: clock.now() + 1_500 }), refusedFirst(1));
     flood(pacer, 200);
     await clock.advance(1_500);
     await expect(outcome).resolves.toBe('refused');
   });
 
   it('ends a call that cannot be repeated in time, with the refusal as the cause', async () => {
-    const outcome = makePacer().run(callOf({ maxWaitMs: 30 }), refusedFirst(1));
+    const outcome = makePacer().run(callOf({ deadline: clock.now() + 30 }), refusedFirst(1));
     const error = outcome.catch((reason: unknown) => reason);
     await clock.advance(11);
     expect(await error).toBeInstanceOf(ThrottledError);
@@ -341,7 +341,7 @@ describe('a throttle', () => {
 
 describe('a call that may not wait', () => {
   it('starts where there is room, even with no time to wait', async () => {
-    const outcome = makePacer().run(callOf({ maxWaitMs: 0 }), sender());
+    const outcome = makePacer().run(callOf({ deadline: clock.now() + 0 }), sender());
     await clock.advance(10);
     await expect(outcome).resolves.toBe('call');
   });
@@ -349,7 +349,7 @@ describe('a call that may not wait', () => {
   it('fails at once when its estimated wait is too long, and says for how long', async () => {
     const pacer = makePacer();
     flood(pacer, FULL_SECOND * 10);
-    const outcome = pacer.run(callOf({ maxWaitMs: 5_000 }), sender('late'));
+    const outcome = pacer.run(callOf({ deadline: clock.now() + 5_000 }), sender('late'));
     await expect(outcome).rejects.toBeInstanceOf(ThrottledError);
     await expect(outcome).rejects.toMatchObject({ retryAfterSeconds: 10 });
     await clock.advance(30_000);
@@ -359,12 +359,12 @@ describe('a call that may not wait', () => {
   it('was told the truth: after that time the call starts at once', async () => {
     const pacer = makePacer();
     flood(pacer, 300);
-    const error = await pacer.run(callOf({ maxWaitMs: 0 }), sender()).catch((reason: unknown) => reason);
+    const error = await pacer.run(callOf({ deadline: clock.now() + 0 }), sender()).catch((reason: unknown) => reason);
     if (!(error instanceof ThrottledError)) throw error;
     await clock.advance((error.retryAfterSeconds - 2) * 1_000);
-    await expect(pacer.run(callOf({ maxWaitMs: 0 }), sender())).rejects.toBeInstanceOf(ThrottledError);
+    await expect(pacer.run(callOf({ deadline: clock.now() + 0 }), sender())).rejects.toBeInstanceOf(ThrottledError);
     await clock.advance(2_000);
-    const again = pacer.run(callOf({ maxWaitMs: 0 }), sender('again'));
+    const again = pacer.run(callOf({ deadline: clock.now() + 0 }), sender('again'));
     await clock.advance(10);
     await expect(again).resolves.toBe('again');
   });
@@ -372,10 +372,12 @@ describe('a call that may not wait', () => {
   it('estimates the wait at its own narrow limit, not at that of others', async () => {
     const pacer = makePacer();
     flood(pacer, 100, { operation: 'CreateGroup' });
-    await expect(pacer.run(callOf({ operation: 'CreateGroup', maxWaitMs: 10_000 }), sender())).rejects.toMatchObject({
+    await expect(
+      pacer.run(callOf({ operation: 'CreateGroup', deadline: clock.now() + 10_000 }), sender()),
+    ).rejects.toMatchObject({
       retryAfterSeconds: 21,
     });
-    const other = pacer.run(callOf({ operation: 'UpdateGroup', maxWaitMs: 1_000 }), sender('other'));
+    const other = pacer.run(callOf({ operation: 'UpdateGroup', deadline: clock.now() + 1_000 }), sender('other'));
     await clock.advance(1_500);
     await expect(other).resolves.toBe('other');
   });
@@ -384,7 +386,7 @@ describe('a call that may not wait', () => {
     const pacer = makePacer();
     const meter = new CallMeter();
     flood(pacer, FULL_SECOND * 2, { lane: 'background' });
-    const outcome = pacer.run(callOf({ lane: 'background', maxWaitMs: 3_000, meter }), sender('late'));
+    const outcome = pacer.run(callOf({ lane: 'background', deadline: clock.now() + 3_000, meter }), sender('late'));
     const error = outcome.catch((reason: unknown) => reason);
     flood(pacer, 1_000, { lane: 'interactive' });
     await clock.advance(3_001);
@@ -523,7 +525,7 @@ describe('the timers', () => {
     const pacer = makePacer();
     const instant = () => Promise.resolve();
     for (let number = 0; number < 100; number += 1) {
-      void pacer.run(callOf({ maxWaitMs: 60_000 }), instant);
+      void pacer.run(callOf({ deadline: clock.now() + 60_000 }), instant);
       void pacer.run(callOf({ operation: 'AdminDisableUser', username: 'ann' }), instant);
     }
     await clock.advance(500);

@@ -37,6 +37,7 @@ export interface ScriptedPool {
 export interface ScriptOptions {
   readonly session?: Partial<DirectorySession>;
   readonly quotas?: Quotas;
+  readonly clock?: FakeClock;
   /** Left out: some that the script does not look at. */
   readonly credentials?: CognitoClientOptions['credentials'];
 }
@@ -48,10 +49,9 @@ const ANY_CREDENTIALS = { accessKeyId: 'x', secretAccessKey: 'x' };
 /** The directory over the service's own client and pacer; in the network's place, a script with one turn per attempt. */
 export function openScriptedPool(
   turns: readonly Turn[],
-  { session, quotas = UNLIMITED, credentials = ANY_CREDENTIALS }: ScriptOptions = {},
+  { session, quotas = UNLIMITED, clock = new FakeClock(), credentials = ANY_CREDENTIALS }: ScriptOptions = {},
 ): ScriptedPool {
   const attempts: Attempt[] = [];
-  const clock = new FakeClock();
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const meter = session?.meter ?? new CallMeter();
   const client = cognitoClient({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { QUOTAS } from '../../src/cognito/quotas.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
+import { eachCallWithin } from '../../src/domain/directory.ts';
 import {
   CallBudgetExceededError,
   LimitExceededError,
@@ -10,7 +11,7 @@ import {
   UpstreamReadOnlyError,
   UpstreamUnavailableError,
 } from '../../src/domain/errors.ts';
-import type { FakeClock } from '../support/fake-clock.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { brokenConnection, openScriptedPool, type Turn } from './scripted-client.ts';
 
 const firstPage = { limit: 60, token: null };
@@ -18,6 +19,7 @@ const throttle: Turn = { exception: 'TooManyRequestsException', message: 'Rate e
 const internalError: Turn = { exception: 'InternalErrorException', status: 500 };
 const lost: Turn = { failure: brokenConnection('ECONNRESET') };
 const done: Turn = { output: {} };
+const LATER = Date.UTC(2100, 0, 1);
 
 /** Lets the pacer's time pass until the call has settled. */
 async function settled<T>(call: Promise<T>, clock: FakeClock): Promise<PromiseSettledResult<T>> {
@@ -72,7 +74,9 @@ describe('transient faults', () => {
   });
 
   test('a write without an answer stays in doubt when the quota leaves no second attempt in time', async () => {
-    const { directory, clock } = openScriptedPool([lost, throttle], { session: { maxWaitMs: 0 }, quotas: QUOTAS });
+    const clock = new FakeClock();
+    const session = { deadline: eachCallWithin(0, clock) };
+    const { directory } = openScriptedPool([lost, throttle], { session, quotas: QUOTAS, clock });
     const result = await settled(directory.disableUser('jane'), clock);
     expect(result).toMatchObject({ reason: expect.any(UnansweredError) });
   });
@@ -117,7 +121,9 @@ describe('throttles', () => {
   });
 
   test('that leave no time end the call with a ThrottledError, after the one attempt', async () => {
-    const { directory, attempts } = openScriptedPool([throttle, done], { session: { maxWaitMs: 0 } });
+    const clock = new FakeClock();
+    const session = { deadline: eachCallWithin(0, clock) };
+    const { directory, attempts } = openScriptedPool([throttle, done], { session, clock });
     const error = await directory.disableUser('jane').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ThrottledError);
     expect(attempts).toHaveLength(1);
@@ -176,21 +182,24 @@ describe('an abort', () => {
 describe('the pacer', () => {
   test('is told what the session and the call are', async () => {
     const { signal } = new AbortController();
-    const session = { lane: 'background', maxWaitMs: 5_000, signal } as const;
-    const { directory, meter, pacer } = openScriptedPool([done, done], { session });
+    const session = { lane: 'background', signal } as const;
+    const { directory, meter, pacer } = openScriptedPool([done, done], {
+      session: { ...session, deadline: () => LATER },
+    });
     const run = vi.spyOn(pacer, 'run');
     await directory.addUserToGroup('jane', 'admins');
     await directory.listGroups(firstPage);
     expect(run.mock.calls.map(([call]) => call)).toEqual([
-      { operation: 'AdminAddUserToGroup', username: 'jane', meter, ...session },
-      { operation: 'ListGroups', meter, ...session },
+      { operation: 'AdminAddUserToGroup', username: 'jane', meter, deadline: LATER, ...session },
+      { operation: 'ListGroups', meter, deadline: LATER, ...session },
     ]);
   });
 
-  test('paces every attempt of the SDK, not only the first', async () => {
-    const { directory, pacer } = openScriptedPool([lost, done]);
+  test('paces every attempt of the SDK, not only the first, within one and the same time', async () => {
+    const deadline = vi.fn(() => LATER).mockReturnValueOnce(LATER - 1);
+    const { directory, pacer } = openScriptedPool([lost, done], { session: { deadline } });
     const run = vi.spyOn(pacer, 'run');
     await directory.enableUser('jane');
-    expect(run).toHaveBeenCalledTimes(2);
+    expect(run.mock.calls.map(([call]) => call.deadline)).toEqual([LATER - 1, LATER - 1]);
   });
 });

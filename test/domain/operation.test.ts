@@ -52,7 +52,8 @@ function operationThat(
     },
     run,
   });
-  const context = { actor, authority, trail, directory: new StubDirectory() };
+  const directory = new StubDirectory();
+  const context = { actor, authority, trail, directory, openRecovery: () => directory };
   return Object.assign((username: string) => perform(context, username), {
     permit: (username: string) => perform.permit(context, username),
   });

@@ -231,7 +231,7 @@ export class BulkRun {
   #as(directory: Directory): OperationContext {
     const { authority, trail } = this.#context;
     const { actor, id } = this.#operation;
-    return { actor, authority, directory, trail, bulkOperationId: id };
+    return { actor, authority, directory, openRecovery: () => directory, trail, bulkOperationId: id };
   }
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */

@@ -18,8 +18,8 @@ export function removeStep(groupName: string): MembershipStep {
 }
 
 /**
- * Takes the steps one after the other; all of them, or none, once all of them are permitted. One write a step. Side by side would save little: Cognito
- * takes 10 writes a second on one user.
+ * Takes the steps one after the other; all of them, or none, once all of them are permitted. One write a step. Side by
+ * side would save little: Cognito takes 10 writes a second on one user.
  *
  * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
  *   the states that the steps came through, so an order in which no state leaves the user without a role keeps to that
@@ -28,6 +28,8 @@ export function removeStep(groupName: string): MembershipStep {
  *   step counts as failed, and is undone as well.
  * - A step cannot be undone: nothing more is changed. The groups are read once more, and a PartialFailureError says
  *   what holds.
+ *
+ * What went wrong may be that the caller has left, or that the time or the budget is used up: undoing has its own.
  *
  * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
  * Undoing relies on it.
@@ -47,9 +49,10 @@ export async function changeMemberships(
     // Gone with the user are the memberships: nothing is left to undo.
     if (outcome.error instanceof UserNotFoundError) throw outcome.error;
 
-    const obstacle = await undo(change, username, taken);
+    const recovery = { ...change, directory: context.openRecovery() };
+    const obstacle = await undo(recovery, username, taken);
     if (obstacle === null) throw outcome.error;
-    return settle(change, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
+    return settle(recovery, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
   }
 }
 
@@ -92,13 +95,13 @@ async function take(context: OperationContext, username: string, step: Membershi
 
 /** Whether a step that was not answered was done. One AdminListGroupsForUser. */
 async function find(
-  { directory }: OperationContext,
+  { openRecovery }: OperationContext,
   username: string,
   step: MembershipStep,
   error: unknown,
 ): Promise<Outcome> {
   try {
-    const groups = await directory.listGroupsForUser(username);
+    const groups = await openRecovery().listGroupsForUser(username);
     return holds(step, new Set(groups.map(({ name }) => name))) ? { kind: 'done' } : { kind: 'not-done', error };
   } catch {
     return { kind: 'unknown', error };

@@ -35,11 +35,13 @@ export class ScriptedPool {
     this.groups = new Set(groups);
     this.states = [this.groups];
     this.#fates = [...fates];
+    const directory = { ...NO_DIRECTORY, ...this.#calls() };
     this.context = {
       actor: localAdministrator,
       authority: unguarded,
       trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
-      directory: { ...NO_DIRECTORY, ...this.#calls() },
+      directory,
+      openRecovery: () => directory,
     };
   }
 
