@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { type BundleProcess, buildBundle, printed, startBundle } from './bundle.ts';
 import type { BenchCase, CaseResult } from './case.ts';
 
 const SIZE = { users: 100_000, groups: 100, memberships: 3 };
@@ -35,20 +36,21 @@ export const reportMemory: readonly BenchCase[] = ['csv', 'ndjson'].map((format)
 }));
 
 async function measure(format: string): Promise<CaseResult> {
-  const pool = await start(
-    ['embedded-pool', '--port', '0', ...Object.entries(SIZE).flatMap(([name, value]) => [`--${name}`, String(value)])],
-    {},
-  );
-  const service = await startService(JSON.parse(pool.line));
+  await buildBundle();
+  const size = Object.entries(SIZE).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const pool = startBundle(['embedded-pool', '--port', '0', ...size], {});
+  const [address = ''] = await printed(pool, /\{.+\}/);
+  const service = startService(JSON.parse(address));
+  const [origin = ''] = await printed(service, /https?:\S+/);
   try {
-    const url = new URL(`/reports/membership.${format}`, service.url);
-    await read(new URL('/health/ready', service.url), FAST);
+    const url = new URL(`/reports/membership.${format}`, origin);
+    await read(new URL('/health/ready', origin), FAST);
     await pause(REST_MS);
-    const idle = residentMemoryOf(service.process);
+    const idle = residentMemoryOf(service);
     const downloads = [];
     for (const reader of READERS) {
       const begun = performance.now();
-      const { peak, rows } = await whileSampling(service.process, () => read(url, reader));
+      const { peak, rows } = await whileSampling(service, () => read(url, reader));
       downloads.push({ reader, rows, growth: peak - idle, seconds: (performance.now() - begun) / 1_000 });
     }
     return {
@@ -61,7 +63,7 @@ async function measure(format: string): Promise<CaseResult> {
       })),
       notes: [
         `the highest reading above the ${idle.toFixed(0)} MB of the idle service before the first download, in MB of 2²⁰ bytes, looked at every ${SAMPLE_MS} ms; loading and compiling code included`,
-        'pool and service are processes of their own, both without quotas, so that nothing spreads the work over time',
+        'pool and service are processes of the bundle, both without quotas, so that nothing spreads the work over time',
         ...downloads.map(
           ({ reader, rows, seconds }) => `${reader.name}: ${rows ?? 'not all'} rows in ${seconds.toFixed(0)} s`,
         ),
@@ -71,15 +73,9 @@ async function measure(format: string): Promise<CaseResult> {
         .map(({ reader, rows }) => `${reader.name} got ${rows ?? 'no number of'} rows`),
     };
   } finally {
-    service.process.kill('SIGKILL');
-    pool.process.kill('SIGKILL');
+    service.kill('SIGKILL');
+    pool.kill('SIGKILL');
   }
-}
-
-interface Started {
-  readonly process: ChildProcess;
-  /** The first thing that it says. */
-  readonly line: string;
 }
 
 interface PoolAddress {
@@ -87,9 +83,8 @@ interface PoolAddress {
   readonly userPoolId: string;
 }
 
-async function startService({ endpoint, userPoolId }: PoolAddress): Promise<Started & { readonly url: string }> {
-  const service = await start(['serve'], {
-    PORT: '0',
+function startService({ endpoint, userPoolId }: PoolAddress): BundleProcess {
+  return startBundle(['serve'], {
     LOG_LEVEL: 'error',
     COGNITO_ENDPOINT: endpoint,
     COGNITO_USER_POOL_ID: userPoolId,
@@ -97,26 +92,6 @@ async function startService({ endpoint, userPoolId }: PoolAddress): Promise<Star
     AWS_ACCESS_KEY_ID: 'embedded',
     AWS_SECRET_ACCESS_KEY: 'embedded',
   });
-  const url = /https?:\S+/.exec(service.line)?.[0];
-  if (url === undefined) throw new Error(`The service did not say where it listens: ${service.line}`);
-  return { ...service, url };
-}
-
-async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Started> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
-    cwd: new URL('..', import.meta.url),
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  // Should the bench itself be ended.
-  process.once('exit', () => child.kill('SIGKILL'));
-  const said = once(child.stdout, 'data');
-  const ended = once(child, 'exit').then(() => {
-    throw new Error(`${args[0]} ended before it said anything.`);
-  });
-  const [line] = await Promise.race([said, ended]);
-  ended.catch(() => {});
-  return { process: child, line: String(line) };
 }
 
 /** Answers the rows by the trailer, null where the answer is not whole. */

@@ -4,7 +4,6 @@ import type { Config } from '../config.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
-import { holdHeapSmall } from '../server/small-heap.ts';
 import { StoreError } from '../store/store-error.ts';
 import { describeConfig } from './describe-config.ts';
 import { readConfig } from './read-config.ts';
@@ -25,7 +24,6 @@ export async function serve(args: readonly string[]): Promise<number> {
     return 0;
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
-  const release = holdHeapSmall();
   const logger = serviceLog({ level: config.logLevel, format });
   const service = openService(config, { logger, examples: readExamples() });
   const server = createHttpServer({
@@ -46,7 +44,6 @@ export async function serve(args: readonly string[]): Promise<number> {
   };
   const metricsUrl = await metricsServer?.listen().catch(fail);
   const url = await server.listen().catch(fail);
-  release();
   service.resume();
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
