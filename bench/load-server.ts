@@ -8,6 +8,7 @@ import { Guard } from '../src/domain/access/guard.ts';
 import { CallMeter } from '../src/domain/call-meter.ts';
 import { systemClock as clock } from '../src/domain/clock.ts';
 import { FilterYield } from '../src/domain/filter/filter-yield.ts';
+import { TrueUsernames } from '../src/domain/users/true-usernames.ts';
 import { attributeOf, type User } from '../src/domain/users/user.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
@@ -52,6 +53,7 @@ async function serveService() {
   const { userPoolId, clientId, region } = pool;
   const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });
   const logger = pino({ level: 'info', base: null }, destination('/dev/null'));
+  const trueUsernames = new TrueUsernames(clock);
   const trail = new SqliteAuditTrail({ database: Database.inMemory(), clock, onSettled: () => {} });
   const authority = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
   const authenticate = authenticateTokens({
@@ -88,6 +90,7 @@ async function serveService() {
         directory,
         openChange: () => ({ directory, openRecovery: () => directory }),
         trail,
+        trueUsernames,
         loaders: createLoaders(directory, undefined, (loader, keys) => metrics.batch(loader, keys)),
         reportMaxUsers,
         quotas: () => [],

@@ -22,6 +22,7 @@ import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
 import { type OpenScan, Scan } from './domain/report/scan.ts';
+import { TrueUsernames } from './domain/users/true-usernames.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
@@ -83,7 +84,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
   const authenticate = authentication(config, embeddedPool, clock);
-  const { trail, authority, bulk, probeStore, closeStore } = openWrites(
+  const { trail, trueUsernames, authority, bulk, probeStore, closeStore } = openWrites(
     config,
     connection,
     { clock, logger },
@@ -128,6 +129,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
             }),
         }),
         trail,
+        trueUsernames,
         bulk,
         loaders: createLoaders(directory, connection, metrics?.batch.bind(metrics)),
         openScan: openScan(signal, meter),
@@ -140,12 +142,14 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   });
 
   const poolHealth = new PoolHealth({
-    look: () =>
-      openDirectory({
+    look: async () => {
+      const directory = openDirectory({
         lane: 'interactive',
         meter: new CallMeter(),
         deadline: eachCallWithin(5_000, clock),
-      }).describePool(),
+      });
+      trueUsernames.learn(await directory.describePool());
+    },
     clock,
     logger,
   });
@@ -200,7 +204,12 @@ export interface Administration {
 export function composeAdministration(config: Config, clock: Clock, logger: Logger): Administration {
   const connection = connect(config, clock);
   const { client, pool, openDirectory } = connection;
-  const { trail, authority, bulk, closeStore } = openWrites(config, connection, { clock, logger }, () => {});
+  const { trail, trueUsernames, authority, bulk, closeStore } = openWrites(
+    config,
+    connection,
+    { clock, logger },
+    () => {},
+  );
   return {
     pool,
     bulk,
@@ -208,6 +217,7 @@ export function composeAdministration(config: Config, clock: Clock, logger: Logg
       actor,
       authority,
       trail,
+      trueUsernames,
       directory: openDirectory({ lane: 'interactive', meter: new CallMeter(), signal }),
       openRecovery: () => openDirectory({ lane: 'interactive', meter: new CallMeter() }),
     }),
@@ -250,11 +260,13 @@ function openWrites(
     onFailure: () => metrics?.auditFailed(),
   });
   const authority = authorityOver(config, pool, clock);
+  const trueUsernames = new TrueUsernames(clock);
   const bulk = new BulkOperations({
     store: bulkStore,
     openDirectory,
     authority,
     trail,
+    trueUsernames,
     clock,
     pace,
     sizes,
@@ -263,7 +275,7 @@ function openWrites(
       for (const { outcome } of results) metrics?.bulkItem(outcome);
     },
   });
-  return { trail, authority, bulk, probeStore, closeStore };
+  return { trail, trueUsernames, authority, bulk, probeStore, closeStore };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */

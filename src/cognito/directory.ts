@@ -65,6 +65,9 @@ class CognitoDirectory implements Directory {
       estimatedNumberOfUsers: UserPool?.EstimatedNumberOfUsers ?? 0,
       // Left out in answers about pools that were made without saying: those are case-sensitive (developer guide).
       usernamesIgnoreCase: UserPool?.UsernameConfiguration?.CaseSensitive === false,
+      // A pool has one of the two at most.
+      aliases: UserPool?.AliasAttributes ?? UserPool?.UsernameAttributes ?? [],
+      usernamesAreSubs: (UserPool?.UsernameAttributes ?? []).length > 0,
     };
   }
 

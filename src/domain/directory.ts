@@ -127,7 +127,13 @@ export interface PoolDescription {
   readonly estimatedNumberOfUsers: number;
   /** False where usernames differ by case, as in pools made by the API without saying otherwise. */
   readonly usernamesIgnoreCase: boolean;
+  /** What stands for a username in a request. Fixed when the pool is made. */
+  readonly aliases: readonly Alias[];
+  /** Where users sign up with an email address or a phone number and choose no name, Cognito names them by their sub. */
+  readonly usernamesAreSubs: boolean;
 }
+
+export type Alias = 'email' | 'phone_number' | 'preferred_username';
 
 /** Reads a list to its end, page after page. */
 export async function* everyPage<Item>(

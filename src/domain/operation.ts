@@ -6,6 +6,7 @@ import type { Permission } from './access/permissions.ts';
 import type { AuditAction, AuditOutcome, AuditTarget, Trail } from './audit/trail.ts';
 import type { Directory } from './directory.ts';
 import { DomainError, ForbiddenError, NotAllowedError, UnansweredError } from './errors.ts';
+import type { TrueUsernames } from './users/true-usernames.ts';
 
 /** What an operation works with: who asks, what they may do to whom, the pool, and the trail. */
 export interface OperationContext {
@@ -18,6 +19,8 @@ export interface OperationContext {
    */
   readonly openRecovery: () => Directory;
   readonly trail: Trail;
+  /** How the trail names users. */
+  readonly trueUsernames: TrueUsernames;
   /** Set where the operation is an item of a bulk operation. */
   readonly bulkOperationId?: string | undefined;
 }
@@ -50,18 +53,17 @@ export function operation<Input, Result>(
 ): SingleOperation<Input, Result> {
   const { action, permission, concern, validate, run } = definition;
 
-  /** As far as it goes without a call. Answers how to write the attempt down. */
-  const open = (context: OperationContext, input: Input): (() => string) => {
-    const { actor, trail, bulkOperationId = null } = context;
-    const target = auditTarget(concern(input));
-    authorizeAttempt(context, { action, permission, target });
+  /** Without a call. */
+  const check = (context: OperationContext, input: Input): void => {
+    authorizeAttempt(context, { action, permission, target: auditTarget(concern(input)) });
     validate(input);
-    return () => trail.begin({ action, actor, target, bulkOperationId });
   };
 
   const perform: Operation<Input, Result> = async (context, input) => {
-    const { actor, authority, directory, trail } = context;
-    const id = open(context, input)();
+    const { actor, authority, directory, trail, bulkOperationId = null } = context;
+    check(context, input);
+    const names = await trailNames(context, auditTarget(concern(input)));
+    const id = trail.begin({ action, actor, target: names.target, bulkOperationId });
     let sent = false;
     const write = () => {
       sent = true;
@@ -69,7 +71,7 @@ export function operation<Input, Result>(
     };
     const attempt = { actor, directory, permission, concern: concern(input) };
     const result = await authority.guard(attempt, write).catch((error: unknown) => {
-      trail.settle(id, sent ? outcomeOf(error) : outcomeUnsent(error), detailOf(error));
+      trail.settle(id, sent ? outcomeOf(error) : outcomeUnsent(error), names.detailOf(error));
       throw error;
     });
     trail.settle(id, 'SUCCEEDED', null);
@@ -77,18 +79,42 @@ export function operation<Input, Result>(
   };
 
   const permit = async (context: OperationContext, input: Input): Promise<void> => {
-    const { actor, authority, directory, trail } = context;
-    const begin = open(context, input);
+    const { actor, authority, directory, trail, bulkOperationId = null } = context;
+    check(context, input);
     const attempt = { actor, directory, permission, concern: concern(input) };
     await authority
       .guard(attempt, async () => {})
-      .catch((error: unknown) => {
-        if (error instanceof NotAllowedError) trail.settle(begin(), 'DENIED', detailOf(error));
+      .catch(async (error: unknown) => {
+        if (error instanceof NotAllowedError) {
+          const names = await trailNames(context, auditTarget(concern(input)));
+          const id = trail.begin({ action, actor, target: names.target, bulkOperationId });
+          trail.settle(id, 'DENIED', names.detailOf(error));
+        }
         throw error;
       });
   };
 
   return Object.assign(perform, { permit });
+}
+
+/** How the trail speaks of a target. */
+interface TrailNames {
+  readonly target: AuditTarget;
+  /** Null where the error is not of the domain: it could say anything. */
+  detailOf(error: unknown): string | null;
+}
+
+/** By the user's true name, and by none where the pool has no such user: what was given may be anybody's email address. */
+async function trailNames(
+  { directory, trueUsernames }: OperationContext,
+  { username, ...target }: AuditTarget,
+): Promise<TrailNames> {
+  if (username === undefined) return { target, detailOf };
+  const trueName = await trueUsernames.of(directory, username);
+  return {
+    target: { ...target, username: trueName ?? undefined },
+    detailOf: (error) => detailOf(error)?.replaceAll(username, () => trueName ?? '(nobody)') ?? null,
+  };
 }
 
 /** What somebody without the permission for it attempted. */
@@ -103,18 +129,18 @@ export interface UnauthorizedAttempt {
  * writes, before it reads what they would be: one event, which names the user and the group where it is about one.
  */
 export function authorizeAttempt(
-  { actor, trail, bulkOperationId }: Pick<OperationContext, 'actor' | 'trail' | 'bulkOperationId'>,
-  { action, permission, target }: UnauthorizedAttempt,
+  context: Pick<OperationContext, 'actor' | 'trail' | 'trueUsernames' | 'bulkOperationId'>,
+  { action, permission, target: { username, ...target } }: UnauthorizedAttempt,
 ): void {
+  const { actor, trail, trueUsernames, bulkOperationId = null } = context;
   try {
     authorize(actor, permission);
   } catch (error) {
     if (error instanceof ForbiddenError) {
-      trail.settle(
-        trail.begin({ action, actor, target, bulkOperationId: bulkOperationId ?? null }),
-        'DENIED',
-        error.message,
-      );
+      // Who may not do it is not worth a call.
+      const known = username === undefined ? undefined : (trueUsernames.known(username) ?? undefined);
+      const id = trail.begin({ action, actor, target: { ...target, username: known }, bulkOperationId });
+      trail.settle(id, 'DENIED', error.message);
     }
     throw error;
   }

@@ -10,6 +10,7 @@ import type { RoleLadder } from '../domain/membership/role-ladder.ts';
 import type { Operation, OperationContext } from '../domain/operation.ts';
 import type { QuotaUsage } from '../domain/quota-usage.ts';
 import type { OpenScan } from '../domain/report/scan.ts';
+import type { TrueUsernames } from '../domain/users/true-usernames.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 
 /** The user pool that the service administers. */
@@ -36,6 +37,7 @@ export interface Context {
   readonly directory: Directory;
   readonly openChange: () => Pick<OperationContext, 'directory' | 'openRecovery'>;
   readonly trail: AuditTrail;
+  readonly trueUsernames: TrueUsernames;
   readonly bulk: BulkOperations;
   readonly loaders: Loaders;
   /** Begins a scan of the pool, whose calls count for this request but not against its budget. */

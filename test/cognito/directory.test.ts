@@ -3,6 +3,7 @@ import {
   InvalidParameterException,
   ResourceNotFoundException,
   UserNotFoundException,
+  type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -240,9 +241,22 @@ describe('answers become models', () => {
     async (UsernameConfiguration, usernamesIgnoreCase) => {
       const { cognito, directory } = openMockedPool();
       cognito.onAnyCommand().resolves({ UserPool: { EstimatedNumberOfUsers: 7, UsernameConfiguration } });
-      expect(await directory.describePool()).toEqual({ estimatedNumberOfUsers: 7, usernamesIgnoreCase });
+      expect(await directory.describePool()).toMatchObject({ estimatedNumberOfUsers: 7, usernamesIgnoreCase });
     },
   );
+
+  test.each<[Partial<UserPoolType>, object]>([
+    [{}, { aliases: [], usernamesAreSubs: false }],
+    [
+      { AliasAttributes: ['email', 'preferred_username'] },
+      { aliases: ['email', 'preferred_username'], usernamesAreSubs: false },
+    ],
+    [{ UsernameAttributes: ['phone_number'] }, { aliases: ['phone_number'], usernamesAreSubs: true }],
+  ])('of a pool described by %j the aliases are known', async (described, known) => {
+    const { cognito, directory } = openMockedPool();
+    cognito.onAnyCommand().resolves({ UserPool: described });
+    expect(await directory.describePool()).toMatchObject(known);
+  });
 });
 
 describe('what is not there', () => {

@@ -10,6 +10,8 @@ import {
   UserNotFoundError,
 } from '../../src/domain/errors.ts';
 import { operation } from '../../src/domain/operation.ts';
+import { TrueUsernames } from '../../src/domain/users/true-usernames.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { StubDirectory } from './stub-directory.ts';
 
 /** Keeps what was written down, and in which order things happened. */
@@ -53,7 +55,8 @@ function operationThat(
     run,
   });
   const directory = new StubDirectory();
-  const context = { actor, authority, trail, directory, openRecovery: () => directory };
+  const trueUsernames = new TrueUsernames(new FakeClock());
+  const context = { actor, authority, trail, directory, openRecovery: () => directory, trueUsernames };
   return Object.assign((username: string) => perform(context, username), {
     permit: (username: string) => perform.permit(context, username),
   });

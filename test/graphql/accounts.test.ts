@@ -107,7 +107,7 @@ describe('signOutUser', () => {
 describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
   const { call } = OPERATIONS[field];
 
-  test('answers with the user as of now, by the true username, for one AdminGetUser', async () => {
+  test('answers with the user as of now, by the true username, for one AdminGetUser; an alias takes a ListUsers', async () => {
     const { result, calls } = await change(
       openApp(),
       field,
@@ -119,7 +119,7 @@ describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
       enabled: field !== 'disableUser',
       email: 'john.doe@example.com',
     });
-    expect(calls).toEqual({ [call]: 1, AdminGetUser: 1 });
+    expect(calls).toEqual({ [call]: 1, AdminGetUser: 1, DescribeUserPool: 1, ListUsers: 1 });
   });
 
   test('names the user whom the pool does not have', async () => {

@@ -46,10 +46,10 @@ describe('addUserToGroup', () => {
   });
 
   test.each([
-    { by: 'a verified email address', name: 'john.doe@example.com' },
-    { by: 'the username in another case', name: 'John.DOE' },
-    { by: 'the sub', name: null },
-  ])('takes $by for the user, and answers with the true username', async ({ name }) => {
+    { by: 'a verified email address', name: 'john.doe@example.com', finding: { DescribeUserPool: 1, ListUsers: 1 } },
+    { by: 'the username in another case', name: 'John.DOE', finding: {} },
+    { by: 'the sub', name: null, finding: { DescribeUserPool: 1, ListUsers: 1 } },
+  ])('takes $by for the user, and answers with the true username', async ({ name, finding }) => {
     const app = openApp();
     const username = name ?? app.pool.user('john.doe')?.sub;
     const { data, calls } = await app.query(
@@ -57,7 +57,7 @@ describe('addUserToGroup', () => {
       { input: { username, groupName: 'beta-testers' } },
     );
     expect(data.addUserToGroup).toEqual({ user: { username: 'john.doe' }, group: { name: 'beta-testers' } });
-    expect(calls).toEqual({ AdminAddUserToGroup: 1, AdminGetUser: 1, GetGroup: 1 });
+    expect(calls).toEqual({ AdminAddUserToGroup: 1, AdminGetUser: 1, GetGroup: 1, ...finding });
     expect(app.pool.groupsOf('john.doe')).toContain('beta-testers');
   });
 

@@ -165,6 +165,9 @@ describe('assignRole', () => {
       AdminRemoveUserFromGroup: 1,
       AdminGetUser: 1,
       GetGroup: 1,
+      // For the trail: whose address it is.
+      DescribeUserPool: 1,
+      ListUsers: 1,
     });
   });
 

@@ -9,6 +9,7 @@ import { BulkOperations } from '../../src/domain/bulk/bulk-operations.ts';
 import type { BulkRequest } from '../../src/domain/bulk/bulk-request.ts';
 import { systemClock as clock } from '../../src/domain/clock.ts';
 import { PoolSizes } from '../../src/domain/report/pool-sizes.ts';
+import { TrueUsernames } from '../../src/domain/users/true-usernames.ts';
 import { SqliteAuditTrail } from '../../src/store/audit-trail.ts';
 import { SqliteBulkStore } from '../../src/store/bulk-store.ts';
 import { openDatabaseFile } from '../../src/store/database-file.ts';
@@ -29,6 +30,7 @@ const bulk = new BulkOperations({
   }),
   authority: unguarded,
   trail: new SqliteAuditTrail({ database, clock, onSettled: () => {} }),
+  trueUsernames: new TrueUsernames(clock),
   clock,
   pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000 }),
   sizes: new PoolSizes(),

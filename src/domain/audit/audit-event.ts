@@ -11,7 +11,10 @@ export interface AuditEvent {
   /** The caller's username, or subject where the token has none. */
   readonly actor: string;
   readonly actorSubject: string;
-  /** The user whom it was about, by the name that the caller gave: it may be an alias. Null where it was about none. */
+  /**
+   * The true username of the user whom it was about. Null where it was about none, or where the caller gave an alias that is
+   * nobody's, or lacked the permission so that nobody looked whose it is.
+   */
   readonly username: string | null;
   readonly groupName: string | null;
   /** Why it was refused or failed. */

@@ -30,9 +30,12 @@ export class BulkOperations {
    */
   async start(request: BulkRequest, actor: Actor, signal: AbortSignal): Promise<BulkOperation> {
     const { kind, usernames, groupNames, errorPolicy, dryRun, signOut, waitSeconds } = request;
-    const { store, clock, trail } = this.#context;
+    const { store, clock, trail, trueUsernames } = this.#context;
     const target = onlyTarget(usernames, groupNames ?? []);
-    authorizeAttempt({ actor, trail }, { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target });
+    authorizeAttempt(
+      { actor, trail, trueUsernames },
+      { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target },
+    );
     const targets = bulkTargets(request);
     const order = {
       kind,

@@ -12,6 +12,7 @@ import {
 } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
+import type { TrueUsernames } from '../users/true-usernames.ts';
 import { AccountSurvey } from './account-survey.ts';
 import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
 import type { BulkPace } from './bulk-pace.ts';
@@ -30,6 +31,7 @@ export interface BulkContext {
   readonly openDirectory: OpenDirectory;
   readonly authority: Authority;
   readonly trail: Trail;
+  readonly trueUsernames: TrueUsernames;
   readonly clock: Clock;
   readonly pace: () => BulkPace;
   readonly sizes: PoolSizes;
@@ -229,9 +231,9 @@ export class BulkRun {
 
   /** In the name of whoever ordered the operation. */
   #as(directory: Directory): OperationContext {
-    const { authority, trail } = this.#context;
+    const { authority, trail, trueUsernames } = this.#context;
     const { actor, id } = this.#operation;
-    return { actor, authority, directory, openRecovery: () => directory, trail, bulkOperationId: id };
+    return { actor, authority, directory, openRecovery: () => directory, trail, trueUsernames, bulkOperationId: id };
   }
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */

@@ -25,7 +25,7 @@ builder.node(AuditEvent, {
     username: t.exposeString('username', {
       nullable: true,
       description:
-        'The user whom it was about, by the name that the caller gave: it may be an alias or sub. Null where it was about none.',
+        "The user whom it was about, by true username. Null where it was about none; also where the caller gave an alias or sub that is nobody's, or one without the permission for the change.",
     }),
     groupName: t.exposeString('groupName', {
       nullable: true,

@@ -7,7 +7,7 @@ export const AuditFilterInput = builder.inputType('AuditFilterInput', {
     'Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly.',
   fields: (t) => ({
     actor: t.string({ required: false, description: 'Attempted by this caller, as `actor` shows it.' }),
-    username: t.string({ required: false, description: 'About this user, by the name that the caller gave.' }),
+    username: t.string({ required: false, description: 'About this user, by true username.' }),
     groupName: t.string({ required: false, description: 'About this group.' }),
     action: t.field({
       type: [AuditAction],

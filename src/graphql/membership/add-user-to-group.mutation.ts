@@ -8,12 +8,13 @@ import {
 import { addUserToGroup } from '../../domain/membership/add-user-to-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {
   description: 'The membership to make.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
   }),
 });

@@ -1,11 +1,12 @@
 import type { AssignRole } from '../../domain/membership/role-assignment.ts';
 import type { RoleLadder } from '../../domain/membership/role-ladder.ts';
 import { builder } from '../builder.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 
 export const AssignRoleInput = builder.inputType('AssignRoleInput', {
   description: 'The role to hold, and the ladder that it belongs to.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     role: t.string({
       required: true,
       description:

@@ -2,12 +2,13 @@ import { GroupNotFoundError, InvalidInputError, NotAllowedError, UserNotFoundErr
 import { removeUserFromGroup } from '../../domain/membership/remove-user-from-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
   description: 'The membership to end.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
   }),
 });

@@ -10,11 +10,12 @@ import { type MembershipChange, setUserGroups } from '../../domain/membership/se
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { requireUser, User } from '../users/user.type.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 
 const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
   description: 'The groups that the user is to be in.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupNames: t.stringList({
       required: true,
       description:

@@ -3,11 +3,12 @@ import { lockOutUser } from '../../domain/users/lock-out-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { accountPayload } from './account-payload.ts';
+import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
 const DisableUserInput = builder.inputType('DisableUserInput', {
   description: 'The user whom to keep out.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     signOut: t.boolean({
       required: false,
       description:

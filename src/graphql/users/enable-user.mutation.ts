@@ -3,11 +3,12 @@ import { enableUser } from '../../domain/users/enable-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { accountPayload } from './account-payload.ts';
+import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
 const EnableUserInput = builder.inputType('EnableUserInput', {
   description: 'The user whom to let in again.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
   }),
 });
 

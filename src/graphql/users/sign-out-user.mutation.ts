@@ -3,11 +3,12 @@ import { signOutUser } from '../../domain/users/sign-out-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { accountPayload } from './account-payload.ts';
+import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
 const SignOutUserInput = builder.inputType('SignOutUserInput', {
   description: 'The user whom to sign out.',
   fields: (t) => ({
-    username: t.string({ required: true, description: 'The username, or an alias or sub that the pool resolves.' }),
+    username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
   }),
 });
 

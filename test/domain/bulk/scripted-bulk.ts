@@ -7,6 +7,7 @@ import type { BulkPace } from '../../../src/domain/bulk/bulk-pace.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
 import type { Directory, DirectorySession } from '../../../src/domain/directory.ts';
 import { PoolSizes } from '../../../src/domain/report/pool-sizes.ts';
+import { TrueUsernames } from '../../../src/domain/users/true-usernames.ts';
 import { SqliteBulkStore } from '../../../src/store/bulk-store.ts';
 import { Database } from '../../../src/store/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -39,6 +40,7 @@ export class ScriptedBulk {
       openDirectory: (session) => this.#directory(session),
       authority: this.authority,
       trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
+      trueUsernames: new TrueUsernames(this.clock),
       clock: this.clock,
       pace: () => PACE,
       sizes: new PoolSizes(),

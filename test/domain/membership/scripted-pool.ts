@@ -5,6 +5,8 @@ import type { Directory } from '../../../src/domain/directory.ts';
 import { ThrottledError, UnansweredError, UserNotFoundError } from '../../../src/domain/errors.ts';
 import type { Group } from '../../../src/domain/groups/group.ts';
 import type { OperationContext } from '../../../src/domain/operation.ts';
+import { TrueUsernames } from '../../../src/domain/users/true-usernames.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 /** What becomes of one call. */
 export type Fate =
@@ -42,6 +44,7 @@ export class ScriptedPool {
       trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
       directory,
       openRecovery: () => directory,
+      trueUsernames: new TrueUsernames(new FakeClock()),
     };
   }
 

@@ -106,6 +106,8 @@ export class PoolStub extends StubDirectory {
     return this.#serve({ operation: 'DescribeUserPool', of: '' }, () => ({
       estimatedNumberOfUsers: this.#estimatedUsers ?? this.#users.size,
       usernamesIgnoreCase: true,
+      aliases: [],
+      usernamesAreSubs: false,
     }));
   }
 
