@@ -12,6 +12,7 @@ import { requestIdFrom } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { cutSlowHeaders } from './slow-headers.ts';
 import { type HostRule, isTrustedHost } from './trusted-host.ts';
+import { Turns } from './turns.ts';
 
 /** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
 interface Patience {
@@ -86,10 +87,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   cutSlowHeaders(server, patience.headersMs, clock);
 
+  const turns = new Turns();
   server.on('request', (request, response) => {
     const exchange = { request, response };
     underWay.add(exchange);
     response.once('close', () => underWay.delete(exchange));
+    turns.take(() => answer(request, response));
+  });
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    // The client has left while it waited.
+    if (response.destroyed) return;
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (closed) response.setHeader('connection', 'close');
     if (!isTrustedHost(request.headers.host, hosts)) {
@@ -121,7 +129,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     } else {
       sendJson(response, 404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
     }
-  });
+  }
 
   async function readiness(): Promise<Readiness> {
     if (closed) return { ready: false, reason: 'The service is shutting down.' };
