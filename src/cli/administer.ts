@@ -19,7 +19,7 @@ export interface Desk {
 export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
   const config = readConfig();
   const administration = open(() => composeAdministration(config, systemClock, plainLog()));
-  const interruption = new Interruption();
+  const interruption = new Interruption(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(
       'This is the embedded pool, which ends with the command. For a real one set COGNITO_USER_POOL_ID.\n',

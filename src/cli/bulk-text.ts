@@ -1,21 +1,26 @@
 import { type BulkOperation, totalOf } from '../domain/bulk/bulk-operation.ts';
+import { barLine } from './bar-line.ts';
 import type { MembershipChange } from './membership-change.ts';
-import { bar, durationText, grouped } from './progress-text.ts';
+import { durationText, grouped } from './progress-text.ts';
 
-/** How far a bulk operation is, in one line: `████░░░░░░░░░░░░░░░░  20 %  6,000/30,000  12 failed  16 min 0 s left`. */
-export function bulkProgressText({ counts }: BulkOperation, secondsLeft: number | null): string {
+/**
+ * How far a bulk operation is, in one line: `████░░░░░░░░░░░░░░░░  20 %  6,000/30,000  12 failed  16 min 0 s left`.
+ *
+ * @param columns of the terminal
+ */
+export function bulkProgressText(
+  { counts }: BulkOperation,
+  secondsLeft: number | null,
+  columns: number | undefined,
+): string {
   const total = totalOf(counts);
   const ended = total - counts.PENDING;
-  const share = ended / total;
-  return [
-    bar(share),
-    `${Math.floor(share * 100)
-      .toString()
-      .padStart(3)} %`,
+  const fields = [
     `${grouped(ended)}/${grouped(total)}`,
     ...(counts.FAILED > 0 ? [`${grouped(counts.FAILED)} failed`] : []),
     ...(secondsLeft === null ? [] : [`${durationText(secondsLeft)} left`]),
-  ].join('  ');
+  ];
+  return barLine(ended / total, fields, columns);
 }
 
 /**

@@ -98,9 +98,7 @@ async function watch({ administration, interruption }: Desk, id: string): Promis
   for await (const operation of operations.watch(id, interruption.signal)) {
     last = operation;
     if (!stderr.isTTY) continue;
-    const text = bulkProgressText(operation, operations.secondsLeft(operation));
-    // A line that wraps could not be cleared.
-    stderr.write(`${CLEAR_LINE}${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+    stderr.write(CLEAR_LINE + bulkProgressText(operation, operations.secondsLeft(operation), stderr.columns));
   }
   if (stderr.isTTY) stderr.write(CLEAR_LINE);
   if (last === null) throw new Error('the operation was forgotten while it ran.');

@@ -17,7 +17,7 @@ export async function printScan(
   textOf: (events: AsyncIterable<ScanEvent>) => Promise<string>,
 ): Promise<number> {
   const config = readConfig();
-  const interruption = new Interruption();
+  const interruption = new Interruption(systemClock);
   const source = composeReports(config, systemClock);
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);

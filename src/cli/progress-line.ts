@@ -35,9 +35,8 @@ export class ProgressLine {
   }
 
   #draw(): void {
-    const text = progressText(this.#scan.progress, this.#scan.plan.durationSeconds);
-    // A line that wraps could not be cleared.
-    this.#terminal.write(`${CLEAR_LINE}${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
+    const text = progressText(this.#scan.progress, this.#scan.plan.durationSeconds, this.#terminal.columns);
+    this.#terminal.write(`${CLEAR_LINE}${text}`);
     this.#cancel = this.#clock.after(INTERVAL_MS, () => this.#draw());
   }
 }

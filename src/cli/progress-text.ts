@@ -1,25 +1,22 @@
 import type { ScanProgress } from '../domain/report/scan-progress.ts';
-
-const BAR_WIDTH = 20;
+import { barLine } from './bar-line.ts';
 
 /**
  * How far a scan is, in one line: `████████░░░░░░░░░░░░  40 %  43,210 users  55/120 groups  812 calls  1 min 5 s left`.
  *
  * @param elapsedSeconds since the scan began: with the seconds left, what the bar is drawn by
+ * @param columns of the terminal
  */
-export function progressText(progress: ScanProgress, elapsedSeconds: number): string {
+export function progressText(progress: ScanProgress, elapsedSeconds: number, columns: number | undefined): string {
   const { usersScanned, groupsScanned, groupsTotal, callsMade, estimatedSecondsLeft: left } = progress;
   const share = left === null || elapsedSeconds + left === 0 ? 0 : elapsedSeconds / (elapsedSeconds + left);
-  return [
-    bar(share),
-    `${Math.floor(share * 100)
-      .toString()
-      .padStart(3)} %`,
+  const fields = [
     `${grouped(usersScanned)} users`,
     `${grouped(groupsScanned)}/${groupsTotal === null ? '?' : grouped(groupsTotal)} groups`,
     `${grouped(callsMade)} calls`,
     left === null ? 'reading the groups' : `${durationText(left)} left`,
-  ].join('  ');
+  ];
+  return barLine(share, fields, columns);
 }
 
 /** `42 s`, `1 min 5 s`, `2 h 3 min`; begun seconds count. */
@@ -28,12 +25,6 @@ export function durationText(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
-}
-
-/** Of twenty places; `share` from 0 to 1. */
-export function bar(share: number): string {
-  const full = Math.round(share * BAR_WIDTH);
-  return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
 }
 
 /** `43,210`. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { EXIT, Refusal } from './refusal.ts';
 
@@ -26,7 +27,8 @@ export function standardOutput(signal: AbortSignal): ReportOutput {
 }
 
 /**
- * A file that is there under its name only once it is complete: until then it is `FILE.partial`, which a failure removes.
+ * A file that is there under its name only once it is complete: until then it is `FILE.partial`, which a failure removes,
+ * and the end of the process, however it comes about.
  *
  * @throws Refusal where it cannot be written, before anything is read from the pool
  */
@@ -37,6 +39,8 @@ export async function fileOutput(file: string): Promise<ReportOutput> {
   const handle: FileHandle = await open(partial, 'w').catch((error: Error) => {
     throw new Refusal(EXIT.failed, `Cannot write ${partial}: ${error.message}.`);
   });
+  const removeAtExit = () => rmSync(partial, { force: true });
+  process.once('exit', removeAtExit);
   return {
     async write(text) {
       await handle.writeFile(text);
@@ -46,10 +50,12 @@ export async function fileOutput(file: string): Promise<ReportOutput> {
       await handle.sync();
       await handle.close();
       await rename(partial, file);
+      process.off('exit', removeAtExit);
     },
     async discard() {
       await handle.close();
       await rm(partial, { force: true });
+      process.off('exit', removeAtExit);
     },
   };
 }

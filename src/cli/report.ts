@@ -36,7 +36,7 @@ interface ReportFlags extends ReportRequest {
 export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
   const config = readConfig();
-  const interruption = new Interruption();
+  const interruption = new Interruption(systemClock);
   const output = flags.file === null ? standardOutput(interruption.signal) : await fileOutput(flags.file);
   const source = composeReports(config, systemClock);
   const scan = source.openScan(interruption.signal)(needsOf(flags), Number.POSITIVE_INFINITY);

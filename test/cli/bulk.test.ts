@@ -121,7 +121,7 @@ it('ends on Ctrl-C once all that was sent is answered, and tells how far it came
   writeFileSync(usersFile, everybody.map(({ username }: { username: string }) => username).join('\n'));
   const running = slow.run(['bulk', 'add', '--users', usersFile, '--group', 'archived-project']);
   while ((slow.pool.calls.counts.AdminAddUserToGroup ?? 0) < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-  process.emit('SIGINT');
+  process.emit('SIGINT', 'SIGINT');
   const { exitCode, stdout } = await running;
   const members = slow.pool.membersOf('archived-project').length;
   expect(exitCode).toBe(130);

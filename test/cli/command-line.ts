@@ -39,7 +39,7 @@ export async function openCommandLine(
     pool,
     async run(args, stdin = '') {
       const output = { stdout: '', stderr: '' };
-      const listeners = process.stdout.listeners('error');
+      const listeners = [...process.stdout.listeners('error'), ...process.stderr.listeners('error')];
       vi.spyOn(process, 'stdin', 'get').mockReturnValue(
         // All that is read of it is a stream of bytes.
         Readable.from([Buffer.from(stdin)]) as typeof process.stdin,
@@ -56,9 +56,11 @@ export async function openCommandLine(
         return { exitCode: await run(args), ...output };
       } finally {
         vi.restoreAllMocks();
-        // A command leaves one behind, for a pipe that breaks while the process ends.
-        for (const listener of process.stdout.listeners('error')) {
-          if (!listeners.includes(listener)) process.stdout.off('error', listener as () => void);
+        // A command leaves one behind on each, for a pipe that breaks while the process ends.
+        for (const stream of [process.stdout, process.stderr]) {
+          for (const listener of stream.listeners('error')) {
+            if (!listeners.includes(listener)) stream.off('error', listener as () => void);
+          }
         }
       }
     },

@@ -110,6 +110,7 @@ describe('report', { timeout: 60_000 }, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('%s ends the calls at once, and leaves no file; the next one is whole', async (signal, code) => {
     const { pool, env } = await servePool();
     pool.faults.set([{ kind: 'delay', operation: 'ListUsersInGroup', milliseconds: 60_000 }]);

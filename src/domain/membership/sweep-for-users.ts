@@ -48,7 +48,7 @@ function isBetter(pagesOfGroups: readonly number[], users: number, pace: Pace): 
   const left = {
     userPages: 0,
     userPagesByUser: 0,
-    users,
+    questions: users,
     groups: pagesOfGroups.length,
     groupPages,
     allGroupsListed: true,

@@ -35,6 +35,11 @@ export class Findings {
     return this.#groups.size;
   }
 
+  /** Of the groups found so far, those included that are gone. */
+  get groupNames(): Iterable<string> {
+    return this.#groups.keys();
+  }
+
   hasGroup(name: string): boolean {
     return this.#groups.has(name);
   }

@@ -1,6 +1,7 @@
-import { MAX_PAGE_SIZE } from '../directory.ts';
+import { MAX_PAGE_SIZE, type Page } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
 import type { Group } from '../groups/group.ts';
+import type { User } from '../users/user.ts';
 import type { Findings } from './findings.ts';
 import type { MassReads } from './latency-gauge.ts';
 import type { Chain, PageChains } from './page-chains.ts';
@@ -25,29 +26,33 @@ export class GroupSweeps {
   readonly #chains: PageChains;
   readonly #findings: Findings;
   readonly #sizes: PoolSizes;
-  readonly #onFinish: () => void;
+  readonly #onPage: () => void;
   /** Those that are not read to their end, by name. */
   readonly #left = new Map<string, Sweep>();
-  /** Of those left, the ones whose size is remembered, and the pages that they took last time. */
+  /** Of those left, the ones of which a page has been read: about as many as are in flight, since they go before others. */
+  readonly #begun = new Set<Sweep>();
+  /** Of those left, the ones whose size is remembered. */
   #rememberedGroups = 0;
-  #rememberedPages = 0;
+  /** Of those not begun, the ones whose size is not remembered, and the pages that the others took last time. */
+  #freshGroups = 0;
+  #freshPages = 0;
   #finished = 0;
   #finishedPages = 0;
   #going = false;
 
-  /** @param onFinish is told of each group that is read to its end: it may be longer than was thought */
+  /** @param onPage is told of each page that is read: its group may be longer than was thought */
   constructor(
     directory: MassReads,
     chains: PageChains,
     findings: Findings,
     sizes: PoolSizes,
-    onFinish: () => void = () => {},
+    onPage: () => void = () => {},
   ) {
     this.#directory = directory;
     this.#chains = chains;
     this.#findings = findings;
     this.#sizes = sizes;
-    this.#onFinish = onFinish;
+    this.#onPage = onPage;
   }
 
   get groupsLeft(): number {
@@ -58,10 +63,15 @@ export class GroupSweeps {
     return this.#finished;
   }
 
-  /** Pages that the groups left are expected to take: what they took last time, else as many as the others on average. */
+  /** Pages that the groups left are expected to take: what they took last time, else as many as is usual in this pool. */
   get pagesLeft(): number {
-    const usual = this.#finished === 0 ? 1 : this.#finishedPages / this.#finished;
-    return this.#rememberedPages + (this.#left.size - this.#rememberedGroups) * usual;
+    const usual = this.#usualPages;
+    let pages = this.#freshPages + this.#freshGroups * usual;
+    for (const sweep of this.#begun) {
+      const { remembered, pagesRead } = sweep;
+      pages += remembered === null ? Math.max(1, usual - pagesRead) : this.#expectedPages(sweep);
+    }
+    return pages;
   }
 
   /** Whether every group left was read to its end once. */
@@ -84,7 +94,8 @@ export class GroupSweeps {
     });
     for (const sweep of sweeps) {
       this.#left.set(sweep.group.name, sweep);
-      this.#count(sweep, 1);
+      if (sweep.remembered !== null) this.#rememberedGroups += 1;
+      this.#countFresh(sweep, 1);
     }
     if (this.#going) this.#begin(sweeps);
   }
@@ -120,36 +131,63 @@ export class GroupSweeps {
 
   async #advance(sweep: Sweep): Promise<boolean> {
     const { name } = sweep.group;
-    try {
-      const page = await this.#directory.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token: sweep.token });
-      sweep.pagesRead += 1;
-      sweep.token = page.next;
-      await this.#findings.members(sweep.group, page.items);
-    } catch (error) {
-      if (!(error instanceof GroupNotFoundError)) throw error;
+    const page = await this.#readPage(sweep);
+    if (page === null) {
       this.#drop(sweep);
       this.#sizes.forget(name);
       await this.#findings.groupGone(name);
       return false;
     }
-    if (sweep.token !== null) return true;
+    this.#count(sweep, page);
+    await this.#findings.members(sweep.group, page.items);
+    if (page.next === null) this.#sizes.remember(name, this.#findings.finishGroup(name));
+    this.#onPage();
+    return page.next !== null;
+  }
+
+  /** Null where the group has been deleted meanwhile. */
+  async #readPage({ group, token }: Sweep): Promise<Page<User> | null> {
+    try {
+      return await this.#directory.listUsersInGroup(group.name, { limit: MAX_PAGE_SIZE, token });
+    } catch (error) {
+      if (error instanceof GroupNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** Before the members are handed on: while a slow reader takes them, the group must not seem to have a page left. */
+  #count(sweep: Sweep, { next }: Page<User>): void {
+    if (sweep.pagesRead === 0) this.#countFresh(sweep, -1);
+    this.#begun.add(sweep);
+    sweep.pagesRead += 1;
+    sweep.token = next;
+    if (next !== null) return;
     this.#drop(sweep);
     this.#finished += 1;
     this.#finishedPages += sweep.pagesRead;
-    this.#sizes.remember(name, this.#findings.finishGroup(name));
-    this.#onFinish();
-    return false;
   }
 
   #drop(sweep: Sweep): void {
     this.#left.delete(sweep.group.name);
-    this.#count(sweep, -1);
+    if (sweep.remembered !== null) this.#rememberedGroups -= 1;
+    if (!this.#begun.delete(sweep)) this.#countFresh(sweep, -1);
   }
 
-  #count({ remembered }: Sweep, sign: 1 | -1): void {
-    if (remembered === null) return;
-    this.#rememberedGroups += sign;
-    this.#rememberedPages += sign * remembered;
+  #countFresh({ remembered }: Sweep, sign: 1 | -1): void {
+    if (remembered === null) this.#freshGroups += sign;
+    else this.#freshPages += sign * remembered;
+  }
+
+  /**
+   * The pages of a group on average, by all that were begun: of one that has not ended, those read and the one that is
+   * sure to follow. That is too few for the long ones, and never too many: by those alone that have ended, the long ones
+   * would be heard of last; by the pages read for each that has ended, the others would seem as long as the few in flight.
+   */
+  get #usualPages(): number {
+    let pages = this.#finishedPages;
+    for (const { pagesRead } of this.#begun) pages += pagesRead + 1;
+    const groups = this.#finished + this.#begun.size;
+    return groups === 0 ? 1 : pages / groups;
   }
 
   /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */

@@ -10,8 +10,8 @@ export interface WorkLeft {
   readonly userPages: number;
   /** Pages of ListUsers that only the way by user would need: it must know the users to ask about. */
   readonly userPagesByUser: number;
-  /** Users whose groups are not known yet. */
-  readonly users: number;
+  /** Calls that it takes to ask for the groups of everybody whose groups are not known yet. */
+  readonly questions: number;
   /** Groups listed so far that are not read to their end, and the pages that they are expected to take. */
   readonly groups: number;
   readonly groupPages: number;
@@ -29,7 +29,7 @@ const WORTH_CHANGING = 0.7;
 /**
  * The cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it is
  * too early to tell. The two ways use different quotas: one page of a group, or of the list of users, is a call of
- * UserList (30 a second by default), one user's groups a call of UserResourceRead (50 a second).
+ * UserList (30 a second by default), a question for one user's groups a call of UserResourceRead (50 a second).
  *
  * @param current the way that has been chosen before, if any: it is kept unless the other is clearly better
  */
@@ -54,6 +54,6 @@ export function secondsByGroup({ userPages, groupPages }: WorkLeft, pace: Pace):
 }
 
 /** Seconds for the rest by user, quota-limited: the two quotas are used side by side. */
-export function secondsByUser({ userPages, userPagesByUser, users }: WorkLeft, pace: Pace): number {
-  return Math.max((userPages + userPagesByUser) / pace.userLists, users / pace.groupsOfUser);
+export function secondsByUser({ userPages, userPagesByUser, questions }: WorkLeft, pace: Pace): number {
+  return Math.max((userPages + userPagesByUser) / pace.userLists, questions / pace.groupsOfUser);
 }

@@ -9,6 +9,7 @@ const CAPACITY = 10_000;
  */
 export class PoolSizes {
   readonly #members = new Map<string, number>();
+  #memberships = 0;
   #coversPool = false;
 
   /** Whether a scan of the whole pool came to its end: until then there may be groups of any size that nobody knows. */
@@ -16,17 +17,31 @@ export class PoolSizes {
     return this.#coversPool;
   }
 
-  markComplete(): void {
+  /** Tells the names of all groups that there are: the sizes of others are forgotten. */
+  markComplete(groupNames: Iterable<string>): void {
     this.#coversPool = true;
+    const there = new Set(groupNames);
+    for (const name of [...this.#members.keys()]) if (!there.has(name)) this.forget(name);
   }
 
   remember(groupName: string, members: number): void {
-    if (this.#members.size >= CAPACITY && !this.#members.has(groupName)) this.#members.clear();
+    if (this.#members.size >= CAPACITY && !this.#members.has(groupName)) {
+      this.#members.clear();
+      this.#memberships = 0;
+    }
+    this.forget(groupName);
     this.#members.set(groupName, members);
+    this.#memberships += members;
   }
 
   forget(groupName: string): void {
+    this.#memberships -= this.#members.get(groupName) ?? 0;
     this.#members.delete(groupName);
+  }
+
+  /** The members of every group that was read to its end once, together. */
+  get memberships(): number {
+    return this.#memberships;
   }
 
   /** Every group that was read to its end once, with the pages that it took. */

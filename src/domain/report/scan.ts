@@ -4,6 +4,7 @@ import { type Directory, MAX_PAGE_SIZE, type OpenDirectory, type Page } from '..
 import { GroupNotFoundError, ReportTooLargeError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import type { Group } from '../groups/group.ts';
+import { MAX_GROUPS_PER_USER } from '../membership/membership.ts';
 import type { User } from '../users/user.ts';
 import { Findings } from './findings.ts';
 import { GroupSweeps } from './group-sweeps.ts';
@@ -139,7 +140,9 @@ export class Scan {
     this.#decide();
     await this.#drained();
     const { memberships, groupNames } = this.#needs;
-    if (memberships && groupNames === null && this.#strategy === 'BY_GROUP') this.#context.sizes.markComplete();
+    if (memberships && groupNames === null && this.#strategy === 'BY_GROUP') {
+      this.#context.sizes.markComplete(this.#findings.groupNames);
+    }
     if (this.#needs.users === 'in no group' && this.#strategy === 'BY_GROUP') await this.#findUsersInNoGroup();
   }
 
@@ -276,11 +279,16 @@ export class Scan {
     return {
       userPages: this.#needs.users === 'none' ? 0 : userPages,
       userPagesByUser: this.#needs.users === 'none' ? userPages : 0,
-      users: users - this.#questions.answered,
+      questions: (users - this.#questions.answered) * this.#callsPerUser(users),
       groups: this.#sweeps.groupsLeft,
       groupPages: this.#sweeps.pagesLeft,
       allGroupsListed: this.#allGroupsListed,
     };
+  }
+
+  /** One, or two where users are in more groups than a page holds: on average, by the sizes known, from earlier scans too. */
+  #callsPerUser(users: number): number {
+    return pagesFor(Math.min(MAX_GROUPS_PER_USER, this.#context.sizes.memberships / Math.max(1, users)));
   }
 
   #secondsLeft(): number | null {

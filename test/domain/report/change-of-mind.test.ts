@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Pace } from '../../../src/domain/report/pace.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { type Cut, PoolStub, usernames } from './pool-stub.ts';
-import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, USERS_ARE_CHEAP } from './told.ts';
+import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, toldInTime, USERS_ARE_CHEAP } from './told.ts';
 
 const COMPANY = {
   groups: { everyone: usernames(600), some: usernames(200), few: usernames(2, 100), nobody: [] },
@@ -55,6 +56,19 @@ test('a pool whose groups prove to be long, against all guesses, is read by user
   expect(scan.plan.strategy).toBe('BY_USER');
   expect(pool.countOf('ListUsersInGroup')).toBeLessThan(60);
   expect(pool.countOf('AdminListGroupsForUser')).toBe(600);
+});
+
+test('groups need not end to prove long: a few pages of each of those in flight are enough', async () => {
+  const clock = new FakeClock();
+  const everyone = usernames(1_800);
+  const groups = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`group-${index}`, everyone]));
+  const pool = new PoolStub({ groups });
+  pool.slowDown(clock, 100);
+  // 60 groups look like 2 s, and asking takes 3.6; but they are 1,800 pages, or a minute. The first ends after 30 pages.
+  const scan = scanOf(pool, { clock, pace: { userLists: 30, groupsOfUser: 500 } });
+  expect(await toldInTime(scan, clock)).toEqual(contentsOf(pool));
+  expect(scan.plan.strategy).toBe('BY_USER');
+  expect(pool.countOf('ListUsersInGroup')).toBeLessThan(30);
 });
 
 test('by user given up, the list of users is read no further where nobody needs it', async () => {

@@ -66,7 +66,7 @@ test('groups of which nothing is known are read the lowest rank first, and those
 });
 
 describe('the pages that are left', () => {
-  test('are as many as the groups finished took on average, one each before', async () => {
+  test('are as many as the groups begun took on average, one each before', async () => {
     const { clock, sweeps } = await sweepsOf({ a: 1, b: 3, c: 4 }, new PoolSizes(), 1);
     expect(sweeps.pagesLeft).toBe(3);
     sweeps.start();
@@ -74,6 +74,22 @@ describe('the pages that are left', () => {
     expect(sweeps.pagesLeft).toBe(2);
     await clock.advance(300);
     expect(sweeps).toMatchObject({ groupsFinished: 2, pagesLeft: 2 });
+  });
+
+  test('of groups of which none has ended are as many as those begun have shown to have, and one each of these', async () => {
+    const { clock, sweeps } = await sweepsOf({ a: 5, b: 5, c: 5, d: 5 }, new PoolSizes(), 2);
+    sweeps.start();
+    await clock.advance(300);
+    // Three pages of each of two are read, and a fourth is sure to come.
+    expect(sweeps).toMatchObject({ groupsFinished: 0, pagesLeft: 2 * 1 + 2 * 4 });
+  });
+
+  test('are not thought to be many for one long group among short ones', async () => {
+    const { clock, sweeps } = await sweepsOf({ long: 9, a: 1, b: 1, c: 1, d: 1, e: 1 }, new PoolSizes(), 2);
+    sweeps.start();
+    await clock.advance(300);
+    // Four pages of the long one, and one of each of three; two are left.
+    expect(sweeps).toMatchObject({ groupsFinished: 3, pagesLeft: 1 + 2 * ((4 + 3) / 4) });
   });
 
   test('are what the group took last time, where that is remembered', async () => {
@@ -86,7 +102,7 @@ describe('the pages that are left', () => {
     expect(second.sweeps).toMatchObject({ pagesLeft: 4, sizesKnown: true, longest: 3 });
     second.sweeps.start();
     await second.clock.advance(100);
-    expect(second.sweeps.pagesLeft).toBe(3);
+    expect(second.sweeps.pagesLeft).toBe(2);
   });
 
   test('are not confused by what another scan remembers meanwhile', async () => {

@@ -11,7 +11,7 @@ function pool(users: number, groups: number, pagesPerGroup = 1): WorkLeft {
   return {
     userPages: Math.ceil(users / 60),
     userPagesByUser: 0,
-    users,
+    questions: users,
     groups,
     groupPages: groups * pagesPerGroup,
     allGroupsListed: true,
@@ -47,7 +47,7 @@ test('the list of users that only the way by user needs counts on its side alone
   const left: WorkLeft = { ...pool(6_000, 3_000), userPages: 0, userPagesByUser: 100, groupPages: 90 };
   expect(secondsByGroup(left, DEFAULT)).toBe(3);
   expect(secondsByUser(left, DEFAULT)).toBe(120);
-  expect(secondsByUser({ ...left, users: 0 }, DEFAULT)).toBe(100 / 30);
+  expect(secondsByUser({ ...left, questions: 0 }, DEFAULT)).toBe(100 / 30);
 });
 
 describe('while groups are still being listed', () => {
@@ -96,7 +96,7 @@ const pace: fc.Arbitrary<Pace> = fc.record({ userLists: rate, groupsOfUser: rate
 const workLeft: fc.Arbitrary<WorkLeft> = fc.record({
   userPages: fc.nat(2_000),
   userPagesByUser: fc.nat(2_000),
-  users: fc.nat(100_000),
+  questions: fc.nat(100_000),
   groups: fc.nat(10_000),
   groupPages: fc.nat(20_000),
   allGroupsListed: fc.boolean(),

@@ -21,6 +21,27 @@ test('what a group took last time is remembered until it is forgotten', () => {
   expect(sizes.pagesOf('admin')).toBeNull();
 });
 
+test('the memberships are those of the groups remembered, each as it was last time', () => {
+  const sizes = new PoolSizes();
+  expect(sizes.memberships).toBe(0);
+  sizes.remember('admin', 61);
+  sizes.remember('staff', 100);
+  sizes.remember('admin', 5);
+  expect(sizes.memberships).toBe(105);
+  sizes.forget('staff');
+  sizes.forget('never read');
+  expect(sizes.memberships).toBe(5);
+});
+
+test('once the whole pool is read, groups that are no longer there are forgotten', () => {
+  const sizes = new PoolSizes();
+  sizes.remember('staff', 100);
+  sizes.remember('gone', 61);
+  expect(sizes.coverPool).toBe(false);
+  sizes.markComplete(['staff', 'new']);
+  expect(sizes).toMatchObject({ coverPool: true, memberships: 100, pages: new Map([['staff', 2]]) });
+});
+
 test('as many groups are remembered as a pool can have, and no more', () => {
   const sizes = new PoolSizes();
   for (let group = 1; group <= 10_000; group += 1) sizes.remember(`group-${group}`, 1);
@@ -28,5 +49,6 @@ test('as many groups are remembered as a pool can have, and no more', () => {
   expect(sizes.pages.size).toBe(10_000);
   for (let group = 10_001; group <= 19_999; group += 1) sizes.remember(`group-${group}`, 1);
   expect(sizes.pages.size).toBeLessThanOrEqual(10_000);
+  expect(sizes.memberships).toBe(sizes.pages.size);
   expect(sizes.pagesOf('group-19999')).toBe(1);
 });

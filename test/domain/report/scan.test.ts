@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GroupNotFoundError, ReportTooLargeError } from '../../../src/domain/errors.ts';
+import { PoolSizes } from '../../../src/domain/report/pool-sizes.ts';
 import { PoolStub, usernames } from './pool-stub.ts';
 import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, USERS_ARE_CHEAP } from './told.ts';
 
@@ -147,6 +148,23 @@ describe('a pool of more users than allowed', () => {
     expect((await toldBy(scanOf(pool, { maxUsers: 140 }))).users).toHaveLength(140);
   });
 });
+
+test.each([
+  { memberships: 60, strategy: 'BY_USER' },
+  { memberships: 66, strategy: 'BY_GROUP' },
+])(
+  'users who are in $memberships groups each are read $strategy: more than 60 take two questions a user',
+  async ({ memberships, strategy }) => {
+    const groups = Array.from({ length: memberships }, (_, index) => [`group-${index}`, usernames(600)] as const);
+    const sizes = new PoolSizes();
+    for (const [name, members] of groups) sizes.remember(name, members.length);
+    const pool = new PoolStub({ groups: Object.fromEntries(groups) });
+    // By group 20 s and 22 s; by user 12 s for one question each, and 24 s for two.
+    const scan = scanOf(pool, { sizes, pace: { userLists: 30, groupsOfUser: 50 } });
+    expect(await toldBy(scan)).toEqual(contentsOf(pool));
+    expect(scan.plan.strategy).toBe(strategy);
+  },
+);
 
 test('the progress tells what is read, and nothing left at the end', async () => {
   const pool = new PoolStub(COMPANY);

@@ -1,0 +1,28 @@
+const BAR_WIDTH = 20;
+/** A bar of fewer places tells less than the percentage beside it. */
+const SHORTEST_BAR = 5;
+const GAP = '  ';
+/** Of a terminal that does not tell how wide it is: not at all, or 0 as one does that `script` opens without a window. */
+const USUAL_COLUMNS = 80;
+
+/**
+ * A bar, and in words what it stands for, in one line of a terminal that never wraps: one that did could not be cleared.
+ * Where all has no room the bar gives way, and then whole fields, the last but one first; half a word is worse than none.
+ *
+ * @param share from 0 to 1
+ * @param columns of the terminal, as it tells them
+ */
+export function barLine(share: number, fields: readonly string[], columns: number | undefined): string {
+  // The last place stays free: some terminals wrap as soon as it is taken.
+  const room = (columns || USUAL_COLUMNS) - 1;
+  const kept = [`${Math.floor(share * 100)} %`.padStart(5), ...fields];
+  while (kept.length > 1 && kept.join(GAP).length > room) kept.splice(Math.max(1, kept.length - 2), 1);
+  const text = kept.join(GAP);
+  const places = Math.min(BAR_WIDTH, room - GAP.length - text.length);
+  return places < SHORTEST_BAR ? text.slice(0, room) : bar(share, places) + GAP + text;
+}
+
+function bar(share: number, places: number): string {
+  const full = Math.round(share * places);
+  return '█'.repeat(full) + '░'.repeat(places - full);
+}
