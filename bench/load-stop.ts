@@ -8,8 +8,8 @@ import { buildBundle, printed, startBundle } from './bundle.ts';
 import type { BenchCase, CaseResult } from './case.ts';
 
 const DOCUMENT =
-  '{ users(first: 10) { nodes { username email enabled status groups { name description precedence } } } }';
-const CONNECTIONS = 64;
+  '{ users(first: 50) { nodes { username email enabled status groups { name description precedence } } } }';
+const CONNECTIONS = 200;
 const STOPS = 5;
 /** How often the answers are counted, in milliseconds. */
 const LOOK_EVERY_MS = 20;
@@ -20,7 +20,7 @@ const ENVIRONMENT = {
   EMBEDDED_POOL_GROUPS: '20',
   EMBEDDED_POOL_QUOTAS: 'off',
   RATE_LIMIT_PER_MINUTE: '1000000',
-  // As many answers as connections, of ten calls each are begun when the signal comes.
+  // As many answers as connections, of fifty calls each are begun when the signal comes.
   SHUTDOWN_GRACE_SECONDS: '60',
 };
 
@@ -43,7 +43,7 @@ async function measure(): Promise<CaseResult> {
   const sum = (of: (stop: Stop) => number) => stops.reduce((total, stop) => total + of(stop), 0);
   const failures = stops.flatMap((stop) => [...stop.failures]);
   return {
-    title: `${STOPS} stops by SIGTERM: 10 users with their groups, ${CONNECTIONS} connections`,
+    title: `${STOPS} stops by SIGTERM: 50 users with their groups, ${CONNECTIONS} connections`,
     figures: [
       { what: 'answered before the signal', value: sum(({ answered }) => answered), unit: 'requests', bound: null },
       { what: 'answered after it', value: sum(({ answeredAfter }) => answeredAfter), unit: 'requests', bound: null },
