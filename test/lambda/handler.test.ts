@@ -114,6 +114,47 @@ describe('an event', () => {
     expect(await request.json()).toEqual({ query: '{ group(name: "employees") { name } }' });
   });
 
+  // As such events were recorded by others: what the documentation's examples do not have, and what they alone have.
+  test.each([
+    {
+      from: 'a function URL whose caller signs, with no stage',
+      event: {
+        ...functionUrl,
+        routeKey: undefined,
+        requestContext: {
+          ...functionUrl.requestContext,
+          routeKey: undefined,
+          stage: undefined,
+          authorizer: { iam: { accessKey: 'AKIAEXAMPLE', accountId: '123456789012', callerId: 'AIDAEXAMPLE' } },
+        },
+      },
+    },
+    {
+      from: 'an HTTP API whose caller has a certificate',
+      event: {
+        ...httpApi,
+        cookies: undefined,
+        requestContext: { ...httpApi.requestContext, authentication: { clientCert: { serialNumber: '1' } } },
+      },
+    },
+    {
+      from: 'a REST API with a key and an authorizer, which does not say how its body is encoded',
+      event: {
+        ...restApi,
+        isBase64Encoded: undefined,
+        stageVariables: { colour: 'blue' },
+        requestContext: {
+          ...restApi.requestContext,
+          authorizer: { principalId: 'admin', clientId: 1 },
+          identity: { ...restApi.requestContext.identity, apiKey: 'key', apiKeyId: 'key-1' },
+        },
+      },
+    },
+  ])('from $from is answered', async ({ event }) => {
+    const result = await (await newFunction())(event);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+  });
+
   test('of another source is refused', () => {
     expect(() => readHttpEvent({ Records: [] })).toThrow();
   });
