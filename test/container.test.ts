@@ -1,11 +1,21 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PackedPackage, packPackage } from './support/packed-package.ts';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/url-printed.ts';
 
 /**
@@ -20,17 +30,19 @@ const OTHER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const dockerfile = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
 
-let packed: PackedPackage;
+let readOnly: string;
 let dataDir: string;
 beforeAll(() => {
-  packed = packPackage();
-  execFileSync('chmod', ['-R', 'a-w', packed.directory]);
+  // A copy: other files of this worker run the package too.
+  readOnly = mkdtempSync(join(inject('runDirectory'), 'read-only-'));
+  chmodSync(readOnly, 0o755);
+  cpSync(packedPackage().directory, readOnly, { recursive: true });
+  execFileSync('chmod', ['-R', 'a-w', readOnly]);
   dataDir = mkdtempSync(join(tmpdir(), 'data-'));
   if (OTHER_USER.uid !== undefined) chownSync(dataDir, OTHER_USER.uid, OTHER_USER.gid);
 }, PATIENCE_MS);
 afterAll(() => {
-  execFileSync('chmod', ['-R', 'u+w', packed.directory]);
-  packed.remove();
+  execFileSync('chmod', ['-R', 'u+w', readOnly]);
   rmSync(dataDir, { recursive: true });
 });
 
@@ -39,7 +51,7 @@ test(
   async () => {
     const image = imageEnvironment();
     const env = { PATH: process.env.PATH, ...image, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir };
-    const child = spawn(process.execPath, [join(packed.directory, 'dist/main.mjs')], {
+    const child = spawn(process.execPath, [join(readOnly, 'dist/main.mjs')], {
       cwd: '/',
       env,
       stdio: ['ignore', 'pipe', 'inherit'],

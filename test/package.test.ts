@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PackedPackage, packPackage } from './support/packed-package.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type PackedPackage, packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/url-printed.ts';
 
 const PATIENCE_MS = 120_000;
 
 let packed: PackedPackage;
 beforeAll(() => {
-  packed = packPackage();
+  packed = packedPackage();
 }, PATIENCE_MS);
-afterAll(() => packed.remove());
 
 test('the package holds the bundle, the schema and its documents, and nothing else', () => {
   const others = packed.files.filter((path) => !/^(dist\/[\w-]+\.mjs|schema\/operations\/[\w-]+\.graphql)$/.test(path));
@@ -32,9 +31,8 @@ test('the package holds the bundle, the schema and its documents, and nothing el
 test(
   'the program that the package names serves the sample company from an empty folder',
   async () => {
-    const { bin } = JSON.parse(readFileSync(join(packed.directory, 'package.json'), 'utf8'));
     const cwd = mkdtempSync(join(tmpdir(), 'empty-'));
-    const child = spawn(join(packed.directory, bin['cognito-admin-graphql']), [], {
+    const child = spawn(packed.program, [], {
       cwd,
       // Only documents of schema/operations: their hashes have to be in the package.
       env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', PERSISTED_OPERATIONS_ONLY: 'on' },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { packedPackage } from '../support/packed-package.ts';
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -9,14 +10,14 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** A command as it is typed, in a process of its own. */
+/** A command as it is typed, in a process of its own, run by the program that is published. */
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 }
 
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [packedPackage().program, ...args], {
     env: {
       PATH: process.env.PATH,
       EMBEDDED_POOL_QUOTAS: 'off',

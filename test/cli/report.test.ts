@@ -12,7 +12,7 @@ const failOnSecondPages = {
   when: ({ input }: { input: Readonly<Record<string, unknown>> }) => input.NextToken !== undefined,
 } as const;
 
-// Each starts a process of Node with tsx: seconds on a busy machine.
+// Each starts a process of Node, and the first one builds the package: seconds on a busy machine.
 describe('report', { timeout: 60_000 }, () => {
   test('writes CSV to the standard output where nothing else is said, and nothing beside it', async () => {
     const { code, output, errors } = await runCommand(['report']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nearest } from '../../src/cli/nearest.ts';
 import { runCommand } from './command.ts';
 
-// Each starts a process of Node with tsx: seconds on a busy machine.
+// Each starts a process of Node, and the first one builds the package: seconds on a busy machine.
 describe('the command line', { timeout: 30_000 }, () => {
   test('--help lists the commands, one line each', async () => {
     const { code, output, errors } = await runCommand(['--help']);

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { packedPackage } from '../support/packed-package.ts';
 import { createClient } from './client.ts';
 
-// Each starts a process of Node with tsx: seconds on a busy machine.
+// Each starts a process of Node, and the first one builds the package: seconds on a busy machine.
 const TIMEOUT = 30_000;
 
 function start(...flags: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'embedded-pool', ...flags], {
+  return spawn(process.execPath, [packedPackage().program, 'embedded-pool', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

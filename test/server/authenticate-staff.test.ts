@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
+import { packedPackage } from '../support/packed-package.ts';
 
 let service: ChildProcess | undefined;
 
@@ -9,7 +10,7 @@ afterEach(() => {
 
 /** The service as a user starts it, and what it wrote until it was ready. */
 async function start(...flags: string[]): Promise<string> {
-  service = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...flags], {
+  service = spawn(process.execPath, [packedPackage().program, ...flags], {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -8,6 +8,7 @@ import { createRandom } from '../../src/embedded-pool/random.ts';
 import { serve } from '../../src/embedded-pool/server.ts';
 import { SqliteBulkStore } from '../../src/store/bulk-store.ts';
 import { openDatabaseFile } from '../../src/store/database-file.ts';
+import { bundledScript } from '../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const USERS = 2_000;
@@ -35,21 +36,11 @@ test('a process that is killed at any moment, again and again, loses no item and
   const before = new Set(pool.membersOf(GROUP));
   const directory = temporaryDirectory();
   const request = JSON.stringify({ kind: 'ADD_USERS_TO_GROUPS', usernames, groupNames: [GROUP], waitSeconds: 0 });
+  const script = bundledScript('test/store/bulk-until-killed.ts');
   const spawnChild = () =>
-    spawn(
-      process.execPath,
-      [
-        '--no-warnings',
-        '--import',
-        'tsx',
-        'test/store/bulk-until-killed.ts',
-        directory,
-        server.endpoint,
-        pool.userPoolId,
-        request,
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
+    spawn(process.execPath, ['--no-warnings', script, directory, server.endpoint, pool.userPoolId, request], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   const open = () => {
     const database = openDatabaseFile(directory, 'pool', systemClock);
     return { database, store: new SqliteBulkStore(database) };

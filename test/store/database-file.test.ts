@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/domain/clock.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabaseFile } from '../../src/store/database-file.ts';
+import { bundledScript } from '../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const open = (directory: string) => openDatabaseFile(directory, 'pool', systemClock);
@@ -78,14 +79,13 @@ describe('a database file', () => {
     timeout: 30_000,
   }, async () => {
     const directory = temporaryDirectory();
+    const script = bundledScript('test/store/pairs-until-killed.ts');
     let last = -1;
     for (const pairs of [1, 150, 700]) {
       const killed = last + pairs;
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', 'test/store/pairs-until-killed.ts', directory, String(last + 1)],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
+      const child = spawn(process.execPath, [script, directory, String(last + 1)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const exited = once(child, 'exit');
       for await (const line of createInterface(child.stdout)) {
         last = Number(line);

@@ -1,23 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
+import { CHECKOUT, tsdown } from './tsdown.ts';
 
-const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** What npm would publish, built anew and unpacked, with the dependencies of this checkout. */
+/** What npm would publish, built anew and unpacked, with the dependencies of this checkout. Not to be changed. */
 export interface PackedPackage {
   /** The package's root. */
   readonly directory: string;
+  /** The program that the package names. */
+  readonly program: string;
   /** The paths in the tarball, sorted. */
   readonly files: readonly string[];
-  remove(): void;
+}
+
+let packed: PackedPackage | undefined;
+
+/** Made where it is first asked for, and then shared by all files of the worker. */
+export function packedPackage(): PackedPackage {
+  packed ??= pack();
+  return packed;
 }
 
 /** Builds into a directory of its own: a `dist` of the checkout may be old, or be built by somebody else meanwhile. */
-export function packPackage(): PackedPackage {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
+function pack(): PackedPackage {
+  const root = mkdtempSync(join(inject('runDirectory'), 'packed-'));
   // Another user than the owner is to run it.
   chmodSync(root, 0o755);
   const stage = join(root, 'stage');
@@ -25,7 +32,7 @@ export function packPackage(): PackedPackage {
   for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'schema', 'src', 'docs']) {
     cpSync(join(CHECKOUT, name), join(stage, name), { recursive: true });
   }
-  run(CHECKOUT, process.execPath, join(CHECKOUT, 'node_modules/tsdown/dist/run.mjs'), '--out-dir', join(stage, 'dist'));
+  tsdown('--out-dir', join(stage, 'dist'));
   run(stage, 'npm', 'pack', '--ignore-scripts', '--pack-destination', root);
   run(root, 'sh', '-c', 'tar -xzf *.tgz');
   const directory = join(root, 'package');
@@ -34,8 +41,8 @@ export function packPackage(): PackedPackage {
     .split('\n')
     .map((path) => path.slice(2))
     .sort();
-  symlinkSync(join(CHECKOUT, 'node_modules'), join(directory, 'node_modules'));
-  return { directory, files, remove: () => rmSync(root, { recursive: true, force: true }) };
+  const { bin } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+  return { directory, program: join(directory, bin['cognito-admin-graphql']), files };
 }
 
 function run(cwd: string, command: string, ...args: readonly string[]): string {
