@@ -9,20 +9,22 @@ import { sayLastWords, type UnderWay } from './last-words.ts';
  */
 const LINGER_MS = 1_000;
 
+/** How long connections are taken that had come before, in milliseconds. */
+const ACCEPT_MS = 1_000;
+
 /** What a client has to take the last words, in milliseconds, before its connection is cut. */
 const LAST_WORDS_MS = 500;
 
 /**
- * Ends the server so that no request fails which it has accepted: takes no more connections, ends those it has as they
- * become idle, and resolves when the last one has ended. After the grace (milliseconds) it tells those that still wait,
- * and cuts them.
+ * Ends the server so that no request fails which it has accepted: takes the connections that wait in the kernel's queue, and
+ * then no more, ends those it has as they become idle, and resolves when the last one has ended. After the grace
+ * (milliseconds) it tells those that still wait, and cuts them.
  */
 export function drain(
   server: Server,
   underWay: ReadonlySet<UnderWay>,
   { graceMs, clock }: { readonly graceMs: number; readonly clock: Clock },
 ): Promise<void> {
-  for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
   server.keepAliveTimeout = LINGER_MS;
   let cancelCut = () => {};
   const cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
@@ -40,9 +42,36 @@ export function drain(
       server.close();
       resolve();
     };
-    // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
-    afterReading(() => NetServer.prototype.close.call(server, ended));
+    afterAccepting(server, Math.min(ACCEPT_MS, graceMs), clock, () => {
+      // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
+      NetServer.prototype.close.call(server, ended);
+      // Not before: whose connection ends opens another, which would be reset.
+      for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+    });
   });
+}
+
+/**
+ * Runs when no connection waits that the kernel has accepted: those would be reset. Node takes one in each turn of its loop,
+ * so a turn in which none has come tells. On a server that is never at rest, after so many milliseconds.
+ */
+function afterAccepting(server: Server, milliseconds: number, clock: Clock, run: () => void): void {
+  const until = clock.now() + milliseconds;
+  let hasCome = true;
+  const come = () => {
+    hasCome = true;
+  };
+  const look = () => {
+    if (hasCome && clock.now() < until) {
+      hasCome = false;
+      setImmediate(look);
+    } else {
+      server.off('connection', come);
+      run();
+    }
+  };
+  server.on('connection', come);
+  setImmediate(look);
 }
 
 /** A busy process comes late to its signals and timers: connections and requests may wait that came before them. */

@@ -99,7 +99,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     // The client has left while it waited.
     if (response.destroyed) return;
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (closed) response.setHeader('connection', 'close');
+    // A new connection could not be had.
+    if (!server.listening) response.setHeader('connection', 'close');
     if (!isTrustedHost(request.headers.host, hosts)) {
       sendJson(response, 421, UNTRUSTED_HOST);
       return;

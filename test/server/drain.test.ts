@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { Agent, get, type IncomingMessage, type RequestOptions } from 'node:http';
 import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createHttpServer } from '../../src/server/http.ts';
 import type { DownloadRequest } from '../../src/server/report-download.ts';
@@ -49,10 +50,16 @@ function ask(url: URL, options: RequestOptions = {}): Promise<IncomingMessage> {
   });
 }
 
+/** In which a server that nobody calls stops to listen. */
+async function someTurns(): Promise<void> {
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+}
+
 describe('a server that is closed', () => {
   test('waits for the request under way, and ends its connection with the answer', async () => {
     const { server, answer, finish } = await busy();
     const closed = server.close(10_000);
+    await someTurns();
     finish();
     const answered = await answer;
     expect(answered.headers.connection).toBe('close');
@@ -113,10 +120,21 @@ describe('a server that is closed', () => {
     await closed;
   });
 
+  test('answers on connections that came before, of which Node takes one a turn', async () => {
+    const { server, at } = await open();
+    const sockets = Array.from({ length: 20 }, () => connect(Number(at('/').port), '127.0.0.1'));
+    for (const socket of sockets)
+      socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+    const answers = Promise.all(sockets.map((socket) => text(socket).catch((error: Error) => error.message)));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await server.close(10_000);
+    for (const answer of await answers) expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
   test('takes no new connection', async () => {
-    const { server, at, clock, answer, finish } = await busy();
+    const { server, at, answer, finish } = await busy();
     const closed = server.close(10_000);
-    await clock.advance(0);
+    await someTurns();
     await expect(ask(at('/health/live'))).rejects.toThrow('ECONNREFUSED');
     finish();
     (await answer).resume();
