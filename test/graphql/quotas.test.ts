@@ -56,8 +56,8 @@ test('a throttle is told for a minute, and lowers the limit', async () => {
 });
 
 test('calls that wait for their turn are told', async () => {
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on', EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '60' });
-  const waiting = app.query(`{ groups(first: 60) { nodes { memberCount } } }`);
+  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on', EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '35' });
+  const waiting = app.query(`{ groups(first: 35) { nodes { memberCount } } }`);
   for (let queued = 0; queued === 0; ) queued = (await usage(app)).quotas.get('UserList')?.queued ?? 0;
   expect((await waiting).errors).toBeUndefined();
   expect((await usage(app)).quotas.get('UserList')?.queued).toBe(0);

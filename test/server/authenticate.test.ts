@@ -36,9 +36,11 @@ function open(rules: Partial<TokenRules> = {}) {
   return { authenticate, fetched };
 }
 
+/** Made once: it takes longer than all that is done with it. */
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
 /** A key of the test's own in the place of the pool's, to sign any claims with. */
 function openWithOwnKey(rules: Partial<TokenRules> = {}) {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = { kid: 'own', kty: 'RSA', alg: 'RS256', use: 'sig', ...publicKey.export({ format: 'jwk' }) };
   const { authenticate } = open({ fetchKeySet: async () => ({ keys: [jwk] }), ...rules });
   return (changes: object, token = tokens.accessToken, header: object = { kid: 'own', alg: 'RS256' }) =>
@@ -186,7 +188,6 @@ describe('the key set', () => {
 
   test('is not fetched for each of many tokens with unknown keys', async () => {
     const { authenticate, fetched } = open();
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     for (let number = 0; number < 5; number += 1) {
       const forged = signed(tokens.accessToken, { alg: 'RS256', kid: `made-up-${number}` }, privateKey);
       await expect(authenticate(`Bearer ${forged}`)).rejects.toThrow('The token is signed with an unknown key.');
