@@ -11,7 +11,7 @@ import { openDatabaseFile } from '../../src/store/database-file.ts';
 import { bundledScript } from '../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-const USERS = 1_500;
+const USERS = 2_000;
 const KILLS = 20;
 const GROUP = 'group-1';
 const nobody = Array.from({ length: 10 }, (_, index) => `nobody-${index}`);
@@ -30,7 +30,7 @@ async function killAfter(calls: number, child: ChildProcess, pool: EmbeddedPool)
 test('a process that is killed at any moment, again and again, loses no item and claims none that was not done', {
   timeout: 240_000,
 }, async () => {
-  const pool = createEmbeddedPool({ users: USERS, groups: 3, membershipsPerUser: 1, latencyMs: 5 });
+  const pool = createEmbeddedPool({ users: USERS, groups: 4, membershipsPerUser: 1, latencyMs: 5 });
   const server = await serve(pool, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const before = new Set(pool.membersOf(GROUP));
