@@ -14,7 +14,7 @@ function start(...flags: string[]) {
   });
 }
 
-describe('npm run embedded-pool', { timeout: TIMEOUT }, () => {
+describe('the embedded pool by itself', { timeout: TIMEOUT }, () => {
   test('says in one line of JSON where it listens, serves, and stops when told to', async () => {
     const process = start('--port', '0', '--users', '12', '--groups', '2', '--memberships', '1', '--quotas', '0.5');
     const output = text(process.stdout);
