@@ -63,6 +63,13 @@ export class GroupSweeps {
     return this.#finished;
   }
 
+  /** Of all groups, those included that are not read to their end. */
+  get pagesRead(): number {
+    let pages = this.#finishedPages;
+    for (const { pagesRead } of this.#begun) pages += pagesRead;
+    return pages;
+  }
+
   /** Pages that the groups left are expected to take: what they took last time, else as many as is usual in this pool. */
   get pagesLeft(): number {
     const usual = this.#usualPages;
@@ -184,10 +191,8 @@ export class GroupSweeps {
    * would be heard of last; by the pages read for each that has ended, the others would seem as long as the few in flight.
    */
   get #usualPages(): number {
-    let pages = this.#finishedPages;
-    for (const { pagesRead } of this.#begun) pages += pagesRead + 1;
     const groups = this.#finished + this.#begun.size;
-    return groups === 0 ? 1 : pages / groups;
+    return groups === 0 ? 1 : (this.pagesRead + this.#begun.size) / groups;
   }
 
   /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */

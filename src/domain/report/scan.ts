@@ -46,6 +46,8 @@ const BEFORE_THE_LONGEST = 1.25;
 const WORTH_PARTING = 1.5;
 /** Each of the sixteen parts ends with a page that is half empty on average: eight calls more than one chain. */
 const MIN_PAGES_TO_PART = 160;
+/** How many users must have been asked about to know how many groups a user is in on average: a second's calls. */
+const ENOUGH_ANSWERS = 50;
 /** Pools of more users are never asked user by user once begun by group: it would take keeping every user in memory. */
 const MAX_USERS_KEPT = 20_000;
 
@@ -281,9 +283,21 @@ export class Scan {
       userPagesByUser: this.#needs.users === 'none' ? userPages : 0,
       questions: (users - this.#questions.answered) * this.#callsPerUser(users),
       groups: this.#sweeps.groupsLeft,
-      groupPages: this.#sweeps.pagesLeft,
+      groupPages: this.#groupPagesLeft(users),
       allGroupsListed: this.#allGroupsListed,
     };
+  }
+
+  /**
+   * By the groups read so far; no more than the answers about users leave room for. A few groups of everybody that come
+   * first would have all the others taken for such.
+   */
+  #groupPagesLeft(users: number): number {
+    const { groupsLeft, pagesLeft, pagesRead, sizesKnown } = this.#sweeps;
+    const { answered, memberships } = this.#questions;
+    if (sizesKnown || answered < ENOUGH_ANSWERS) return pagesLeft;
+    const pages = this.#findings.groupCount + ((memberships / answered) * users) / MAX_PAGE_SIZE;
+    return Math.min(pagesLeft, Math.max(groupsLeft, pages - pagesRead));
   }
 
   /** One, or two where users are in more groups than a page holds: on average, by the sizes known, from earlier scans too. */

@@ -20,6 +20,7 @@ export class UserQuestions {
   readonly #take: (user: User, groups: readonly Group[]) => Promise<void>;
   readonly #left = new Map<string, Question>();
   #answered = 0;
+  #memberships = 0;
   #going = false;
   #waitingForRoom: (() => void)[] = [];
 
@@ -32,6 +33,11 @@ export class UserQuestions {
 
   get answered(): number {
     return this.#answered;
+  }
+
+  /** Of those answered for, together. */
+  get memberships(): number {
+    return this.#memberships;
   }
 
   /** Users who are added and not answered for. */
@@ -90,6 +96,7 @@ export class UserQuestions {
     const groups = await this.#groupsOf(user);
     this.#left.delete(user.username);
     this.#answered += 1;
+    this.#memberships += groups?.length ?? 0;
     this.#tellOfRoom();
     if (groups !== null) await this.#take(user, groups);
   }

@@ -71,6 +71,20 @@ test('groups need not end to prove long: a few pages of each of those in flight 
   expect(pool.countOf('ListUsersInGroup')).toBeLessThan(30);
 });
 
+test('a few groups of everybody that come first mislead it only until some users have been asked about', async () => {
+  const clock = new FakeClock();
+  const large = Array.from({ length: 5 }, (_, index) => [`a-${index}`, usernames(3_000)] as const);
+  const small = Array.from({ length: 195 }, (_, index) => [`b-${index}`, usernames(3, 10 * index)] as const);
+  const pool = new PoolStub({ groups: Object.fromEntries([...large, ...small]) });
+  pool.slowDown(clock, 50);
+  // By group it is 445 pages, or 16 s; by user 3,000 questions, or 64 s.
+  const scan = scanOf(pool, { clock, pace: { userLists: 28, groupsOfUser: 47 } });
+  expect(await toldInTime(scan, clock)).toEqual(contentsOf(pool));
+  expect(scan.plan.strategy).toBe('BY_GROUP');
+  expect(pool.countOf('AdminListGroupsForUser')).toBeGreaterThan(0);
+  expect(pool.countOf('AdminListGroupsForUser')).toBeLessThan(200);
+});
+
 test('by user given up, the list of users is read no further where nobody needs it', async () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`group-${index}`, usernames(1)]));
   const pool = new PoolStub({ groups: { ...COMPANY.groups, ...many }, others: COMPANY.others });
