@@ -56,7 +56,7 @@ export interface Service {
   readonly pool: PoolIdentity;
   /** Null where a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
-  /** Goes on with the bulk operations that an earlier process did not finish. */
+  /** Goes on with the bulk operations that an earlier process did not finish, and has a first look at a real pool. */
   resume(): void;
   /** Ends streams and background work: starts nothing more, and resolves once all that was sent is answered. */
   drain(): Promise<void>;
@@ -163,6 +163,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     resume() {
       const operations = bulk.resume();
       if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
+      // The log says at once what is wrong with it, and the trail knows its aliases before the first change.
+      if (!pool.embedded) void poolHealth.ready();
     },
     drain: () => bulk.close(),
     close() {
