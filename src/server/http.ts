@@ -96,8 +96,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    // The client has left while it waited.
-    if (response.destroyed) return;
+    // While it waited the client has left, or was told that the server waits no longer.
+    if (response.destroyed || response.headersSent) return;
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     // A new connection could not be had.
     if (!server.listening) response.setHeader('connection', 'close');

@@ -131,6 +131,22 @@ describe('a server that is closed', () => {
     for (const answer of await answers) expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
   });
 
+  test('tells those as well that have not had their turn when the grace is over', async () => {
+    const clock = new FakeClock();
+    const { server, at } = await serveStub({
+      clock,
+      // The first of them: the others wait for their turns.
+      yoga() {
+        void server.close(0);
+        void clock.advance(0);
+      },
+    });
+    const socket = connect(Number(at('/').port), '127.0.0.1');
+    socket.write('GET /graphql HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(20));
+    // Its answer ends the connection, and with it all that follow.
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
   test('takes no new connection', async () => {
     const { server, at, answer, finish } = await busy();
     const closed = server.close(10_000);
