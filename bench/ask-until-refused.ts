@@ -26,8 +26,8 @@ type Outcome =
   | { readonly kind: 'refused' }
   /**
    * A new connection was reset: it was still in the kernel's queue when the process stopped to listen. Node takes one in
-   * each turn of its loop. From here it looks the same as one that was taken and
-   * cut, so these are counted apart. On a kept connection, which was taken, a reset is a failure.
+   * each turn of its loop. From here it looks the same as one that was taken and cut, so these are counted apart. On a kept
+   * connection, which was taken, a reset is a failure.
    */
   | { readonly kind: 'reset' };
 

@@ -6,6 +6,11 @@ import type { BenchCase, CaseResult } from './case.ts';
 
 const SIZE = { users: 100_000, groups: 100, memberships: 3 };
 const BOUND_MB = 80;
+/** The most users that one response may report on by default. */
+const ONE_RESPONSE = { users: 20_000, groups: 100, memberships: 3 };
+const RESPONSES = 3;
+const WHOLE_REPORT =
+  '{ membershipReport { totals { users memberships } users { user { username email enabled } groups { name precedence } } } }';
 const SAMPLE_MS = 50;
 /** How long the service rests before its idle memory is read. */
 const REST_MS = 2_000;
@@ -28,54 +33,101 @@ const READERS: readonly Reader[] = [
 /** How long a reader that has stopped keeps its connection. */
 const STOPPED_MS = 5_000;
 
-/** By how much downloads of a large report raise the resident memory of the service, whatever the reader's speed. */
-export const reportMemory: readonly BenchCase[] = ['csv', 'ndjson'].map((format) => ({
-  group: 'memory',
-  name: `memory-${format}`,
-  run: () => measure(format),
-}));
+/** By how much large reports raise the resident memory of the service: downloads at any speed, and one response each. */
+export const reportMemory: readonly BenchCase[] = [
+  ...['csv', 'ndjson'].map((format) => ({
+    group: 'memory',
+    name: `memory-${format}`,
+    run: () => whileServing(SIZE, (served) => measureDownloads(format, served)),
+  })),
+  { group: 'memory', name: 'memory-response', run: () => whileServing(ONE_RESPONSE, measureResponses) },
+];
 
-async function measure(format: string): Promise<CaseResult> {
+interface PoolSize {
+  readonly users: number;
+  readonly groups: number;
+  readonly memberships: number;
+}
+
+interface Serving {
+  readonly service: BundleProcess;
+  readonly origin: string;
+  /** Megabytes that the service holds at rest. */
+  readonly idle: number;
+}
+
+async function whileServing(size: PoolSize, work: (serving: Serving) => Promise<CaseResult>): Promise<CaseResult> {
   await buildBundle();
-  const size = Object.entries(SIZE).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const pool = startBundle(['embedded-pool', '--port', '0', ...size], {});
+  const flags = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const pool = startBundle(['embedded-pool', '--port', '0', ...flags], {});
   const [address = ''] = await printed(pool, /\{.+\}/);
   const service = startService(JSON.parse(address));
   const [origin = ''] = await printed(service, /https?:\S+/);
   try {
-    const url = new URL(`/reports/membership.${format}`, origin);
     await read(new URL('/health/ready', origin), FAST);
     await pause(REST_MS);
-    const idle = residentMemoryOf(service);
-    const downloads = [];
-    for (const reader of READERS) {
-      const begun = performance.now();
-      const { peak, rows } = await whileSampling(service, () => read(url, reader));
-      downloads.push({ reader, rows, growth: peak - idle, seconds: (performance.now() - begun) / 1_000 });
-    }
-    return {
-      title: `The memory that a download of ${SIZE.users} users with ${SIZE.memberships} memberships each takes, as ${format.toUpperCase()}`,
-      figures: downloads.map(({ reader, growth }) => ({
-        what: `added for ${reader.name}`,
-        value: growth,
-        unit: 'MB',
-        bound: { atMost: BOUND_MB },
-      })),
-      notes: [
-        `the highest reading above the ${idle.toFixed(0)} MB of the idle service before the first download, in MB of 2²⁰ bytes, looked at every ${SAMPLE_MS} ms; loading and compiling code included`,
-        'pool and service are processes of the bundle, both without quotas, so that nothing spreads the work over time',
-        ...downloads.map(
-          ({ reader, rows, seconds }) => `${reader.name}: ${rows ?? 'not all'} rows in ${seconds.toFixed(0)} s`,
-        ),
-      ],
-      mistakes: downloads
-        .filter(({ reader, rows }) => reader.stopsAfterBytes === null && rows !== SIZE.users * SIZE.memberships)
-        .map(({ reader, rows }) => `${reader.name} got ${rows ?? 'no number of'} rows`),
-    };
+    return await work({ service, origin, idle: residentMemoryOf(service) });
   } finally {
     service.kill('SIGKILL');
     pool.kill('SIGKILL');
   }
+}
+
+/** As many as one response may hold by default, again and again. */
+async function measureResponses({ service, origin, idle }: Serving): Promise<CaseResult> {
+  const lengths: number[] = [];
+  const { peak } = await whileSampling(service, async () => {
+    for (let report = 0; report < RESPONSES; report += 1) lengths.push((await ask(origin, WHOLE_REPORT)).length);
+  });
+  return {
+    title: `The memory that ${RESPONSES} reports of ${ONE_RESPONSE.users} users in one response each take, one after the other`,
+    figures: [{ what: 'added', value: peak - idle, unit: 'MB', bound: null }],
+    notes: [
+      `the highest reading above the ${idle.toFixed(0)} MB of the idle service, in MB of 2²⁰ bytes, looked at every ${SAMPLE_MS} ms; answers of ${((lengths[0] ?? 0) / 1e6).toFixed(1)} MB`,
+    ],
+    mistakes: [],
+  };
+}
+
+async function measureDownloads(format: string, { service, origin, idle }: Serving): Promise<CaseResult> {
+  const url = new URL(`/reports/membership.${format}`, origin);
+  const downloads = [];
+  for (const reader of READERS) {
+    const begun = performance.now();
+    const { peak, result: rows } = await whileSampling(service, () => read(url, reader));
+    downloads.push({ reader, rows, growth: peak - idle, seconds: (performance.now() - begun) / 1_000 });
+  }
+  return {
+    title: `The memory that a download of ${SIZE.users} users with ${SIZE.memberships} memberships each takes, as ${format.toUpperCase()}`,
+    figures: downloads.map(({ reader, growth }) => ({
+      what: `added for ${reader.name}`,
+      value: growth,
+      unit: 'MB',
+      bound: { atMost: BOUND_MB },
+    })),
+    notes: [
+      `the highest reading above the ${idle.toFixed(0)} MB of the idle service before the first download, in MB of 2²⁰ bytes, looked at every ${SAMPLE_MS} ms; loading and compiling code included`,
+      'pool and service are processes of the bundle, both without quotas, so that nothing spreads the work over time',
+      ...downloads.map(
+        ({ reader, rows, seconds }) => `${reader.name}: ${rows ?? 'not all'} rows in ${seconds.toFixed(0)} s`,
+      ),
+    ],
+    mistakes: downloads
+      .filter(({ reader, rows }) => reader.stopsAfterBytes === null && rows !== SIZE.users * SIZE.memberships)
+      .map(({ reader, rows }) => `${reader.name} got ${rows ?? 'no number of'} rows`),
+  };
+}
+
+/** The text of the answer. Rejects where it holds an error. */
+async function ask(origin: string, query: string): Promise<string> {
+  const response = await fetch(new URL('/graphql', origin), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  const answer = await response.text();
+  if (answer.includes('"errors"')) throw new Error(`The report failed: ${answer.slice(0, 200)}`);
+  return answer;
 }
 
 interface PoolAddress {
@@ -111,14 +163,14 @@ async function read(url: URL, { bytesPerSecond, stopsAfterBytes }: Reader): Prom
   return rows === undefined ? null : Number(rows);
 }
 
-async function whileSampling(service: ChildProcess, work: () => Promise<number | null>) {
+async function whileSampling<Result>(service: ChildProcess, work: () => Promise<Result>) {
   let peak = residentMemoryOf(service);
   const timer = setInterval(() => {
     peak = Math.max(peak, residentMemoryOf(service));
   }, SAMPLE_MS);
-  const rows = await work();
+  const result = await work();
   clearInterval(timer);
-  return { peak, rows };
+  return { peak, result };
 }
 
 function residentMemoryOf({ pid }: ChildProcess): number {

@@ -19,9 +19,8 @@ const collect = collector();
 /**
  * Lets the old generation grow by no more than a fifth between collections, and the young one not at all, until the answer
  * is called. V8's own choice, up to fourfold while there is memory, lets the garbage of a large report pile up: a download of
- * 100,000 users in 100 groups added 157 to 177 MB, of which 10 MB were alive. With the old generation held it added 65 to 72 MB
- * to the bundle's 120, with both 13 to 65, for 4 % more time (`npm run bench -- memory`; Node 20. Node 24, which keeps freed
- * pages: 77 to 112).
+ * 100,000 users in 100 groups added 157 to 177 MB, of which 10 MB were alive. With this it adds 13 to 65 to the bundle's 120
+ * (`npm run bench -- memory` on Node 20; 77 to 112 on Node 24, which keeps freed pages).
  *
  * V8 decides at a collection how far the heap may grow until the next: without one right now, what it has decided while
  * nobody held the heap would hold for some 100 MB more. It takes some 10 ms. Not for always: ordinary requests would spend a

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory.ts';
 import type { Group } from '../groups/group.ts';
+import { ShortMemory } from '../short-memory.ts';
 import type { Actor } from './actor.ts';
 import { comparable } from './caller-names.ts';
 import type { Concern } from './concern.ts';
 import type { AccessGroups } from './permissions.ts';
-import { ShortMemory } from './short-memory.ts';
 import { readStanding, type Standing } from './standing.ts';
 
 /** What decisions rest on. Every method reads with the directory of whoever asks. */

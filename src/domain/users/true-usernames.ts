@@ -1,6 +1,6 @@
-import { ShortMemory } from '../access/short-memory.ts';
 import type { Clock } from '../clock.ts';
 import { type Alias, type Directory, type PoolDescription, readAll } from '../directory.ts';
+import { ShortMemory } from '../short-memory.ts';
 import { findUserByUsername } from './find-user.ts';
 import { attributeOf, type User } from './user.ts';
 

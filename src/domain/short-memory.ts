@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Answers that stay true for a moment, by key. What is being read is shared, too: many ask at the same time. */
 export class ShortMemory<Value> {

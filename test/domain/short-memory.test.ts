@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ShortMemory } from '../../../src/domain/access/short-memory.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { ShortMemory } from '../../src/domain/short-memory.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 function openMemory() {
   const clock = new FakeClock();
