@@ -21,6 +21,7 @@ async function begin(changes: Readonly<Record<string, string>> = {}) {
 
 test('a service that begins looks at its pool, once for itself and the first probes', async () => {
   const { pool, service } = await begin();
+  await vi.waitFor(() => expect(pool.calls.counts).toEqual({ DescribeUserPool: 1 }));
   expect(await service.health.ready()).toEqual({ ready: true });
   expect(pool.calls.counts).toEqual({ DescribeUserPool: 1 });
 });
