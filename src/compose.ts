@@ -89,6 +89,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     connection,
     { clock, logger },
     auditLog(logger),
+    // By the first look at the pool, or else where it must.
+    'in doubt',
   );
 
   const origins = config.corsOrigins;
@@ -211,6 +213,7 @@ export function composeAdministration(config: Config, clock: Clock, logger: Logg
     connection,
     { clock, logger },
     () => {},
+    'at once',
   );
   return {
     pool,
@@ -256,13 +259,14 @@ function openWrites(
   { pool, openDirectory, pace, sizes, metrics }: ReturnType<typeof connect>,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   onSettled: (event: AuditEvent) => void,
+  describes: 'in doubt' | 'at once',
 ) {
   const { trail, bulkStore, probeStore, closeStore } = openStore(config, pool, clock, logger, {
     onSettled,
     onFailure: () => metrics?.auditFailed(),
   });
   const authority = authorityOver(config, pool, clock);
-  const trueUsernames = new TrueUsernames(clock);
+  const trueUsernames = new TrueUsernames(clock, describes);
   const bulk = new BulkOperations({
     store: bulkStore,
     openDirectory,

@@ -15,7 +15,7 @@ let service: Service | undefined;
  * @throws ConfigError where the environment is wrong, so that the invocation fails and its log says why
  */
 export async function handler(event: unknown): Promise<HttpResult> {
-  service ??= openService();
+  service ??= await openService();
   const { request, format } = readHttpEvent(event);
   return await httpResult(await route(service, request), format);
 }
@@ -24,7 +24,10 @@ export async function handler(event: unknown): Promise<HttpResult> {
  * Others than this machine reach a function whatever HOST says, so that a real pool asks for authentication: the
  * default would be the loopback address, which asks for none.
  */
-function openService(): Service {
+async function openService(): Promise<Service> {
   const config = parseConfig({ ...process.env, HOST: '0.0.0.0' });
-  return compose(config, { logger: pino({ level: config.logLevel, base: null }), examples: readExamples() });
+  const opened = compose(config, { logger: pino({ level: config.logLevel, base: null }), examples: readExamples() });
+  // A function is not probed: the log says at once what is wrong with the pool, and the trail knows its aliases.
+  await opened.health.ready();
+  return opened;
 }

@@ -19,9 +19,13 @@ type NamingAttribute = Alias | 'sub';
  */
 export class TrueUsernames {
   #pool: PoolDescription | null = null;
+  #described: Promise<void> | null = null;
+  readonly #describes: 'in doubt' | 'at once';
   readonly #recent: ShortMemory<string | null>;
 
-  constructor(clock: Clock) {
+  /** @param describes when the pool is described, unless somebody has: for the first name in doubt, or for the first name */
+  constructor(clock: Clock, describes: 'in doubt' | 'at once' = 'in doubt') {
+    this.#describes = describes;
     this.#recent = new ShortMemory(clock, LIFE_MS);
   }
 
@@ -40,7 +44,14 @@ export class TrueUsernames {
    * that could be one two, unbilled, and the very first of them one DescribeUserPool.
    */
   async of(directory: Directory, name: string): Promise<string | null> {
-    if (this.#candidates(name).length > 0) this.#pool ??= await directory.describePool().catch(() => null);
+    if (this.#pool === null && (this.#describes === 'at once' || this.#candidates(name).length > 0)) {
+      // Once: where it is not allowed, it will not be the next time either.
+      this.#described ??= directory.describePool().then(
+        (pool) => this.learn(pool),
+        () => {},
+      );
+      await this.#described;
+    }
     const candidates = this.#candidates(name);
     if (candidates.length === 0) return name;
     return this.#recent.recall(name, () => this.#find(directory, name, candidates));

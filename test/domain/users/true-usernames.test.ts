@@ -128,3 +128,18 @@ test('an answer is remembered for a moment', async () => {
   await usernames.of(pool, 'jane@x.test');
   expect(pool.asked).toEqual(['describe', 'email', 'email']);
 });
+
+test('where the first name is to be known for certain, the pool is described for it, and once', async () => {
+  const pool = new Pool({ aliases: ['preferred_username'] }, [jane]);
+  const usernames = new TrueUsernames(new FakeClock(), 'at once');
+  expect(await Promise.all(['jj', 'jane'].map((name) => usernames.of(pool, name)))).toEqual(['jane', 'jane']);
+  expect(pool.asked.filter((what) => what === 'describe')).toHaveLength(1);
+});
+
+test('where the pool may not be described, that is found out once', async () => {
+  const pool = new Pool(null, [jane]);
+  const usernames = new TrueUsernames(new FakeClock(), 'at once');
+  expect(await usernames.of(pool, 'jj')).toBe('jj');
+  expect(await usernames.of(pool, 'jane@x.test')).toBe('jane');
+  expect(pool.asked).toEqual(['describe', 'email']);
+});
