@@ -6,11 +6,12 @@ import { benchmarkSummary, benchmarkTable } from './benchmark-table.ts';
 import { configurationTable } from './configuration-table.ts';
 import { permissionTable } from './permission-table.ts';
 import { printTable } from './printed-table.ts';
+import { withCacheFields } from './src/cache-fields.ts';
 import { schema } from './src/graphql/schema.ts';
 
 /**
  * Prints the API to schema/schema.graphql, the variables and the benchmarks to the README, the permissions to
- * docs/access.md; types the documents in schema/operations, and lists them by their hashes. The generator is fed the
+ * docs/access.md; types the documents in schema/operations, and lists them by their hashes, with what caches need. The generator is fed the
  * printed file, not the schema: it loads graphql a second time, which refuses another copy's objects.
  */
 writeFileSync('schema/schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
@@ -28,6 +29,14 @@ const config: CodegenConfig = {
   generates: {
     'schema/generated/': {
       preset: 'client',
+      documentTransforms: [
+        {
+          transform: ({ documents }) =>
+            documents.map((file) =>
+              file.document ? { ...file, document: withCacheFields(file.document, schema) } : file,
+            ),
+        },
+      ],
       config: { useTypeImports: true, enumsAsTypes: true, scalars: { DateTime: 'string' } },
       // The generator's own "sha256" puts that word before the hash, which is then not what `sha256Hash` says it is.
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: sha256 } },

@@ -76,6 +76,7 @@ export interface Surroundings {
 /**
  * Makes all objects and joins them: the one place that knows every room of the house.
  *
+ * @throws ConfigError where a document of PERSISTED_DOCUMENTS does not fit
  * @throws StoreError where the data directory cannot be used
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
@@ -105,7 +106,10 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     rateLimit,
     callBudget: config.callBudget,
     executionTimeoutMs: config.executionTimeoutMs,
-    persistedOnly: config.persistedOperationsOnly === 'on' ? readPersistedDocuments() : undefined,
+    documentRule: {
+      documents: readPersistedDocuments(config.persistedDocuments, schema),
+      executed: config.persistedOperationsOnly === 'on' ? 'persisted' : 'any',
+    },
     observers: metrics === null ? [] : [metrics],
     spans: isTracingSetUp() ? new RequestSpans() : undefined,
     openContext({ requestId, actor, signal }): Context {

@@ -219,7 +219,15 @@ export const VARIABLES = {
     schema: z.enum(['on', 'off']).default('off'),
     expected: 'on or off',
     fallback: '`off`',
-    purpose: 'Whether only the documents of schema/operations are executed, each asked for by its hash.',
+    purpose:
+      'Whether only persisted documents are executed, each asked for by its id: those of schema/operations and of PERSISTED_DOCUMENTS.',
+  },
+  PERSISTED_DOCUMENTS: {
+    schema: z.string().optional(),
+    expected: 'a file',
+    fallback: 'only those of schema/operations',
+    purpose:
+      "An application's own documents by their ids: the manifest of Apollo, Relay or graphql-codegen's client preset. Each is checked at the start.",
   },
   EMBEDDED_POOL_USERS: {
     schema: wholeNumber(0, 1_000_000).optional(),

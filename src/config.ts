@@ -26,6 +26,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   readonly executionTimeoutMs: number;
   readonly persistedOperationsOnly: 'on' | 'off';
+  /** The file of an application's own documents; null: there is none. */
+  readonly persistedDocuments: string | null;
   /** How long requests in flight may take once the process is told to stop. */
   readonly shutdownGraceMs: number;
   /** Null: in memory. */
@@ -108,6 +110,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
     persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,
+    persistedDocuments: environment.PERSISTED_DOCUMENTS ?? null,
     shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1_000,
     dataDir: environment.DATA_DIR ?? null,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,

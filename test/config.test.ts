@@ -163,6 +163,11 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['only', 'ON'],
     mustBe: 'on or off',
   },
+  PERSISTED_DOCUMENTS: {
+    right: 'persisted-documents.json',
+    gives: { persistedDocuments: 'persisted-documents.json' },
+    wrong: [],
+  },
   EMBEDDED_POOL_USERS: {
     right: '0',
     gives: { pool: { kind: 'embedded', users: 0 } },
@@ -276,6 +281,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     requestsPerMinute: 600,
     executionTimeoutMs: 60_000,
     persistedOperationsOnly: 'off',
+    persistedDocuments: null,
     reportMaxUsers: 20_000,
     maxWaitMs: 30_000,
     dataDir: null,

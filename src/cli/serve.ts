@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
+import { ConfigError } from '../config.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
@@ -85,6 +86,7 @@ function openService(config: Config, surroundings: Surroundings): Service {
     return compose(config, surroundings);
   } catch (error) {
     if (error instanceof StoreError) throw new Refusal(EXIT.failed, error.message);
+    if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
     throw error;
   }
 }

@@ -3,30 +3,60 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Seconds that a browser may remember what a preflight was told. */
 const PREFLIGHT_MAX_AGE_S = 600;
 
+/** What pages set, and what clients, their devtools and tracing send by themselves. */
+const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  'x-request-id',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'x-apollo-operation-id',
+  'x-apollo-operation-type',
+  'x-graphql-client-name',
+  'x-graphql-client-version',
+  'graphql-client-name',
+  'graphql-client-version',
+  'graphql-require-preflight',
+  'x-graphql-event-stream-token',
+  'x-requested-with',
+  'cache-control',
+  'last-event-id',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'sentry-trace',
+].join(', ');
+
 /**
  * Lets pages of these origins, and no others, read answers. Never with credentials: a token is sent in a header by who
- * has it, and no cookie means anything here. Answers a preflight itself.
+ * has it, and no cookie means anything here. Answers every preflight itself, that of another origin without a permission:
+ * browsers send it without a token, and a 401 would only hide what is wrong.
  *
  * @param origins exact, such as `https://dashboard.example.com`; none: nothing is said to any page
  * @returns whether the request is answered
  */
 export function answerCors(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
-  if (origins.length === 0) return false;
-  // A cache must not show the answer for one origin to another.
-  response.setHeader('vary', 'origin');
   const { origin } = request.headers;
-  if (origin === undefined || !origins.includes(origin)) return false;
+  const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+  // A cache must not show the answer for one origin to another.
+  if (origins.length > 0) response.setHeader('vary', 'origin');
+  if (origin === undefined || !origins.includes(origin)) {
+    if (isPreflight) response.writeHead(204).end();
+    return isPreflight;
+  }
 
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader(
     'access-control-expose-headers',
     'x-request-id, retry-after, www-authenticate, content-disposition',
   );
-  if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+  if (!isPreflight) return false;
   response
     .writeHead(204, {
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'authorization, content-type, x-request-id',
+      'access-control-allow-headers': ALLOWED_HEADERS,
       'access-control-max-age': String(PREFLIGHT_MAX_AGE_S),
     })
     .end();

@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { authorize } from '../domain/access/authorize.ts';
 import type { Clock } from '../domain/clock.ts';
-import { GroupNotFoundError } from '../domain/errors.ts';
+import { BadUserInputError, GroupNotFoundError } from '../domain/errors.ts';
 import { needsOfRows } from '../domain/report/report-rows.ts';
 import type { OpenScan, Scan } from '../domain/report/scan.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -14,6 +14,7 @@ import type { RateLimit } from './rate-limit.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
 import { reportRequestOfQuery } from './report-request.ts';
 import { reportText } from './report-text.ts';
+import { hasUtf8Query, NOT_UTF8_QUERY } from './request-encoding.ts';
 import { isFromAnotherSite } from './request-guard.ts';
 
 /**
@@ -149,6 +150,7 @@ async function answer(
 }
 
 function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  if (!hasUtf8Query(url)) throw new BadUserInputError(NOT_UTF8_QUERY, '');
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }

@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { refuseBatch } from './batch-refusal.ts';
+import type { Exchanges } from './exchange.ts';
 import { nodeRequestIn } from './node-request.ts';
+import { badRequest, textOf } from './request-encoding.ts';
+import { membersOf } from './request-members.ts';
 
 /**
  * Reads the body of a POST, which is JSON and no longer than so many bytes.
@@ -9,15 +13,18 @@ import { nodeRequestIn } from './node-request.ts';
  * Yoga's own limit sends every body through a web stream and a pipe of Node's: a quarter of the CPU of a small request.
  * This reads it where it arrives, and no further than the limit.
  */
-export function useRequestBody(maxBytes: number): Plugin {
+export function useRequestBody(maxBytes: number, exchanges: Exchanges): Plugin {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method !== 'POST') return;
       refuseByLength(request.headers.get('content-length'), maxBytes);
       const incoming = nodeRequestIn(serverContext);
-      setRequestParser(async () =>
-        parse(await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes))),
-      );
+      setRequestParser(async () => {
+        const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
+        const body = parse(textOf(bytes));
+        if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchanges.of(request).errorCodes.add(code));
+        return membersOf(body);
+      });
     },
   };
 }
@@ -27,7 +34,7 @@ function refuseByLength(contentLength: string | null, maxBytes: number): void {
 }
 
 /** By its events: an iterator would destroy the connection with the rest of a body that is too long, the answer with it. */
-function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -36,12 +43,12 @@ function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<stri
       if (bytes <= maxBytes) chunks.push(chunk);
       else reject(tooLarge(maxBytes));
     });
-    incoming.once('end', () => resolve(Buffer.concat(chunks).toString()));
+    incoming.once('end', () => resolve(Buffer.concat(chunks)));
     incoming.once('error', () => reject(badRequest('The request ended before its body was complete.')));
   });
 }
 
-async function readStream(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string> {
+async function readStream(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Buffer> {
   const reader = stream?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -53,7 +60,7 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, maxBytes: n
     }
     chunks.push(read.value);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** Without the parser's own message, which quotes the body. */
@@ -68,14 +75,13 @@ function parse(text: string): object {
   throw badRequest(`POST body is expected to be object but received ${body === null ? 'null' : typeof body}`);
 }
 
-function badRequest(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-}
-
-/** The connection is closed: what is left of the body is not worth reading. */
+/**
+ * The connection is not closed: it would be reset while the client still writes, which then sees EPIPE and never the
+ * answer. Node reads on what is left and drops it, for as long as a request may take.
+ */
 function tooLarge(maxBytes: number): GraphQLError {
   return new GraphQLError(
     `The request is longer than ${maxBytes / 1_000_000} MB. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.`,
-    { extensions: { code: 'REQUEST_ENTITY_TOO_LARGE', http: { status: 413, headers: { connection: 'close' } } } },
+    { extensions: { code: 'REQUEST_ENTITY_TOO_LARGE', http: { status: 413 } } },
   );
 }

@@ -1,5 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { badRequest, hasUtf8Query, NOT_UTF8_QUERY, refuseOtherEncodings } from './request-encoding.ts';
+import { membersOf } from './request-members.ts';
 
 /**
  * Refuses what another site's page could make a browser send without asking first, before anything is read:
@@ -16,15 +18,12 @@ export function useRequestGuard(origins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (isFromAnotherSite(request.headers.get('sec-fetch-site'), request.headers.get('origin'), origins)) {
-        throw refusal(403, 'CROSS_SITE_REQUEST', 'Pages of other sites cannot use this service.');
+        throw new GraphQLError('Pages of other sites cannot use this service.', {
+          extensions: { code: 'CROSS_SITE_REQUEST', http: { status: 403 } },
+        });
       }
-      if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
-        throw refusal(
-          415,
-          'UNSUPPORTED_MEDIA_TYPE',
-          'Send the operation with the header "content-type: application/json".',
-        );
-      }
+      if (request.method === 'POST') refuseOtherEncodings(request.headers);
+      if (!hasUtf8Query(request.url)) throw badRequest(NOT_UTF8_QUERY);
       if (request.method === 'GET' && requestParser) {
         setRequestParser((received) => parseQueryString(received, requestParser));
       }
@@ -47,18 +46,11 @@ type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>
 /** Yoga lets the SyntaxError of malformed `variables` through, as if it were a fault of the server. */
 async function parseQueryString(request: Request, parse: RequestParser) {
   try {
-    return await parse(request);
+    const params = await parse(request);
+    const query = new URL(request.url).searchParams;
+    return membersOf({ ...Object.fromEntries(query), ...params });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw refusal(400, 'BAD_REQUEST', '"variables" and "extensions" must be JSON.');
+    throw badRequest('"variables" and "extensions" must be JSON.');
   }
-}
-
-/** As strict as the parser behind it: what only looks like JSON would get Yoga's answer, 415 without a word. */
-function isJson(contentType: string | null): boolean {
-  return contentType !== null && /^application\/json(;|$)/.test(contentType);
-}
-
-function refusal(status: number, code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status } } });
 }

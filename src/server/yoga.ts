@@ -7,6 +7,7 @@ import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
+import { useEventStream } from './event-stream.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { useExecutionTimeout } from './execution-timeout.ts';
 import type { RequestObserver } from './finished-request.ts';
@@ -16,7 +17,7 @@ import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import { GRAPHQL_PATH } from './paths.ts';
-import { type PersistedDocuments, usePersistedDocumentsOnly } from './persisted-operations.ts';
+import { type DocumentRule, usePersistedDocuments } from './persisted-operations.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { useRateLimit } from './rate-limiting.ts';
 import { useRequestBody } from './request-body.ts';
@@ -27,6 +28,8 @@ import { useTokenExpiry } from './token-expiry.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
 const MAX_BODY_BYTES = 1_000_000;
+
+const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema;
@@ -49,8 +52,8 @@ export interface YogaOptions {
   readonly callBudget?: number;
   /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
   readonly executionTimeoutMs?: number;
-  /** The only documents that are executed. Any where left out. */
-  readonly persistedOnly?: PersistedDocuments | undefined;
+  /** Any document, and none by an id, where left out. */
+  readonly documentRule?: DocumentRule;
   /** Told of each request at its end. */
   readonly observers?: readonly RequestObserver[];
   /** Left out: requests are not traced. */
@@ -73,7 +76,15 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
-  const { origins = [], rateLimit, callBudget, executionTimeoutMs, persistedOnly, observers = [], spans } = options;
+  const {
+    origins = [],
+    rateLimit,
+    callBudget,
+    executionTimeoutMs,
+    documentRule = ANY_DOCUMENT,
+    observers = [],
+    spans,
+  } = options;
   const exchanges = new Exchanges(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -82,6 +93,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     cors: false,
     multipart: false,
     batching: false,
+    extraParamNames: ['documentId'],
     // `useRequestBody` has the limit.
     maxRequestBodySize: false,
     landingPage: false,
@@ -103,8 +115,8 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useRequestGuard(origins),
       useIdentity(authenticate, exchanges),
       ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
-      useRequestBody(MAX_BODY_BYTES),
-      ...(persistedOnly ? [usePersistedDocumentsOnly(persistedOnly)] : []),
+      useRequestBody(MAX_BODY_BYTES, exchanges),
+      usePersistedDocuments(documentRule),
       useOperationLimits({ introspection: graphiql.kind }),
       ...(callBudget === undefined ? [] : [useCallEstimate(callBudget)]),
       useExecutionCancellation(),
@@ -115,6 +127,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useTokenExpiry(exchanges, clock),
       ...(graphiql.kind === 'off' ? [useHiddenSuggestions()] : []),
       useAnswer(exchanges, logger),
+      useEventStream(),
       useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
     ],
   });

@@ -17,7 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'config-auth': ['config-variables', 'domain'],
   config: ['config-variables', 'config-auth', 'cognito', 'domain'],
   examples: ['server'],
-  'persisted-documents': ['server'],
+  'cache-fields': [],
+  'persisted-documents': ['cache-fields', 'config', 'server'],
   // Signs people in to the embedded pool, for its first run.
   'staff-logins': ['domain', 'embedded-pool'],
   compose: 'everything',

@@ -31,7 +31,9 @@ describe('a page of an origin that is let in', () => {
     expect(corsOf(asked)).toEqual({
       'access-control-allow-origin': FRIEND,
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'authorization, content-type, x-request-id',
+      'access-control-allow-headers': expect.stringMatching(
+        /^authorization, content-type, x-request-id, .*apollographql-client-name.*x-graphql-client-name/,
+      ),
       'access-control-max-age': '600',
       'access-control-expose-headers': 'x-request-id, retry-after, www-authenticate, content-disposition',
     });
@@ -70,6 +72,13 @@ describe('a page of any other origin', () => {
     const answer = await fetch(`${open.url}?query={__typename}`, { headers: { 'sec-fetch-site': 'cross-site' } });
     expect(answer.status).toBe(403);
   });
+});
+
+test('a preflight is never asked for a token, whoever sends it', async () => {
+  const guarded = await openHardenedService({ AUTH: 'cognito' });
+  const asked = await preflight(guarded, FRIEND);
+  expect([asked.status, corsOf(asked)]).toEqual([204, {}]);
+  await guarded.close();
 });
 
 test('a cache is told that answers differ by origin', async () => {

@@ -13,6 +13,11 @@ test.each([
   ],
   [['b,c', 'b,c'], ['b,c']],
   [[','], []],
+  [['["a,b"]'], ['a,b']],
+  [['["a,b", "c"]'], ['a,b', 'c']],
+  [['[]'], []],
+  [['[beta]'], ['[beta]']],
+  [['[1],a'], ['[1]', 'a']],
 ])('%j names %j', (values, names) => {
   expect(nameList(values)).toEqual(names);
 });

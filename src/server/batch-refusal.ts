@@ -1,0 +1,17 @@
+const CODE = 'BATCHING_NOT_SUPPORTED';
+
+/** Batching links gather 10 where nothing else is said. What is longer gets one error, so that the answer stays short. */
+const MAX_ANSWERED = 100;
+
+/**
+ * The answer to a list of operations: as many answers, each the same error, and the status 200. Batching links show the
+ * errors of such an answer; of any other they show its status, or that it is no list.
+ */
+export function refuseBatch(length: number, note: (code: string) => void): Response {
+  note(CODE);
+  const message =
+    'Batches are not supported: send each operation by itself. Several fields of one operation are read together anyway.';
+  const answer = { errors: [{ message, extensions: { code: CODE } }] };
+  const isAnswered = length >= 1 && length <= MAX_ANSWERED;
+  return Response.json(isAnswered ? Array.from({ length }, () => answer) : answer, { status: isAnswered ? 200 : 400 });
+}

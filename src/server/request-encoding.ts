@@ -1,0 +1,67 @@
+import { GraphQLError } from 'graphql';
+
+/** Refuses bytes that are not UTF-8, instead of putting U+FFFD in their place; a byte order mark is passed over. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The text of a body. A name with a character that was guessed would be written to the pool for good.
+ *
+ * @throws GraphQLError, 400, where the bytes are not UTF-8
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw badRequest('The body is not UTF-8. Encode it so.');
+  }
+}
+
+/**
+ * Is the query of an address percent-encoded UTF-8? `URLSearchParams` puts U+FFFD where it is not.
+ *
+ * @param url an address, or its path and query
+ */
+export function hasUtf8Query(url: string): boolean {
+  const start = url.indexOf('?');
+  const query = start < 0 ? '' : url.slice(start + 1);
+  // Node hands on raw bytes above 127 as a character each.
+  if (/[^\0-\x7f]/.test(query)) return false;
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const NOT_UTF8_QUERY =
+  'The query of the address is not percent-encoded UTF-8; a percent sign itself is written %25.';
+
+/**
+ * Refuses a body in what is not read: of another media type, character set or coding. JSON is UTF-8 (RFC 8259, section 8.1).
+ *
+ * @throws GraphQLError, 415
+ */
+export function refuseOtherEncodings(headers: Headers): void {
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim());
+  // As strict as Yoga's parser: what only looks like JSON would get its answer, 415 without a word.
+  if (type !== 'application/json') {
+    throw unsupported('Send the operation with the header "content-type: application/json".');
+  }
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
+  if (charset !== undefined && !/^"?utf-?8"?$/i.test(charset)) {
+    throw unsupported('The header "content-type" names another character set than UTF-8. Encode the body in UTF-8.');
+  }
+  const coding = headers.get('content-encoding') ?? 'identity';
+  if (coding.trim().toLowerCase() !== 'identity') {
+    throw unsupported('The header "content-encoding" says that the body is compressed. Send it as it is.');
+  }
+}
+
+export function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
+function unsupported(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', http: { status: 415 } } });
+}
