@@ -17,6 +17,9 @@ export function membersOf(body: object): Record<string, unknown> {
   refuseNesting(body);
   const sent: Record<string, unknown> = { ...body };
   const { query, operationName, variables, extensions } = sent;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    throw badRequest('"operationName" must be a text.');
+  }
   const documentId = ID_MEMBERS.map((name) => sent[name]).find((id) => typeof id === 'string');
   return { query, operationName, variables, extensions, ...(documentId !== undefined && { documentId }) };
 }

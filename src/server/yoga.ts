@@ -7,6 +7,7 @@ import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
+import { useDocumentStatuses } from './document-statuses.ts';
 import { useEventStream } from './event-stream.ts';
 import { Exchanges, type RequestContext } from './exchange.ts';
 import { useExecutionTimeout } from './execution-timeout.ts';
@@ -127,6 +128,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useTokenExpiry(exchanges, clock),
       ...(graphiql.kind === 'off' ? [useHiddenSuggestions()] : []),
       useAnswer(exchanges, logger),
+      useDocumentStatuses(),
       useEventStream(),
       useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
     ],

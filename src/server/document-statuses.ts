@@ -1,0 +1,24 @@
+import type { GraphQLError } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+
+/**
+ * One status for every request whose document is wrong, or does not fit its variables: 400, and 200 for who accepts
+ * `application/json` alone (GraphQL over HTTP, section 6.4). Yoga gives the 200 to errors of parsing and validation only.
+ */
+export function useDocumentStatuses(): Plugin {
+  return {
+    onResultProcess({ result }) {
+      if (isAsyncIterable(result) || Array.isArray(result)) return;
+      for (const error of result.errors ?? []) {
+        const { http } = error.extensions;
+        // Changed in place, which is done once or ten times alike.
+        if (http?.status === 400 && isAboutDocument(error)) error.extensions.http = { ...http, spec: true };
+      }
+    },
+  };
+}
+
+/** What is wrong with a variable points at its definition. */
+function isAboutDocument({ nodes, extensions }: GraphQLError): boolean {
+  return nodes !== undefined || extensions.code === 'OPERATION_RESOLUTION_FAILURE';
+}
