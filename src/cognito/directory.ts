@@ -32,6 +32,7 @@ import {
   GroupExistsError,
   GroupNotFoundError,
   UnansweredError,
+  UpstreamUnavailableError,
   UserNotFoundError,
 } from '../domain/errors.ts';
 import type { Group } from '../domain/groups/group.ts';
@@ -85,7 +86,10 @@ class CognitoDirectory implements Directory {
       Filter: filter === undefined ? undefined : filterExpression(filter),
     });
     const { Users, PaginationToken } = await this.#call('ListUsers', command, { continued: token !== null });
-    return { items: (Users ?? []).map((user) => toUser(user, user.Attributes)), next: PaginationToken ?? null };
+    return {
+      items: (Users ?? []).map((user) => toUser(user, user.Attributes)),
+      next: nextToken('ListUsers', token, PaginationToken),
+    };
   }
 
   async listUsersInGroup(groupName: string, { limit, token }: PageRequest) {
@@ -97,7 +101,8 @@ class CognitoDirectory implements Directory {
     });
     const subject = { groupName, continued: token !== null };
     const { Users, NextToken } = await this.#call('ListUsersInGroup', command, subject);
-    return { items: (Users ?? []).map((user) => toUser(user, user.Attributes)), next: NextToken ?? null };
+    const items = (Users ?? []).map((user) => toUser(user, user.Attributes));
+    return { items, next: nextToken('ListUsersInGroup', token, NextToken) };
   }
 
   async getGroup(groupName: string) {
@@ -109,7 +114,7 @@ class CognitoDirectory implements Directory {
   async listGroups({ limit, token }: PageRequest) {
     const command = new ListGroupsCommand({ ...this.#pool, Limit: limit, NextToken: token ?? undefined });
     const { Groups, NextToken } = await this.#call('ListGroups', command, { continued: token !== null });
-    return { items: (Groups ?? []).map(toGroup), next: NextToken ?? null };
+    return { items: (Groups ?? []).map(toGroup), next: nextToken('ListGroups', token, NextToken) };
   }
 
   listGroupsForUser(username: string) {
@@ -122,7 +127,7 @@ class CognitoDirectory implements Directory {
       });
       const subject = { username, continued: token !== null };
       const { Groups, NextToken } = await this.#call('AdminListGroupsForUser', command, subject);
-      return { items: (Groups ?? []).map(toGroup), next: NextToken ?? null };
+      return { items: (Groups ?? []).map(toGroup), next: nextToken('AdminListGroupsForUser', token, NextToken) };
     });
   }
 
@@ -189,6 +194,22 @@ class CognitoDirectory implements Directory {
     if ('error' in answer) throw answer.error;
     return answer.output;
   }
+}
+
+/**
+ * The token of the page after this one; null at the list's end. Emulators end a list with an empty token, which sent back
+ * begins the list anew. The token that was sent would bring the same page for ever.
+ *
+ * @throws UpstreamUnavailableError for the token that was sent
+ */
+function nextToken(operation: Operation, sent: string | null, received: string | undefined): string | null {
+  if (received === undefined || received === '') return null;
+  if (received === sent) {
+    throw new UpstreamUnavailableError(
+      `${operation} answered with the token of the page that was asked for, so its list has no end. Cognito does not do that: look at what answers in its place (COGNITO_ENDPOINT, a proxy).`,
+    );
+  }
+  return received;
 }
 
 /** `email ^= "jane"`: the value in double quotes, quotes and backslashes in it escaped (developer guide). */

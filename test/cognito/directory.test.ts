@@ -117,6 +117,33 @@ describe('lists', () => {
     await expect(list(directory, firstPage)).resolves.toEqual({ items: [], next: null });
   });
 
+  test.each(lists)('%s ends at an empty token, as emulators send it', async (_, token, list) => {
+    const { cognito, directory } = openMockedPool();
+    cognito.onAnyCommand().resolves({ [token]: '' });
+    await expect(list(directory, firstPage)).resolves.toEqual({ items: [], next: null });
+  });
+
+  test.each(lists)('%s fails at the token that it was sent: its list would have no end', async (name, token, list) => {
+    const { cognito, directory, sent } = openMockedPool();
+    cognito.onAnyCommand().resolves({ [token]: 'again' });
+    const answered = list(directory, { limit: 60, token: 'again' });
+    await expect(answered).rejects.toBeInstanceOf(UpstreamUnavailableError);
+    await expect(answered).rejects.toThrow(`${name} answered with the token of the page that was asked for`);
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('the groups of a user end at an empty token, and fail at the same one twice', async () => {
+    const { cognito, directory, sent } = openMockedPool();
+    cognito
+      .onAnyCommand()
+      .resolvesOnce({ Groups: [], NextToken: '' })
+      .resolvesOnce({ Groups: [], NextToken: 'T1' })
+      .resolves({ Groups: [], NextToken: 'T1' });
+    await expect(directory.listGroupsForUser('jane')).resolves.toEqual([]);
+    await expect(directory.listGroupsForUser('jane')).rejects.toBeInstanceOf(UpstreamUnavailableError);
+    expect(sent()).toHaveLength(3);
+  });
+
   test.each(lists)(
     '%s takes a refused token for stale, and a refused first page for bad input',
     async (_, _token, list) => {
