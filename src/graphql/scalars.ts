@@ -2,7 +2,8 @@ import { GraphQLError, Kind } from 'graphql';
 import { builder } from './builder.ts';
 
 /** RFC 3339's profile of ISO 8601: with a time and an offset, so that no server's time zone has a say. */
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const DATE_TIME =
+  /^(?<date>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 builder.scalarType('DateTime', {
   description: 'ISO 8601 date-time, UTC: `2026-01-31T09:30:00.000Z`. As an argument it may have another offset.',
@@ -12,9 +13,16 @@ builder.scalarType('DateTime', {
 });
 
 function parseValue(value: unknown): Date {
-  const date = typeof value === 'string' && DATE_TIME.test(value) ? new Date(value) : new Date(Number.NaN);
-  if (Number.isNaN(date.getTime())) {
+  const day = typeof value === 'string' ? DATE_TIME.exec(value)?.groups?.date : undefined;
+  if (typeof value !== 'string' || day === undefined) {
     throw new GraphQLError('A DateTime is an ISO 8601 date-time with its offset, such as "2026-01-31T09:30:00Z".');
   }
-  return date;
+  if (!isDayOfCalendar(day)) throw new GraphQLError(`There is no ${day} in the calendar.`);
+  return new Date(value);
+}
+
+/** `Date` takes 30 February for 1 March, and shows the day that it took. */
+function isDayOfCalendar(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

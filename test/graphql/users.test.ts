@@ -229,6 +229,39 @@ describe('an invalid filter is refused before a call is spent:', () => {
     expect(calls).toEqual({});
   });
 
+  test.each([
+    ['2024-02-30T00:00:00Z', 'There is no 2024-02-30 in the calendar.'],
+    ['2023-02-29T12:00:00Z', 'There is no 2023-02-29 in the calendar.'],
+    ['2024-04-31T00:00:00+02:00', 'There is no 2024-04-31 in the calendar.'],
+    ['2024-13-01T00:00:00Z', 'There is no 2024-13-01 in the calendar.'],
+    ['2024-00-10T00:00:00Z', 'There is no 2024-00-10 in the calendar.'],
+    ['2024-02-01T24:00:00Z', 'ISO 8601 date-time'],
+    ['2024-02-01T24:30:00Z', 'ISO 8601 date-time'],
+    ['2024-02-01T10:60:00Z', 'ISO 8601 date-time'],
+    ['2024-02-01T10:00:60Z', 'ISO 8601 date-time'],
+    ['2024-02-01T10:00:00+24:00', 'ISO 8601 date-time'],
+    ['2024-02-01T10:00:00+02:60', 'ISO 8601 date-time'],
+  ])('a moment that there is not: %s', async (after, message) => {
+    const { errors, calls } = await openApp().query(
+      'query ($after: DateTime) { users(filter: { createdAt: { after: $after } }) { nodes { username } } }',
+      { after },
+    );
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    expect(errors?.[0]?.message).toContain(message);
+    expect(calls).toEqual({});
+  });
+
+  test.each(['2024-02-29T23:59:59Z', '2000-02-29T00:00:00.123456789+14:00', '0001-01-01T00:00:00-23:59'])(
+    'but not the odd moment that there is: %s',
+    async (after) => {
+      const { errors } = await openApp().query(
+        'query ($after: DateTime) { users(first: 1, filter: { createdAt: { after: $after } }) { nodes { username } } }',
+        { after },
+      );
+      expect(errors).toBeUndefined();
+    },
+  );
+
   test('a date without an offset', async () => {
     const { errors, calls } = await openApp().query(
       'query ($after: DateTime) { users(filter: { createdAt: { after: $after } }) { nodes { username } } }',
