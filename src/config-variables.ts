@@ -26,7 +26,7 @@ const quotaList = z.string().transform((text, context): Partial<Record<QuotaCate
   for (const entry of text.split(',')) {
     const [name, rate] = entry.split('=').map((part) => part.trim());
     const category = QUOTA_CATEGORIES.find((known) => known === name);
-    if (category === undefined || rate === undefined || !(Number(rate) > 0 && Number.isFinite(Number(rate)))) {
+    if (category === undefined || rate === undefined || !/^[1-9]\d{0,6}$/.test(rate)) {
       context.addIssue({ code: 'custom' });
       return z.NEVER;
     }
@@ -106,7 +106,7 @@ export const VARIABLES = {
   },
   COGNITO_QUOTAS: {
     schema: quotaList.optional(),
-    expected: `a list such as UserList=60,UserRead=240, of ${QUOTA_CATEGORIES.join(', ')}`,
+    expected: `a list of whole numbers above 0 such as UserList=60,UserRead=240, of ${QUOTA_CATEGORIES.join(', ')}`,
     fallback: "AWS's defaults",
     purpose: 'Requests per second, where AWS has raised a quota or other programs need a part of it.',
   },

@@ -51,12 +51,16 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     mustBe: 'an http or https URL',
   },
   COGNITO_QUOTAS: {
-    right: 'UserList=60, UserRead=240.5',
-    gives: { quotas: { UserList: 60, UserRead: 240.5 } },
+    right: 'UserList=60, UserRead=240',
+    gives: { quotas: { UserList: 60, UserRead: 240 } },
     wrong: [
       'UserList',
       'UserList=0',
       'UserList=-1',
+      'UserUpdate=0.5',
+      'UserRead=240.5',
+      'UserList=1e3',
+      'UserList=0x10',
       'UserList=fast',
       'UserList=Infinity',
       'userlist=60',
@@ -64,7 +68,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
       'Users=60',
     ],
     mustBe:
-      'a list such as UserList=60,UserRead=240, of UserRead, UserResourceRead, UserUpdate, UserList, UserPoolResourceRead, UserPoolResourceUpdate, UserPoolRead',
+      'a list of whole numbers above 0 such as UserList=60,UserRead=240, of UserRead, UserResourceRead, UserUpdate, UserList, UserPoolResourceRead, UserPoolResourceUpdate, UserPoolRead',
   },
   ROLE_GROUPS: {
     right: '["admin","r&d,phase-2"]',

@@ -78,12 +78,15 @@ export const QUOTAS: Quotas = {
 
 /**
  * The default quotas with some categories replaced: raised by AWS, or lowered to leave room for other programs.
- * Throws RangeError for a rate that is not a number above zero.
+ * Throws RangeError for a rate that is not a whole number above zero: the pacer counts whole calls in a second, and would
+ * run half a call at one.
  */
 export function withQuotas(overrides: Partial<Record<QuotaCategory, number>>): Quotas {
   for (const [category, rate] of Object.entries(overrides)) {
-    if (!(Number.isFinite(rate) && rate > 0)) {
-      throw new RangeError(`The quota of ${category} must be a number of requests per second above 0, not ${rate}.`);
+    if (!Number.isSafeInteger(rate) || rate < 1) {
+      throw new RangeError(
+        `The quota of ${category} must be a whole number of requests per second above 0, not ${rate}.`,
+      );
     }
   }
   return { ...QUOTAS, categories: { ...QUOTAS.categories, ...overrides } };

@@ -32,7 +32,7 @@ describe('the quotas', () => {
     expect(QUOTAS.categories.UserRead).toBe(120);
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuse a rate of %s', (rate) => {
+  it.each([0, -1, 0.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuse a rate of %s', (rate) => {
     expect(() => withQuotas({ UserList: rate })).toThrow('UserList');
   });
 
