@@ -1,7 +1,7 @@
 /** One attempt that reached the embedded pool. */
 interface Arrival {
   readonly operation: string;
-  /** Milliseconds since the epoch, by the pool's clock. */
+  /** By the `now` of the pool's clock. */
   readonly at: number;
 }
 

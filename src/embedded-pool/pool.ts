@@ -79,10 +79,10 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
     faults,
     clientId: DEFAULT_CLIENT_ID,
     jwks: (userPoolId = pool.id) => pools.find(userPoolId)?.signIn.keySet() ?? null,
-    addLogin: (login) => addLogin(pool, login, clock.now()),
+    addLogin: (login) => addLogin(pool, login, clock.date().getTime()),
     signIn(username, password) {
       const { client, signIn } = pools.appClient(DEFAULT_CLIENT_ID);
-      const outcome = signIn.withPassword(client, username, password, clock.now());
+      const outcome = signIn.withPassword(client, username, password, clock.date().getTime());
       if (outcome.kind === 'signed-in') return outcome.tokens;
       throw new Error(`"${username}" has to choose a new password first.`);
     },

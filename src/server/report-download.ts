@@ -78,7 +78,7 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
       const actor = await authenticate(request.headers.authorization ?? null);
       rateLimit?.admit(actor, request.socket.remoteAddress);
       authorize(actor, 'REPORT_READ');
-      await answer(download, new Date(startedAt), openScan(gone.signal), course, gone.signal);
+      await answer(download, clock.date(), openScan(gone.signal), course, gone.signal);
     } catch (error) {
       if (!gone.signal.aborted) codes = [await fail(error, download, openScan(gone.signal))];
     }

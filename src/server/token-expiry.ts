@@ -17,7 +17,7 @@ export function useTokenExpiry(exchanges: Exchanges, clock: Clock): Plugin {
       const expiresAt = actor?.expiresAt ?? null;
       if (expiresAt === null) return;
       const expiry = new AbortController();
-      const cancel = clock.after(expiresAt - clock.now(), () => {
+      const cancel = clock.after(expiresAt - clock.date().getTime(), () => {
         expiry.abort();
         ending.abort();
       });

@@ -49,6 +49,8 @@ class TracedCall implements ObservedCall {
   readonly #operation: string;
   readonly #parent: Context;
   readonly #clock: Clock;
+  /** What makes a date of the clock's reading. Not `Date` for each moment: its milliseconds are too coarse for a call. */
+  readonly #epoch: number;
   #attempt: Span | null = null;
   /** Null while it does not wait. */
   #waitsSince: number | null;
@@ -57,7 +59,8 @@ class TracedCall implements ObservedCall {
     this.#operation = operation;
     this.#parent = parent;
     this.#clock = clock;
-    this.#waitsSince = clock.now();
+    this.#epoch = clock.date().getTime() - clock.now();
+    this.#waitsSince = this.#now();
   }
 
   sent(): void {
@@ -66,7 +69,7 @@ class TracedCall implements ObservedCall {
       `Cognito ${this.#operation}`,
       {
         kind: SpanKind.CLIENT,
-        startTime: this.#clock.now(),
+        startTime: this.#now(),
         attributes: {
           'rpc.system': 'aws-api',
           'rpc.service': 'CognitoIdentityProvider',
@@ -79,18 +82,23 @@ class TracedCall implements ObservedCall {
 
   answered(outcome: CallOutcome): void {
     if (outcome !== 'ok') this.#attempt?.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
-    this.#attempt?.end(this.#clock.now());
+    this.#attempt?.end(this.#now());
     this.#attempt = null;
-    if (outcome === 'throttled') this.#waitsSince = this.#clock.now();
+    if (outcome === 'throttled') this.#waitsSince = this.#now();
   }
 
   ended(): void {
     this.#endWait();
   }
 
+  /** Milliseconds since the epoch. */
+  #now(): number {
+    return this.#epoch + this.#clock.now();
+  }
+
   #endWait(): void {
     const since = this.#waitsSince;
-    const now = this.#clock.now();
+    const now = this.#now();
     this.#waitsSince = null;
     if (since === null || now - since < LEAST_WAIT_MS) return;
     tracer()

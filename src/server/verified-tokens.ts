@@ -22,11 +22,12 @@ export class VerifiedTokens {
   /** Undefined where the token has to be verified. */
   actorOf(token: string): Actor | undefined {
     const known = this.#actors.get(token);
-    return known !== undefined && this.#clock.now() < known.until ? known.actor : undefined;
+    if (known === undefined || this.#clock.now() >= known.until) return undefined;
+    return this.#clock.date().getTime() < (known.actor.expiresAt ?? 0) ? known.actor : undefined;
   }
 
   remember(token: string, actor: Actor): void {
-    const until = Math.min(this.#clock.now() + REMEMBERED_MS, actor.expiresAt ?? 0);
+    const until = this.#clock.now() + REMEMBERED_MS;
     this.#actors.delete(token);
     this.#actors.set(token, { actor, until });
     if (this.#actors.size <= MAX_TOKENS) return;

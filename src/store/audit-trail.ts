@@ -49,7 +49,7 @@ export class SqliteAuditTrail implements AuditTrail {
   }
 
   begin({ action, actor, target, bulkOperationId }: Attempt): string {
-    const at = new Date(this.#clock.now());
+    const at = this.#clock.date();
     const id = this.#ids.next(at);
     this.#written(() =>
       this.#database.run(

@@ -20,7 +20,7 @@ const SILENCE_MS = 60_000;
 export function claimFile(file: string, clock: Clock): () => void {
   const claim = `${file}.owner`;
   removeAbandoned(claim, clock);
-  const own = JSON.stringify({ ...thisProcess(), claimedAt: new Date(clock.now()) });
+  const own = JSON.stringify({ ...thisProcess(), claimedAt: clock.date() });
   try {
     writeFileSync(claim, own, { flag: 'wx' });
   } catch (error) {
@@ -31,7 +31,7 @@ export function claimFile(file: string, clock: Clock): () => void {
   let cancel = () => {};
   const beat = () => {
     cancel = clock.after(BEAT_MS, beat);
-    const now = clock.now() / 1_000;
+    const now = clock.date();
     try {
       utimesSync(claim, now, now);
     } catch {
@@ -64,7 +64,7 @@ function isAbandoned(claim: string, text: string, clock: Clock): boolean {
   const owner = parseIdentity(text);
   const state = owner === null ? 'OUT_OF_SIGHT' : stateOf(owner);
   if (state !== 'OUT_OF_SIGHT') return state === 'ENDED';
-  return clock.now() - statSync(claim).mtimeMs > SILENCE_MS;
+  return clock.date().getTime() - statSync(claim).mtimeMs > SILENCE_MS;
 }
 
 function readClaim(path: string): string | null {

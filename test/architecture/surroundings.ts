@@ -1,7 +1,10 @@
 import type { SourceFile } from './source-file.ts';
 
-/** Where a process begins: they hand its surroundings to the others. Each command is a process of its own. */
-const BEGINNINGS = /^(main|lambda|compose|config)\.ts$|^cli\//;
+/**
+ * Where a process begins: they hand its surroundings to the others. Each command is a process of its own. And the files of
+ * the clocks, which are the machine's time for all others.
+ */
+const BEGINNINGS = /^(main|lambda|compose|config)\.ts$|^cli\/|^(domain|embedded-pool)\/clock\.ts$/;
 
 const NETWORK = ['fetch', 'listen', 'connect', 'createConnection', 'send', 'request'];
 

@@ -44,7 +44,7 @@ describe('a table', () => {
 
   function report(...memberships: [Group | null, User][]): MembershipReport {
     const gathered = new MembershipReport({
-      startedAt: 0,
+      startedAt: new Date(0),
       plan: { strategy: 'BY_GROUP', calls: {}, durationSeconds: 0 },
     });
     for (const [of, member] of memberships) {

@@ -14,6 +14,10 @@ export class BusyClock implements Clock {
     return Math.max(this.#clock.now(), this.#busyUntil);
   }
 
+  date(): Date {
+    return this.#clock.date();
+  }
+
   spend(milliseconds: number): void {
     this.#busyUntil = this.now() + milliseconds;
   }

@@ -16,7 +16,7 @@ describe('groups', () => {
     const { client, UserPoolId } = openPool({ users: 0, groups: 0, clock });
     await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First', Precedence: 0, RoleArn });
     const { Group } = await client.getGroup({ UserPoolId, GroupName: 'a' });
-    const now = new Date(clock.now());
+    const now = clock.date();
     expect(Group).toEqual({
       GroupName: 'a',
       UserPoolId,
@@ -54,12 +54,12 @@ describe('groups', () => {
   test('UpdateGroup keeps what is left out and dates the change', async () => {
     const clock = new FakeClock();
     const { client, UserPoolId } = openPool({ users: 0, groups: 0, clock });
-    const created = new Date(clock.now());
+    const created = clock.date();
     await client.createGroup({ UserPoolId, GroupName: 'a', Description: 'First', Precedence: 7, RoleArn });
     await clock.advance(60_000);
     const { Group } = await client.updateGroup({ UserPoolId, GroupName: 'a', Precedence: 0 });
     expect(Group).toMatchObject({ Description: 'First', Precedence: 0, RoleArn, CreationDate: created });
-    expect(Group?.LastModifiedDate).toEqual(new Date(clock.now()));
+    expect(Group?.LastModifiedDate).toEqual(clock.date());
 
     const emptied = await client.updateGroup({ UserPoolId, GroupName: 'a', Description: '' });
     expect(emptied.Group).toMatchObject({ Description: '', Precedence: 0, RoleArn });

@@ -98,6 +98,7 @@ describe('a server that is closed', () => {
     const timers: (() => void)[] = [];
     const clock = {
       now: () => 0,
+      date: () => new Date(0),
       after(_milliseconds: number, run: () => void) {
         timers.push(run);
         return () => {};

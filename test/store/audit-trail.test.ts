@@ -35,7 +35,7 @@ describe('an event', () => {
     const id = trail.begin({ ...attempt, bulkOperationId: 'bulk-1' });
     const begun = {
       id,
-      at: new Date(clock.now()),
+      at: clock.date(),
       action: 'ADD_USER_TO_GROUP',
       outcome: 'UNKNOWN',
       actor: 'ada',
@@ -52,6 +52,15 @@ describe('an event', () => {
     const ended = { ...begun, outcome: 'FAILED', detail: 'GROUP_NOT_FOUND: no such group' };
     expect(trail.find(id)).toEqual(ended);
     expect(settled).toEqual([ended]);
+  });
+
+  test('has the date that the machine shows, also after its clock was set', () => {
+    const { trail, clock } = openTrail(new FakeClock());
+    const dates = ['2026-03-01T10:00:00Z', '2025-12-31T23:00:00Z', '2031-01-01T00:00:00Z'];
+    for (const date of dates) {
+      clock.setDate(new Date(date));
+      expect(trail.find(trail.begin(attempt))?.at).toEqual(new Date(date));
+    }
   });
 
   test('names the subject of an actor whose token names no user', () => {
@@ -109,7 +118,7 @@ describe('a page', () => {
     fc.assert(
       fc.property(fc.array(begun, { maxLength: 12 }), filters, fc.integer({ min: 1, max: 5 }), (all, filter, size) => {
         let now = START;
-        const { trail, database } = openTrail({ now: () => now, after: () => () => {} });
+        const { trail, database } = openTrail({ now: () => now, date: () => new Date(now), after: () => () => {} });
         const events = all.map(({ wait, actor, action, outcome, username, groupName }) => {
           now += wait;
           const id = trail.begin({

@@ -22,6 +22,7 @@ export class FakeClock implements Clock {
   /** In order of time; timers of the same moment in the order in which they were set. */
   readonly #timers: Timer[] = [];
   #now: number;
+  #correction = 0;
 
   /** @param now milliseconds since the epoch; a present date by default, so that fractions are as coarse as in real life */
   constructor(now = Date.UTC(2026, 0, 1)) {
@@ -30,6 +31,15 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  date(): Date {
+    return new Date(this.#now + this.#correction);
+  }
+
+  /** As an administrator, or the time service of the machine, does: dates jump, durations do not. */
+  setDate(date: Date): void {
+    this.#correction = date.getTime() - this.#now;
   }
 
   after(milliseconds: number, run: () => void): () => void {

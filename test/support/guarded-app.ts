@@ -30,7 +30,11 @@ export interface GuardedApp {
 
 export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
   let offset = 0;
-  const clock = { now: () => systemClock.now() + offset, after: systemClock.after };
+  const clock = {
+    now: () => systemClock.now() + offset,
+    date: () => new Date(systemClock.date().getTime() + offset),
+    after: systemClock.after,
+  };
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', AUTH: 'cognito', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'trace', base: null }, { write: (line: string) => void log.push(line) });

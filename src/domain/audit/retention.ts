@@ -20,7 +20,7 @@ export function retain(
 ): () => void {
   let cancel = () => {};
   const forget = () => {
-    const forgotten = trail.forgetBefore(new Date(clock.now() - days * DAY_MS), BATCH);
+    const forgotten = trail.forgetBefore(new Date(clock.date().getTime() - days * DAY_MS), BATCH);
     cancel = clock.after(forgotten < BATCH ? DAY_MS : PAUSE_MS, again);
   };
   const again = () => {

@@ -45,7 +45,7 @@ export class BulkOperations {
       errorPolicy: errorPolicy ?? 'CONTINUE',
       signOut: signOut ?? false,
     };
-    const operation = store.create(order, targets, new Date(clock.now()));
+    const operation = store.create(order, targets, clock.date());
     this.#run(operation);
     await this.#wait(operation.id, (waitSeconds ?? DEFAULT_WAIT_SECONDS) * 1_000, signal);
     return store.find(operation.id) ?? operation;
@@ -65,7 +65,7 @@ export class BulkOperations {
     await running?.ended;
     const { finishedAt } = this.#require(id);
     // It waited for the next start: its run had failed, or had not begun.
-    if (finishedAt === null) this.#context.store.finish(id, 'CANCELLED', new Date(this.#context.clock.now()));
+    if (finishedAt === null) this.#context.store.finish(id, 'CANCELLED', this.#context.clock.date());
     return this.#require(id);
   }
 

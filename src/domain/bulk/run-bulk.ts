@@ -111,7 +111,7 @@ export class BulkRun {
       if (this.#crash !== null) throw this.#crash.error;
       const counts = store.find(id)?.counts;
       if (counts === undefined || (this.#stop === 'CLOSING' && counts.PENDING > 0)) return;
-      store.finish(id, this.#status(counts), new Date(clock.now()));
+      store.finish(id, this.#status(counts), clock.date());
     } finally {
       this.#tell();
     }

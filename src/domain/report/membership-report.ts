@@ -33,7 +33,7 @@ export interface ReportPlan {
 
 /** Where the findings come from. */
 export interface ReportSource {
-  readonly startedAt: number;
+  readonly startedAt: Date;
   readonly plan: ReportPlan;
 }
 
@@ -55,7 +55,7 @@ export class MembershipReport {
 
   /** When the scan began: a change made after this may be missing. */
   get asOf(): Date {
-    return new Date(this.#source.startedAt);
+    return this.#source.startedAt;
   }
 
   get plan(): ReportPlan {

@@ -59,7 +59,8 @@ const MAX_USERS_KEPT = 20_000;
  * whole one. A reader that stops early ends the scan's calls.
  */
 export class Scan {
-  readonly startedAt: number;
+  readonly startedAt: Date;
+  readonly #began: number;
   readonly #context: ScanContext;
   readonly #needs: ReportNeeds;
   readonly #directory: Directory;
@@ -83,7 +84,8 @@ export class Scan {
     const { clock, meter, openDirectory, sizes } = context;
     this.#context = context;
     this.#needs = needs;
-    this.startedAt = clock.now();
+    this.startedAt = clock.date();
+    this.#began = clock.now();
     this.#directory = openDirectory({
       lane: 'background',
       meter,
@@ -120,7 +122,7 @@ export class Scan {
     return {
       strategy: this.#strategy ?? 'BY_GROUP',
       calls: meter.calls,
-      durationSeconds: (clock.now() - this.startedAt) / 1_000,
+      durationSeconds: (clock.now() - this.#began) / 1_000,
     };
   }
 

@@ -19,7 +19,7 @@ export function adminCreateUser({ pools, clock }: Pick<Services, 'pools' | 'cloc
       status: 'FORCE_CHANGE_PASSWORD',
       enabled: true,
     },
-    clock.now(),
+    clock.date().getTime(),
   );
   return { User: toUserType(user) };
 }

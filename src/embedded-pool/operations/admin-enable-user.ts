@@ -5,6 +5,6 @@ import type { Services } from './operation.ts';
 /** Enabled already: succeeds, changes nothing. What AWS does could not be verified. */
 export function adminEnableUser({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
-  pool.setEnabled(pool.user(input.required('Username', USERNAME)), true, clock.now());
+  pool.setEnabled(pool.user(input.required('Username', USERNAME)), true, clock.date().getTime());
   return {};
 }

@@ -7,6 +7,6 @@ export function adminSetUserPassword({ pools, clock }: Pick<Services, 'pools' | 
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));
   const password = input.required('Password', PASSWORD);
-  pool.setPassword(user, password, input.flag('Permanent', false) ? 'permanent' : 'temporary', clock.now());
+  pool.setPassword(user, password, input.flag('Permanent', false) ? 'permanent' : 'temporary', clock.date().getTime());
   return {};
 }

@@ -7,5 +7,5 @@ import type { Services } from './operation.ts';
 export function createGroup({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const name = input.required('GroupName', GROUP_NAME);
-  return { Group: toGroupType(pool.createGroup(name, readGroupProperties(input), clock.now()), pool.id) };
+  return { Group: toGroupType(pool.createGroup(name, readGroupProperties(input), clock.date().getTime()), pool.id) };
 }

@@ -18,7 +18,7 @@ export function createUserPool({ pools, clock }: Pick<Services, 'pools' | 'clock
   }
   const pool = pools.create({
     name,
-    createdAt: clock.now(),
+    createdAt: clock.date().getTime(),
     usernamesIgnoreCase: input.structure('UsernameConfiguration').flag('CaseSensitive', true) === false,
     aliasAttributes,
     usernameAttributes,

@@ -6,5 +6,5 @@ import type { Services } from './operation.ts';
 /** The caller's own account. The token says which pool it is of. */
 export function getUser({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
   const accessToken = input.required('AccessToken', ACCESS_TOKEN);
-  return toGetUserResponse(pools.issuerOf(accessToken).userOf(accessToken, clock.now()));
+  return toGetUserResponse(pools.issuerOf(accessToken).userOf(accessToken, clock.date().getTime()));
 }

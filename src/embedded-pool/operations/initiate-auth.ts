@@ -20,13 +20,13 @@ export function initiateAuth({ pools, clock }: Pick<Services, 'pools' | 'clock'>
 
   switch (flow) {
     case 'USER_PASSWORD_AUTH': {
-      const outcome = signIn.withPassword(client, parameter('USERNAME'), parameter('PASSWORD'), clock.now());
+      const outcome = signIn.withPassword(client, parameter('USERNAME'), parameter('PASSWORD'), clock.date().getTime());
       if (outcome.kind === 'new-password-required') return newPasswordChallenge(outcome.user);
       return authenticated(outcome.tokens, outcome.refreshToken);
     }
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN':
-      return authenticated(signIn.withRefreshToken(client, parameter('REFRESH_TOKEN'), clock.now()));
+      return authenticated(signIn.withRefreshToken(client, parameter('REFRESH_TOKEN'), clock.date().getTime()));
     default:
       throw constraintViolated('AuthFlow', flow, `Member must satisfy enum value set: [${FLOWS.join(', ')}]`);
   }

@@ -5,7 +5,7 @@ import type { ScanEvent } from '../../../src/domain/report/scan-event.ts';
 import type { User } from '../../../src/domain/users/user.ts';
 import { sampleGroup } from '../groups/sample-group.ts';
 
-const STARTED_AT = Date.UTC(2026, 0, 1);
+const STARTED_AT = new Date('2026-01-01T00:00:00Z');
 
 const admin = sampleGroup({ name: 'admin', precedence: 0 });
 const guest = sampleGroup({ name: 'guest', precedence: 9 });
@@ -112,7 +112,7 @@ test('it tells when the scan began, and what it had cost when it was over', () =
     },
   });
   report.finish();
-  expect(report.asOf).toEqual(new Date(STARTED_AT));
+  expect(report.asOf).toEqual(STARTED_AT);
   expect(report.plan).toEqual({ strategy: 'BY_USER', calls: { ListUsers: 1 }, durationSeconds: 1 });
   expect(report.plan).toBe(report.plan);
 });
