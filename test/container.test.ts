@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { VARIABLES } from '../src/config-variables.ts';
 import { packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/url-printed.ts';
 
@@ -28,6 +29,7 @@ const PATIENCE_MS = 120_000;
 const OTHER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
+const compose = readFileSync(join(CHECKOUT, 'compose.yaml'), 'utf8');
 const dockerfile = readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8');
 
 let readOnly: string;
@@ -44,6 +46,14 @@ beforeAll(() => {
 afterAll(() => {
   execFileSync('chmod', ['-R', 'u+w', readOnly]);
   rmSync(dataDir, { recursive: true });
+});
+
+test('compose.yaml passes on every variable but those that the image decides', () => {
+  const passedOn = Array.from(compose.matchAll(/^ {6}([A-Z_]+):/gm), ([, name]) => name);
+  const decided = ['PORT', 'HOST', 'DATA_DIR', 'NODE_ENV'];
+  const variables = Object.keys(VARIABLES).filter((name) => !decided.includes(name));
+  expect(passedOn).toEqual(expect.arrayContaining(variables));
+  expect(passedOn.filter((name) => decided.includes(name ?? ''))).toEqual([]);
 });
 
 test(
