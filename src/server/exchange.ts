@@ -21,6 +21,8 @@ export interface Exchange {
   readonly ending: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
+  /** Of a POST, once it is read. */
+  bodyBytes: number;
   /** Null where nothing was executed. */
   operation: string | null;
   operationType: OperationType;
@@ -51,6 +53,7 @@ export class Exchanges {
       actor: null,
       ending,
       context: null,
+      bodyBytes: 0,
       operation: null,
       operationType: 'none',
       errorCodes: new Set(),

@@ -1,32 +1,50 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Actor } from '../domain/access/actor.ts';
 import { refuseBatch } from './batch-refusal.ts';
 import type { Exchanges } from './exchange.ts';
 import { nodeRequestIn } from './node-request.ts';
 import { badRequest, textOf } from './request-encoding.ts';
 import { membersOf } from './request-members.ts';
 
+/** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
+export const MAX_BODY_BYTES = 1_000_000;
 /**
- * Reads the body of a POST, which is JSON and no longer than so many bytes.
+ * Of who may change memberships or accounts in bulk, for that alone: 100,000 usernames of 128 ASCII characters, the longest
+ * there are, and as many commas and quotation marks. `JSON.parse` takes some 50 ms for them.
+ */
+const MAX_BULK_BODY_BYTES = 16_000_000;
+const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'] as const;
+
+/**
+ * Reads the body of a POST, which is JSON and no longer than the caller's limit.
  *
  * Yoga's own limit sends every body through a web stream and a pipe of Node's: a quarter of the CPU of a small request.
  * This reads it where it arrives, and no further than the limit.
  */
-export function useRequestBody(maxBytes: number, exchanges: Exchanges): Plugin {
+export function useRequestBody(exchanges: Exchanges): Plugin {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method !== 'POST') return;
+      const exchange = exchanges.of(request);
+      const maxBytes = limitOf(exchange.actor);
       refuseByLength(request.headers.get('content-length'), maxBytes);
       const incoming = nodeRequestIn(serverContext);
       setRequestParser(async () => {
         const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
+        exchange.bodyBytes = bytes.byteLength;
         const body = parse(textOf(bytes));
-        if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchanges.of(request).errorCodes.add(code));
+        if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchange.errorCodes.add(code));
         return membersOf(body);
       });
     },
   };
+}
+
+function limitOf(actor: Actor | null): number {
+  const mayBulk = BULK_PERMISSIONS.some((permission) => actor?.permissions.has(permission));
+  return mayBulk ? MAX_BULK_BODY_BYTES : MAX_BODY_BYTES;
 }
 
 function refuseByLength(contentLength: string | null, maxBytes: number): void {
@@ -79,9 +97,9 @@ function parse(text: string): object {
  * The connection is not closed: it would be reset while the client still writes, which then sees EPIPE and never the
  * answer. Node reads on what is left and drops it, for as long as a request may take.
  */
-function tooLarge(maxBytes: number): GraphQLError {
+export function tooLarge(maxBytes: number): GraphQLError {
   return new GraphQLError(
-    `The request is longer than ${maxBytes / 1_000_000} MB. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.`,
+    `The request is longer than ${maxBytes / 1_000_000} MB${maxBytes === MAX_BODY_BYTES ? ', which is the limit of all but bulk mutations by who may make them' : ''}. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.`,
     { extensions: { code: 'REQUEST_ENTITY_TOO_LARGE', http: { status: 413 } } },
   );
 }

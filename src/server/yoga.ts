@@ -5,6 +5,7 @@ import type { Actor } from '../domain/access/actor.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
+import { useBulkBody } from './bulk-body.ts';
 import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { useDocumentStatuses } from './document-statuses.ts';
@@ -26,9 +27,6 @@ import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import type { RequestSpans } from './request-spans.ts';
 import { useTokenExpiry } from './token-expiry.ts';
-
-/** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
-const MAX_BODY_BYTES = 1_000_000;
 
 const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
 
@@ -116,8 +114,9 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useRequestGuard(origins),
       useIdentity(authenticate, exchanges),
       ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
-      useRequestBody(MAX_BODY_BYTES, exchanges),
+      useRequestBody(exchanges),
       usePersistedDocuments(documentRule),
+      useBulkBody(exchanges),
       useOperationLimits({ introspection: graphiql.kind }),
       ...(callBudget === undefined ? [] : [useCallEstimate(callBudget)]),
       useExecutionCancellation(),

@@ -2,11 +2,14 @@ import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { localAdministrator } from '../../src/domain/access/actor.ts';
+import { type Actor, localAdministrator } from '../../src/domain/access/actor.ts';
+import { openApp } from '../support/app.ts';
 import { serveStub } from './serve-stub.ts';
 import { STUB_URL, type StubApp, stubApp } from './stub-app.ts';
 
-const { app } = stubApp();
+/** May change nothing, and so has the limit of everybody. */
+const reader: Actor = { ...localAdministrator, permissions: new Set(['DIRECTORY_READ']) };
+const { app } = stubApp({ authenticate: async () => reader });
 const headers = { 'content-type': 'application/json' };
 const MEGABYTE = 1_000_000;
 
@@ -60,8 +63,8 @@ test('a body that does not say its length is read little further than the limit'
 
 describe('over HTTP,', () => {
   /** A POST whose body the test writes. */
-  async function post({ app }: Pick<StubApp, 'app'> = stubApp()) {
-    const { url } = await serveStub({ yoga: app });
+  async function post({ app: yoga }: Pick<StubApp, 'app'> = { app }) {
+    const { url } = await serveStub({ yoga });
     return request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
   }
 
@@ -86,7 +89,7 @@ describe('over HTTP,', () => {
   });
 
   test('a body that says that it is too long is answered, and sent to its end without an error', async () => {
-    const { url } = await serveStub();
+    const { url } = await serveStub({ yoga: app });
     const body = requestOf(10 * MEGABYTE);
     const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': String(body.length) } });
     sent.end(body);
@@ -114,5 +117,51 @@ describe('over HTTP,', () => {
     sent.destroy();
     await ended;
     expect(stub.log).toMatchObject([{ msg: 'request', outcome: 'cancelled' }]);
+  });
+});
+
+describe('a body longer than a megabyte, of who may change the pool in bulk,', () => {
+  const BULK = /* GraphQL */ `
+    mutation ($usernames: [String!]!) {
+      bulkAddUsersToGroups(input: { usernames: $usernames, groupNames: ["admin"], dryRun: true, waitSeconds: 0 }) {
+        __typename
+        ... on BulkPayload { bulkOperation { total } }
+        ... on Error { message }
+      }
+    }
+  `;
+
+  test('takes the 100,000 items that are promised, of the longest names', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '10' });
+    const usernames = Array.from({ length: 100_000 }, (_, index) => `${index}`.padStart(128, 'u'));
+    const { data, errors } = await app.query(BULK, { usernames });
+    expect([data?.bulkAddUsersToGroups, errors]).toEqual([
+      { __typename: 'BulkPayload', bulkOperation: { total: 100_000 } },
+      undefined,
+    ]);
+    await app.service.drain();
+    app.service.close();
+  });
+
+  test.each([
+    [
+      'a query',
+      'query ($usernames: [String!]!) { accessCheck(username: "a", anyOf: $usernames) { granted } }',
+      'usernames',
+    ],
+    ['two bulk mutations', BULK.replace('{\n', '{ again: __typename\n'), 'usernames'],
+    ['a long text', `#${'x'.repeat(MEGABYTE)}\n${BULK}`, 'usernames'],
+  ])('is refused with %s', async (_what, document, name) => {
+    const app = openApp();
+    const { status, errors } = await app.query(document, { [name]: ['x'.repeat(MEGABYTE)] });
+    app.service.close();
+    expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'REQUEST_ENTITY_TOO_LARGE']);
+  });
+
+  test('ends at 16 megabytes', async () => {
+    const { app } = stubApp();
+    await expectTooLarge(
+      await app.fetch(STUB_URL, { method: 'POST', headers: { ...headers }, body: requestOf(16 * MEGABYTE + 1) }),
+    );
   });
 });
