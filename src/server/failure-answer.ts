@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLErrorExtensions } from 'graphql';
 import { toGraphQLError } from './mask-error.ts';
+import { sendJson } from './send-json.ts';
 import { UnauthenticatedError } from './unauthenticated-error.ts';
 
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
@@ -33,9 +34,7 @@ export function failureAnswer(error: unknown, requestId: string): FailureAnswer 
 }
 
 export function sendFailure(response: ServerResponse, { status, headers, body }: FailureAnswer): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-    .end(JSON.stringify(body));
+  sendJson(response, status, body, headers);
 }
 
 function headersFor(error: unknown, { retryAfterSeconds }: GraphQLErrorExtensions): Readonly<Record<string, string>> {

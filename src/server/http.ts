@@ -10,6 +10,7 @@ import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { sendJson } from './send-json.ts';
 import { cutSlowHeaders } from './slow-headers.ts';
 import { type HostRule, isTrustedHost } from './trusted-host.ts';
 import { Turns } from './turns.ts';
@@ -153,10 +154,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return closed;
     },
   };
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { failureAnswer, sendFailure } from '../../src/server/failure-answer.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import type { DownloadRequest } from '../../src/server/report-download.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -93,6 +94,43 @@ describe('a server that is closed', () => {
     (await answer).resume();
     await closed;
   });
+
+  test.each(['/health/ready', '/reports/membership.csv'])(
+    'leaves %s as it was told, where its own answer comes after the end of the grace',
+    async (path) => {
+      const gate = new EventEmitter();
+      const clock = new FakeClock();
+      const faults: unknown[] = [];
+      const late = async () => {
+        gate.emit('begun');
+        await once(gate, 'finish');
+      };
+      const ready = async () => {
+        await late();
+        return { ready: true } as const;
+      };
+      const reportDownload = async ({ response, requestId }: DownloadRequest) => {
+        await late();
+        sendFailure(response, failureAnswer(new Error('too late'), requestId));
+      };
+      const { server, at } = await serveStub({ clock, health: { ready }, reportDownload });
+      const begun = once(gate, 'begun');
+      const answer = ask(at(path));
+      await begun;
+      process.on('uncaughtExceptionMonitor', (error) => faults.push(error));
+      const closed = server.close(1_000);
+      await someTurns();
+      await clock.advance(1_000);
+      const response = await answer;
+      expect(response.statusCode).toBe(503);
+      expect(await json(response)).toMatchObject({ code: 'STOPPING' });
+      gate.emit('finish');
+      await someTurns();
+      await clock.advance(1_000);
+      await closed;
+      expect(faults).toEqual([]);
+    },
+  );
 
   test('comes late to its timer, and answers what had come before on an idle connection', async () => {
     const timers: (() => void)[] = [];
