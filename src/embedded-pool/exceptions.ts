@@ -47,6 +47,16 @@ export const userNotConfirmed = () => new CognitoException('UserNotConfirmedExce
 export const passwordResetRequired = () =>
   new CognitoException('PasswordResetRequiredException', 'Password reset required for the user');
 
+export const invalidPassword = (fault: string) =>
+  new CognitoException('InvalidPasswordException', `Password did not conform with password policy: ${fault}`);
+
+/** RESEND to somebody who has no invitation to wait for. */
+export const resendNotPossible = (username: string) =>
+  new CognitoException(
+    'UnsupportedUserStateException',
+    `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`,
+  );
+
 export const clientNotFound = (clientId: string) =>
   new CognitoException('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
 

@@ -35,11 +35,12 @@ export function parseFilter(filter: string): UserFilter | null {
   if (filter.trim() === '') return null;
   const [, name, operator, quoted] = CLAUSE.exec(filter) ?? [];
   const attribute = FILTERABLE.find((candidate) => candidate === name);
-  if (attribute === undefined || quoted === undefined) throw invalidParameter(`Invalid search filter: ${filter}`);
+  if (name === undefined || quoted === undefined) throw invalidParameter('Error while parsing filter.');
+  if (attribute === undefined) throw invalidParameter(`Invalid search attribute: ${name}`);
 
   const value = quoted.replaceAll(/\\(["\\])/g, '$1');
   if (attribute === 'status' && (operator !== '=' || (value !== 'Enabled' && value !== 'Disabled'))) {
-    throw invalidParameter(`Invalid search filter: status can only be = "Enabled" or = "Disabled"`);
+    throw invalidParameter('Error while parsing filter.');
   }
   return { attribute, operator: operator === '^=' ? '^=' : '=', value };
 }

@@ -1,7 +1,8 @@
-import { AUTH_FLOWS } from './app-client.ts';
+import { type AppClient, AUTH_FLOWS } from './app-client.ts';
 import { Calls } from './calls.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Faults } from './faults.ts';
+import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
 import { fillToSize, type PoolSize } from './seed/any-size.ts';
@@ -81,8 +82,7 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
     jwks: (userPoolId = pool.id) => pools.find(userPoolId)?.signIn.keySet() ?? null,
     addLogin: (login) => addLogin(pool, login, clock.date().getTime()),
     signIn(username, password) {
-      const { client, signIn } = pools.appClient(DEFAULT_CLIENT_ID);
-      const outcome = signIn.withPassword(client, username, password, clock.date().getTime());
+      const outcome = pool.signIn.withPassword(DEFAULT_CLIENT, username, password, clock.date().getTime());
       if (outcome.kind === 'signed-in') return outcome.tokens;
       throw new Error(`"${username}" has to choose a new password first.`);
     },
@@ -101,6 +101,14 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
   };
 }
 
+const DEFAULT_CLIENT: AppClient = {
+  id: DEFAULT_CLIENT_ID,
+  name: 'embedded-pool-client',
+  userPoolId: DEFAULT_POOL_ID,
+  flows: AUTH_FLOWS,
+  hidesMissingUsers: true,
+};
+
 /** As the console makes pools: usernames regardless of case, sign-in by e-mail address as well. */
 function createDefaultPool(pools: UserPools): UserPool {
   const pool = pools.create(
@@ -110,16 +118,12 @@ function createDefaultPool(pools: UserPools): UserPool {
       usernamesIgnoreCase: true,
       aliasAttributes: ['email'],
       usernameAttributes: [],
+      customAttributes: ['custom:department', 'custom:employee_id'],
+      passwordPolicy: DEFAULT_PASSWORD_POLICY,
     },
     DEFAULT_POOL_ID,
   );
-  pool.signIn.addClient({
-    id: DEFAULT_CLIENT_ID,
-    name: 'embedded-pool-client',
-    userPoolId: pool.id,
-    flows: AUTH_FLOWS,
-    hidesMissingUsers: true,
-  });
+  pool.signIn.addClient(DEFAULT_CLIENT);
   return pool;
 }
 

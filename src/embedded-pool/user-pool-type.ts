@@ -1,3 +1,4 @@
+import { toPasswordPolicyType } from './password-policy.ts';
 import type { UserPool } from './user-pool.ts';
 import { poolArn } from './user-pools.ts';
 
@@ -12,6 +13,7 @@ export function toUserPoolType({ properties, users }: UserPool) {
     // Exact here; an estimate, up to hours old, in Cognito.
     EstimatedNumberOfUsers: users.size,
     UsernameConfiguration: { CaseSensitive: !properties.usernamesIgnoreCase },
+    Policies: { PasswordPolicy: toPasswordPolicyType(properties.passwordPolicy) },
     AliasAttributes: unlessEmpty(properties.aliasAttributes),
     UsernameAttributes: unlessEmpty(properties.usernameAttributes),
   };

@@ -1,4 +1,5 @@
 import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
+import { type PasswordPolicy, requireConforming } from './password-policy.ts';
 import { SignIn } from './sign-in.ts';
 import { SortedIndex } from './sorted-index.ts';
 import type { StoredGroup, StoredUser, UserStatus } from './stored.ts';
@@ -12,6 +13,9 @@ export interface PoolProperties extends Naming {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
+  /** What users can have beside the standard attributes, each with its prefix `custom:`. */
+  readonly customAttributes: readonly string[];
+  readonly passwordPolicy: PasswordPolicy;
 }
 
 interface NewUser {
@@ -40,7 +44,7 @@ export class UserPool {
   constructor(properties: PoolProperties) {
     this.properties = properties;
     this.users = new UserIndex(properties);
-    this.signIn = new SignIn(this.users);
+    this.signIn = new SignIn(this.users, properties.passwordPolicy.temporaryPasswordValidityDays);
   }
 
   get id(): string {
@@ -100,9 +104,18 @@ export class UserPool {
     this.signIn.forget(user);
   }
 
-  /** A permanent password confirms the user; with a temporary one it signs in only to choose another. */
+  /** Throws InvalidPasswordException where the pool's policy does not take it. */
+  requirePassword(password: string): void {
+    requireConforming(password, this.properties.passwordPolicy);
+  }
+
+  /**
+   * A permanent password confirms the user; with a temporary one it signs in only to choose another. Throws
+   * InvalidPasswordException.
+   */
   setPassword(user: StoredUser, password: string, kind: 'permanent' | 'temporary', now: number): void {
-    this.signIn.setPassword(user, password);
+    this.requirePassword(password);
+    this.signIn.setPassword(user, password, now);
     user.status = kind === 'permanent' ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
     user.modifiedAt = now;
   }

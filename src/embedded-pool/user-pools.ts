@@ -25,11 +25,11 @@ export class UserPools {
     return pool;
   }
 
-  /** The client and the pool's way to sign in with it: its id alone names both. Throws ResourceNotFoundException. */
-  appClient(clientId: string): { readonly client: AppClient; readonly signIn: SignIn } {
-    for (const { signIn } of this.#byId.values()) {
-      const client = signIn.findClient(clientId);
-      if (client !== undefined) return { client, signIn };
+  /** The client and its pool: the client's id alone names both. Throws ResourceNotFoundException. */
+  appClient(clientId: string): { readonly client: AppClient; readonly pool: UserPool } {
+    for (const pool of this.#byId.values()) {
+      const client = pool.signIn.findClient(clientId);
+      if (client !== undefined) return { client, pool };
     }
     throw clientNotFound(clientId);
   }
@@ -47,6 +47,10 @@ export class UserPools {
     const pool = new UserPool({ ...properties, id });
     this.#byId.set(id, pool);
     return pool;
+  }
+
+  delete(pool: UserPool): void {
+    this.#byId.delete(pool.id);
   }
 }
 

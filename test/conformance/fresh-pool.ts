@@ -24,7 +24,8 @@ export class Server {
 
   /** An empty pool. Every behaviour has its own: cognito-local's store takes no two writers. */
   async createPool(naming: PoolNaming = {}): Promise<FreshPool> {
-    const { UserPool } = await this.client.createUserPool({ PoolName: 'conformance', ...naming });
+    const Schema = [{ Name: 'team', AttributeDataType: 'String' as const }];
+    const { UserPool } = await this.client.createUserPool({ PoolName: 'conformance', Schema, ...naming });
     const id = UserPool?.Id;
     if (id === undefined) throw new Error('The server made a pool without an id.');
     return new FreshPool(this.client, id, this.openDirectory(id));

@@ -52,6 +52,32 @@ async function openSignIn() {
   return { ...opened, clock, ClientId, logIn, refresh, tokens };
 }
 
+const NEW_USER = 'grace';
+const TEMPORARY = 'Temporary-1';
+
+/** The same pool, with somebody who was invited with a temporary password. */
+async function openChallenge() {
+  const opened = await openSignIn();
+  const { client, ClientId, UserPoolId, logIn } = opened;
+  await client.adminCreateUser({ UserPoolId, Username: NEW_USER, TemporaryPassword: TEMPORARY });
+  const challenge = async () => {
+    const { ChallengeName, Session } = await logIn(NEW_USER, TEMPORARY);
+    expect(ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
+    return Session;
+  };
+  const respond = ({ Session, ...answer }: Readonly<Record<string, string | undefined>>) => {
+    const responses = Object.entries({ USERNAME: NEW_USER, NEW_PASSWORD: 'Chosen-2-password', ...answer });
+    const given = responses.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+    return client.respondToAuthChallenge({
+      ClientId,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session,
+      ChallengeResponses: Object.fromEntries(given),
+    });
+  };
+  return { ...opened, challenge, respond };
+}
+
 const roleArn = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const claimsOf = (token = '') => decomposeUnverifiedJwt(token).payload;
 const refused = (name: string, message: string) => ({ name, message });
@@ -169,6 +195,93 @@ describe('signing in', () => {
     expect(ChallengeParameters).toMatchObject({ USER_ID_FOR_SRP: Username });
     expect(Session).toEqual(expect.any(String));
     expect(AuthenticationResult).toBeUndefined();
+  });
+
+  test('with the temporary password that the user was made with asks for a new one, and takes it once', async () => {
+    const { client, respond, challenge, logIn, UserPoolId } = await openChallenge();
+    const session = await challenge();
+
+    const { AuthenticationResult } = await respond({ Session: session });
+    expect(claimsOf(AuthenticationResult?.AccessToken)).toMatchObject({ username: NEW_USER });
+    expect((await client.adminGetUser({ UserPoolId, Username: NEW_USER })).UserStatus).toBe('CONFIRMED');
+    expect((await logIn(NEW_USER, 'Chosen-2-password')).AuthenticationResult).toBeDefined();
+    await expect(logIn(NEW_USER, TEMPORARY)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(respond({ Session: session })).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Invalid session for the user.'),
+    );
+  });
+
+  test('leaves the challenge open where the new password is too weak', async () => {
+    const { respond, challenge } = await openChallenge();
+    const session = await challenge();
+    await expect(respond({ Session: session, NEW_PASSWORD: 'short' })).rejects.toMatchObject({
+      name: 'InvalidPasswordException',
+    });
+    expect((await respond({ Session: session })).AuthenticationResult).toBeDefined();
+  });
+
+  test.each([
+    ['a session that was made up', { Session: 'made-up-made-up-made-up' }, 'Invalid session for the user.'],
+    ['the session of somebody else', { USERNAME: Username }, 'Invalid session for the user.'],
+  ])('refuses %s', async (_, answer, message) => {
+    const { respond, challenge } = await openChallenge();
+    await expect(respond({ Session: await challenge(), ...answer })).rejects.toMatchObject(
+      refused('NotAuthorizedException', message),
+    );
+  });
+
+  test('refuses a challenge that is over: after 3 minutes, signed out, disabled, or with a password set meanwhile', async () => {
+    const { client, clock, respond, challenge, UserPoolId } = await openChallenge();
+    const user = { UserPoolId, Username: NEW_USER };
+    const refusal = { name: 'NotAuthorizedException' };
+    const late = await challenge();
+    await clock.advance(3 * MINUTE);
+    await expect(respond({ Session: late })).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Invalid session for the user, session is expired.'),
+    );
+    const signedOut = await challenge();
+    await client.adminUserGlobalSignOut(user);
+    await expect(respond({ Session: signedOut })).rejects.toMatchObject(refusal);
+    const disabled = await challenge();
+    await client.adminDisableUser(user);
+    await expect(respond({ Session: disabled })).rejects.toMatchObject(refusal);
+    await client.adminEnableUser(user);
+    const overtaken = await challenge();
+    await client.adminSetUserPassword({ ...user, Password: PASSWORD, Permanent: true });
+    await expect(respond({ Session: overtaken })).rejects.toMatchObject(refusal);
+  });
+
+  test('refuses a temporary password after 7 days, until an invitation brings another', async () => {
+    const { client, clock, challenge, logIn, UserPoolId } = await openChallenge();
+    await clock.advance(7 * DAY - 1);
+    await challenge();
+    await clock.advance(1);
+    await expect(logIn(NEW_USER, TEMPORARY)).rejects.toMatchObject(
+      refused('NotAuthorizedException', 'Temporary password has expired and must be reset by an administrator.'),
+    );
+    await client.adminCreateUser({
+      UserPoolId,
+      Username: NEW_USER,
+      MessageAction: 'RESEND',
+      TemporaryPassword: TEMPORARY,
+    });
+    await challenge();
+  });
+
+  test('answers no other challenge, and wants every response', async () => {
+    const { client, respond, challenge, ClientId } = await openChallenge();
+    const Session = await challenge();
+    const other = { ClientId, ChallengeName: 'SMS_MFA' as const, Session, ChallengeResponses: { USERNAME: NEW_USER } };
+    await expect(client.respondToAuthChallenge(other)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(respond({ Session, NEW_PASSWORD: undefined })).rejects.toMatchObject(
+      refused('InvalidParameterException', 'Missing required parameter NEW_PASSWORD'),
+    );
+    await expect(respond({ Session, USERNAME: undefined })).rejects.toMatchObject(
+      refused('InvalidParameterException', 'Missing required parameter USERNAME'),
+    );
+    await expect(respond({})).rejects.toMatchObject(
+      refused('InvalidParameterException', 'Missing required parameter Session'),
+    );
   });
 
   test('takes a client that exists and allows the flow, and every parameter', async () => {

@@ -69,19 +69,22 @@ describe('the filter of ListUsers', () => {
     await client.adminDeleteUser({ UserPoolId, Username: 'zoe' });
   });
 
+  const UNREADABLE = 'Error while parsing filter.';
+
   test.each([
-    ['a custom attribute', 'custom:department = "legal"'],
-    ['an unknown attribute', 'nickname = "x"'],
-    ['an unknown operator', 'email != "x"'],
-    ['a value without quotes', 'email = x'],
-    ['a quote that is not escaped', 'name = "a"b"'],
-    ['a backslash that escapes nothing', 'name = "a\\b"'],
-    ['two clauses', 'email = "a" AND name = "b"'],
-    ['another status', 'status = "Locked"'],
-    ['a status by its start', 'status ^= "Enabled"'],
-    ['more than 256 characters', `name = "${'x'.repeat(256)}"`],
-  ])('refuses %s', async (_, filter) => {
-    await expect(found(filter)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    ['a custom attribute', 'custom:department = "legal"', 'Invalid search attribute: custom:department'],
+    ['an unknown attribute', 'nickname = "x"', 'Invalid search attribute: nickname'],
+    ['an unknown operator', 'email != "x"', UNREADABLE],
+    ['a value without quotes', 'email = x', UNREADABLE],
+    ['a quote that is not escaped', 'name = "a"b"', UNREADABLE],
+    ['a backslash that escapes nothing', 'name = "a\\b"', UNREADABLE],
+    ['two clauses', 'email = "a" AND name = "b"', UNREADABLE],
+    ['a word', 'foo', UNREADABLE],
+    ['another status', 'status = "Locked"', UNREADABLE],
+    ['a status by its start', 'status ^= "Enabled"', UNREADABLE],
+    ['more than 256 characters', `name = "${'x'.repeat(256)}"`, expect.stringContaining("at 'filter'")],
+  ])('refuses %s', async (_, filter, message) => {
+    await expect(found(filter)).rejects.toMatchObject({ name: 'InvalidParameterException', message });
   });
 
   test('the sixteen first digits of the sub cut a pool into parts that are each whole', async () => {

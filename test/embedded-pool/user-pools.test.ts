@@ -76,6 +76,82 @@ describe('user pools', () => {
     });
   });
 
+  test.each([
+    ['email', 'plain', 'Username should be an email.'],
+    ['email', '+12065550100', 'Username should be an email.'],
+    ['phone_number', 'plain', 'Username should be a phone number.'],
+    ['phone_number', 'ann@example.com', 'Username should be a phone number.'],
+    ['email,phone_number', 'plain', 'Username should be either an email or a phone number.'],
+    ['email,phone_number', '@', 'Username should be either an email or a phone number.'],
+  ])('where users sign up by %s, %s is no username', async (attributes, Username, message) => {
+    const { client } = openPool();
+    const UsernameAttributes = attributes.split(',') as ('email' | 'phone_number')[];
+    const UserPoolId = (await client.createUserPool({ PoolName: 'by-login', UsernameAttributes })).UserPool?.Id;
+    await expect(client.adminCreateUser({ UserPoolId, Username })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message,
+    });
+    expect((await client.listUsers({ UserPoolId })).Users).toEqual([]);
+  });
+
+  test('where users sign up by email address or phone number, each fills its own attribute', async () => {
+    const { client } = openPool();
+    const UsernameAttributes = ['email' as const, 'phone_number' as const];
+    const UserPoolId = (await client.createUserPool({ PoolName: 'by-either', UsernameAttributes })).UserPool?.Id;
+    for (const [name, Username] of [
+      ['email', 'ann@example.com'],
+      ['phone_number', '+12065550100'],
+    ]) {
+      const { User } = await client.adminCreateUser({ UserPoolId, Username });
+      expect(User?.Attributes).toEqual([
+        { Name: 'sub', Value: User?.Username },
+        { Name: name, Value: Username },
+      ]);
+    }
+  });
+
+  test('where an address is an alias, it is no username', async () => {
+    const { client, UserPoolId } = openPool();
+    await expect(client.adminCreateUser({ UserPoolId, Username: 'ann@example.com' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Username cannot be of email format, since user pool is configured for email alias.',
+    });
+  });
+
+  test('DeleteUserPool ends a pool, its users, its clients and its tokens; another pool stays', async () => {
+    const { client, pool, UserPoolId } = openPool({ users: 1, groups: 0 });
+    const deleted = (await client.createUserPool({ PoolName: 'short-lived' })).UserPool?.Id;
+    const { UserPoolClient } = await client.createUserPoolClient({
+      UserPoolId: deleted,
+      ClientName: 'app',
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+    });
+    await client.adminCreateUser({ UserPoolId: deleted, Username: 'ann' });
+    await client.adminSetUserPassword({
+      UserPoolId: deleted,
+      Username: 'ann',
+      Password: 'Right-1-password',
+      Permanent: true,
+    });
+    const signIn = () =>
+      client.initiateAuth({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: UserPoolClient?.ClientId,
+        AuthParameters: { USERNAME: 'ann', PASSWORD: 'Right-1-password' },
+      });
+    const AccessToken = (await signIn()).AuthenticationResult?.AccessToken;
+
+    await client.deleteUserPool({ UserPoolId: deleted });
+
+    const gone = { name: 'ResourceNotFoundException' };
+    await expect(client.listUsers({ UserPoolId: deleted })).rejects.toMatchObject(gone);
+    await expect(client.deleteUserPool({ UserPoolId: deleted })).rejects.toMatchObject(gone);
+    await expect(signIn()).rejects.toMatchObject(gone);
+    await expect(client.getUser({ AccessToken })).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    expect(pool.jwks(deleted)).toBeNull();
+    expect((await client.listUsers({ UserPoolId })).Users).toHaveLength(1);
+  });
+
   test('aliases and sign-up attributes exclude each other', async () => {
     const { client } = openPool();
     const both = { PoolName: 'both', AliasAttributes: ['email' as const], UsernameAttributes: ['email' as const] };

@@ -138,6 +138,88 @@ describe('making and deleting users', () => {
     });
   });
 
+  test.each([
+    [
+      'custom:team',
+      'red',
+      'Attributes did not conform to the schema: custom:team: Attribute does not exist in the schema.\n',
+    ],
+    [
+      'shoe_size',
+      '9',
+      'Attributes did not conform to the schema: shoe_size: Attribute does not exist in the schema.\n',
+    ],
+    ['email', 'nobody', 'Invalid email address format.'],
+    ['email', 'ann@', 'Invalid email address format.'],
+    ['email', 'ann smith@example.com', 'Invalid email address format.'],
+    ['phone_number', '2065550100', 'Invalid phone number format.'],
+    ['phone_number', '+1 206 555 0100', 'Invalid phone number format.'],
+  ])('the attribute %s cannot be %s', async (Name, Value, message) => {
+    const { client, pool, UserPoolId } = openPool();
+    const UserAttributes = [{ Name, Value }];
+    await expect(client.adminCreateUser({ UserPoolId, Username: 'ann', UserAttributes })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message,
+    });
+    expect(pool.user('ann')).toBeUndefined();
+  });
+
+  test('a pool has the custom attributes of its schema, and no others', async () => {
+    const { client } = openPool();
+    const Schema = [{ Name: 'team', AttributeDataType: 'String' as const }];
+    const UserPoolId = (await client.createUserPool({ PoolName: 'teams', Schema })).UserPool?.Id;
+    const make = (Name: string) =>
+      client.adminCreateUser({ UserPoolId, Username: 'ann', UserAttributes: [{ Name, Value: 'x' }] });
+    await expect(make('custom:department')).rejects.toThrow('custom:department: Attribute does not exist');
+    await expect(make('team')).rejects.toThrow('team: Attribute does not exist');
+    expect((await make('custom:team')).User?.Attributes).toContainEqual({ Name: 'custom:team', Value: 'x' });
+  });
+
+  test.each([
+    ['Aa-1', 'Password not long enough'],
+    ['right-1-password', 'Password must have uppercase characters'],
+    ['RIGHT-1-PASSWORD', 'Password must have lowercase characters'],
+    ['Right-password', 'Password must have numeric characters'],
+    ['Right1password', 'Password must have symbol characters'],
+  ])('the password %s is refused, and changes nothing', async (password, fault) => {
+    const { client, pool, UserPoolId } = openPool({ users: 1, groups: 0 });
+    const refusal = {
+      name: 'InvalidPasswordException',
+      message: `Password did not conform with password policy: ${fault}`,
+    };
+    const before = pool.user('user-1')?.status;
+    await expect(
+      client.adminCreateUser({ UserPoolId, Username: 'ann', TemporaryPassword: password }),
+    ).rejects.toMatchObject(refusal);
+    await expect(
+      client.adminSetUserPassword({ UserPoolId, Username: 'user-1', Password: password }),
+    ).rejects.toMatchObject(refusal);
+    expect(pool.user('ann')).toBeUndefined();
+    expect(pool.user('user-1')?.status).toBe(before);
+  });
+
+  test('a pool with a policy of its own asks for what that says and no more', async () => {
+    const { client } = openPool();
+    const Policies = { PasswordPolicy: { MinimumLength: 6 } };
+    const { UserPool } = await client.createUserPool({ PoolName: 'lax', Policies });
+    expect(UserPool?.Policies?.PasswordPolicy).toMatchObject({ MinimumLength: 6, RequireSymbols: false });
+    const user = { UserPoolId: UserPool?.Id, Username: 'ann' };
+    await client.adminCreateUser({ ...user, TemporaryPassword: 'simple' });
+    await expect(client.adminSetUserPassword({ ...user, Password: 'short' })).rejects.toThrow('not long enough');
+  });
+
+  test('an invitation can be sent again to who waits for a new password, and to nobody else', async () => {
+    const { client, UserPoolId } = openPool();
+    const again = { UserPoolId, Username: 'ann', MessageAction: 'RESEND' as const };
+    await expect(client.adminCreateUser(again)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    const { User } = await client.adminCreateUser({ UserPoolId, Username: 'ann' });
+    expect((await client.adminCreateUser(again)).User).toEqual(User);
+    const Password = 'Right-1-password';
+    await client.adminSetUserPassword({ UserPoolId, Username: 'ann', Password, Permanent: true });
+    await expect(client.adminCreateUser(again)).rejects.toMatchObject({ name: 'UnsupportedUserStateException' });
+    expect((await client.listUsers({ UserPoolId })).Users).toHaveLength(1);
+  });
+
   test('a username that is taken, in whatever case, is a UsernameExistsException', async () => {
     const { client, UserPoolId } = openPool({ users: 1, groups: 0 });
     await expect(client.adminCreateUser({ UserPoolId, Username: 'USER-1' })).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import type { Input } from '../input.ts';
 import { PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
 import type { Services } from './operation.ts';
 
-/** A permanent password confirms the user; any other is good for choosing a new one. No password policy holds here. */
+/** A permanent password confirms the user; any other is good for choosing a new one. */
 export function adminSetUserPassword({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));

@@ -1,6 +1,8 @@
 import { constraintViolated, invalidParameter } from '../exceptions.ts';
 import type { Input } from '../input.ts';
+import { readPasswordPolicy } from '../password-policy.ts';
 import { ATTRIBUTE_NAME, POOL_NAME } from '../shapes.ts';
+import { readCustomAttributes } from '../user-attributes.ts';
 import type { LoginAttribute } from '../user-index.ts';
 import { toUserPoolType } from '../user-pool-type.ts';
 import type { Services } from './operation.ts';
@@ -22,6 +24,8 @@ export function createUserPool({ pools, clock }: Pick<Services, 'pools' | 'clock
     usernamesIgnoreCase: input.structure('UsernameConfiguration').flag('CaseSensitive', true) === false,
     aliasAttributes,
     usernameAttributes,
+    customAttributes: readCustomAttributes(input),
+    passwordPolicy: readPasswordPolicy(input),
   });
   return { UserPool: toUserPoolType(pool) };
 }

@@ -12,6 +12,7 @@ import { createGroup } from './create-group.ts';
 import { createUserPool } from './create-user-pool.ts';
 import { createUserPoolClient } from './create-user-pool-client.ts';
 import { deleteGroup } from './delete-group.ts';
+import { deleteUserPool } from './delete-user-pool.ts';
 import { describeUserPool } from './describe-user-pool.ts';
 import { getGroup } from './get-group.ts';
 import { getUser } from './get-user.ts';
@@ -20,6 +21,7 @@ import { listGroups } from './list-groups.ts';
 import { listUsers } from './list-users.ts';
 import { listUsersInGroup } from './list-users-in-group.ts';
 import type { Operation } from './operation.ts';
+import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { updateGroup } from './update-group.ts';
 
 const operations = {
@@ -37,6 +39,7 @@ const operations = {
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   DeleteGroup: deleteGroup,
+  DeleteUserPool: deleteUserPool,
   DescribeUserPool: describeUserPool,
   GetGroup: getGroup,
   GetUser: getUser,
@@ -44,6 +47,7 @@ const operations = {
   ListGroups: listGroups,
   ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
+  RespondToAuthChallenge: respondToAuthChallenge,
   UpdateGroup: updateGroup,
 } satisfies Record<string, Operation>;
 

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { authenticated } from '../auth-answers.ts';
 import { constraintViolated, missingAuthParameter } from '../exceptions.ts';
 import type { Input } from '../input.ts';
-import { TOKEN_LIFETIME_S } from '../issued-tokens.ts';
 import { AUTH_PARAMETER, CLIENT_ID, ENUM_NAME } from '../shapes.ts';
-import type { IssuedTokens } from '../sign-in.ts';
-import type { StoredUser } from '../stored.ts';
+import type { NewPasswordRequired } from '../sign-in.ts';
 import type { Services } from './operation.ts';
 
-/** By password or refresh token. A challenge for a new password is asked, but cannot be answered here. */
+/** By password or refresh token. RespondToAuthChallenge answers the challenge for a new password. */
 export function initiateAuth({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
   const flow = input.required('AuthFlow', ENUM_NAME);
-  const { signIn, client } = pools.appClient(input.required('ClientId', CLIENT_ID));
+  const { pool, client } = pools.appClient(input.required('ClientId', CLIENT_ID));
   const parameters = input.structure('AuthParameters');
   const parameter = (name: string): string => {
     const value = parameters.optional(name, AUTH_PARAMETER);
@@ -20,13 +18,18 @@ export function initiateAuth({ pools, clock }: Pick<Services, 'pools' | 'clock'>
 
   switch (flow) {
     case 'USER_PASSWORD_AUTH': {
-      const outcome = signIn.withPassword(client, parameter('USERNAME'), parameter('PASSWORD'), clock.date().getTime());
-      if (outcome.kind === 'new-password-required') return newPasswordChallenge(outcome.user);
-      return authenticated(outcome.tokens, outcome.refreshToken);
+      const outcome = pool.signIn.withPassword(
+        client,
+        parameter('USERNAME'),
+        parameter('PASSWORD'),
+        clock.date().getTime(),
+      );
+      if (outcome.kind === 'new-password-required') return newPasswordChallenge(outcome);
+      return authenticated(outcome);
     }
     case 'REFRESH_TOKEN_AUTH':
     case 'REFRESH_TOKEN':
-      return authenticated(signIn.withRefreshToken(client, parameter('REFRESH_TOKEN'), clock.date().getTime()));
+      return authenticated(pool.signIn.withRefreshToken(client, parameter('REFRESH_TOKEN'), clock.date().getTime()));
     default:
       throw constraintViolated('AuthFlow', flow, `Member must satisfy enum value set: [${FLOWS.join(', ')}]`);
   }
@@ -34,24 +37,10 @@ export function initiateAuth({ pools, clock }: Pick<Services, 'pools' | 'clock'>
 
 const FLOWS = ['USER_PASSWORD_AUTH', 'REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN'];
 
-/** A refresh answers no new refresh token: the old one stays good. */
-function authenticated({ accessToken, idToken }: IssuedTokens, refreshToken?: string) {
-  return {
-    AuthenticationResult: {
-      AccessToken: accessToken,
-      ExpiresIn: TOKEN_LIFETIME_S,
-      TokenType: 'Bearer',
-      RefreshToken: refreshToken,
-      IdToken: idToken,
-    },
-    ChallengeParameters: {},
-  };
-}
-
-function newPasswordChallenge({ username, attributes }: StoredUser) {
+function newPasswordChallenge({ user: { username, attributes }, session }: NewPasswordRequired) {
   return {
     ChallengeName: 'NEW_PASSWORD_REQUIRED',
-    Session: randomUUID(),
+    Session: session,
     ChallengeParameters: {
       USER_ID_FOR_SRP: username,
       requiredAttributes: '[]',

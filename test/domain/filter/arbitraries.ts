@@ -10,6 +10,11 @@ export interface Member {
 
 // Few letters and short strings, so that clauses hit; both cases, and the two characters that are escaped.
 const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '"', '\\'), maxLength: 3 });
+// As a pool takes them: an address has an @ within, a phone number begins with a plus sign.
+const email = fc.tuple(text, text).map(([mailbox, host]) => `a${mailbox}@${host}a`);
+const phoneNumber = fc
+  .string({ unit: fc.constantFrom('1', '2'), minLength: 1, maxLength: 3 })
+  .map((digits) => `+${digits}`);
 const groupNames = fc.uniqueArray(fc.constantFrom('g1', 'g2', 'g3'));
 const status = fc.constantFrom(...USER_STATUSES.slice(0, 3));
 const date = fc.integer({ min: 0, max: 4 }).map((time) => new Date(time));
@@ -21,9 +26,9 @@ export const members: fc.Arbitrary<readonly Member[]> = fc.uniqueArray(
   fc
     .record({
       key: text,
-      attributes: fc.dictionary(
-        fc.constantFrom('email', 'phone_number', 'name', 'given_name', 'custom:department'),
-        text,
+      attributes: fc.record(
+        { email, phone_number: phoneNumber, name: text, given_name: text, 'custom:department': text },
+        { requiredKeys: [] },
       ),
       enabled: fc.boolean(),
       status,
@@ -60,8 +65,8 @@ const dateFilter = fc.record({ after: optional(date), before: optional(date) }, 
 const oneClause: fc.Arbitrary<UserFilter> = fc.oneof(
   stringFilter(text.map((key) => `u${key}`)).map((username) => ({ username })),
   stringFilter(text.map((key) => `s${key}`)).map((sub) => ({ sub })),
-  anyText.map((email) => ({ email })),
-  anyText.map((phoneNumber) => ({ phoneNumber })),
+  stringFilter(fc.oneof(text, email)).map((clause) => ({ email: clause })),
+  stringFilter(fc.oneof(text, phoneNumber)).map((clause) => ({ phoneNumber: clause })),
   anyText.map((name) => ({ name })),
   fc
     .record({ name: fc.constantFrom('given_name', 'custom:department', 'username'), value: anyText })
