@@ -34,8 +34,8 @@ describe('graphql-cop finds no', () => {
 
   test('batching of operations in an array', async () => {
     const response = await hardened.post(Array.from({ length: 10 }, () => ({ query: 'query cop { __typename }' })));
-    expect(response.status).toBe(400);
-    expect(Array.isArray(await response.json())).toBe(false);
+    const answers: readonly object[] = await response.json();
+    expect(new Set(answers.map((answer) => Object.keys(answer).join()))).toEqual(new Set(['errors']));
   });
 
   test('directive overloading', async () => {
@@ -167,7 +167,7 @@ describe('is answered or cut within a second, and others are answered meanwhile:
     expect(outcome).toEqual({
       status: 413,
       messages: [
-        'The request is longer than 1 MB. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.',
+        'The request is longer than 1 MB, which is the limit of all but bulk mutations by who may make them. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.',
       ],
     });
   });
