@@ -1,20 +1,7 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  GraphQLIncludeDirective,
-  type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
-  getOperationAST,
-  getVariableValues,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-  valueFromASTUntyped,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
 import { MAX_PAGE_SIZE } from '../domain/directory.ts';
 import { DEFAULT_FIRST, MAX_FIRST } from './connections.ts';
+import { Selections } from './selections.ts';
 
 /** What is to be executed, its document found valid. */
 export interface Request {
@@ -30,7 +17,6 @@ export interface EstimatedCost {
   readonly calls: number;
 }
 
-type Values = Readonly<Record<string, unknown>>;
 type Items = 'users' | 'groups';
 
 /**
@@ -121,42 +107,4 @@ function itemFields(connection: readonly FieldNode[], selections: Selections): r
 
 function isRestricting(filter: unknown): boolean {
   return typeof filter === 'object' && filter !== null && Object.keys(filter).length > 0;
-}
-
-/** Reads selections as execution will: fragments unfolded, skipped fields left out, variables replaced. */
-class Selections {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #variables: Values;
-
-  constructor(document: DocumentNode, variables: Values) {
-    this.#fragments = new Map(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-      ),
-    );
-    this.#variables = variables;
-  }
-
-  /** Every fragment once: a document can spread each of its fragments twice in the one before, to double the work. */
-  fields(selectionSet: SelectionSetNode | undefined, seen = new Set<string>()): readonly FieldNode[] {
-    return (selectionSet?.selections ?? []).flatMap((selection) => {
-      if (!this.#isIncluded(selection)) return [];
-      if (selection.kind === Kind.FIELD) return [selection];
-      if (selection.kind === Kind.INLINE_FRAGMENT) return this.fields(selection.selectionSet, seen);
-      const { value: name } = selection.name;
-      if (seen.has(name)) return [];
-      seen.add(name);
-      return this.fields(this.#fragments.get(name)?.selectionSet, seen);
-    });
-  }
-
-  argument(field: FieldNode, name: string): unknown {
-    const argument = field.arguments?.find((given) => given.name.value === name);
-    return argument && valueFromASTUntyped(argument.value, this.#variables);
-  }
-
-  #isIncluded(selection: SelectionNode): boolean {
-    if (getDirectiveValues(GraphQLSkipDirective, selection, this.#variables)?.if === true) return false;
-    return getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables)?.if !== false;
-  }
 }
