@@ -116,6 +116,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
       const meter = new CallMeter(config.callBudget);
       const session = { lane: 'interactive', meter, signal } as const;
       const directory = openDirectory({ ...session, deadline: eachCallWithin(config.maxWaitMs, clock) });
+      const loaders = createLoaders(directory, connection, metrics?.batch.bind(metrics));
       return {
         requestId,
         actor,
@@ -124,7 +125,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         filterYield: new FilterYield(),
         pool,
         roleLadder: config.roleLadder,
-        directory,
+        directory: loaders.reads,
         openChange: () => ({
           directory: openDirectory({ ...session, deadline: allCallsWithin(config.maxWaitMs, clock) }),
           openRecovery: () =>
@@ -137,7 +138,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         trail,
         trueUsernames,
         bulk,
-        loaders: createLoaders(directory, connection, metrics?.batch.bind(metrics)),
+        loaders,
         openScan: openScan(signal, meter),
         reportMaxUsers: config.reportMaxUsers,
         quotas: () => pacer.usage(),

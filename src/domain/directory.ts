@@ -47,6 +47,12 @@ export interface Directory {
   deleteGroup(groupName: string): Promise<void>;
 }
 
+/** What changes nothing. */
+export type DirectoryReads = Pick<
+  Directory,
+  'describePool' | 'getUser' | 'listUsers' | 'listUsersInGroup' | 'getGroup' | 'listGroups' | 'listGroupsForUser'
+>;
+
 /** Makes the directory of one request or one piece of work. */
 export type OpenDirectory = (session: DirectorySession) => Directory;
 

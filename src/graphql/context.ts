@@ -4,7 +4,7 @@ import type { AuditTrail } from '../domain/audit/audit-trail.ts';
 import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Directory } from '../domain/directory.ts';
+import type { DirectoryReads } from '../domain/directory.ts';
 import type { FilterYield } from '../domain/filter/filter-yield.ts';
 import type { RoleLadder } from '../domain/membership/role-ladder.ts';
 import type { Operation, OperationContext } from '../domain/operation.ts';
@@ -33,8 +33,8 @@ export interface Context {
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;
-  /** For what the request reads. Its changes have directories of their own. */
-  readonly directory: Directory;
+  /** For what the request reads, each page of a list once. Its changes have directories of their own. */
+  readonly directory: DirectoryReads;
   readonly openChange: () => Pick<OperationContext, 'directory' | 'openRecovery'>;
   readonly trail: AuditTrail;
   readonly trueUsernames: TrueUsernames;

@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import { type Directory, everyPage, type Page, type PageRequest, readAll } from '../domain/directory.ts';
+import { type Directory, type DirectoryReads, everyPage, type Page, readAll } from '../domain/directory.ts';
 import { GroupNotFoundError } from '../domain/errors.ts';
 import type { GroupsAsked } from '../domain/filter/groups-asked.ts';
 import { findGroups } from '../domain/groups/find-groups.ts';
@@ -7,12 +7,14 @@ import { byAuthority, type Group } from '../domain/groups/group.ts';
 import { type SweepForecast, sweepForUsers } from '../domain/membership/sweep-for-users.ts';
 import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
 import type { User } from '../domain/users/user.ts';
-import { MembershipFinder } from './membership-finder.ts';
+import { type KnownPages, MembershipFinder } from './membership-finder.ts';
 import { perBatch, perKey, perKeyOrAtOnce } from './per-key.ts';
-import { RememberedPages } from './remembered-pages.ts';
+import { ReadOnce } from './read-once.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
 export interface Loaders {
+  /** The pool, each page of a list of which is read once a request. */
+  readonly reads: DirectoryReads;
   /**
    * The groups of a user, highest authority first, by true username. One AdminListGroupsForUser a user; for many users of
    * a pool whose groups are known to be few and small, one sweep of the groups.
@@ -29,7 +31,7 @@ export interface Loaders {
   /** The number of a group's members: every page of ListUsersInGroup. */
   readonly memberCount: DataLoader<string, number>;
   /** The members of a group, one ListUsersInGroup a page; none where the pool lacks the group. */
-  readonly memberPages: (groupName: string) => RememberedPages<User>;
+  readonly memberPages: (groupName: string) => KnownPages<User>;
   /** Tells which of these groups users are in. For one filter: it weighs the calls of all users asked about. */
   readonly memberships: (asked: GroupsAsked) => MembershipFinder;
   /** Forgets everything: for after a write, so that what is shown next is the state after it. */
@@ -46,56 +48,51 @@ type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUserna
 export function createLoaders(directory: Directory, forecast?: SweepForecast, onBatch?: OnLoaderBatch): Loaders {
   const told = (loader: keyof LoaderValues) =>
     onBatch === undefined ? undefined : (keys: number) => onBatch(loader, keys);
+  const reads = new ReadOnce(directory);
   const loaders = {
     groupsOfUser: perKeyOrAtOnce(
-      async (username) => [...(await directory.listGroupsForUser(username))].sort(byAuthority),
+      async (username) => [...(await reads.listGroupsForUser(username))].sort(byAuthority),
       async (usernames) => {
-        const swept = forecast === undefined ? null : await sweepForUsers(directory, usernames, forecast);
+        const swept = forecast === undefined ? null : await sweepForUsers(reads, usernames, forecast);
         return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
       },
       told('groupsOfUser'),
     ),
-    groupByName: perBatch((names) => findGroups(directory, names), told('groupByName')),
-    userByUsername: perKey((username) => findUserByUsername(directory, username), told('userByUsername')),
-    userByAlias: perKey((username) => findUser(directory, { username }), told('userByAlias')),
+    groupByName: perBatch((names) => findGroups(reads, names), told('groupByName')),
+    userByUsername: perKey((username) => findUserByUsername(reads, username), told('userByUsername')),
+    userByAlias: perKey((username) => findUser(reads, { username }), told('userByAlias')),
     memberCount: perKey(async (groupName) => {
       let count = 0;
-      for await (const page of everyPage((request) => directory.listUsersInGroup(groupName, request)))
-        count += page.length;
+      for await (const page of everyPage((request) => reads.listUsersInGroup(groupName, request))) count += page.length;
       return count;
     }, told('memberCount')),
   };
   let allGroups: Promise<readonly Group[]> | null = null;
-  let groupPages = new RememberedPages((page) => directory.listGroups(page));
-  const membersOf = new Map<string, RememberedPages<User>>();
-  const memberPages = (groupName: string) => {
-    const known = membersOf.get(groupName);
-    if (known !== undefined) return known;
-    const pages = new RememberedPages((page) => membersOrNone(directory, groupName, page));
-    membersOf.set(groupName, pages);
-    return pages;
+  const memberPages = (groupName: string): KnownPages<User> => {
+    const pages = reads.membersOf(groupName);
+    return { knows: (token) => pages.knows(token), read: (page) => orNone(pages.read(page)) };
   };
   return {
+    reads,
     ...loaders,
     allGroups() {
-      allGroups ??= readAll((page) => groupPages.read(page));
+      allGroups ??= readAll((page) => reads.listGroups(page));
       return allGroups;
     },
     memberPages,
     memberships: (asked) =>
-      new MembershipFinder(asked, { groupsOfUser: loaders.groupsOfUser, groupPages, memberPages }),
+      new MembershipFinder(asked, { groupsOfUser: loaders.groupsOfUser, groupPages: reads.groups, memberPages }),
     clear() {
       allGroups = null;
-      groupPages = new RememberedPages((page) => directory.listGroups(page));
-      membersOf.clear();
+      reads.forget();
       for (const loader of Object.values(loaders)) loader.clearAll();
     },
   };
 }
 
-async function membersOrNone(directory: Directory, groupName: string, page: PageRequest): Promise<Page<User>> {
+async function orNone(members: Promise<Page<User>>): Promise<Page<User>> {
   try {
-    return await directory.listUsersInGroup(groupName, page);
+    return await members;
   } catch (error) {
     if (error instanceof GroupNotFoundError) return { items: [], next: null };
     throw error;

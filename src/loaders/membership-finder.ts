@@ -1,16 +1,22 @@
 import type DataLoader from 'dataloader';
-import { MAX_PAGE_SIZE } from '../domain/directory.ts';
+import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../domain/directory.ts';
 import { UserNotFoundError } from '../domain/errors.ts';
 import type { GroupsAsked } from '../domain/filter/groups-asked.ts';
 import type { Group } from '../domain/groups/group.ts';
 import type { User } from '../domain/users/user.ts';
-import type { RememberedPages } from './remembered-pages.ts';
+
+/** A list of which one can know what its next page costs. */
+export interface KnownPages<Item> {
+  /** Is reading the whole page of this token free? */
+  knows(token: string | null): boolean;
+  read(page: PageRequest): Promise<Page<Item>>;
+}
 
 /** Where memberships can be read. */
 export interface MembershipLists {
   readonly groupsOfUser: DataLoader<string, readonly Group[]>;
-  readonly groupPages: RememberedPages<Group>;
-  readonly memberPages: (groupName: string) => RememberedPages<User>;
+  readonly groupPages: KnownPages<Group>;
+  readonly memberPages: (groupName: string) => KnownPages<User>;
 }
 
 /** Names of groups by username. */
@@ -133,7 +139,7 @@ class Allowance {
 
 /** Reads page after page; true once the list's end is reached. Ends before where the allowance does, or `take` says false. */
 async function readWithin<Item>(
-  pages: RememberedPages<Item>,
+  pages: KnownPages<Item>,
   allowance: Allowance,
   take: (items: readonly Item[]) => boolean,
 ): Promise<boolean> {

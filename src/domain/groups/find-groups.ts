@@ -1,4 +1,4 @@
-import { type Directory, MAX_PAGE_SIZE } from '../directory.ts';
+import { type DirectoryReads, MAX_PAGE_SIZE } from '../directory.ts';
 import type { Group } from './group.ts';
 
 /**
@@ -8,7 +8,10 @@ import type { Group } from './group.ts';
  * is one call in most pools. In a pool of thousands of groups the sweep gives up after as many pages as names are
  * still missing, and asks for those one by one: never more than twice the calls of the better way, whichever it is.
  */
-export async function findGroups(directory: Directory, names: readonly string[]): Promise<ReadonlyMap<string, Group>> {
+export async function findGroups(
+  directory: DirectoryReads,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Group>> {
   const found = new Map<string, Group>();
   const missing = new Set(names);
   const take = (group: Group | null) => {
@@ -19,7 +22,7 @@ export async function findGroups(directory: Directory, names: readonly string[])
     let token: string | null = null;
     let pages = 0;
     do {
-      const page: Awaited<ReturnType<Directory['listGroups']>> = await directory.listGroups({
+      const page: Awaited<ReturnType<DirectoryReads['listGroups']>> = await directory.listGroups({
         limit: MAX_PAGE_SIZE,
         token,
       });

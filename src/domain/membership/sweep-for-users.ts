@@ -1,4 +1,4 @@
-import { type Directory, readAll } from '../directory.ts';
+import { type DirectoryReads, readAll } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
 import type { Group } from '../groups/group.ts';
 import type { Pace } from '../report/pace.ts';
@@ -19,7 +19,7 @@ export interface SweepForecast {
  * per 60 members of each group. A user whom no group has is absent from the answer.
  */
 export async function sweepForUsers(
-  directory: Directory,
+  directory: DirectoryReads,
   usernames: readonly string[],
   { sizes, pace }: SweepForecast,
 ): Promise<ReadonlyMap<string, readonly Group[]> | null> {
@@ -56,7 +56,7 @@ function isBetter(pagesOfGroups: readonly number[], users: number, pace: Pace): 
   return groupPages + pagesFor(pagesOfGroups.length) < users && planReport(left, pace) === 'BY_GROUP';
 }
 
-async function membersOf(directory: Directory, groupName: string) {
+async function membersOf(directory: DirectoryReads, groupName: string) {
   try {
     return await readAll((page) => directory.listUsersInGroup(groupName, page));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Directory, everyPage, type UserListFilter } from '../directory.ts';
+import { type DirectoryReads, everyPage, type UserListFilter } from '../directory.ts';
 import { AmbiguousUserError, BadUserInputError } from '../errors.ts';
 import { nameProblem } from '../rules.ts';
 import { attributeOf, type User } from './user.ts';
@@ -18,7 +18,7 @@ export interface UserLookup {
  * ListUsers, more only where a page comes back short.
  */
 export async function findUser(
-  directory: Directory,
+  directory: DirectoryReads,
   { username, sub, email, phoneNumber }: UserLookup,
 ): Promise<User | null> {
   if (typeof username === 'string') {
@@ -37,7 +37,7 @@ export async function findUser(
 }
 
 /** The user of exactly this true username, through the unbilled ListUsers; null where the pool has none. */
-export async function findUserByUsername(directory: Directory, username: string): Promise<User | null> {
+export async function findUserByUsername(directory: DirectoryReads, username: string): Promise<User | null> {
   const filter: UserListFilter = { attribute: 'username', operator: '=', value: username };
   for await (const users of everyPage((page) => directory.listUsers(page, filter))) {
     const user = users.find((candidate) => candidate.username === username);
@@ -46,7 +46,7 @@ export async function findUserByUsername(directory: Directory, username: string)
   return null;
 }
 
-async function findOnlyUser(directory: Directory, filter: UserListFilter, field: string): Promise<User | null> {
+async function findOnlyUser(directory: DirectoryReads, filter: UserListFilter, field: string): Promise<User | null> {
   if (filter.value === '') throw new BadUserInputError('The key to look for is empty.', field);
   const found: User[] = [];
   for await (const users of everyPage((page) => directory.listUsers(page, filter))) {
