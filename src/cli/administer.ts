@@ -31,8 +31,9 @@ export async function administer(work: (desk: Desk) => Promise<number>): Promise
     if (error instanceof Refusal) throw error;
     throw new Refusal(interruption.exitCode ?? EXIT.failed, reasonOf(error));
   } finally {
-    interruption.forget();
+    // Last: an echo of the signal that ended the work must not end the process before the store is closed.
     await administration.close();
+    interruption.forget();
   }
 }
 

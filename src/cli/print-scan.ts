@@ -29,7 +29,7 @@ export async function printScan(
     if (interruption.exitCode !== null) return interruption.exitCode;
     throw new Refusal(EXIT.failed, reasonOf(error));
   } finally {
-    interruption.forget();
     source.close();
+    interruption.forget();
   }
 }

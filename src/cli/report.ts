@@ -53,8 +53,8 @@ export async function report(args: readonly string[]): Promise<number> {
     if (interruption.exitCode !== null) return interruption.exitCode;
     throw new Refusal(EXIT.failed, reasonOf(error));
   } finally {
-    interruption.forget();
     source.close();
+    interruption.forget();
   }
 }
 

@@ -1,7 +1,9 @@
+import { systemClock } from '../domain/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool, type EmbeddedPoolOptions } from '../embedded-pool/pool.ts';
 import { type ServerAddress, serve } from '../embedded-pool/server.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { StopSignals } from './stop-signals.ts';
 
 /**
  * Serves an embedded user pool over HTTP until it is told to stop:
@@ -16,7 +18,10 @@ export async function serveEmbeddedPool(args: readonly string[]): Promise<number
   const server = await serve(pool, address).catch((error: unknown) => {
     throw new Refusal(EXIT.failed, firstLine(error));
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close());
+  const signals = new StopSignals(systemClock, {
+    stop: () => void server.close().then(() => signals.settle()),
+    insist: (exitCode) => process.exit(exitCode),
+  });
   process.stdout.write(`${JSON.stringify({ endpoint: server.endpoint, userPoolId: pool.userPoolId })}\n`);
   return 0;
 }

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config.ts';
+import { systemClock } from '../domain/clock.ts';
 import { readExamples } from '../examples.ts';
-import { createHttpServer } from '../server/http.ts';
+import { createHttpServer, type HttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
 import { StoreError } from '../store/store-error.ts';
 import { describeConfig } from './describe-config.ts';
@@ -12,6 +13,7 @@ import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { serviceLog } from './service-log.ts';
 import { describeStaff, signInStaff } from './staff-logins.ts';
+import { StopSignals } from './stop-signals.ts';
 
 /** Serves until the process is told to stop. Resolves once it listens. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -38,13 +40,31 @@ export async function serve(args: readonly string[]): Promise<number> {
   });
 
   const metricsServer = metricsServerOf(config, service, logger);
-  const fail = (error: Error): never => {
+  const listening = listenAt(server, metricsServer);
+  async function stop(): Promise<void> {
+    const drained = service.drain();
+    await server.close(config.shutdownGraceMs);
+    await drained;
+    metricsServer?.close();
+    service.close();
+    signals.settle();
+  }
+  // From before it listens: a signal in between would end the process with what it has accepted.
+  const signals = new StopSignals(systemClock, {
+    // Not in the turn in which it begins to listen, and to go on with what is unfinished.
+    stop: () =>
+      void listening.then(
+        () => setImmediate(stop),
+        () => {},
+      ),
+    insist: () => process.exit(EXIT.failed),
+  });
+  const { url, metricsUrl } = await listening.catch((error: Error): never => {
+    signals.forget();
     metricsServer?.close();
     service.close();
     throw new Refusal(EXIT.failed, error.message);
-  };
-  const metricsUrl = await metricsServer?.listen().catch(fail);
-  const url = await server.listen().catch(fail);
+  });
   service.resume();
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
@@ -60,21 +80,12 @@ export async function serve(args: readonly string[]): Promise<number> {
     const staff = signInStaff(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
     process.stdout.write(describeStaff(staff, url));
   }
-
-  let stopping = false;
-  async function stop(): Promise<void> {
-    // The second signal means it.
-    if (stopping) process.exit(EXIT.failed);
-    stopping = true;
-    const drained = service.drain();
-    await server.close(config.shutdownGraceMs);
-    await drained;
-    metricsServer?.close();
-    service.close();
-  }
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
   return 0;
+}
+
+async function listenAt(server: HttpServer, metricsServer: MetricsServer | null) {
+  const metricsUrl = await metricsServer?.listen();
+  return { url: await server.listen(), metricsUrl };
 }
 
 function metricsServerOf({ metrics: address }: Config, { metrics }: Service, logger: Logger): MetricsServer | null {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
 import { arrivals } from '../support/arrivals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -41,12 +41,25 @@ describe('a server that is told to stop', () => {
     expect((await ended()).code).toBe(0);
   });
 
+  test('takes the signals of a group, of several kinds, for one', PATIENCE, async () => {
+    const { url, clock, arrived, ended } = await startSlow();
+    const inFlight = ask(url, GROUP);
+    await arrived;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTERM'] as const) command?.child.kill(signal);
+    await vi.waitFor(() => expect(fetch(url, { headers: { connection: 'close' } })).rejects.toThrow());
+    await clock.advance(1_000);
+    expect(await (await inFlight).json()).toMatchObject(ANSWERED);
+    expect((await ended()).code).toBe(0);
+  });
+
   test('ends at once when it is told again', PATIENCE, async () => {
     const { url, arrived, term, ended } = await startSlow({ SHUTDOWN_GRACE_SECONDS: '600' });
     const cut = expect(ask(url, GROUP)).rejects.toThrow();
     await arrived;
     await term();
-    command?.child.kill('SIGTERM');
+    // Until it is no echo any more.
+    const again = setInterval(() => command?.child.kill('SIGTERM'), 20);
+    onTestFinished(() => clearInterval(again));
     expect((await ended()).code).toBe(1);
     await cut;
   });
