@@ -48,6 +48,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Omit<Directory, keyof Reads> = {
+  session: { lane: 'background' },
+  inLane: unexpected,
   describePool: unexpected,
   getUser: unexpected,
   listUsersInGroup: unexpected,

@@ -22,6 +22,7 @@ import type {
   Directory,
   DirectorySession,
   GroupDraft,
+  Lane,
   OpenDirectory,
   PageRequest,
   UserListFilter,
@@ -50,14 +51,18 @@ export function cognitoDirectory(connection: Connection): OpenDirectory {
 }
 
 class CognitoDirectory implements Directory {
+  readonly session: DirectorySession;
   readonly #connection: Connection;
-  readonly #session: DirectorySession;
   readonly #pool: { readonly UserPoolId: string };
 
   constructor(connection: Connection, session: DirectorySession) {
     this.#connection = connection;
-    this.#session = session;
+    this.session = session;
     this.#pool = { UserPoolId: connection.userPoolId };
+  }
+
+  inLane(lane: Lane): Directory {
+    return new CognitoDirectory(this.#connection, { ...this.session, lane });
   }
 
   async describePool() {
@@ -158,7 +163,7 @@ class CognitoDirectory implements Directory {
 
   async createGroup(draft: GroupDraft) {
     const command = new CreateGroupCommand({ ...this.#pool, ...groupFields(draft) });
-    const answer = await send(this.#connection, this.#session, 'CreateGroup', command, { groupName: draft.name });
+    const answer = await send(this.#connection, this.session, 'CreateGroup', command, { groupName: draft.name });
     if ('output' in answer) return toGroup(answer.output.Group);
     // The SDK sent it again after an answer was lost: the group that is in the way may be our own first attempt's.
     if (answer.mayHaveHappened && answer.error instanceof GroupExistsError) {
@@ -178,7 +183,7 @@ class CognitoDirectory implements Directory {
 
   async deleteGroup(groupName: string) {
     const command = new DeleteGroupCommand({ ...this.#pool, GroupName: groupName });
-    const answer = await send(this.#connection, this.#session, 'DeleteGroup', command, { groupName });
+    const answer = await send(this.#connection, this.session, 'DeleteGroup', command, { groupName });
     if ('output' in answer) return;
     // Sent again after an answer was lost: that it is gone is what the first attempt was for.
     if (answer.mayHaveHappened && answer.error instanceof GroupNotFoundError) return;
@@ -190,7 +195,7 @@ class CognitoDirectory implements Directory {
     command: CognitoCommand<Input, Output>,
     subject: Subject = {},
   ): Promise<Output> {
-    const answer = await send(this.#connection, this.#session, operation, command, subject);
+    const answer = await send(this.#connection, this.session, operation, command, subject);
     if ('error' in answer) throw answer.error;
     return answer.output;
   }

@@ -11,6 +11,11 @@ import type { User } from './users/user.ts';
  * with the failures that it names itself.
  */
 export interface Directory {
+  /** How its calls wait: what they wait for waits no longer. */
+  readonly session: Pick<DirectorySession, 'lane' | 'signal' | 'deadline'>;
+  /** The same session in this lane, with its meter, deadline and signal. */
+  inLane(lane: Lane): Directory;
+
   /** One DescribeUserPool. */
   describePool(): Promise<PoolDescription>;
 

@@ -180,6 +180,16 @@ export class ThrottledError extends DomainError {
   }
 }
 
+/** The change had to wait for others that are made one at a time, and its time was up before its turn came. */
+export class OthersFirstError extends ThrottledError {
+  override readonly message =
+    'Changes that could take an administrator are made one at a time, and others were not done in time. Nothing was changed. Try again in 1 s.';
+
+  constructor() {
+    super('', 1);
+  }
+}
+
 export class CallBudgetExceededError extends DomainError {
   readonly code = 'CALL_BUDGET_EXCEEDED';
   readonly operation: string;

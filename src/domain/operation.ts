@@ -65,9 +65,9 @@ export function operation<Input, Result>(
     const names = await trailNames(context, auditTarget(concern(input)));
     const id = trail.begin({ action, actor, target: names.target, bulkOperationId });
     let sent = false;
-    const write = () => {
+    const write = (by: Directory) => {
       sent = true;
-      return run(context, input);
+      return run({ ...context, directory: by }, input);
     };
     const attempt = { actor, directory, permission, concern: concern(input) };
     const result = await authority.guard(attempt, write).catch((error: unknown) => {

@@ -1,7 +1,12 @@
-import type { Directory } from '../../src/domain/directory.ts';
+import type { Directory, Lane } from '../../src/domain/directory.ts';
 
 /** A directory of which a test overrides what it expects to be asked; anything else fails the test. */
 export class StubDirectory implements Directory {
+  readonly session: Directory['session'] = { lane: 'interactive' };
+
+  inLane(_lane: Lane): Directory {
+    return this;
+  }
   describePool(): ReturnType<Directory['describePool']> {
     return unexpected('describePool');
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { isLocal } from './actor.ts';
-import type { Authority, GuardedWrite } from './authority.ts';
+import type { Authority, GuardedAction, GuardedWrite } from './authority.ts';
 import type { Concern } from './concern.ts';
 import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
 import { objectionToLoss } from './last-administrator.ts';
@@ -39,15 +39,16 @@ export class Guard implements Authority {
   /** Those that give any access to the service. */
   readonly #accessGroups: readonly string[];
   readonly #recent: RecentFacts;
-  readonly #lock = new Lock();
+  readonly #lock: Lock;
 
   constructor(settings: GuardSettings) {
     this.#settings = settings;
     this.#accessGroups = Object.values(settings.accessGroups).flat();
     this.#recent = new RecentFacts(settings.accessGroups, settings.clock);
+    this.#lock = new Lock(settings.clock);
   }
 
-  guard<Result>(attempt: GuardedWrite, write: () => Promise<Result>): Promise<Result> {
+  guard<Result>(attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
     return this.#guard(this.#recent, attempt, write);
   }
 
@@ -60,16 +61,18 @@ export class Guard implements Authority {
     return authority;
   }
 
-  async #guard<Result>(facts: Facts, attempt: GuardedWrite, write: () => Promise<Result>): Promise<Result> {
+  async #guard<Result>(facts: Facts, attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
     const { actor, directory, concern } = attempt;
     const role = await this.#permit(facts, attempt);
-    if (!(await this.#mayTakeAnAdministrator(attempt, role))) return this.#make(concern, write);
-    return this.#lock.run(async () => {
+    if (!(await this.#mayTakeAnAdministrator(attempt, role))) return this.#make(concern, () => write(directory));
+    return this.#lock.run(directory.session, async () => {
+      // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
+      const urgent = directory.inLane('interactive');
       // Once more: whoever held the lock before may have taken the caller's own rights.
-      await this.#permit(facts, attempt);
-      const loss = await objectionToLoss(directory, concern, this.#settings.accessGroups.ADMINISTRATOR);
+      await this.#permit(facts, { ...attempt, directory: urgent });
+      const loss = await objectionToLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
       if (loss !== null) throw refusal(actor, concern, loss);
-      return this.#make(concern, write);
+      return this.#make(concern, () => write(urgent));
     });
   }
 

@@ -3,6 +3,8 @@ import type { Directory } from '../directory.ts';
 /** A directory that reads by one session and writes by another, so that each can be counted and ended by itself. */
 export function splitDirectory(reads: Directory, writes: Directory): Directory {
   return {
+    session: writes.session,
+    inLane: (lane) => splitDirectory(reads.inLane(lane), writes.inLane(lane)),
     describePool: () => reads.describePool(),
     getUser: (username) => reads.getUser(username),
     listUsers: (page, filter) => reads.listUsers(page, filter),

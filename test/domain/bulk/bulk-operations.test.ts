@@ -263,9 +263,9 @@ test.each([false, true])(
   async (dryRun) => {
     const scripted = new ScriptedBulk();
     scripted.authority = {
-      guard: async ({ concern }, write) => {
+      guard: async ({ concern, directory }, write) => {
         if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
-        return write();
+        return write(directory);
       },
       ofOneChange: () => scripted.authority,
     };

@@ -72,7 +72,8 @@ export class ScriptedBulk {
       new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   }
 
-  #directory({ meter, signal }: DirectorySession): Directory {
+  #directory(session: DirectorySession): Directory {
+    const { meter, signal } = session;
     const write = async (operation: string, username: string) => {
       await this.admit(signal);
       meter.charge(operation);
@@ -87,6 +88,8 @@ export class ScriptedBulk {
     };
     return {
       ...NO_DIRECTORY,
+      session,
+      inLane: (lane) => this.#directory({ ...session, lane }),
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
       signOutUser: async () => {},
@@ -101,6 +104,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Directory = {
+  session: { lane: 'interactive' },
+  inLane: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,
   listUsers: unexpected,

@@ -87,6 +87,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Directory = {
+  session: { lane: 'interactive' },
+  inLane: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,
   listUsers: unexpected,
