@@ -68,7 +68,7 @@ export type AccessCheckQueryVariables = Exact<{
 }>;
 
 
-export type AccessCheckQuery = { accessCheck: { __typename: 'AccessDecision', granted: boolean, matchedGroups: Array<string>, missingGroups: Array<string>, userGroups: Array<string>, reason: string } };
+export type AccessCheckQuery = { accessCheck: { __typename: 'AccessDecision', granted: boolean, matchedGroups: Array<string>, missingGroups: Array<string>, userGroups: Array<string>, reason: string } | null };
 
 export type AddUserToGroupMutationVariables = Exact<{
   username?: string | null | undefined;
@@ -162,7 +162,7 @@ export type GroupQuery = { group: { __typename: 'Group', name: string, descripti
 export type GroupsAndMembersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type GroupsAndMembersQuery = { groups: { __typename: 'GroupConnection', nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string, members: { __typename: 'UserConnection', nodes: Array<{ __typename: 'User', username: string, name: string | null, enabled: boolean, id: string }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } }> } };
+export type GroupsAndMembersQuery = { groups: { __typename: 'GroupConnection', nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string, members: { __typename: 'UserConnection', nodes: Array<{ __typename: 'User', username: string, name: string | null, enabled: boolean, id: string }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean } } }> } | null };
 
 export type GroupsOfUserQueryVariables = Exact<{
   username?: string;
@@ -177,7 +177,7 @@ export type GroupsQueryVariables = Exact<{
 }>;
 
 
-export type GroupsQuery = { groups: { __typename: 'GroupConnection', totalCount: number | null, nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+export type GroupsQuery = { groups: { __typename: 'GroupConnection', totalCount: number | null, nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } | null };
 
 export type HighestRoleQueryVariables = Exact<{
   username?: string;
@@ -190,7 +190,7 @@ export type HighestRoleQuery = { user: { __typename: 'User', username: string, i
 export type MembershipReportQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MembershipReportQuery = { membershipReport: { __typename: 'MembershipReport', asOf: string, totals: { __typename: 'MembershipTotals', users: number, groups: number, memberships: number, usersInNoGroup: number, disabledUsersInGroups: number, emptyGroups: number }, groups: Array<{ __typename: 'GroupMembership', memberCount: number, group: { __typename: 'Group', name: string, precedence: number | null, id: string } }>, usersInNoGroup: Array<{ __typename: 'User', username: string, id: string }>, plan: { __typename: 'ReportPlan', strategy: ReportStrategy, durationSeconds: number, calls: Array<{ __typename: 'OperationCount', operation: string, count: number }> } } };
+export type MembershipReportQuery = { membershipReport: { __typename: 'MembershipReport', asOf: string, totals: { __typename: 'MembershipTotals', users: number, groups: number, memberships: number, usersInNoGroup: number, disabledUsersInGroups: number, emptyGroups: number }, groups: Array<{ __typename: 'GroupMembership', memberCount: number, group: { __typename: 'Group', name: string, precedence: number | null, id: string } }>, usersInNoGroup: Array<{ __typename: 'User', username: string, id: string }>, plan: { __typename: 'ReportPlan', strategy: ReportStrategy, durationSeconds: number, calls: Array<{ __typename: 'OperationCount', operation: string, count: number }> } } | null };
 
 export type PromoteUserMutationVariables = Exact<{
   username?: string | null | undefined;
@@ -237,7 +237,7 @@ export type UsersAndGroupsQueryVariables = Exact<{
 }>;
 
 
-export type UsersAndGroupsQuery = { users: { __typename: 'UserConnection', nodes: Array<{ __typename: 'User', username: string, name: string | null, email: string | null, status: UserStatus, enabled: boolean, id: string, groups: Array<{ __typename: 'Group', name: string, precedence: number | null, id: string }> }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } };
+export type UsersAndGroupsQuery = { users: { __typename: 'UserConnection', nodes: Array<{ __typename: 'User', username: string, name: string | null, email: string | null, status: UserStatus, enabled: boolean, id: string, groups: Array<{ __typename: 'Group', name: string, precedence: number | null, id: string }> }>, pageInfo: { __typename: 'PageInfo', endCursor: string | null, hasNextPage: boolean } } | null };
 
 
 export const AccessCheckDocument = {"__meta__":{"hash":"f93f5df82955369920d0b017308699cbe5abfd287853f976dc9200580ea3670c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AccessCheck"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"john.doe","block":false}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"anyOf"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},"defaultValue":{"kind":"ListValue","values":[{"kind":"StringValue","value":"admin","block":false},{"kind":"StringValue","value":"manager","block":false}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"anyOf"},"value":{"kind":"Variable","name":{"kind":"Name","value":"anyOf"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"granted"}},{"kind":"Field","name":{"kind":"Name","value":"matchedGroups"}},{"kind":"Field","name":{"kind":"Name","value":"missingGroups"}},{"kind":"Field","name":{"kind":"Name","value":"userGroups"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<AccessCheckQuery, AccessCheckQueryVariables>;

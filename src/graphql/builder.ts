@@ -61,7 +61,10 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.queryType({ description: 'What can be asked. Every field says what it costs in calls to Cognito.' });
+builder.queryType({
+  description:
+    'What can be asked. Every field says what it costs in calls to Cognito. A nullable field that fails is null, with an error at its path, and the others stand.',
+});
 builder.mutationType({
   description:
     'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on.',

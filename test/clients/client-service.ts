@@ -69,7 +69,7 @@ export interface PageData {
   readonly groups: {
     readonly nodes: readonly { readonly id: string; readonly name: string }[];
     readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
-  };
+  } | null;
 }
 
 export interface UserData {
@@ -82,8 +82,8 @@ export async function fourPages(page: (after: string | null) => Promise<PageData
   let after: string | null = null;
   for (let count = 0; count < 4; count += 1) {
     const data: PageData | undefined = await page(after);
-    for (const { name } of data?.groups.nodes ?? []) names.add(name);
-    after = data?.groups.pageInfo.endCursor ?? null;
+    for (const { name } of data?.groups?.nodes ?? []) names.add(name);
+    after = data?.groups?.pageInfo.endCursor ?? null;
   }
   return names;
 }

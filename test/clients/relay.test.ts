@@ -27,9 +27,12 @@ import {
   PROGRESS,
 } from './client-service.ts';
 
-/** As Relay's compiler wants them: each named after the file that holds it. */
+/**
+ * As Relay's compiler wants them: each named after the file that holds it. Where `errors` come beside data, Relay tells of
+ * them only who asks for it.
+ */
 const SOURCES = {
-  AppPageQuery: PAGE.replace('query Page', 'query AppPageQuery'),
+  AppPageQuery: PAGE.replace('query Page($after: String)', 'query AppPageQuery($after: String) @throwOnFieldError'),
   AppGroupsQuery: GROUPS_OF_USER.replace('query GroupsOfUser', 'query AppGroupsQuery'),
   AppAddMutation: ADD.replace('mutation Add', 'mutation AppAddMutation'),
   AppProgressSubscription: PROGRESS.replace('subscription Progress', 'subscription AppProgressSubscription'),
@@ -124,7 +127,7 @@ test('a failure is data, and a fault an error', async () => {
   expect(await add('nothing')).toMatchObject({ addUserToGroup: { code: 'GROUP_NOT_FOUND' } });
   opened.service.service.embeddedPool?.faults.set([{ kind: 'access-denied', operation: 'ListGroups', times: 1 }]);
   const fault = fetchQuery(environment, artifact('AppPageQuery'), { after: null }).toPromise();
-  await expect(fault).rejects.toThrow('cognito-idp:ListGroups');
+  await expect(fault).rejects.toThrow('Unexpected response payload');
 });
 
 test('a subscription comes as events', async () => {

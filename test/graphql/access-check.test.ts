@@ -131,7 +131,7 @@ describe('accessCheck', () => {
 
   test('an unknown user is an error, not a refusal', async () => {
     const { decision, error } = await accessCheck(openApp(), 'nobody', { anyOf: ['admin'] });
-    expect(decision).toBeUndefined();
+    expect(decision).toBeNull();
     expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'USER_NOT_FOUND' });
   });
 

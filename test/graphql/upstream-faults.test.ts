@@ -105,6 +105,50 @@ describe('where AWS denies the call, the answer names the IAM action that is mis
   });
 });
 
+/** The root fields that call Cognito, each with the calls that its answer stands on. */
+const PANELS = {
+  accessCheck: 'accessCheck(username: "john.doe", anyOf: ["admin"]) { granted }',
+  groups: 'groups(first: 3) { nodes { name } }',
+  membershipReport: 'membershipReport { totals { groups } }',
+  roleLadder: 'roleLadder { name }',
+  users: 'users(first: 3) { nodes { username } }',
+};
+
+describe('of a query of several fields, the one that fails is null with an error at its path, and the others stand:', () => {
+  test.each([
+    { call: 'AdminListGroupsForUser', fails: ['accessCheck'] },
+    { call: 'ListUsers', fails: ['users'] },
+    { call: 'ListGroups', fails: ['groups', 'membershipReport', 'roleLadder'] },
+  ])('$fails', async ({ call, fails }) => {
+    const app = openApp();
+    app.pool.faults.set([{ kind: 'access-denied', operation: call }]);
+    const document = `{ viewer { subject } ${Object.values(PANELS).join(' ')} }`;
+    // A document runs as compiled code from its second time on.
+    for (const _time of [1, 2, 3]) {
+      const { status, data, errors } = await app.query(document);
+      expect(status).toBe(200);
+      expect(Object.keys(data).filter((name) => data[name] === null)).toEqual(fails);
+      expect(errors?.map(({ path, extensions }) => [path?.[0], extensions.code]).sort()).toEqual(
+        fails.map((name) => [name, 'UPSTREAM_ACCESS_DENIED']),
+      );
+    }
+  });
+
+  test('what of the trail cannot be read', async () => {
+    const { data, errors } = await openApp().query('{ viewer { subject } auditEvents(first: 0) { nodes { id } } }');
+    expect(data).toEqual({ viewer: { subject: 'local-administrator' }, auditEvents: null });
+    expect(errors?.map(({ path }) => path?.[0])).toEqual(['auditEvents']);
+  });
+
+  test('a wrong argument of one', async () => {
+    const { data, errors } = await openApp().query(
+      '{ groups(first: 1) { nodes { name } } users(first: 0) { nodes { name } } }',
+    );
+    expect(data).toEqual({ groups: { nodes: [{ name: expect.any(String) }] }, users: null });
+    expect(errors?.map(({ path }) => path?.[0])).toEqual(['users']);
+  });
+});
+
 describe('a write', () => {
   describe.each([
     { what: 'an internal error of Cognito', fault: { kind: 'internal-error' } },
@@ -161,7 +205,7 @@ describe('a read', () => {
     const app = openApp();
     app.pool.faults.set([{ kind: 'internal-error' }]);
     const { data, errors } = await app.query('{ users(first: 5) { nodes { username } } }');
-    expect(data).toBeNull();
+    expect(data).toEqual({ users: null });
     expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
       {
         message: 'Cognito failed at ListUsers with an internal error.',

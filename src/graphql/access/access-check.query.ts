@@ -28,6 +28,7 @@ const AccessDecision = builder.objectRef<AccessDecisionModel>('AccessDecision').
 builder.queryField('accessCheck', (t) =>
   t.field({
     type: AccessDecision,
+    nullable: true,
     description:
       'Does the user belong to the groups that an action requires? `anyOf` at least one, `allOf` every one, both given: both; to require nothing is an error. Only memberships are looked at: a disabled user is granted what the groups grant. Costs one AdminListGroupsForUser per 60 groups of the user.',
     authScopes: { permission: 'DIRECTORY_READ' },

@@ -10,6 +10,7 @@ import { AuditFilterInput } from './audit-filter.input.ts';
 builder.queryField('auditEvents', (t) =>
   t.field({
     type: AuditEventConnection,
+    nullable: true,
     description:
       "Attempted changes to the pool, newest first, as far back as the service keeps them. Costs no call to Cognito: it reads the service's own store.",
     authScopes: { permission: 'AUDIT_READ' },

@@ -14,6 +14,7 @@ import { GroupOrderInput } from './group-order.input.ts';
 builder.queryField('groups', (t) =>
   t.field({
     type: GroupConnection,
+    nullable: true,
     description:
       'The groups of the pool. Costs one ListGroups per 60 groups read: as far as the page needs where no order is asked for, the whole list where one is.',
     authScopes: { permission: 'DIRECTORY_READ' },

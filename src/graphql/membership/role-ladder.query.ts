@@ -6,6 +6,7 @@ import { Group } from '../groups/group.type.ts';
 builder.queryField('roleLadder', (t) =>
   t.field({
     type: [Group],
+    nullable: true,
     description:
       'The role ladder: the configured role groups that exist, or, where none are configured, every group with a precedence; highest authority first, then by name. Costs one ListGroups per 60 groups; where roles are configured, it goes on only until all are found, and never costs more than twice one GetGroup for each.',
     authScopes: { permission: 'DIRECTORY_READ' },

@@ -9,6 +9,7 @@ import { reportSelection } from './report-selection.ts';
 builder.queryField('membershipReport', (t) =>
   t.field({
     type: MembershipReport,
+    nullable: true,
     description:
       'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A pool of more than REPORT_MAX_USERS users is refused from its estimate, unless only counts are selected.',
     authScopes: { permission: 'REPORT_READ' },

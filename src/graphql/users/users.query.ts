@@ -9,6 +9,7 @@ import { userList } from './user-list.ts';
 builder.queryField('users', (t) =>
   t.field({
     type: UserConnection,
+    nullable: true,
     description:
       'The users of the pool, in the order of Cognito. Costs one ListUsers per 60 users read, none of it billed. Of a filter, the clause that leaves fewest users is put to Cognito: a key (username, sub, email, phone number) costs one ListUsers, a list of up to 100 keys one for each, and the users come in the order of the list; `inAnyGroup` costs one ListUsersInGroup per 60 members instead, group after group, each user once; then the attributes that Cognito can filter. The rest is evaluated here, page by page, until the page is full; who is in which group is then found by reading those groups once, or user by user with AdminListGroupsForUser, whichever takes fewer calls. `extensions.cognito.users` says how many users were read for how many returned. Eventually consistent: a change of seconds ago may be missing.',
     authScopes: { permission: 'DIRECTORY_READ' },
