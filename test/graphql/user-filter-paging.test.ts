@@ -29,6 +29,16 @@ const LISTS: Readonly<Record<string, List>> = {
     key: 'username',
     args: 'filter: { inAnyGroup: ["group-4", "group-2"], notInAnyGroup: ["group-3"], email: { contains: "1" } }',
   },
+  'one of several clauses': {
+    field: 'users',
+    key: 'username',
+    args: `filter: { or: [{ username: { startsWith: "user-1" } }, { inAnyGroup: ["group-2"] }, { email: { startsWith: "user-11" } }, { or: [{ username: { in: ${looked} } }, { inAnyGroup: ["group-1"] }] }] }`,
+  },
+  'one of several clauses, sieved': {
+    field: 'users',
+    key: 'username',
+    args: 'filter: { or: [{ username: { startsWith: "user-1" }, email: { contains: "2" } }, { email: { startsWith: "user-2" } }, { inAnyGroup: ["group-2"] }], notInAnyGroup: ["group-3"] }',
+  },
   'a scan sieved by groups': { field: 'users', key: 'username', args: 'filter: { notInAnyGroup: ["group-2"] }' },
   'members of a group, sieved by another': {
     field: 'members',

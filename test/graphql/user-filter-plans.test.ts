@@ -138,6 +138,48 @@ describe('members of groups', () => {
   });
 });
 
+describe('users of whom one of several clauses is true', () => {
+  test('cost a call for each clause that Cognito can filter, not the whole pool', async () => {
+    const { found, calls, users } = await filtered(
+      openApp(),
+      '{ or: [{ name: { startsWith: "John" } }, { email: { startsWith: "emp1@" } }] }',
+    );
+    expect([...found].sort()).toEqual(['emp1', 'john.doe']);
+    expect(calls).toEqual({ ListUsers: 2 });
+    expect(users).toEqual({ read: found.length, returned: found.length });
+  });
+
+  test('come once, where several clauses are true of them', async () => {
+    const { found, calls } = await filtered(
+      openApp(),
+      '{ or: [{ username: { startsWith: "emp1" } }, { email: { in: ["emp1@example.com", "emp2@example.com"] } }] }',
+    );
+    expect(found.filter((username) => username === 'emp1')).toEqual(['emp1']);
+    expect(found).toContain('emp2');
+    expect(new Set(found).size).toBe(found.length);
+    expect(calls).toEqual({ ListUsers: 3 });
+  });
+
+  test('are read no further than the page needs', async () => {
+    const { calls } = await filtered(
+      openApp(),
+      '{ or: [{ name: { startsWith: "John" } }, { email: { startsWith: "emp1@" } }] }',
+      1,
+    );
+    expect(calls).toEqual({ ListUsers: 1 });
+  });
+
+  test('are asked for no groups, where a group is one of the alternatives', async () => {
+    const app = openApp();
+    const { found, calls } = await filtered(
+      app,
+      '{ or: [{ inAnyGroup: ["admin"] }, { username: { equals: "emp1" } }] }',
+    );
+    expect([...found].sort()).toEqual([...new Set([...app.pool.membersOf('admin'), 'emp1'])].sort());
+    expect(calls).toEqual({ ListUsers: 1, ListUsersInGroup: 1 });
+  });
+});
+
 describe('who is in which group', () => {
   test('is found by one sweep of the groups named, not user by user', async () => {
     const app = openApp();

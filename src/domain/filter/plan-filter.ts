@@ -1,6 +1,15 @@
 import type { UserListFilter } from '../directory.ts';
 import { type Clause, clausesOf, type Nested } from './clause.ts';
-import { type PushDown, pushDown, type Rank } from './push-down.ts';
+import { needsGroups } from './needs-groups.ts';
+import {
+  compareRanks,
+  isSelective,
+  MAX_LOOKUPS,
+  type PushDown,
+  pushDown,
+  type Rank,
+  rankOfUnion,
+} from './push-down.ts';
 import type { UserFilter } from './user-filter.ts';
 
 /**
@@ -17,17 +26,26 @@ export type FilterPlan =
    * that the pool does not have has no members.
    */
   | { readonly kind: 'groups'; readonly groupNames: readonly string[]; readonly residual: UserFilter | null }
+  /** Carry out each part, at least two. A user whom several find comes several times: keep one. */
+  | { readonly kind: 'union'; readonly parts: readonly UnionPart[]; readonly residual: UserFilter | null }
   /** Nobody can match. Read nothing. */
   | { readonly kind: 'nothing' };
+
+/** One alternative of an `or`, with the plan that finds exactly those whom it matches. */
+export interface UnionPart {
+  readonly filter: UserFilter;
+  readonly plan: FilterPlan;
+}
 
 /**
  * The cheapest way to the users that the filter matches. ListUsers evaluates one clause, so the most selective of those
  * that every match must fulfil is sent: a key (username, sub, email, phone number) that is equal to a value, then one
  * that is in a list, then membership, then another attribute that is equal, the longest prefix, the status, `enabled`.
+ * An `or` of which Cognito can find each alternative is one list after the other, and stands where its broadest does.
  * No calls. Expects a filter that `validateUserFilter` has let through.
  */
 export function planFilter(filter: UserFilter): FilterPlan {
-  return decide(filter).plan;
+  return decide(clausesOf(filter)).plan;
 }
 
 /**
@@ -35,49 +53,115 @@ export function planFilter(filter: UserFilter): FilterPlan {
  * `filter.email.contains`, `filter.or[1].enabled`. None where the plan leaves no residual. No calls.
  */
 export function clausesBeyondCognito(filter: UserFilter): readonly string[] {
-  return decide(filter).rest.flatMap(leafPaths);
+  return decide(clausesOf(filter)).beyond;
 }
 
 interface Decision {
   readonly plan: FilterPlan;
-  /** The clauses of the plan's residual. */
-  readonly rest: readonly Clause[];
+  /** Null where the whole pool is read. */
+  readonly rank: Rank | null;
+  /** Paths of the clauses that Cognito does not evaluate. */
+  readonly beyond: readonly string[];
 }
 
-function decide(filter: UserFilter): Decision {
-  const clauses = clausesOf(filter);
-  if (clauses.some(isImpossible)) return { plan: { kind: 'nothing' }, rest: [] };
+/** A clause that Cognito can evaluate, with the plan that leaves the other clauses to us. */
+interface Candidate {
+  readonly clause: Clause;
+  readonly rank: Rank;
+  readonly planWith: (residual: UserFilter | null) => FilterPlan;
+  /** Paths within the clause that Cognito does not evaluate. */
+  readonly beyond: readonly string[];
+}
+
+function decide(clauses: readonly Clause[]): Decision {
+  if (clauses.some(isImpossible)) return { plan: { kind: 'nothing' }, rank: null, beyond: [] };
   const chosen = mostSelective(clauses);
-  if (chosen === null) return { plan: { kind: 'scan', push: null, residual: joined(clauses) }, rest: clauses };
-  const rest = clauses.filter((clause) => clause !== chosen.clause);
-  return { plan: planBy(chosen.pushDown, joined(rest)), rest };
-}
-
-function planBy(chosen: PushDown, residual: UserFilter | null): FilterPlan {
-  switch (chosen.kind) {
-    case 'list':
-      return { kind: 'scan', push: chosen.filter, residual };
-    case 'lookups':
-      return { kind: 'lookups', filters: chosen.filters, residual };
-    case 'groups':
-      return { kind: 'groups', groupNames: chosen.groupNames, residual };
+  if (chosen === null) {
+    const plan: FilterPlan = { kind: 'scan', push: null, residual: joined(clauses) };
+    return { plan, rank: null, beyond: clauses.flatMap(leafPaths) };
   }
+  const rest = clauses.filter((clause) => clause !== chosen.clause);
+  return {
+    plan: chosen.planWith(joined(rest)),
+    rank: chosen.rank,
+    beyond: [...chosen.beyond, ...rest.flatMap(leafPaths)],
+  };
 }
 
 /** The first of the lowest rank; null where Cognito can evaluate none of the clauses. */
-function mostSelective(clauses: readonly Clause[]): { clause: Clause; pushDown: PushDown } | null {
-  let best: { clause: Clause; pushDown: PushDown } | null = null;
+function mostSelective(clauses: readonly Clause[]): Candidate | null {
+  let best: Candidate | null = null;
   for (const clause of clauses) {
-    const candidate = pushDown(clause.condition);
-    if (candidate !== null && (best === null || compareRanks(candidate.rank, best.pushDown.rank) < 0)) {
-      best = { clause, pushDown: candidate };
-    }
+    const candidate = candidateOf(clause);
+    if (candidate !== null && (best === null || compareRanks(candidate.rank, best.rank) < 0)) best = candidate;
   }
   return best;
 }
 
-function compareRanks(a: Rank, b: Rank): number {
-  return a[0] - b[0] || a[1] - b[1];
+function candidateOf(clause: Clause): Candidate | null {
+  if (clause.condition.kind === 'or') return unionOf(clause, clause.condition.alternatives);
+  const pushed = pushDown(clause.condition);
+  if (pushed === null) return null;
+  return { clause, rank: pushed.rank, planWith: (residual) => planBy(pushed, residual), beyond: [] };
+}
+
+function planBy(pushed: PushDown, residual: UserFilter | null): FilterPlan {
+  switch (pushed.kind) {
+    case 'list':
+      return { kind: 'scan', push: pushed.filter, residual };
+    case 'lookups':
+      return { kind: 'lookups', filters: pushed.filters, residual };
+    case 'groups':
+      return { kind: 'groups', groupNames: pushed.groupNames, residual };
+  }
+}
+
+/**
+ * Null where an alternative would take the whole pool, or as good as all of it: reading the pool once finds the others, too.
+ * Those that ask for groups come last: whom an earlier part has found is then known without asking for anybody's.
+ */
+function unionOf(clause: Clause, alternatives: readonly Nested[]): Candidate | null {
+  const parts: UnionPart[] = [];
+  const ranks: Rank[] = [];
+  const beyond: string[] = [];
+  for (const { filter, path } of alternatives.toSorted((a, b) => groupsLast(a.filter, b.filter))) {
+    const decision = decide(clausesOf(filter, path));
+    if (decision.plan.kind === 'nothing') continue;
+    if (decision.rank === null || !isSelective(decision.rank)) return null;
+    parts.push({ filter, plan: decision.plan });
+    ranks.push(decision.rank);
+    beyond.push(...decision.beyond);
+  }
+  const [only, ...others] = parts;
+  if (only === undefined || parts.reduce((sum, { plan }) => sum + listsOf(plan), 0) > MAX_LOOKUPS) return null;
+  const planWith = (residual: UserFilter | null): FilterPlan =>
+    others.length === 0 ? withResidual(only.plan, residual) : { kind: 'union', parts, residual };
+  return { clause, rank: rankOfUnion(ranks), planWith, beyond };
+}
+
+/** How many lists of Cognito's the plan reads: the least calls that it can take. */
+function listsOf(plan: FilterPlan): number {
+  switch (plan.kind) {
+    case 'nothing':
+      return 0;
+    case 'scan':
+      return 1;
+    case 'lookups':
+      return plan.filters.length;
+    case 'groups':
+      return plan.groupNames.length;
+    case 'union':
+      return plan.parts.reduce((sum, part) => sum + listsOf(part.plan), 0);
+  }
+}
+
+function withResidual(plan: FilterPlan, residual: UserFilter | null): FilterPlan {
+  if (plan.kind === 'nothing' || residual === null) return plan;
+  return { ...plan, residual: plan.residual === null ? residual : { and: [plan.residual, residual] } };
+}
+
+function groupsLast(a: UserFilter, b: UserFilter): number {
+  return Number(needsGroups(a)) - Number(needsGroups(b));
 }
 
 function joined(clauses: readonly Clause[]): UserFilter | null {

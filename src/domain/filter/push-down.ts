@@ -30,6 +30,23 @@ const PREFIX = 4;
 const STATUS = 5;
 const ENABLED = 6;
 
+export function compareRanks(a: Rank, b: Rank): number {
+  return a[0] - b[0] || a[1] - b[1];
+}
+
+/** False where the clause is likely to leave a good part of the pool. */
+export function isSelective([kind]: Rank): boolean {
+  return kind < STATUS;
+}
+
+/** Of several clauses of which one has to be true, at least one: it leaves as many as the broadest, and costs a list each. */
+export function rankOfUnion(ranks: readonly Rank[]): Rank {
+  const [kind, place] = ranks.toSorted(compareRanks).at(-1) ?? [ENABLED, 0];
+  if (ranks.length < 2 || kind > LOOKUPS) return [kind, place];
+  const lookups = ranks.reduce((sum, [each, calls]) => sum + (each === LOOKUPS ? calls : 1), 0);
+  return [LOOKUPS, lookups];
+}
+
 /** Attributes of which a value belongs to one user, or to a few; most selective first. */
 const KEYS: readonly FilterableText[] = ['username', 'sub', 'email', 'phone_number'];
 

@@ -176,6 +176,70 @@ describe('membership in any of some groups', () => {
   });
 });
 
+describe('an `or`', () => {
+  const push = (attribute: string, operator: string, value: string) => ({
+    kind: 'scan',
+    push: { attribute, operator, value },
+    residual: null,
+  });
+
+  it('of clauses that Cognito can evaluate is one list for each', () => {
+    const or: UserFilter[] = [{ name: { startsWith: 'Jan' } }, { email: { startsWith: 'jan' } }];
+    expect(planFilter({ or, enabled: true, and: [{ notInAnyGroup: ['staff'] }] })).toEqual({
+      kind: 'union',
+      parts: [
+        { filter: or[0], plan: push('name', '^=', 'Jan') },
+        { filter: or[1], plan: push('email', '^=', 'jan') },
+      ],
+      residual: { and: [{ enabled: true }, { notInAnyGroup: ['staff'] }] },
+    });
+    expect(clausesBeyondCognito({ or })).toEqual([]);
+  });
+
+  it('is what its other alternatives are, where one matches nobody', () => {
+    expect(planFilter({ or: [{ name: { equals: 'Jane' } }, { username: { in: [] } }] })).toEqual(
+      push('name', '=', 'Jane'),
+    );
+  });
+
+  it('may hold a list of keys, groups, and clauses that are evaluated here', () => {
+    const or: UserFilter[] = [
+      { inAnyGroup: ['admins'] },
+      { username: { in: ['jane', 'joe'] }, enabled: true },
+      { or: [{ sub: { equals: 'ab' } }, { name: { equals: 'Jane', endsWith: 'e' } }] },
+    ];
+    expect(planFilter({ or })).toMatchObject({
+      kind: 'union',
+      residual: null,
+      // Groups last: of those found before, nobody has to be asked for groups.
+      parts: [
+        { plan: { kind: 'lookups', residual: { enabled: true } } },
+        { plan: { kind: 'union', parts: [{}, { plan: { residual: { name: { endsWith: 'e' } } } }] } },
+        { plan: { kind: 'groups' } },
+      ],
+    });
+    expect(clausesBeyondCognito({ or })).toEqual(['filter.or[1].enabled', 'filter.or[2].or[1].name.endsWith']);
+  });
+
+  it.each<[string, UserFilter]>([
+    ['an alternative is beyond Cognito', { name: { contains: 'x' } }],
+    ['an alternative matches everybody', {}],
+    ['an alternative is likely to match most of the pool', { enabled: true }],
+    ['there are more lists than MAX_LOOKUPS', { username: { in: keys(MAX_LOOKUPS) } }],
+  ])('is scanned for where %s', (_why, other) => {
+    const filter: UserFilter = { or: [{ email: { equals: 'a@b.c' } }, other] };
+    expect(planFilter(filter)).toEqual({ kind: 'scan', push: null, residual: filter });
+  });
+
+  it('is left to us where another clause leaves fewer users', () => {
+    const filter: UserFilter = { or: [{ name: { startsWith: 'J' } }, { email: { startsWith: 'j' } }] };
+    expect(planFilter({ ...filter, username: { equals: 'jane' } })).toEqual({
+      ...push('username', '=', 'jane'),
+      residual: filter,
+    });
+  });
+});
+
 describe('a filter that nobody can match', () => {
   it.each<UserFilter>([
     { or: [] },

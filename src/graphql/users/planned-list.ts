@@ -1,0 +1,68 @@
+import type { FilterPlan } from '../../domain/filter/plan-filter.ts';
+import type { UserFilter } from '../../domain/filter/user-filter.ts';
+import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/in-sequence.ts';
+import type { KeepItems, ReadPage } from '../../domain/paging/walk.ts';
+import type { User } from '../../domain/users/user.ts';
+import type { Context } from '../context.ts';
+import { userSieve } from './user-sieve.ts';
+
+export type PlanContext = Pick<Context, 'directory' | 'loaders'>;
+
+/** What is kept of a list of which everybody is meant. */
+export const EVERYONE: KeepItems<User> = (users) => users;
+
+/** How the plan's users are read, and who of those read is meant: each once, on whatever page of ours. */
+export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContext): WalkedList<User> {
+  const keep = (filter: UserFilter | null): KeepItems<User> =>
+    filter === null ? EVERYONE : userSieve(filter, loaders);
+  switch (plan.kind) {
+    case 'nothing':
+      return { read: async () => ({ items: [], next: null }), keep: EVERYONE };
+    case 'scan':
+      return { read: (page) => directory.listUsers(page, plan.push ?? undefined), keep: keep(plan.residual) };
+    case 'lookups': {
+      const lookups = plan.filters.map(
+        (filter): ReadPage<User> =>
+          (page) =>
+            directory.listUsers(page, filter),
+      );
+      const matching = keep(plan.residual);
+      return inSequence(
+        sideBySide(lookups, (users) => matching(users, null)).map((read) => ({ read, keep: matching })),
+      );
+    }
+    case 'groups':
+      return inSequence(
+        plan.groupNames.map((name, place) => ({
+          read: (page) => loaders.memberPages(name).read(page),
+          // Whoever is in an earlier group has come with it: so nobody comes twice.
+          keep: keep(outside(plan.groupNames.slice(0, place), plan.residual)),
+        })),
+      );
+    case 'union':
+      return inSequence(
+        plan.parts.map((part, place) => {
+          // A part finds exactly those whom its filter matches, so whoever matches an earlier one has come with it.
+          const earlier = plan.parts.slice(0, place).map(({ filter }) => filter);
+          const list = plannedList(part.plan, { directory, loaders });
+          return { read: list.read, keep: inTurn(list.keep, keep(unlike(earlier, plan.residual))) };
+        }),
+      );
+  }
+}
+
+function inTurn(first: KeepItems<User>, second: KeepItems<User>): KeepItems<User> {
+  if (first === EVERYONE) return second;
+  if (second === EVERYONE) return first;
+  return async (users, token) => second(await first(users, token), token);
+}
+
+function outside(groupNames: readonly string[], filter: UserFilter | null): UserFilter | null {
+  if (groupNames.length === 0) return filter;
+  return { notInAnyGroup: groupNames, and: filter === null ? [] : [filter] };
+}
+
+function unlike(filters: readonly UserFilter[], filter: UserFilter | null): UserFilter | null {
+  if (filters.length === 0) return filter;
+  return { not: { or: filters }, and: filter === null ? [] : [filter] };
+}
