@@ -6,7 +6,7 @@ function openMemory() {
   const clock = new FakeClock();
   const memory = new ShortMemory<number>(clock, 5_000);
   let reads = 0;
-  const recall = (read?: () => Promise<number>) => memory.recall('key', read ?? (async () => ++reads));
+  const recall = (read?: () => Promise<number>) => memory.recall('key', 'interactive', read ?? (async () => ++reads));
   return { clock, memory, recall };
 }
 
@@ -49,4 +49,16 @@ test('an answer that was being read while something changed is not kept', async 
   memory.forget(() => false);
   await older;
   expect(await recall()).toBe(2);
+});
+
+test('a person does not wait for what background work is reading, and background work waits for what a person is', async () => {
+  const { memory, recall } = openMemory();
+  let answerBulk = (_value: number) => {};
+  const bulk = memory.recall('key', 'background', () => new Promise((resolve) => (answerBulk = resolve)));
+  expect(await recall()).toBe(1);
+  expect(await memory.recall('key', 'background', async () => 99)).toBe(1);
+  answerBulk(7);
+  expect(await bulk).toBe(7);
+  // The newer answer stays.
+  expect(await recall()).toBe(1);
 });

@@ -35,7 +35,9 @@ export class RecentFacts implements Facts {
   }
 
   standing(directory: Directory, actor: Actor): Promise<Standing> {
-    return this.#standings.recall(actor.subject, () => readStanding(directory, actor, this.#accessGroups));
+    return this.#standings.recall(actor.subject, directory.session.lane, () =>
+      readStanding(directory, actor, this.#accessGroups),
+    );
   }
 
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
@@ -43,7 +45,7 @@ export class RecentFacts implements Facts {
   }
 
   group(directory: Directory, name: string): Promise<Group | null> {
-    return this.#groups.recall(name, () => directory.getGroup(name));
+    return this.#groups.recall(name, directory.session.lane, () => directory.getGroup(name));
   }
 
   /** To be called after each write, whether or not it was answered. */
@@ -58,10 +60,10 @@ export class RecentFacts implements Facts {
   }
 }
 
-/** Reads each fact once, and remembers it for good: for one change by one actor. */
+/** Reads each fact once, and remembers it for good: for one change by one actor. What could not be read is read again. */
 export class FactsOfOneChange implements Facts {
   readonly #facts: Facts;
-  #standing: Promise<Standing> | null = null;
+  readonly #standings = new Map<string, Promise<Standing>>();
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups = new Map<string, Promise<Group | null>>();
 
@@ -70,8 +72,7 @@ export class FactsOfOneChange implements Facts {
   }
 
   standing(directory: Directory, actor: Actor): Promise<Standing> {
-    this.#standing ??= this.#facts.standing(directory, actor);
-    return this.#standing;
+    return once(this.#standings, actor.subject, () => this.#facts.standing(directory, actor));
   }
 
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
@@ -83,8 +84,16 @@ export class FactsOfOneChange implements Facts {
   }
 }
 
-function once<Answer>(answers: Map<string, Promise<Answer>>, key: string, read: () => Promise<Answer>) {
-  const answer = answers.get(key) ?? read();
+function once<Answer>(
+  answers: Map<string, Promise<Answer>>,
+  key: string,
+  read: () => Promise<Answer>,
+): Promise<Answer> {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = read();
   answers.set(key, answer);
+  // The change may have to be undone: what its caller's leaving has broken off must not be in the way of that.
+  answer.catch(() => answers.delete(key));
   return answer;
 }

@@ -1,11 +1,15 @@
 import type { Clock } from '../clock.ts';
 import { type Alias, type Directory, type PoolDescription, readAll } from '../directory.ts';
+import { UpstreamAccessDeniedError } from '../errors.ts';
 import { ShortMemory } from '../short-memory.ts';
 import { findUserByUsername } from './find-user.ts';
 import { attributeOf, type User } from './user.ts';
 
 /** How long an answer is good for: the steps of one change ask one after the other. */
 const LIFE_MS = 5_000;
+
+/** How long it is believed that the pool may not be described: rights are given while the service runs, too. */
+const DENIED_MS = 60_000;
 
 /** What can stand for a username in a request. The sub does so in every pool (developer guide). */
 type NamingAttribute = Alias | 'sub';
@@ -14,19 +18,21 @@ type NamingAttribute = Alias | 'sub';
  * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's value:
  * an alias is one. What Cognito is asked to do is still up to Cognito: it gets the name as it came.
  *
- * A pool has its aliases from the day on which it is made, so they are read once. Until then only what looks like an email
+ * A pool has its aliases from the day on which it is made, so they are read once. Until they could be, only what looks like an email
  * address, a phone number or a sub is taken for something that may be none.
  */
 export class TrueUsernames {
   #pool: PoolDescription | null = null;
-  #described: Promise<void> | null = null;
   readonly #describes: 'in doubt' | 'at once';
   readonly #recent: ShortMemory<string | null>;
+  /** Null where the description is denied; a failure that passes is not remembered. */
+  readonly #descriptions: ShortMemory<PoolDescription | null>;
 
   /** @param describes when the pool is described, unless somebody has: for the first name in doubt, or for the first name */
   constructor(clock: Clock, describes: 'in doubt' | 'at once' = 'in doubt') {
     this.#describes = describes;
     this.#recent = new ShortMemory(clock, LIFE_MS);
+    this.#descriptions = new ShortMemory(clock, DENIED_MS);
   }
 
   /** Spares the call where somebody has described the pool anyway. */
@@ -45,16 +51,22 @@ export class TrueUsernames {
    */
   async of(directory: Directory, name: string): Promise<string | null> {
     if (this.#pool === null && (this.#describes === 'at once' || this.#candidates(name).length > 0)) {
-      // Once: where it is not allowed, it will not be the next time either.
-      this.#described ??= directory.describePool().then(
-        (pool) => this.learn(pool),
-        () => {},
-      );
-      await this.#described;
+      await this.#describe(directory);
     }
     const candidates = this.#candidates(name);
     if (candidates.length === 0) return name;
-    return this.#recent.recall(name, () => this.#find(directory, name, candidates));
+    return this.#recent.recall(name, directory.session.lane, () => this.#find(directory, name, candidates));
+  }
+
+  /** Where the pool cannot be described, names go by what they look like, until the next one in doubt. */
+  async #describe(directory: Directory): Promise<void> {
+    const describe = () =>
+      directory.describePool().catch((error: unknown) => {
+        if (error instanceof UpstreamAccessDeniedError) return null;
+        throw error;
+      });
+    const pool = await this.#descriptions.recall('', directory.session.lane, describe).catch(() => null);
+    if (pool !== null) this.learn(pool);
   }
 
   /** What the name could be the value of. */

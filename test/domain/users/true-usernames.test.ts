@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PageRequest, PoolDescription, UserListFilter } from '../../../src/domain/directory.ts';
+import { ThrottledError, UnansweredError, UpstreamAccessDeniedError } from '../../../src/domain/errors.ts';
 import { TrueUsernames } from '../../../src/domain/users/true-usernames.ts';
 import type { User } from '../../../src/domain/users/user.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -19,20 +20,21 @@ const user = (username: string, attributes: Readonly<Record<string, string>> = {
 /** Answers ListUsers by its filter, and says what was asked. */
 class Pool extends StubDirectory {
   readonly asked: string[] = [];
-  readonly #description: PoolDescription | null;
+  /** Or what becomes of the question. */
+  description: Partial<PoolDescription> | Error;
   readonly #users: readonly User[];
 
-  constructor(description: Partial<PoolDescription> | null, users: readonly User[]) {
+  constructor(description: Partial<PoolDescription> | Error, users: readonly User[]) {
     super();
-    const plain = { estimatedNumberOfUsers: 0, usernamesIgnoreCase: true, aliases: [], usernamesAreSubs: false };
-    this.#description = description && { ...plain, ...description };
+    this.description = description;
     this.#users = users;
   }
 
   override async describePool() {
     this.asked.push('describe');
-    if (this.#description === null) throw new Error('Not allowed.');
-    return this.#description;
+    if (this.description instanceof Error) throw this.description;
+    const plain = { estimatedNumberOfUsers: 0, usernamesIgnoreCase: true, aliases: [], usernamesAreSubs: false };
+    return { ...plain, ...this.description };
   }
 
   override async listUsers(_page: PageRequest, filter?: UserListFilter) {
@@ -49,7 +51,7 @@ class Pool extends StubDirectory {
 
 const jane = user('jane', { email: 'jane@x.test', email_verified: 'true', sub: SUB, preferred_username: 'jj' });
 
-test.each<[string, Partial<PoolDescription> | null, readonly User[], string, string | null, readonly string[]]>([
+test.each<[string, Partial<PoolDescription> | Error, readonly User[], string, string | null, readonly string[]]>([
   ['a plain name', {}, [jane], 'jane', 'jane', []],
   ['an address in a pool without aliases', {}, [], 'jane@x.test', 'jane@x.test', ['describe']],
   ['an alias', { aliases: ['email'] }, [jane], 'jane@x.test', 'jane', ['describe', 'email']],
@@ -97,7 +99,14 @@ test.each<[string, Partial<PoolDescription> | null, readonly User[], string, str
   ['a sub where users choose no name', { aliases: ['email'], usernamesAreSubs: true }, [], SUB, SUB, ['describe']],
   ['a sub', {}, [jane], SUB, 'jane', ['describe', 'sub']],
   ['a phone number', { aliases: ['phone_number'] }, [], '+4912345', null, ['describe', 'phone_number', 'username']],
-  ['where the pool does not tell, an address', null, [jane], 'jane@x.test', 'jane', ['describe', 'email']],
+  [
+    'where the pool does not tell, an address',
+    new UnansweredError('No answer.'),
+    [jane],
+    'jane@x.test',
+    'jane',
+    ['describe', 'email'],
+  ],
 ])('%s', async (_, description, users, name, expected, asked) => {
   const pool = new Pool(description, users);
   expect(await new TrueUsernames(new FakeClock()).of(pool, name)).toBe(expected);
@@ -136,10 +145,27 @@ test('where the first name is to be known for certain, the pool is described for
   expect(pool.asked.filter((what) => what === 'describe')).toHaveLength(1);
 });
 
-test('where the pool may not be described, that is found out once', async () => {
-  const pool = new Pool(null, [jane]);
-  const usernames = new TrueUsernames(new FakeClock(), 'at once');
+test('where the pool may not be described, that is found out once a minute', async () => {
+  const clock = new FakeClock();
+  const pool = new Pool(new UpstreamAccessDeniedError('cognito-idp:DescribeUserPool'), [jane]);
+  const usernames = new TrueUsernames(clock, 'at once');
   expect(await usernames.of(pool, 'jj')).toBe('jj');
   expect(await usernames.of(pool, 'jane@x.test')).toBe('jane');
   expect(pool.asked).toEqual(['describe', 'email']);
+  await clock.advance(60_000);
+  pool.description = { aliases: ['preferred_username'] };
+  expect(await usernames.of(pool, 'jj')).toBe('jane');
+});
+
+test.each([
+  new UnansweredError('Cognito gave no answer to DescribeUserPool.'),
+  new ThrottledError('DescribeUserPool', 1),
+  new DOMException('The caller has left.', 'AbortError'),
+])('where describing the pool failed with $name, it is described for the next name', async (failure) => {
+  const pool = new Pool(failure, [jane]);
+  const usernames = new TrueUsernames(new FakeClock());
+  expect(await usernames.of(pool, 'jane@x.test')).toBe('jane');
+  pool.description = { aliases: ['preferred_username', 'email'] };
+  expect(await usernames.of(pool, 'june@x.test')).toBeNull();
+  expect(await usernames.of(pool, 'jj')).toBe('jane');
 });
