@@ -13,11 +13,16 @@ export async function buildBundle(): Promise<void> {
   await promisify(execFile)('npm', ['run', 'build'], { cwd: ROOT });
 }
 
-/** On any free port. */
-export function startBundle(args: readonly string[], env: Readonly<Record<string, string>>): BundleProcess {
+/** On any free port; `detached`: as the leader of a process group. */
+export function startBundle(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  { detached = false } = {},
+): BundleProcess {
   return spawn(process.execPath, ['dist/main.mjs', ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: '0', ...env },
+    detached,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 }

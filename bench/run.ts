@@ -10,6 +10,7 @@ import { reportTime } from './report-time.ts';
 import { responsiveness } from './responsiveness.ts';
 import { keepResults, type Measurement, thisMachine } from './results.ts';
 import { retryModes } from './retry-modes.ts';
+import { signalStops } from './signal-stops.ts';
 import { soakFaults } from './soak-faults.ts';
 import { printCase, printSummary } from './table.ts';
 
@@ -30,6 +31,7 @@ const CASES: readonly BenchCase[] = [
   ...reportMemory,
   ...load,
   ...loadStop,
+  ...signalStops,
   ...soakFaults,
   ...coldStart,
 ];
