@@ -25,11 +25,8 @@ export function drain(
   underWay: ReadonlySet<UnderWay>,
   { graceMs, clock }: { readonly graceMs: number; readonly clock: Clock },
 ): Promise<void> {
-  server.keepAliveTimeout = LINGER_MS;
+  let cancelLinger = () => {};
   let cancelCut = () => {};
-  const cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
-    afterReading(() => server.closeIdleConnections());
-  });
   const cancelGrace = clock.after(graceMs, () => {
     for (const each of underWay) sayLastWords(each);
     server.closeIdleConnections();
@@ -45,8 +42,13 @@ export function drain(
     afterAccepting(server, Math.min(ACCEPT_MS, graceMs), clock, () => {
       // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
       NetServer.prototype.close.call(server, ended);
-      // Not before: whose connection ends opens another, which would be reset.
+      // Neither before: whose connection ends opens another, which would be reset. Clients take a keep-alive of so few
+      // seconds for none.
+      server.keepAliveTimeout = LINGER_MS;
       for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+      cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
+        afterReading(() => server.closeIdleConnections());
+      });
     });
   });
 }

@@ -88,6 +88,7 @@ describe('a server that is closed', () => {
     if (socket === undefined) throw new Error('The connection was not kept.');
     const closed = server.close(10_000);
     const ended = once(socket, 'close');
+    await someTurns();
     await clock.advance(1_000);
     await ended;
     finish();
@@ -149,13 +150,27 @@ describe('a server that is closed', () => {
     await once(socket, 'data');
     timers.length = 0;
     const closed = server.close(10_000);
-    const [endIdle] = timers;
+    await someTurns();
+    const endIdle = timers.at(-1);
     // As a process that was busy: its timers are due, and the request lies in the socket unread.
     setTimeout(() => {
       socket.write(alive);
       endIdle?.();
     });
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK/);
+    await closed;
+  });
+
+  test('sends no client away while it still takes connections', async () => {
+    const { server, at } = await open();
+    const sockets = Array.from({ length: 20 }, () => connect(Number(at('/').port), '127.0.0.1'));
+    for (const socket of sockets) socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    const answers = Promise.all(sockets.map((socket) => once(socket, 'data')));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const closed = server.close(10_000);
+    // A client takes so short a time for none, and opens another connection, which would be reset.
+    for (const [answer] of await answers) expect(String(answer)).not.toMatch(/keep-alive: timeout=1\r/i);
+    for (const socket of sockets) socket.destroy();
     await closed;
   });
 
@@ -199,6 +214,7 @@ describe('a server that is closed', () => {
   test('asked for twice, is closed once', async () => {
     const { server, clock, answer, finish } = await busy();
     const closing = [server.close(10_000), server.close(10_000)];
+    await someTurns();
     expect(clock.pending).toBe(2);
     finish();
     (await answer).resume();
