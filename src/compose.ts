@@ -17,7 +17,7 @@ import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts
 import { CallMeter } from './domain/call-meter.ts';
 import { observeAll } from './domain/call-observer.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
-import { allCallsWithin, eachCallWithin } from './domain/directory.ts';
+import { allCallsWithin, eachCallWithin, type OpenDirectory } from './domain/directory.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
@@ -112,9 +112,9 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     },
     observers: metrics === null ? [] : [metrics],
     spans: isTracingSetUp() ? new RequestSpans() : undefined,
-    openContext({ requestId, actor, signal }): Context {
+    openContext({ requestId, actor, caller, signal }): Context {
       const meter = new CallMeter(config.callBudget);
-      const session = { lane: 'interactive', meter, signal } as const;
+      const session = { lane: 'interactive', caller, meter, signal } as const;
       const directory = openDirectory({ ...session, deadline: eachCallWithin(config.maxWaitMs, clock) });
       const loaders = createLoaders(directory, connection, metrics?.batch.bind(metrics));
       return {
@@ -131,6 +131,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
           openRecovery: () =>
             openDirectory({
               lane: 'interactive',
+              caller,
               meter: new CallMeter(undefined, meter),
               deadline: allCallsWithin(config.maxWaitMs, clock),
             }),
@@ -139,7 +140,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         trueUsernames,
         bulk,
         loaders,
-        openScan: openScan(signal, meter),
+        openScan: openScan(signal, caller, meter),
         reportMaxUsers: config.reportMaxUsers,
         quotas: () => pacer.usage(),
         signal,
@@ -252,9 +253,12 @@ function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
   const sizes = new PoolSizes();
   const pace = () => paceOf(pacer);
   const openScan =
-    (signal: AbortSignal, parent: CallMeter | null = null): OpenScan =>
-    (needs, maxUsers) =>
-      new Scan({ openDirectory, meter: new CallMeter(undefined, parent), pace, sizes, clock, maxUsers }, needs, signal);
+    (signal: AbortSignal, caller?: string, parent: CallMeter | null = null): OpenScan =>
+    (needs, maxUsers) => {
+      const meter = new CallMeter(undefined, parent);
+      const open: OpenDirectory = (session) => openDirectory({ ...session, caller });
+      return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers }, needs, signal);
+    };
   return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan, metrics };
 }
 

@@ -14,6 +14,9 @@ import { ThrottleCount } from './throttle-count.ts';
 /** While both lanes have work, every fifth start is the background's: that is its guaranteed 20 %. */
 const INTERACTIVE_PER_BACKGROUND = 4;
 
+/** The caller of calls that nobody asked for. */
+const THE_SERVICE = '';
+
 export interface CategoryQueueOptions {
   readonly clock: Clock;
   /** The most starts in any second, at least 1. */
@@ -22,7 +25,7 @@ export interface CategoryQueueOptions {
   readonly quota: number;
   /** The pacer's, for all categories: reads of one user span two of them. */
   readonly narrowLimits: NarrowLimits;
-  /** The most calls that may wait at a time. */
+  /** The most calls that may wait at a time. No caller may have more of them than there is room left. */
   readonly maxQueue: number;
   readonly isThrottle: (error: unknown) => boolean;
 }
@@ -42,7 +45,7 @@ interface Deadline extends Prioritised {
   readonly ticket: Ticket;
 }
 
-/** The calls of one quota category: those that wait, and the pace at which they start. */
+/** The calls of one quota category: those that wait, whose turn it is, and the pace at which they start. */
 export class CategoryQueue {
   readonly #clock: Clock;
   readonly #pace: RequestPace;
@@ -80,13 +83,15 @@ export class CategoryQueue {
         limit,
         attempt,
         reject,
+        caller: call.caller ?? THE_SERVICE,
+        request: call.meter,
         turn: this.#turns++,
         queuedAt: now,
         deadline: null,
         place: -1,
       };
       if (call.deadline !== undefined) ticket.deadline = { at: call.deadline, ticket, place: -1 };
-      if (this.#queued >= this.#maxQueue) reject(this.#tooLate(ticket, now));
+      if (this.#isFullFor(ticket)) reject(this.#tooLate(ticket, now));
       else this.#enter(ticket, now);
     });
   }
@@ -106,6 +111,12 @@ export class CategoryQueue {
     return this.#lanes.interactive.size + this.#lanes.background.size;
   }
 
+  /** Who fills the queue shuts nobody else out. */
+  #isFullFor({ caller }: Ticket): boolean {
+    const { interactive, background } = this.#lanes;
+    return interactive.sizeOfCaller(caller) + background.sizeOfCaller(caller) >= this.#maxQueue - this.#queued;
+  }
+
   /** Queues the call, unless it was aborted or cannot start in time. */
   #enter(ticket: Ticket, now: number, throttle?: unknown): void {
     const { signal } = ticket.call;
@@ -120,15 +131,15 @@ export class CategoryQueue {
       return;
     }
     ticket.queuedAt = now;
-    this.#lanes[ticket.call.lane].add(ticket);
+    this.#lanes[ticket.call.lane].add(ticket, throttle !== undefined);
     if (ticket.deadline !== null) this.#deadlines.add(ticket.deadline);
     if (signal !== undefined) this.#signals.add(signal, ticket);
     this.#startWhatMay();
   }
 
-  #leave(ticket: Ticket, now: number): void {
+  #leave(ticket: Ticket, now: number, started = false): void {
     const { lane, meter, signal } = ticket.call;
-    this.#lanes[lane].remove(ticket);
+    this.#lanes[lane].remove(ticket, started);
     if (ticket.deadline !== null) this.#deadlines.remove(ticket.deadline);
     if (signal !== undefined) this.#signals.remove(signal, ticket);
     if (now > ticket.queuedAt) meter.waited(now - ticket.queuedAt);
@@ -180,13 +191,14 @@ export class CategoryQueue {
 
   #start(ticket: Ticket, now: number): void {
     const { lane, meter, operation } = ticket.call;
-    this.#leave(ticket, now);
     try {
       meter.charge(operation);
     } catch (error) {
+      this.#leave(ticket, now);
       ticket.reject(error);
       return;
     }
+    this.#leave(ticket, now, true);
     this.#interactiveInARow = lane === 'interactive' ? this.#interactiveInARow + 1 : 0;
     const start = this.#pace.start(now, this.#rate.at(now));
     const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now);
@@ -233,12 +245,12 @@ export class CategoryQueue {
 
   /** A call that came now would start after so many milliseconds: zero, or an estimate where others wait before it. */
   #wait(ticket: Ticket, now: number): number {
-    const interactive = this.#lanes.interactive.load;
-    const background = this.#lanes.background.load;
+    const { interactive, background } = this.#lanes;
+    const same = this.#lanes[ticket.call.lane].before(ticket);
     const before =
       ticket.call.lane === 'interactive'
-        ? interactive + Math.min(background, Math.floor(interactive / INTERACTIVE_PER_BACKGROUND))
-        : background + Math.min(interactive, (background + 1) * INTERACTIVE_PER_BACKGROUND);
+        ? same + Math.min(background.load, Math.floor(same / INTERACTIVE_PER_BACKGROUND))
+        : same + Math.min(interactive.load, (same + 1) * INTERACTIVE_PER_BACKGROUND);
     const wait = this.#waitOfFirst(ticket.call.lane, now) + (before * 1_000) / this.#rate.at(now);
     if (ticket.limit === null) return wait;
     const sameLimit = this.#lanes[ticket.call.lane].sizeOf(ticket.limit);

@@ -1,36 +1,30 @@
+import type { CallMeter } from '../domain/call-meter.ts';
+import { LimitLine } from './limit-line.ts';
+import type { Queued } from './line.ts';
 import type { NarrowLimit } from './narrow-limits.ts';
-import { type Prioritised, PriorityQueue } from './priority-queue.ts';
+import { SharedLine } from './shared-line.ts';
 
-/** A waiting call, as far as its place in the queue is concerned. */
-export interface Queued extends Prioritised {
-  /** The number of its arrival. A call that is queued again keeps it, and so stands at the head. */
-  readonly turn: number;
-  /** Null: none beside its category's. */
-  readonly limit: NarrowLimit | null;
-}
-
-/** The waiting calls of one narrow limit, in their order. */
-interface File<Call extends Queued> extends Prioritised {
-  readonly limit: NarrowLimit | null;
-  readonly calls: PriorityQueue<Call>;
-  /** When the limit has room again, for a file that stands aside. */
-  blockedUntil: number | null;
-}
+export type { Queued } from './line.ts';
 
 /**
- * The waiting calls of one lane: first come, first served, but calls that their narrow limit blocks stand aside and let
- * the others pass. Each step costs O(log n).
+ * The waiting calls of one lane. Callers share the starts evenly, and the requests of one caller share the caller's; the
+ * calls of one request go first come, first served.
  */
 export class LaneQueue<Call extends Queued> {
-  readonly #files = new Map<string | null, File<Call>>();
-  /** Files whose limit has room, or had when last looked at: by the turn of their first call. */
-  readonly #ready = new PriorityQueue<File<Call>>((a, b) => turnOf(a) < turnOf(b));
-  readonly #blocked = new PriorityQueue<File<Call>>((a, b) => (a.blockedUntil ?? 0) < (b.blockedUntil ?? 0));
-  #size = 0;
+  readonly #callers = new SharedLine<string, Call>(
+    ({ caller }) => caller,
+    () =>
+      new SharedLine<CallMeter, Call>(
+        ({ request }) => request,
+        () => new LimitLine<Call>(),
+      ),
+  );
+  /** How many calls wait for each narrow limit. */
+  readonly #sizes = new Map<string, number>();
   #load = 0;
 
   get size(): number {
-    return this.#size;
+    return this.#callers.size;
   }
 
   /**
@@ -41,72 +35,51 @@ export class LaneQueue<Call extends Queued> {
     return this.#load;
   }
 
+  /** About how many of those start before a call like this that comes now. */
+  before(call: Queued): number {
+    return Math.min(this.#load, this.#callers.before(call));
+  }
+
   /** How many calls wait for the same narrow limit. */
   sizeOf(limit: NarrowLimit): number {
-    return this.#files.get(limit.key)?.calls.size ?? 0;
+    return this.#sizes.get(limit.key) ?? 0;
+  }
+
+  /** How many calls of the caller wait. */
+  sizeOfCaller(caller: string): number {
+    return this.#callers.sizeOf(caller);
   }
 
   /** When the first of the limits that block calls has room again. Infinity: none blocks. */
   get opensAt(): number {
-    return this.#blocked.first?.blockedUntil ?? Number.POSITIVE_INFINITY;
+    return this.#callers.opensAt;
   }
 
-  add(call: Call): void {
-    const key = call.limit?.key ?? null;
-    const file = this.#files.get(key) ?? this.#open(key, call.limit);
-    this.#change(file, () => file.calls.add(call));
+  add(call: Call, again = false): void {
+    this.#callers.add(call, again);
+    this.#count(call.limit, 1);
   }
 
-  remove(call: Call): void {
-    const file = this.#files.get(call.limit?.key ?? null);
-    if (file !== undefined) this.#change(file, () => file.calls.remove(call));
+  /** @param started false: it was dropped, and took nothing of its caller's share */
+  remove(call: Call, started = false): void {
+    this.#callers.remove(call, started);
+    this.#count(call.limit, -1);
   }
 
-  /**
-   * The first call that no narrow limit blocks. It stays in the queue.
-   * @param earliest the moment from which the limit lets one more call start
-   */
+  /** The call whose turn it is, of those that no narrow limit blocks. It stays in the queue. */
   next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined {
-    for (let file = this.#blocked.first; file !== undefined && this.opensAt <= now; file = this.#blocked.first) {
-      this.#blocked.remove(file);
-      file.blockedUntil = null;
-      this.#ready.add(file);
+    return this.#callers.next(now, earliest);
+  }
+
+  #count(limit: NarrowLimit | null, change: 1 | -1): void {
+    if (limit === null) {
+      this.#load += change;
+      return;
     }
-    for (let file = this.#ready.first; file !== undefined; file = this.#ready.first) {
-      const opens = file.limit === null ? now : earliest(file.limit);
-      if (opens <= now) return file.calls.first;
-      this.#ready.remove(file);
-      file.blockedUntil = opens;
-      this.#blocked.add(file);
-    }
-    return undefined;
+    const before = this.sizeOf(limit);
+    const after = before + change;
+    this.#load += Math.min(after, limit.perSecond) - Math.min(before, limit.perSecond);
+    if (after === 0) this.#sizes.delete(limit.key);
+    else this.#sizes.set(limit.key, after);
   }
-
-  #open(key: string | null, limit: NarrowLimit | null): File<Call> {
-    const calls = new PriorityQueue<Call>((a, b) => a.turn < b.turn);
-    const file: File<Call> = { limit, calls, blockedUntil: null, place: -1 };
-    this.#files.set(key, file);
-    return file;
-  }
-
-  /** Takes the file out of line while its calls change, since its place depends on them; drops it when empty. */
-  #change(file: File<Call>, change: () => void): void {
-    const line = file.blockedUntil === null ? this.#ready : this.#blocked;
-    line.remove(file);
-    this.#count(file, -1);
-    change();
-    this.#count(file, 1);
-    if (file.calls.size > 0) line.add(file);
-    else this.#files.delete(file.limit?.key ?? null);
-  }
-
-  #count(file: File<Call>, sign: 1 | -1): void {
-    const size = file.calls.size;
-    this.#size += sign * size;
-    this.#load += sign * (file.limit === null ? size : Math.min(size, file.limit.perSecond));
-  }
-}
-
-function turnOf<Call extends Queued>(file: File<Call>): number {
-  return file.calls.first?.turn ?? Number.POSITIVE_INFINITY;
 }

@@ -8,7 +8,12 @@ export interface PacedCall {
   /** The user that the call is about, for the limits per user. An alias of a user counts as another user. */
   readonly username?: string | undefined;
   readonly lane: Lane;
-  /** Charged right before each attempt, told of each throttle and of the time spent in the queue. */
+  /** Who it is made for: callers share the quota evenly. Left out: the service itself. */
+  readonly caller?: string | undefined;
+  /**
+   * Charged right before each attempt, told of each throttle and of the time spent in the queue. Calls of one meter are one
+   * request's: the requests of one caller share what the caller gets.
+   */
   readonly meter: CallMeter;
   /** Drops the call while it is queued. Ending an attempt in flight is the sender's business. */
   readonly signal?: AbortSignal | undefined;

@@ -13,7 +13,7 @@ export interface PacerOptions {
   readonly share?: number | undefined;
   /** Whether the error says that Cognito refused the attempt for its rate. */
   readonly isThrottle: (error: unknown) => boolean;
-  /** The most calls of one category that may wait at a time. Default 10,000. */
+  /** The most calls of one category that may wait at a time; each caller leaves as much room as it takes. Default 10,000. */
   readonly maxQueue?: number | undefined;
 }
 
@@ -35,8 +35,9 @@ export interface CategoryUsage {
  * every attempt of theirs.
  *
  * - Each category has its own queue and pace; limits per operation and per user hold beside them.
+ * - Callers share each category evenly, whatever the number of their calls; so do the requests of each caller.
  * - Interactive calls go before background ones, which keep a fifth of the starts, and begin with a smaller burst.
- * - A throttled attempt makes the category slower for some time; its call goes back to the head of the queue.
+ * - A throttled attempt makes the category slower for some time; its call goes back to the head of its request's.
  */
 export class Pacer {
   readonly #quotas: Quotas;

@@ -22,6 +22,10 @@ export class PriorityQueue<Item extends Prioritised> {
     return this.#items[0];
   }
 
+  has(item: Item): boolean {
+    return this.#items[item.place] === item;
+  }
+
   add(item: Item): void {
     this.#items.push(item);
     this.#rise(item, this.#items.length - 1);

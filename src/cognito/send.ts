@@ -71,6 +71,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     operation,
     lane: session.lane,
     meter: session.meter,
+    ...(session.caller === undefined ? {} : { caller: session.caller }),
     ...(subject.username === undefined ? {} : { username: subject.username }),
     ...(session.signal === undefined ? {} : { signal: session.signal }),
     // One for all attempts: asked anew for each, it let a call that failed twice wait three times as long.

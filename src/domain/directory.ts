@@ -64,6 +64,8 @@ export type OpenDirectory = (session: DirectorySession) => Directory;
 export interface DirectorySession {
   /** `interactive`: a person waits. `background`: reports and bulk work, which keep a guaranteed share of the quotas. */
   readonly lane: Lane;
+  /** Who the calls are made for: those that wait for quota are shared evenly among callers. Left out: the service itself. */
+  readonly caller?: string | undefined;
   /** Counts the calls that the session makes, and stops it at its budget. */
   readonly meter: CallMeter;
   /** Ends queued calls and those in flight. */

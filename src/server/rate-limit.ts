@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Actor } from '../domain/access/actor.ts';
+import { callerOf } from '../domain/access/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 
 /** Callers who are remembered: some megabytes. */
@@ -32,9 +33,8 @@ export class RateLimit {
    *
    * @throws GraphQLError RATE_LIMITED, with the header Retry-After
    */
-  admit({ subject, expiresAt }: Actor, address: string | undefined): void {
-    // Only a token has an end: everybody without one is the same actor.
-    const caller = expiresAt === null ? address : `subject ${subject}`;
+  admit(actor: Actor, address: string | undefined): void {
+    const caller = callerOf(actor, address);
     const waitMs = caller === undefined ? 0 : this.take(caller);
     if (waitMs > 0) throw refusal(this.#perMinute, Math.ceil(waitMs / 1_000));
   }

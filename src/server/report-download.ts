@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { authorize } from '../domain/access/authorize.ts';
+import { callerOf } from '../domain/access/caller.ts';
 import type { Clock } from '../domain/clock.ts';
 import { BadUserInputError, GroupNotFoundError } from '../domain/errors.ts';
 import { needsOfRows } from '../domain/report/report-rows.ts';
@@ -42,8 +43,11 @@ export interface DownloadRequest {
 }
 
 export interface ReportDownloadOptions {
-  /** The signal ends the scan's calls. */
-  openScan(signal: AbortSignal): OpenScan;
+  /**
+   * @param signal ends the scan's calls
+   * @param caller who shares the quotas with whom
+   */
+  openScan(signal: AbortSignal, caller: string | undefined): OpenScan;
   readonly authenticate: Authenticate;
   /** The sites, beside the service's own, whose pages may download. */
   readonly origins: readonly string[];
@@ -72,15 +76,17 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     let codes: readonly string[] = [];
+    let caller: string | undefined;
 
     try {
       refuseOtherSites(request, origins);
       const actor = await authenticate(request.headers.authorization ?? null);
       rateLimit?.admit(actor, request.socket.remoteAddress);
+      caller = callerOf(actor, request.socket.remoteAddress);
       authorize(actor, 'REPORT_READ');
-      await answer(download, clock.date(), openScan(gone.signal), course, gone.signal);
+      await answer(download, clock.date(), openScan(gone.signal, caller), course, gone.signal);
     } catch (error) {
-      if (!gone.signal.aborted) codes = [await fail(error, download, openScan(gone.signal))];
+      if (!gone.signal.aborted) codes = [await fail(error, download, openScan(gone.signal, caller))];
     }
 
     const cancelled = gone.signal.aborted && !response.writableFinished;

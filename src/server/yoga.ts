@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Actor } from '../domain/access/actor.ts';
+import { callerOf } from '../domain/access/caller.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -17,6 +18,7 @@ import { type ExampleOperation, useGraphiql } from './graphiql.ts';
 import { useHiddenSuggestions } from './hidden-suggestions.ts';
 import { useIdentity } from './identity.ts';
 import { toGraphQLError } from './mask-error.ts';
+import { nodeRequestIn } from './node-request.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 import { type DocumentRule, usePersistedDocuments } from './persisted-operations.ts';
@@ -63,6 +65,8 @@ export interface YogaOptions {
 export interface OpenRequest {
   readonly requestId: string;
   readonly actor: Actor;
+  /** Whose requests share what they may use of Cognito's quotas; undefined: the process's own. */
+  readonly caller: string | undefined;
   /** Aborted when the client has gone, the actor's token expires during a subscription, or the query takes too long. */
   readonly signal: AbortSignal;
 }
@@ -100,11 +104,12 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     // Yoga's own would log every masked error a second time, without the request's id.
     logging: false,
     maskedErrors: { maskError: toGraphQLError },
-    async context({ request }) {
-      const exchange = exchanges.of(request);
+    async context(initial) {
+      const exchange = exchanges.of(initial.request);
       const { requestId, actor, ending } = exchange;
       if (actor === null) throw new Error('The request reached execution without an actor.');
-      const context = await openContext({ requestId, actor, signal: ending.signal });
+      const caller = callerOf(actor, nodeRequestIn(initial)?.socket.remoteAddress);
+      const context = await openContext({ requestId, actor, caller, signal: ending.signal });
       exchange.context = context;
       return context;
     },

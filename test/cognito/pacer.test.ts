@@ -397,7 +397,7 @@ describe('a call that may not wait', () => {
   });
 
   it('fails at once when the queue is full', async () => {
-    const pacer = makePacer({ maxQueue: 5 });
+    const pacer = makePacer({ maxQueue: 10 });
     flood(pacer, FULL_SECOND + 5);
     await expect(pacer.run(callOf(), sender())).rejects.toMatchObject({ code: 'THROTTLED', retryAfterSeconds: 2 });
     await clock.advance(3_000);

@@ -1,4 +1,5 @@
 import type { Authority } from '../access/authority.ts';
+import { callerOf } from '../access/caller.ts';
 import type { Trail } from '../audit/trail.ts';
 import { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
@@ -71,6 +72,8 @@ export class BulkRun {
   readonly #operation: BulkOperation;
   readonly #stopping = new AbortController();
   readonly #batch: ResultBatch;
+  /** Who shares the quotas with whom. */
+  readonly #caller: string | undefined;
   /** To look items up: the signal breaks it off, since nothing depends on the answers then. */
   readonly #reads: Directory;
   /** Writes under way. */
@@ -86,7 +89,13 @@ export class BulkRun {
     const { openDirectory, store, clock } = context;
     this.#context = context;
     this.#operation = operation;
-    this.#reads = openDirectory({ lane: 'background', meter: new CallMeter(), signal: this.#stopping.signal });
+    this.#caller = callerOf(operation.actor, undefined);
+    this.#reads = openDirectory({
+      lane: 'background',
+      caller: this.#caller,
+      meter: new CallMeter(),
+      signal: this.#stopping.signal,
+    });
     this.#batch = new ResultBatch(
       clock,
       (results) => {
@@ -217,7 +226,8 @@ export class BulkRun {
     if (this.#stop !== null) throw new CancelledError();
     const sending: Sending = { meter: new CallMeter(), abort: new AbortController() };
     const { meter, abort } = sending;
-    const open = (counted: CallMeter) => openDirectory({ lane: 'background', meter: counted, signal: abort.signal });
+    const open = (counted: CallMeter) =>
+      openDirectory({ lane: 'background', caller: this.#caller, meter: counted, signal: abort.signal });
     const began = clock.now();
     this.#sending.add(sending);
     try {
