@@ -108,7 +108,12 @@ function ourService(report: ReadyReport): Answer {
     logger: pino({ level: 'error' }, process.stderr),
     graphiql: { kind: 'off' },
     authenticate: asLocalAdministrator,
-    openContext: (request) => ({ ...request, meter: new CallMeter(), filterYield: new FilterYield() }),
+    openContext: (request) => ({
+      ...request,
+      meter: new CallMeter(),
+      filterYield: new FilterYield(),
+      cutShort: new Set(),
+    }),
   });
   return () => post(app);
 }

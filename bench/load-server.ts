@@ -85,6 +85,8 @@ async function serveService() {
         authority,
         meter,
         filterYield: new FilterYield(),
+        cutShort: new Set(),
+        searchUntil: Number.POSITIVE_INFINITY,
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,

@@ -73,6 +73,9 @@ export interface Surroundings {
   readonly embeddedPool?: EmbeddedPool | undefined;
 }
 
+/** A search leaves the rest of a query's time for the page under way, and for what is asked about the users found. */
+const SEARCH_SHARE = 0.75;
+
 /**
  * Makes all objects and joins them: the one place that knows every room of the house.
  *
@@ -123,6 +126,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         authority,
         meter,
         filterYield: new FilterYield(),
+        cutShort: new Set(),
+        searchUntil: clock.now() + SEARCH_SHARE * config.executionTimeoutMs,
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,

@@ -48,6 +48,11 @@ export class CallMeter {
     return this.#total;
   }
 
+  /** How many more calls the budget allows. */
+  get left(): number {
+    return this.#budget - this.#charged;
+  }
+
   get throttles(): number {
     return this.#throttles;
   }

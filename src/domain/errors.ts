@@ -197,7 +197,7 @@ export class CallBudgetExceededError extends DomainError {
 
   constructor(operation: string, budget: number) {
     super(
-      `The request has used its budget of ${budget} calls to Cognito, and ${operation} would be one more. Ask for fewer items at once, or for fewer fields that cost calls.`,
+      `The request has used its budget of ${budget} calls to Cognito (CALL_BUDGET), and ${operation} would be one more. Ask for less in one request: fewer lists, no totalCount, fewer fields that cost calls, or a filter that Cognito can evaluate; membershipReport is not held to this budget.`,
     );
     this.operation = operation;
     this.budget = budget;

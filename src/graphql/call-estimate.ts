@@ -23,7 +23,7 @@ type Items = 'users' | 'groups';
  * The fields of one item that make calls of their own. All fields of one kind together cost one call an item at least:
  * what was asked of Cognito for one is remembered for the others.
  */
-const COSTLY_FIELDS: Readonly<Record<Items, { readonly fields: readonly string[]; readonly what: string }>> = {
+export const COSTLY_FIELDS: Readonly<Record<Items, { readonly fields: readonly string[]; readonly what: string }>> = {
   users: { fields: ['groups', 'highestGroup', 'isMemberOf', 'tokenClaims'], what: 'the groups of each user' },
   groups: { fields: ['memberCount', 'members'], what: 'the members of each group' },
 };

@@ -1,8 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
 import { BadUserInputError } from '../domain/errors.ts';
-import type { Place, Placed, Stretch } from '../domain/paging/walk.ts';
+import { CUT_REASONS, type CutReason, type Place, type Placed, type Stretch } from '../domain/paging/walk.ts';
 import { builder } from './builder.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
+import { describedValues } from './enum-values.ts';
 
 /** The most items that one connection answers with: 17 pages of Cognito's. */
 export const MAX_FIRST = 1_000;
@@ -29,11 +30,16 @@ export class Connection<Item> {
   readonly #source: ConnectionSource<Item>;
   readonly #first: number;
   readonly #after: Place | null;
+  readonly #cutShort: Set<CutReason>;
   #stretch: Promise<Stretch<Item>> | null = null;
 
-  /** @throws BadUserInputError, StaleCursorError */
-  constructor(source: ConnectionSource<Item>, { first, after }: PageArguments) {
+  /**
+   * @param cutShort gathers why lists of the answer hold less than they might; left out for lists that cost no call
+   * @throws BadUserInputError, StaleCursorError
+   */
+  constructor(source: ConnectionSource<Item>, { first, after }: PageArguments, cutShort = new Set<CutReason>()) {
     this.#source = source;
+    this.#cutShort = cutShort;
     this.#first = first ?? DEFAULT_FIRST;
     if (this.#first < 1 || this.#first > MAX_FIRST) {
       throw new BadUserInputError(`first is ${this.#first}; it must be from 1 to ${MAX_FIRST}.`, 'first');
@@ -46,8 +52,14 @@ export class Connection<Item> {
   }
 
   get stretch(): Promise<Stretch<Item>> {
-    this.#stretch ??= this.#source.read(this.#after, this.#first);
+    this.#stretch ??= this.#read();
     return this.#stretch;
+  }
+
+  async #read(): Promise<Stretch<Item>> {
+    const stretch = await this.#source.read(this.#after, this.#first);
+    if (stretch.cut !== null) this.#cutShort.add(stretch.cut.reason);
+    return stretch;
   }
 
   /** The length of the whole list; costs nothing where the page that was read is all of it. */
@@ -71,11 +83,21 @@ interface Edge<Item> {
   readonly connection: Connection<Item>;
 }
 
+const IncompleteReason = builder.enumType('IncompleteReason', {
+  description: 'Why a page of a list was ended before it was full, though the list goes on.',
+  values: describedValues(CUT_REASONS, {
+    CALL_BUDGET_EXCEEDED:
+      'The calls to Cognito that one request may make were used up. Go on after `endCursor`: the next request has a budget of its own.',
+    THROTTLED: "Cognito's request quota left no room in time. Wait a little, then go on after `endCursor`.",
+  }),
+});
+
 const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page of a connection stands. Lists go forward only: Cognito cannot read them backwards.',
   fields: (t) => ({
     hasNextPage: t.boolean({
-      description: 'Cognito said that more follows. Rarely, what follows turns out to be an empty last page.',
+      description:
+        'More follows, as far as Cognito has said. Rarely, what follows turns out to be an empty last page. Always true of an incomplete page.',
       resolve: async (connection) => (await connection.stretch).more,
     }),
     hasPreviousPage: t.boolean({
@@ -89,8 +111,19 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
     }),
     endCursor: t.string({
       nullable: true,
-      description: 'Cursor of the last edge, for `after` of the next page; null on an empty page.',
-      resolve: async (connection) => cursorOf(connection, (await connection.stretch).taken.at(-1)),
+      description:
+        'For `after` of the next page: the cursor of the last edge, and of an incomplete page the place up to which the list has been searched, which may lie far behind. Null on an empty page that is complete.',
+      resolve: async (connection) => {
+        const { taken, cut } = await connection.stretch;
+        return cut === null ? cursorOf(connection, taken.at(-1)) : connection.cursor(cut.place);
+      },
+    }),
+    incomplete: t.field({
+      type: IncompleteReason,
+      nullable: true,
+      description:
+        'Null where the page holds as many as were asked for, or all that are left. Else what ended it before: it holds what was found until then, maybe nothing, and a search goes on after `endCursor`, without missing or repeating anybody. Also told in `extensions.cognito.incomplete`.',
+      resolve: async (connection) => (await connection.stretch).cut?.reason ?? null,
     }),
   }),
 });

@@ -8,6 +8,7 @@ import type { DirectoryReads } from '../domain/directory.ts';
 import type { FilterYield } from '../domain/filter/filter-yield.ts';
 import type { RoleLadder } from '../domain/membership/role-ladder.ts';
 import type { Operation, OperationContext } from '../domain/operation.ts';
+import type { CutReason } from '../domain/paging/walk.ts';
 import type { QuotaUsage } from '../domain/quota-usage.ts';
 import type { OpenScan } from '../domain/report/scan.ts';
 import type { TrueUsernames } from '../domain/users/true-usernames.ts';
@@ -30,6 +31,10 @@ export interface Context {
   readonly meter: CallMeter;
   /** What the filters of this request have read and returned. */
   readonly filterYield: FilterYield;
+  /** Why lists of the answer were ended before their pages were full; none where all are as long as was asked for. */
+  readonly cutShort: Set<CutReason>;
+  /** By the clock: when a search answers with what it has found, so that the query's time-out does not end it with nothing. */
+  readonly searchUntil: number;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;

@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FilterFigures } from '../domain/filter/filter-yield.ts';
+import type { CutReason } from '../domain/paging/walk.ts';
 import type { Exchange, Exchanges, RequestContext } from './exchange.ts';
 
 /**
@@ -40,11 +41,19 @@ interface Cost {
   readonly waitedSeconds: number;
   /** How many users were read for how many returned; left out where nothing was filtered. */
   readonly users?: FilterFigures;
+  /** Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too. */
+  readonly incomplete?: readonly CutReason[];
 }
 
-function costOf({ meter: { calls, throttles, waitedMs }, filterYield: { figures } }: RequestContext): Cost {
-  const cost = { calls, throttles, waitedSeconds: Math.round(waitedMs) / 1_000 };
-  return figures === null ? cost : { ...cost, users: figures };
+function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): Cost {
+  const { calls, throttles, waitedMs } = meter;
+  return {
+    calls,
+    throttles,
+    waitedSeconds: Math.round(waitedMs) / 1_000,
+    ...(figures !== null && { users: figures }),
+    ...(cutShort.size > 0 && { incomplete: [...cutShort] }),
+  };
 }
 
 function note(error: GraphQLError, { requestId, errorCodes }: Exchange, logger: Logger): void {

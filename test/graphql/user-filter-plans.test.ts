@@ -288,12 +288,3 @@ describe('extensions.cognito.users', () => {
     expect(extensions.cognito.users).toEqual({ read: 3, returned: 3 });
   });
 });
-
-test('the call budget ends a scan', async () => {
-  const app = openApp({ CALL_BUDGET: '3' });
-  const { errors, calls } = await app.query(
-    '{ users(filter: { name: { contains: "nobody at all" } }) { nodes { username } } }',
-  );
-  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['CALL_BUDGET_EXCEEDED']);
-  expect(calls).toEqual({ ListUsers: 3 });
-});

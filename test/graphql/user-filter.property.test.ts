@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchesUser } from '../../src/domain/filter/match-user.ts';
+import { matchesUser, WITHOUT_GROUPS } from '../../src/domain/filter/match-user.ts';
+import { needsGroups } from '../../src/domain/filter/needs-groups.ts';
 import { planFilter } from '../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../src/domain/filter/user-filter.ts';
 import type { User } from '../../src/domain/users/user.ts';
@@ -48,7 +49,39 @@ test('a filtered list holds whom the filter matches, each once, in pages of any 
   );
 }, 60_000);
 
+test('a filtered list that small call budgets cut anywhere holds the same users, each once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      members,
+      userFilter.filter((filter) => !needsGroups(filter)),
+      fc.integer({ min: 1, max: 13 }),
+      fc.integer({ min: 1, max: 4 }),
+      pages,
+      async (company, filter, first, budget, faults) => {
+        const app = await openPoolOf(company, { CALL_BUDGET: String(budget) });
+        const users = await everyUser(app);
+        const matching = users.filter((user) => matchesUser(filter, user, WITHOUT_GROUPS));
+
+        app.pool.faults.set(faults);
+        const { found } = await follow(app, filter, first);
+        expect(found.toSorted()).toEqual(matching.map(({ username }) => username).toSorted());
+        app.service.close();
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
 async function walkList(app: App, filter: UserFilter, first: number) {
+  const walked = await follow(app, filter, first);
+  const { data } = await app.query('query ($filter: UserFilterInput) { users(filter: $filter) { totalCount } }', {
+    filter,
+  });
+  return { ...walked, total: data.users.totalCount };
+}
+
+/** Whoever is found from `endCursor` to `endCursor`. */
+async function follow(app: App, filter: UserFilter, first: number) {
   const found: string[] = [];
   let mostRead = 0;
   let after: string | null = null;
@@ -67,16 +100,12 @@ async function walkList(app: App, filter: UserFilter, first: number) {
     mostRead = Math.max(mostRead, extensions.cognito.users.read);
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
-
-  const { data } = await app.query('query ($filter: UserFilterInput) { users(filter: $filter) { totalCount } }', {
-    filter,
-  });
-  return { found, mostRead, total: data.users.totalCount };
+  return { found, mostRead };
 }
 
 /** A pool of these members. Usernames ignore case there: of two that differ by it, the first is admitted. */
-async function openPoolOf(company: readonly Member[]): Promise<App> {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
+async function openPoolOf(company: readonly Member[], env: Record<string, string> = {}): Promise<App> {
+  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0', ...env });
   const { cognito, pool } = otherAdministrator(app);
   for (const name of GROUPS) await cognito.createGroup({ ...pool, GroupName: name });
   const admitted = new Map(company.toReversed().map((member) => [member.user.username.toLowerCase(), member]));
@@ -100,7 +129,7 @@ async function openPoolOf(company: readonly Member[]): Promise<App> {
 /** As the API shows them without a filter. */
 async function everyUser(app: App): Promise<readonly User[]> {
   const { data } = await app.query(
-    '{ users(first: 1000) { nodes { username enabled status createdAt updatedAt attributes { name value } } } }',
+    '{ users(first: 60) { nodes { username enabled status createdAt updatedAt attributes { name value } } } }',
   );
   return data.users.nodes.map(({ createdAt, updatedAt, ...user }: User) => ({
     ...user,

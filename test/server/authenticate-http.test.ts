@@ -82,7 +82,7 @@ describe('a subscription', () => {
       }),
       openContext: ({ requestId, signal }) => {
         signals.push(signal);
-        return { requestId, signal, meter: new CallMeter(), filterYield: new FilterYield() };
+        return { requestId, signal, meter: new CallMeter(), filterYield: new FilterYield(), cutShort: new Set() };
       },
       async *events() {
         yield 'the first';

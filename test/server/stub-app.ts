@@ -44,6 +44,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
       signal,
       meter: new CallMeter(),
       filterYield: new FilterYield(),
+      cutShort: new Set(),
     }),
     authenticate: asLocalAdministrator,
     logger,

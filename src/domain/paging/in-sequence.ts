@@ -1,4 +1,4 @@
-import type { Page } from '../directory.ts';
+import { MAX_PAGE_SIZE, type Page } from '../directory.ts';
 import { StaleCursorError } from '../errors.ts';
 import type { KeepItems, ReadPage } from './walk.ts';
 
@@ -37,7 +37,7 @@ export function inSequence<Item>(parts: readonly WalkedList<Item>[]): WalkedList
 }
 
 /**
- * The same lists, but `wanted` of them are begun at once. For lists that hold one item at most, as a rule: so many are
+ * The same lists, but `wanted` of them are begun at once, a page's worth at most. For lists that hold one item at most, as a rule: so many are
  * needed for sure, so none is read in vain.
  *
  * @param prepare told of all items that come at once before any of them is answered, to look into them together
@@ -46,16 +46,23 @@ export function sideBySide<Item>(
   lists: readonly ReadPage<Item>[],
   prepare: (items: readonly Item[]) => unknown,
 ): readonly ReadPage<Item>[] {
-  const begun = new Map<number, Promise<ReadonlyMap<number, Page<Item>>>>();
+  const begun = new Map<number, Promise<ReadonlyMap<number, PromiseSettledResult<Page<Item>>>>>();
   const begin = async (places: readonly number[], ...request: Parameters<ReadPage<Item>>) => {
-    const pages = new Map<number, Page<Item>>();
+    // Each fails by itself: what was found before the call budget ended the next one counts.
+    const pages = new Map<number, PromiseSettledResult<Page<Item>>>();
     await Promise.all(
       places.map(async (place) => {
-        const page = await lists[place]?.(...request);
-        if (page !== undefined) pages.set(place, page);
+        const [page] = await Promise.allSettled([lists[place]?.(...request)]);
+        if (page.status === 'rejected') pages.set(place, page);
+        else if (page.value !== undefined) pages.set(place, { ...page, value: page.value });
       }),
     );
-    await prepare(places.flatMap((place) => pages.get(place)?.items ?? []));
+    await prepare(
+      places.flatMap((place) => {
+        const page = pages.get(place);
+        return page?.status === 'fulfilled' ? page.value.items : [];
+      }),
+    );
     return pages;
   };
 
@@ -63,13 +70,16 @@ export function sideBySide<Item>(
     if (page.token !== null) return read(page, wanted);
     if (!begun.has(place)) {
       const places = [place];
-      for (let next = place + 1; next < Math.min(place + wanted, lists.length) && !begun.has(next); next += 1) {
+      const end = Math.min(place + Math.min(wanted, MAX_PAGE_SIZE), lists.length);
+      for (let next = place + 1; next < end && !begun.has(next); next += 1) {
         places.push(next);
       }
       const pages = begin(places, page, wanted);
       for (const each of places) begun.set(each, pages);
     }
-    return (await begun.get(place))?.get(place) ?? read(page, wanted);
+    const settled = (await begun.get(place))?.get(place);
+    if (settled?.status === 'rejected') throw settled.reason;
+    return settled?.value ?? read(page, wanted);
   });
 }
 

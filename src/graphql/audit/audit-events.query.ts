@@ -39,5 +39,6 @@ function stretch(trail: AuditTrail, filter: AuditFilter, from: Place | null, cou
   return {
     taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),
     more: events.length > count,
+    cut: null,
   };
 }

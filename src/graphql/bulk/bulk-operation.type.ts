@@ -97,5 +97,6 @@ function stretch(
   return {
     taken: items.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: String(item.index) } })),
     more: items.length > count,
+    cut: null,
   };
 }

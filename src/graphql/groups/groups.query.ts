@@ -45,6 +45,7 @@ builder.queryField('groups', (t) =>
           count: async () => keep(await context.loaders.allGroups()).length,
         },
         page,
+        context.cutShort,
       );
     },
   }),

@@ -2,6 +2,7 @@ import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
 import { builder } from '../builder.ts';
 import { Connection, pageArguments } from '../connections.ts';
 import { Group } from '../groups/group.type.ts';
+import { callsPerUser } from '../users/calls-per-user.ts';
 import { filteredUsers } from '../users/filtered-users.ts';
 import { UserConnection } from '../users/user-connection.type.ts';
 import { UserFilterInput } from '../users/user-filter.input.ts';
@@ -16,17 +17,18 @@ builder.objectField(Group, 'members', (t) =>
       ...pageArguments(),
       filter: t.arg({ type: UserFilterInput, required: false, description: 'Only members who match.' }),
     },
-    resolve: ({ name }, { filter, ...page }, context) => {
-      const { pool, directory, loaders } = context;
+    resolve: ({ name }, { filter, ...page }, context, info) => {
+      const { pool, directory, loaders, cutShort } = context;
       const list = [pool.id, 'Group.members', name, filter ?? null];
       if (filter) {
         validateUserFilter(filter);
         // Membership is one clause more, so that a key is looked up in the pool rather than sought in a large group.
-        return new Connection(filteredUsers(list, { inAnyGroup: [name], and: [filter] }, context), page);
+        const inGroup = { inAnyGroup: [name], and: [filter] };
+        return new Connection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
       }
       const members = userList({ list, read: (request) => directory.listUsersInGroup(name, request) });
       // `memberCount` beside it shares the count of the whole group.
-      return new Connection({ ...members, count: () => loaders.memberCount.load(name) }, page);
+      return new Connection({ ...members, count: () => loaders.memberCount.load(name) }, page, cutShort);
     },
   }),
 );

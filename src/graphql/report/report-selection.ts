@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
 import type { ReportNeeds } from '../../domain/report/report-needs.ts';
+import { fieldsBelow, fieldsOf } from '../selected-fields.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */
 export interface ReportSelection {
@@ -48,20 +48,11 @@ export function reportSelection(
 /** The selected fields, two levels deep, as dotted paths. */
 function pathsBelow(info: GraphQLResolveInfo, within: readonly string[]): ReadonlySet<string> {
   const paths = new Set<string>();
-  const root = parseResolveInfo(info);
-  let level = isTree(root) ? [root] : [];
-  for (const name of within) level = level.flatMap(children).filter((tree) => tree.name === name);
-  for (const field of level.flatMap(children)) {
+  let level = fieldsOf(info);
+  for (const name of within) level = level.filter((field) => field.name === name).flatMap(fieldsBelow);
+  for (const field of level) {
     paths.add(field.name);
-    for (const nested of children(field)) paths.add(`${field.name}.${nested.name}`);
+    for (const nested of fieldsBelow(field)) paths.add(`${field.name}.${nested.name}`);
   }
   return paths;
-}
-
-function children(tree: ResolveTree): readonly ResolveTree[] {
-  return Object.values(tree.fieldsByTypeName).flatMap((fields) => Object.values(fields));
-}
-
-function isTree(value: ReturnType<typeof parseResolveInfo>): value is ResolveTree {
-  return value !== null && value !== undefined && 'fieldsByTypeName' in value && 'alias' in value;
 }

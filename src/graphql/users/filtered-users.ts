@@ -8,11 +8,20 @@ import type { Context } from '../context.ts';
 import type { ListIdentity } from '../cursor.ts';
 import { EVERYONE, plannedList } from './planned-list.ts';
 
-type FilterContext = Pick<Context, 'directory' | 'loaders' | 'filterYield'>;
+type FilterContext = Pick<Context, 'directory' | 'loaders' | 'filterYield' | 'meter' | 'clock' | 'searchUntil'>;
 
-/** The users of the pool who match, each once, found by the cheapest plan. Expects a valid filter. */
-export function filteredUsers(list: ListIdentity, filter: UserFilter, context: FilterContext): ConnectionSource<User> {
-  const { filterYield } = context;
+/**
+ * The users of the pool who match, each once, found by the cheapest plan. Expects a valid filter.
+ *
+ * @param callsPerUser what will be asked of Cognito about each user found: a search leaves as much of the budget
+ */
+export function filteredUsers(
+  list: ListIdentity,
+  filter: UserFilter,
+  callsPerUser: number,
+  context: FilterContext,
+): ConnectionSource<User> {
+  const { filterYield, meter, clock, searchUntil } = context;
   const { read, keep } = plannedList(planFilter(filter), context);
   const readCounted: ReadPage<User> = async (page, wanted) => {
     const answer = await read(page, wanted);
@@ -24,7 +33,12 @@ export function filteredUsers(list: ListIdentity, filter: UserFilter, context: F
     async read(from, count) {
       // Where users are sieved out here, the largest pages: nobody knows how many are needed for `count` matches.
       const start = from ?? beginning(keep === EVERYONE ? count : MAX_PAGE_SIZE);
-      const stretch = await walk(start, count, readCounted, ({ username }) => username, keep);
+      const stopBefore = (taken: number) => {
+        if (clock.now() >= searchUntil) return 'THROTTLED';
+        const toBeAsked = callsPerUser * Math.min(count, taken + MAX_PAGE_SIZE);
+        return toBeAsked > 0 && meter.left < 1 + toBeAsked ? 'CALL_BUDGET_EXCEEDED' : null;
+      };
+      const stretch = await walk(start, count, readCounted, ({ username }) => username, keep, stopBefore);
       filterYield.add({ read: 0, returned: stretch.taken.length });
       return stretch;
     },

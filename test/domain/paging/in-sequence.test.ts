@@ -144,12 +144,22 @@ describe('lists side by side', () => {
     expect(await list?.({ limit: 60, token: '2' }, 1)).toEqual({ items: ['c'], next: null });
   });
 
-  test('fail where one of them fails', async () => {
+  test('fail each by itself: what the others found is not lost', async () => {
     const { lists } = lookups(2);
     const broken: ReadPage<string> = async () => {
       throw new Error('broken');
     };
-    const [list] = sideBySide([...lists, broken], () => {});
-    await expect(list?.(first, 3)).rejects.toThrow('broken');
+    const told: (readonly string[])[] = [];
+    const together = sideBySide([...lists, broken], (items) => told.push(items));
+    expect(await together[0]?.(first, 3)).toEqual({ items: ['item-0'], next: null });
+    expect(await together[1]?.(first, 3)).toEqual({ items: ['item-1'], next: null });
+    await expect(together[2]?.(first, 3)).rejects.toThrow('broken');
+    expect(told).toEqual([['item-0', 'item-1']]);
+  });
+
+  test('begin no more than a page of them at once, however many are wanted', async () => {
+    const { reads, lists } = lookups(100);
+    await sideBySide(lists, () => {})[0]?.(first, 1_000);
+    expect(reads).toHaveLength(60);
   });
 });

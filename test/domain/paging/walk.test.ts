@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Page, PageRequest } from '../../../src/domain/directory.ts';
+import { CallBudgetExceededError, ThrottledError, UpstreamUnavailableError } from '../../../src/domain/errors.ts';
 import { beginning, type Place, type Stretch, walk } from '../../../src/domain/paging/walk.ts';
 
 const keyOf = (item: string) => item;
@@ -18,6 +19,20 @@ function listOf(items: readonly string[], sizes: readonly number[] = [60]) {
       reads += 1;
       return { items: items.slice(start, end), next: end < items.length ? String(end) : null };
     },
+  };
+}
+
+/** The same list, of which only so many pages can be read. */
+function within(
+  budget: number,
+  read: (page: PageRequest) => Promise<Page<string>>,
+  error: Error = new CallBudgetExceededError('ListUsers', budget),
+) {
+  let reads = 0;
+  return async (page: PageRequest) => {
+    if (reads >= budget) throw error;
+    reads += 1;
+    return read(page);
   };
 }
 
@@ -98,6 +113,71 @@ describe('walk', () => {
     const { taken } = await walk({ token: null, limit: 10, after: null }, 10, list.read, keyOf);
     expect(taken.at(-1)?.place).toEqual({ token: '10', limit: 10, after: null });
     expect(taken.at(-2)?.place).toEqual({ token: null, limit: 10, after: 'item-8' });
+  });
+
+  test('what is cut short anywhere goes on without missing or repeating an item', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(40),
+        fc.integer({ min: 1, max: 45 }),
+        sizes,
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (size, count, pageSizes, nth, budget) => {
+          const items = numbered(size);
+          const keep = (some: readonly string[]) => some.filter((item) => items.indexOf(item) % nth === 0);
+          const list = listOf(items, pageSizes);
+          const found: string[] = [];
+          for (let from: Place | null = beginning(count); from !== null; ) {
+            const { taken, more, cut }: Stretch<string> = await walk(
+              from,
+              count,
+              within(budget, list.read),
+              keyOf,
+              keep,
+            );
+            found.push(...taken.map(({ item }) => item));
+            if (cut !== null) expect(more).toBe(true);
+            from = more ? (cut?.place ?? taken.at(-1)?.place ?? null) : null;
+          }
+          expect(found).toEqual(keep(items));
+        },
+      ),
+    );
+  });
+
+  test.each([
+    { error: new CallBudgetExceededError('ListUsers', 2), reason: 'CALL_BUDGET_EXCEEDED' },
+    { error: new ThrottledError('ListUsers', 3), reason: 'THROTTLED' },
+  ])('answers with what it has found where $reason ends it', async ({ error, reason }) => {
+    const read = within(2, listOf(numbered(30)).read, error);
+    const { taken, more, cut } = await walk({ token: null, limit: 10, after: null }, 30, read, keyOf);
+    expect(taken.map(({ item }) => item)).toEqual(numbered(20));
+    expect({ more, cut }).toEqual({ more: true, cut: { reason, place: { token: '20', limit: 10, after: null } } });
+  });
+
+  test('fails where nothing was found out, or for any other reason', async () => {
+    const from: Place = { token: null, limit: 10, after: null };
+    const { read } = listOf(numbered(30));
+    await expect(walk(from, 30, within(0, read), keyOf)).rejects.toMatchObject({ code: 'CALL_BUDGET_EXCEEDED' });
+    const unavailable = new UpstreamUnavailableError('No answer.');
+    await expect(walk(from, 30, within(1, read, unavailable), keyOf)).rejects.toBe(unavailable);
+  });
+
+  test('stops before a page where it is told to', async () => {
+    const list = listOf(numbered(30));
+    const stopBefore = (taken: number) => (taken >= 10 ? 'THROTTLED' : null);
+    const { taken, cut } = await walk(
+      { token: null, limit: 10, after: null },
+      30,
+      list.read,
+      keyOf,
+      undefined,
+      stopBefore,
+    );
+    expect(taken).toHaveLength(10);
+    expect(cut).toEqual({ reason: 'THROTTLED', place: { token: '10', limit: 10, after: null } });
+    expect(list.reads).toBe(1);
   });
 
   test('keeps to the limit of the place, whatever count is asked for', async () => {
