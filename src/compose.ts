@@ -394,12 +394,12 @@ function openPool(config: Config, clock: Clock, ready: EmbeddedPool | undefined)
 }
 
 function openEmbeddedPool(
-  { users, groups, latencyMs, quotas }: EmbeddedPoolConfig,
+  { users, groups, latencyMs, quotas, groupNames }: EmbeddedPoolConfig,
   overrides: Config['quotas'],
   clock: Clock,
   ready: EmbeddedPool | undefined,
 ): OpenPool {
-  const embeddedPool = ready ?? createEmbeddedPool({ users, groups, latencyMs, quotas, clock });
+  const embeddedPool = ready ?? createEmbeddedPool({ users, groups, latencyMs, quotas, groupNames, clock });
   const { region, requestHandler, userPoolId } = embeddedPool;
   return {
     // The embedded pool looks at no signature, but the SDK will not send without credentials.

@@ -253,6 +253,12 @@ export const VARIABLES = {
     fallback: '`on`',
     purpose: "Whether the embedded pool throttles by Cognito's default quotas.",
   },
+  EMBEDDED_POOL_GROUP_NAMES: {
+    schema: z.enum(['exact', 'case-insensitive']).default('exact'),
+    expected: 'exact or case-insensitive',
+    fallback: '`exact`',
+    purpose: 'How the embedded pool finds a group by its name. Which of the two Cognito does, nobody could verify.',
+  },
   METRICS_PORT: {
     schema: wholeNumber(0, 65_535).optional(),
     expected: 'a whole number from 0 to 65535',

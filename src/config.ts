@@ -49,6 +49,7 @@ export interface EmbeddedPoolConfig {
   readonly groups?: number | undefined;
   readonly latencyMs: number;
   readonly quotas: 'on' | 'off';
+  readonly groupNames: 'exact' | 'case-insensitive';
 }
 
 export interface CognitoPoolConfig {
@@ -144,6 +145,7 @@ function poolConfig(
       groups: environment.EMBEDDED_POOL_GROUPS,
       latencyMs: environment.EMBEDDED_POOL_LATENCY_MS,
       quotas: environment.EMBEDDED_POOL_QUOTAS,
+      groupNames: environment.EMBEDDED_POOL_GROUP_NAMES,
     };
   }
   const region = environment.AWS_REGION ?? regionOf(userPoolId);

@@ -196,6 +196,12 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['OFF', 'true', '0'],
     mustBe: 'on or off',
   },
+  EMBEDDED_POOL_GROUP_NAMES: {
+    right: 'case-insensitive',
+    gives: { pool: { kind: 'embedded', groupNames: 'case-insensitive' } },
+    wrong: ['EXACT', 'folded'],
+    mustBe: 'exact or case-insensitive',
+  },
   SHUTDOWN_GRACE_SECONDS: {
     right: '0',
     gives: { shutdownGraceMs: 0 },
@@ -273,7 +279,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, { beside = {}, right, gives
 test('nothing set: the embedded sample company on this machine alone, with its quotas', () => {
   expect(parseConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 4000 },
-    pool: { kind: 'embedded', users: undefined, groups: undefined, latencyMs: 0, quotas: 'on' },
+    pool: { kind: 'embedded', users: undefined, groups: undefined, latencyMs: 0, quotas: 'on', groupNames: 'exact' },
     auth: { kind: 'none' },
     accessGroups: { AUDITOR: ['auditors'], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] },
     protectedGroups: [],

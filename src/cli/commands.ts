@@ -89,7 +89,7 @@ Ends with 0: all is as asked, 1: some is not, 2: nothing was begun, for the inpu
     {
       summary: 'Serves an embedded user pool over HTTP, to try things and to test against.',
       usage:
-        'cognito-admin-graphql embedded-pool [--port 9229] [--host 127.0.0.1] [--users N] [--groups N] [--memberships N] [--latency MS] [--quotas on|off|FACTOR]',
+        'cognito-admin-graphql embedded-pool [--port 9229] [--host 127.0.0.1] [--users N] [--groups N] [--memberships N] [--latency MS] [--quotas on|off|FACTOR] [--group-names exact|case-insensitive]',
       load: async () => (await import('./serve-embedded-pool.ts')).serveEmbeddedPool,
     },
   ],

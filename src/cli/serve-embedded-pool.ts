@@ -8,7 +8,7 @@ import { StopSignals } from './stop-signals.ts';
 /**
  * Serves an embedded user pool over HTTP until it is told to stop:
  *
- *     npm run embedded-pool -- --port 9229 --users 10000 --groups 100 --latency 50 --quotas on
+ *     npm run embedded-pool -- --port 9229 --users 10000 --groups 100 --latency 50 --quotas on --group-names exact
  *
  * Its one line of output says where it listens, as JSON, so that a script can wait for it.
  */
@@ -35,6 +35,7 @@ function readOptions(args: readonly string[]): { address: ServerAddress; options
     memberships: { type: 'string' },
     latency: { type: 'string', default: '0' },
     quotas: { type: 'string', default: 'off' },
+    'group-names': { type: 'string', default: 'exact' },
   });
   return {
     address: { port: wholeNumber('port', flags.port, 65_535), host: flags.host },
@@ -44,6 +45,7 @@ function readOptions(args: readonly string[]): { address: ServerAddress; options
       membershipsPerUser: flags.memberships === undefined ? undefined : wholeNumber('memberships', flags.memberships),
       latencyMs: wholeNumber('latency', flags.latency),
       quotas: readQuotas(flags.quotas),
+      groupNames: readGroupNames(flags['group-names']),
     },
   };
 }
@@ -69,6 +71,11 @@ function readQuotas(text: string): 'on' | 'off' | number {
   const factor = Number(text);
   if (text.trim() !== '' && factor > 0 && Number.isFinite(factor)) return factor;
   throw new Refusal(EXIT.usage, `--quotas must be on, off or a factor above 0, not "${text}"`);
+}
+
+function readGroupNames(text: string): 'exact' | 'case-insensitive' {
+  if (text === 'exact' || text === 'case-insensitive') return text;
+  throw new Refusal(EXIT.usage, `--group-names must be exact or case-insensitive, not "${text}"`);
 }
 
 function firstLine(error: unknown): string {

@@ -33,6 +33,8 @@ export interface OperationDefinition<Input, Result> {
   readonly concern: (input: Input) => Concern;
   /** Throws InvalidInputError for what Cognito or this service would refuse: checked before a call is spent. */
   readonly validate: (input: Input) => void;
+  /** The same about the group of this name; for what concerns a group. */
+  readonly renamed?: ((input: Input, groupName: string) => Input) | undefined;
   readonly run: (context: OperationContext, input: Input) => Promise<Result>;
 }
 
@@ -45,13 +47,20 @@ export interface SingleOperation<Input, Result> extends Operation<Input, Result>
 }
 
 /**
- * The one way through which every write goes: authorise, validate, write down, guard, run, settle. What is invalid was
+ * The one way through which every write goes: authorise, validate, guard, write down, run, settle. What is invalid was
  * never an attempt; what is refused is written down as DENIED. If the trail cannot be written, the change is not made.
  */
 export function operation<Input, Result>(
   definition: OperationDefinition<Input, Result>,
 ): SingleOperation<Input, Result> {
-  const { action, permission, concern, validate, run } = definition;
+  const { action, permission, concern, validate, renamed, run } = definition;
+
+  /** Cognito's name of the group may be another spelling of the one that was given. */
+  const under = (input: Input, named: Concern): Input => {
+    const groupName = auditTarget(named).groupName;
+    const isNew = groupName !== undefined && groupName !== auditTarget(concern(input)).groupName;
+    return isNew && renamed !== undefined ? renamed(input, groupName) : input;
+  };
 
   /** Without a call. */
   const check = (context: OperationContext, input: Input): void => {
@@ -63,18 +72,19 @@ export function operation<Input, Result>(
     const { actor, authority, directory, trail, bulkOperationId = null } = context;
     check(context, input);
     const names = await trailNames(context, auditTarget(concern(input)));
-    const id = trail.begin({ action, actor, target: names.target, bulkOperationId });
-    let sent = false;
-    const write = (by: Directory) => {
-      sent = true;
-      return run({ ...context, directory: by }, input);
+    const begin = (given: Concern) => trail.begin({ action, actor, target: names.targetOf(given), bulkOperationId });
+    const event: { id: string | null } = { id: null };
+    const write = (by: Directory, named: Concern) => {
+      event.id = begin(named);
+      return run({ ...context, directory: by }, under(input, named));
     };
     const attempt = { actor, directory, permission, concern: concern(input) };
     const result = await authority.guard(attempt, write).catch((error: unknown) => {
-      trail.settle(id, sent ? outcomeOf(error) : outcomeUnsent(error), names.detailOf(error));
+      const outcome = event.id === null ? outcomeUnsent(error) : outcomeOf(error);
+      trail.settle(event.id ?? begin(attempt.concern), outcome, names.detailOf(error));
       throw error;
     });
-    trail.settle(id, 'SUCCEEDED', null);
+    if (event.id !== null) trail.settle(event.id, 'SUCCEEDED', null);
     return result;
   };
 
@@ -87,7 +97,8 @@ export function operation<Input, Result>(
       .catch(async (error: unknown) => {
         if (error instanceof NotAllowedError) {
           const names = await trailNames(context, auditTarget(concern(input)));
-          const id = trail.begin({ action, actor, target: names.target, bulkOperationId });
+          const target = names.targetOf(attempt.concern);
+          const id = trail.begin({ action, actor, target, bulkOperationId });
           trail.settle(id, 'DENIED', names.detailOf(error));
         }
         throw error;
@@ -99,7 +110,7 @@ export function operation<Input, Result>(
 
 /** How the trail speaks of a target. */
 interface TrailNames {
-  readonly target: AuditTarget;
+  targetOf(concern: Concern): AuditTarget;
   /** Null where the error is not of the domain: it could say anything. */
   detailOf(error: unknown): string | null;
 }
@@ -107,12 +118,12 @@ interface TrailNames {
 /** By the user's true name, and by none where the pool has no such user: what was given may be anybody's email address. */
 async function trailNames(
   { directory, trueUsernames }: OperationContext,
-  { username, ...target }: AuditTarget,
+  { username }: AuditTarget,
 ): Promise<TrailNames> {
-  if (username === undefined) return { target, detailOf };
+  if (username === undefined) return { targetOf: auditTarget, detailOf };
   const trueName = await trueUsernames.of(directory, username);
   return {
-    target: { ...target, username: trueName ?? undefined },
+    targetOf: (concern) => ({ ...auditTarget(concern), username: trueName ?? undefined }),
     detailOf: (error) => detailOf(error)?.replaceAll(username, () => trueName ?? '(nobody)') ?? null,
   };
 }

@@ -12,7 +12,7 @@ import { Service } from './service.ts';
 import type { IssuedTokens } from './sign-in.ts';
 import type { KeySet } from './signing-key.ts';
 import type { StoredUser } from './stored.ts';
-import type { UserPool } from './user-pool.ts';
+import type { GroupNames, UserPool } from './user-pool.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
 
 /** Neither `users` nor `groups`: the sample company. */
@@ -21,6 +21,8 @@ export interface EmbeddedPoolOptions extends Partial<PoolSize> {
   readonly latencyMs?: number | undefined;
   /** Left out: off. */
   readonly quotas?: QuotaSetting | undefined;
+  /** Left out: exact. */
+  readonly groupNames?: GroupNames | undefined;
   /** Keeps the arrival time of every call in `calls.arrivals`. */
   readonly recordArrivals?: boolean | undefined;
   /** Left out: the machine's own. */
@@ -58,7 +60,7 @@ export interface EmbeddedPool {
 /** @throws RangeError where a size or quota is out of range */
 export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedPool {
   const { latencyMs = 0, quotas = 'off', recordArrivals = false, clock = systemClock } = options;
-  const pools = new UserPools();
+  const pools = new UserPools(options.groupNames);
   const pool = createDefaultPool(pools);
   fill(pool, options);
   const calls = new Calls(recordArrivals);

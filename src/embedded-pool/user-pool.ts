@@ -16,7 +16,14 @@ export interface PoolProperties extends Naming {
   /** What users can have beside the standard attributes, each with its prefix `custom:`. */
   readonly customAttributes: readonly string[];
   readonly passwordPolicy: PasswordPolicy;
+  readonly groupNames: GroupNames;
 }
+
+/**
+ * How a group is found by its name. Nobody could verify which of the two Cognito does. `case-insensitive`: whatever the case
+ * and the Unicode form, the group is the one that was made, and answers bear its own name.
+ */
+export type GroupNames = 'exact' | 'case-insensitive';
 
 interface NewUser {
   readonly username: string;
@@ -59,7 +66,7 @@ export class UserPool {
   }
 
   findGroup(name: string): StoredGroup | undefined {
-    return this.#groupsByName.get(name);
+    return this.#groupsByName.get(this.#groupKey(name));
   }
 
   /** Throws ResourceNotFoundException. */
@@ -136,7 +143,7 @@ export class UserPool {
 
   /** Throws GroupExistsException and LimitExceededException. */
   createGroup(name: string, properties: GroupProperties, now: number): StoredGroup {
-    if (this.#groupsByName.has(name)) throw groupExists();
+    if (this.findGroup(name) !== undefined) throw groupExists();
     if (this.groups.size >= MAX_GROUPS_PER_POOL) {
       throw limitExceeded(`Maximum number of groups per user pool (${MAX_GROUPS_PER_POOL}) exceeded.`);
     }
@@ -149,7 +156,7 @@ export class UserPool {
       modifiedAt: now,
       members: new SortedIndex((user) => user.sub),
     };
-    this.#groupsByName.set(name, group);
+    this.#groupsByName.set(this.#groupKey(name), group);
     this.groups.add(group);
     return group;
   }
@@ -165,7 +172,7 @@ export class UserPool {
   /** Its members stay as users. */
   deleteGroup(group: StoredGroup): void {
     for (const user of group.members.all()) user.groups.splice(user.groups.indexOf(group), 1);
-    this.#groupsByName.delete(group.name);
+    this.#groupsByName.delete(this.#groupKey(group.name));
     this.groups.delete(group.name);
   }
 
@@ -185,6 +192,10 @@ export class UserPool {
     if (place === -1) return;
     user.groups.splice(place, 1);
     group.members.delete(user.sub);
+  }
+
+  #groupKey(name: string): string {
+    return this.properties.groupNames === 'exact' ? name : name.normalize('NFKC').toUpperCase().normalize('NFKC');
   }
 
   #isTaken(user: NewUser, attribute: LoginAttribute): boolean {

@@ -4,7 +4,7 @@ import { clientNotFound, notAuthorized, poolNotFound } from './exceptions.ts';
 import { issuerOf } from './issued-tokens.ts';
 import type { SignIn } from './sign-in.ts';
 import { decodeClaims } from './signing-key.ts';
-import { type PoolProperties, UserPool } from './user-pool.ts';
+import { type GroupNames, type PoolProperties, UserPool } from './user-pool.ts';
 
 export const REGION = 'us-east-1';
 export const DEFAULT_POOL_ID = `${REGION}_Embedded0`;
@@ -13,6 +13,12 @@ export const DEFAULT_CLIENT_ID = 'embeddedpoolconsoleclient0';
 /** The user pools of one account in one Region: the default one, and those that CreateUserPool made. */
 export class UserPools {
   readonly #byId = new Map<string, UserPool>();
+  readonly #groupNames: GroupNames;
+
+  /** @param groupNames how every pool finds its groups */
+  constructor(groupNames: GroupNames = 'exact') {
+    this.#groupNames = groupNames;
+  }
 
   find(id: string): UserPool | undefined {
     return this.#byId.get(id);
@@ -43,8 +49,8 @@ export class UserPools {
   }
 
   /** An empty pool, under an id of its own unless one is given. */
-  create(properties: Omit<PoolProperties, 'id'>, id = newPoolId()): UserPool {
-    const pool = new UserPool({ ...properties, id });
+  create(properties: Omit<PoolProperties, 'id' | 'groupNames'>, id = newPoolId()): UserPool {
+    const pool = new UserPool({ ...properties, groupNames: this.#groupNames, id });
     this.#byId.set(id, pool);
     return pool;
   }

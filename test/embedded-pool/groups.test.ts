@@ -28,6 +28,22 @@ describe('groups', () => {
     });
   });
 
+  test('a group goes by its exact name, or by its name in any case and Unicode form, as the pool is told to', async () => {
+    const exact = openPool();
+    await exact.client.createGroup({ UserPoolId: exact.UserPoolId, GroupName: 'Équipe' });
+    await exact.client.createGroup({ UserPoolId: exact.UserPoolId, GroupName: 'équipe' });
+    const pool = openPool({ groupNames: 'case-insensitive' });
+    const { client, UserPoolId } = pool;
+    await client.createGroup({ UserPoolId, GroupName: 'Équipe' });
+    const sameName = { UserPoolId, GroupName: 'E\u0301QUIPE' };
+    await expect(client.createGroup(sameName)).rejects.toMatchObject({ name: 'GroupExistsException' });
+    expect((await client.getGroup(sameName)).Group?.GroupName).toBe('Équipe');
+    await client.deleteGroup(sameName);
+    await expect(client.getGroup({ UserPoolId, GroupName: 'Équipe' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   test('a property that was never set is left out of the answer', async () => {
     const { client, UserPoolId } = openPool();
     const { Group } = await client.createGroup({ UserPoolId, GroupName: 'bare' });

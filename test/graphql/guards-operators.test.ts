@@ -141,7 +141,7 @@ describe('an operator', () => {
     expectDone(set);
     expect(set.calls).toEqual({
       AdminListGroupsForUser: 2,
-      GetGroup: 2,
+      ListGroups: 2,
       AdminAddUserToGroup: 2,
       AdminRemoveUserFromGroup: 2,
     });

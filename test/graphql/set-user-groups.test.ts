@@ -42,7 +42,7 @@ async function createGroups(app: App, names: readonly string[]): Promise<void> {
 const numbered = (count: number, prefix: string) => Array.from({ length: count }, (_, place) => `${prefix}-${place}`);
 
 describe('setUserGroups', () => {
-  test("makes the user's groups exactly these, in one list and one write for each difference", async () => {
+  test("makes the user's groups exactly these, in one list, a look for the new ones, and one write for each difference", async () => {
     const app = openApp();
     const writes = watchWrites(app);
     const { result, calls } = await setUserGroups(app, 'john.doe', [
@@ -56,7 +56,12 @@ describe('setUserGroups', () => {
       added: ['sales', 'beta-testers'],
       removed: ['employee', 'engineering'],
     });
-    expect(calls).toEqual({ AdminListGroupsForUser: 1, AdminAddUserToGroup: 2, AdminRemoveUserFromGroup: 2 });
+    expect(calls).toEqual({
+      AdminListGroupsForUser: 1,
+      ListGroups: 2,
+      AdminAddUserToGroup: 2,
+      AdminRemoveUserFromGroup: 2,
+    });
     expect(writes).toEqual(['+sales', '+beta-testers', '-engineering', '-employee']);
     expect(app.pool.groupsOf('john.doe')).toEqual(['beta-testers', 'developers', 'employees', 'sales']);
   });

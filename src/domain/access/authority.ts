@@ -1,4 +1,5 @@
 import type { Directory } from '../directory.ts';
+import type { Group } from '../groups/group.ts';
 import type { Actor } from './actor.ts';
 import type { Concern } from './concern.ts';
 import type { Permission } from './permissions.ts';
@@ -13,26 +14,30 @@ export interface GuardedWrite {
   readonly concern: Concern;
 }
 
-export type GuardedAction<Result> = (directory: Directory) => Promise<Result>;
+/**
+ * Makes the write by this directory: the attempt's, or that in another lane. The concern is the attempt's, with its group under
+ * the name that Cognito answered with, where the decision took reading it.
+ */
+export type GuardedAction<Result> = (directory: Directory, concern: Concern) => Promise<Result>;
 
 /** Decides, at the moment of a write, whether this actor may make it to this target. `guard.ts` implements it. */
 export interface Authority {
   /**
    * Makes the write where it may be made. Rejects with NotAllowedError before it where it may not; with the faults of
    * the reads where that cannot be found out, and the write is not made either.
-   *
-   * @param write is handed the directory to write by: the attempt's, or that in another lane
    */
   guard<Result>(attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result>;
   /**
    * For the writes of one change, which are permitted all together before the first is made: reads everything once,
    * and decides by that to the end. For one actor, one directory, and as long as the change takes.
+   *
+   * @param known groups that were read for the change, under Cognito's names for them
    */
-  ofOneChange(): Authority;
+  ofOneChange(known: readonly Group[]): Authority;
 }
 
 /** Decides nothing: every write is made. */
 export const unguarded: Authority = {
-  guard: ({ directory }, write) => write(directory),
+  guard: ({ directory, concern }, write) => write(directory, concern),
   ofOneChange: () => unguarded,
 };

@@ -1,21 +1,14 @@
+import { foldedName } from '../folded-name.ts';
 import { attributeOf, type User } from '../users/user.ts';
 
 /** The attributes that can stand for a username in a request: the aliases of a pool, and the sub (developer guide). */
 const NAMING_ATTRIBUTES = ['sub', 'email', 'phone_number', 'preferred_username'];
 
 /**
- * Every name by which a request can mean this user, ready to be compared. Whether the pool resolves each of them does not
+ * Every name by which a request can mean this user, folded. Whether the pool resolves each of them does not
  * matter: to take somebody else for oneself refuses a change, and the other way round would let one through.
  */
 export function namesOf(user: User): ReadonlySet<string> {
   const attributes = NAMING_ATTRIBUTES.map((name) => attributeOf(user, name)).filter((value) => value !== null);
-  return new Set([user.username, ...attributes].map(comparable));
-}
-
-/**
- * Equal for all names that a pool might take for the same: case and the forms of Unicode play no part. Up and down again,
- * since `ß` and `SS` meet only in capitals.
- */
-export function comparable(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return new Set([user.username, ...attributes].map(foldedName));
 }

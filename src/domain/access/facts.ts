@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../directory.ts';
+import { foldedName } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
 import { ShortMemory } from '../short-memory.ts';
 import type { Actor } from './actor.ts';
-import { comparable } from './caller-names.ts';
 import type { Concern } from './concern.ts';
 import type { AccessGroups } from './permissions.ts';
 import { readStanding, type Standing } from './standing.ts';
@@ -55,7 +55,7 @@ export class RecentFacts implements Facts {
       this.#standings.forget(() => true);
       return;
     }
-    const name = comparable(concern.username);
+    const name = foldedName(concern.username);
     this.#standings.forget((standing) => standing.kind === 'gone' || standing.names.has(name));
   }
 }
@@ -65,10 +65,12 @@ export class FactsOfOneChange implements Facts {
   readonly #facts: Facts;
   readonly #standings = new Map<string, Promise<Standing>>();
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
-  readonly #groups = new Map<string, Promise<Group | null>>();
+  readonly #groups: Map<string, Promise<Group | null>>;
 
-  constructor(facts: Facts) {
+  /** @param known groups that were read already */
+  constructor(facts: Facts, known: readonly Group[]) {
     this.#facts = facts;
+    this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
   standing(directory: Directory, actor: Actor): Promise<Standing> {

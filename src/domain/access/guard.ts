@@ -1,12 +1,16 @@
 import type { Clock } from '../clock.ts';
+import type { Directory } from '../directory.ts';
+import { GroupNotFoundError } from '../errors.ts';
+import { FoldedNames } from '../folded-name.ts';
+import type { Group } from '../groups/group.ts';
 import { isLocal } from './actor.ts';
 import type { Authority, GuardedAction, GuardedWrite } from './authority.ts';
 import type { Concern } from './concern.ts';
 import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
+import { judgeOperator } from './judge-operator.ts';
 import { objectionToLoss } from './last-administrator.ts';
 import { Lock } from './lock.ts';
 import { ASK_AN_ADMINISTRATOR, refusal } from './objection.ts';
-import { objectionToOperator } from './objection-to-operator.ts';
 import type { AccessGroups, Permission } from './permissions.ts';
 import { objectionToSelf } from './self-rules.ts';
 import { type ActiveStanding, type Standing, standingByToken } from './standing.ts';
@@ -27,23 +31,30 @@ export interface GuardSettings {
  * - A user of the pool counts for what the pool says now: enabled, and with the permissions and rank of the present
  *   groups. Two reads, good for 5 s.
  * - An administrator may do everything, but not to themselves: see `objectionToSelf`.
- * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `objectionToOperator`.
+ * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `judgeOperator`.
  *   One AdminListGroupsForUser of the target, and one GetGroup unless the group is known from either.
  * - Callers from another pool are administrators by their token; the others have no rank here, since groups of the same
  *   name in two pools have nothing to do with each other. They may act on accounts that are in no group, and no more.
+ * - Group names give rights as they are, and refuse whatever they might mean to a pool that looks for groups regardless of
+ *   case: see `foldedName`. A group that was read is acted on under the name that Cognito answers with.
  * - The last enabled administrator stays, whoever asks: see `objectionToLoss`. Writes that could take one are made one
  *   at a time, within this process.
  */
 export class Guard implements Authority {
   readonly #settings: GuardSettings;
   /** Those that give any access to the service. */
-  readonly #accessGroups: readonly string[];
+  readonly #accessGroups: FoldedNames;
+  readonly #adminGroups: FoldedNames;
+  readonly #protectedGroups: FoldedNames;
   readonly #recent: RecentFacts;
   readonly #lock: Lock;
 
   constructor(settings: GuardSettings) {
     this.#settings = settings;
-    this.#accessGroups = Object.values(settings.accessGroups).flat();
+    const accessGroups = Object.values(settings.accessGroups).flat();
+    this.#accessGroups = new FoldedNames(accessGroups);
+    this.#adminGroups = new FoldedNames(settings.accessGroups.ADMINISTRATOR);
+    this.#protectedGroups = new FoldedNames([...accessGroups, ...settings.protectedGroups]);
     this.#recent = new RecentFacts(settings.accessGroups, settings.clock);
     this.#lock = new Lock(settings.clock);
   }
@@ -52,8 +63,8 @@ export class Guard implements Authority {
     return this.#guard(this.#recent, attempt, write);
   }
 
-  ofOneChange(): Authority {
-    const facts = new FactsOfOneChange(this.#recent);
+  ofOneChange(known: readonly Group[]): Authority {
+    const facts = new FactsOfOneChange(this.#recent, known);
     const authority: Authority = {
       guard: (attempt, write) => this.#guard(facts, attempt, write),
       ofOneChange: () => authority,
@@ -62,9 +73,11 @@ export class Guard implements Authority {
   }
 
   async #guard<Result>(facts: Facts, attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
-    const { actor, directory, concern } = attempt;
-    const role = await this.#permit(facts, attempt);
-    if (!(await this.#mayTakeAnAdministrator(attempt, role))) return this.#make(concern, () => write(directory));
+    const { actor, directory } = attempt;
+    const { role, concern } = await this.#permit(facts, attempt);
+    if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) {
+      return this.#make(concern, () => write(directory, concern));
+    }
     return this.#lock.run(directory.session, async () => {
       // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
       const urgent = directory.inLane('interactive');
@@ -72,7 +85,7 @@ export class Guard implements Authority {
       await this.#permit(facts, { ...attempt, directory: urgent });
       const loss = await objectionToLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
       if (loss !== null) throw refusal(actor, concern, loss);
-      return this.#make(concern, () => write(urgent));
+      return this.#make(concern, () => write(urgent, concern));
     });
   }
 
@@ -84,17 +97,41 @@ export class Guard implements Authority {
     }
   }
 
-  /** Answers what the actor was found to be. */
-  async #permit(facts: Facts, attempt: GuardedWrite): Promise<ActiveStanding['role'] | 'local'> {
-    const { actor, directory, concern } = attempt;
-    if (isLocal(actor)) return 'local';
+  async #permit(facts: Facts, attempt: GuardedWrite): Promise<Permitted> {
+    const { actor, directory } = attempt;
+    if (isLocal(actor)) return { role: 'local', concern: await this.#named(facts, directory, attempt.concern) };
     const standing = await this.#standing(facts, attempt);
-    const objection =
-      standing.role === 'administrator'
-        ? objectionToSelf(standing, concern, this.#accessGroups)
-        : await objectionToOperator({ ...this.#settings, facts, directory }, standing, concern);
-    if (objection !== null) throw refusal(actor, concern, objection);
-    return standing.role;
+    if (standing.role === 'administrator') {
+      const concern = await this.#named(facts, directory, attempt.concern);
+      const objection = objectionToSelf(standing, concern, this.#accessGroups);
+      if (objection !== null) throw refusal(actor, concern, objection);
+      return { role: standing.role, concern };
+    }
+    const verdict = await judgeOperator(
+      {
+        adminGroups: this.#adminGroups,
+        protectedGroups: this.#protectedGroups,
+        callersComeFrom: this.#settings.callersComeFrom,
+        facts,
+        directory,
+      },
+      standing,
+      attempt.concern,
+    );
+    if (verdict.kind === 'refused') throw refusal(actor, attempt.concern, verdict.objection);
+    return { role: standing.role, concern: verdict.concern };
+  }
+
+  /**
+   * Under the group's own name, where the one given could mean a group that matters here: one GetGroup then. Else as given,
+   * which is for Cognito to understand.
+   */
+  async #named(facts: Facts, directory: Directory, concern: Concern): Promise<Concern> {
+    if (concern.kind === 'account' || concern.change === 'create') return concern;
+    if (!this.#protectedGroups.isInDoubt(concern.groupName)) return concern;
+    const group = await facts.group(directory, concern.groupName);
+    if (group === null) throw new GroupNotFoundError(concern.groupName);
+    return { ...concern, groupName: group.name };
   }
 
   /** Rejects with NotAllowedError where the token tells of rights that are gone. */
@@ -111,23 +148,25 @@ export class Guard implements Authority {
    * disable somebody must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, out
    * of whose reach the account would have been, nor for the local administrator, who can enable anybody again.
    */
-  async #mayTakeAnAdministrator(
-    { directory, concern }: GuardedWrite,
-    role: ActiveStanding['role'] | 'local',
-  ): Promise<boolean> {
-    const adminGroups = this.#settings.accessGroups.ADMINISTRATOR;
+  async #mayTakeAnAdministrator(directory: Directory, concern: Concern, role: Permitted['role']): Promise<boolean> {
     switch (concern.kind) {
       case 'membership':
-        return concern.change === 'remove' && adminGroups.includes(concern.groupName);
+        return concern.change === 'remove' && this.#adminGroups.has(concern.groupName);
       case 'group':
-        return concern.change === 'delete' && adminGroups.includes(concern.groupName);
+        return concern.change === 'delete' && this.#adminGroups.has(concern.groupName);
       case 'account': {
         if (concern.change !== 'disable' || role !== 'administrator') return false;
         const groups = await directory.listGroupsForUser(concern.username);
-        return groups.some(({ name }) => adminGroups.includes(name));
+        return groups.some(({ name }) => this.#adminGroups.has(name));
       }
     }
   }
+}
+
+/** What the actor was found to be, and what may be done. */
+interface Permitted {
+  readonly role: ActiveStanding['role'] | 'local';
+  readonly concern: Concern;
 }
 
 const LOST_RIGHTS: Readonly<Record<Standing['kind'], (permission: Permission) => string>> = {

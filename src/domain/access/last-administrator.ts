@@ -1,5 +1,6 @@
 import { type Directory, everyPage } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
+import { foldedName } from '../folded-name.ts';
 import type { Concern } from './concern.ts';
 import type { Objection } from './objection.ts';
 
@@ -25,7 +26,8 @@ export async function objectionToLoss(
 
 async function wouldBeLost(directory: Directory, concern: Concern, adminGroups: readonly string[]): Promise<boolean> {
   if (concern.kind === 'group') {
-    const others = adminGroups.filter((name) => name !== concern.groupName);
+    const folded = foldedName(concern.groupName);
+    const others = adminGroups.filter((name) => foldedName(name) !== folded);
     if ((await enabledMembers(directory, others, 1)).size > 0) return false;
     return (await enabledMembers(directory, [concern.groupName], 1)).size > 0;
   }
@@ -34,7 +36,11 @@ async function wouldBeLost(directory: Directory, concern: Concern, adminGroups: 
   // One write concerns one user: of two, one stays.
   if (only === undefined || administrators.size > 1) return false;
   const [username, groups] = only;
-  if (concern.kind === 'membership' && !(groups.has(concern.groupName) && groups.size === 1)) return false;
+  if (concern.kind === 'membership') {
+    // In a pool that looks for groups regardless of case, two spellings of one group show the same members.
+    const folded = foldedName(concern.groupName);
+    if ([...groups].some((name) => foldedName(name) !== folded)) return false;
+  }
   return (await directory.getUser(concern.username))?.username === username;
 }
 

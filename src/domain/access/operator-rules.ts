@@ -1,3 +1,4 @@
+import type { FoldedNames } from '../folded-name.ts';
 import { byAuthority, comparePrecedence, type Group } from '../groups/group.ts';
 import type { Concern } from './concern.ts';
 import { ASK_AN_ADMINISTRATOR, type Objection } from './objection.ts';
@@ -38,9 +39,9 @@ export function objectionToGroup(
 export function objectionToAccount(
   own: number | null,
   groups: readonly Group[],
-  adminGroups: readonly string[],
+  adminGroups: FoldedNames,
 ): Objection | null {
-  const adminGroup = groups.find(({ name }) => adminGroups.includes(name));
+  const adminGroup = groups.find(({ name }) => adminGroups.has(name));
   if (adminGroup !== undefined) {
     return {
       why: `the account is an administrator's, being in "${adminGroup.name}"`,

@@ -27,7 +27,7 @@ const ACCESS_ROLES: readonly AccessRole[] = ['AUDITOR', 'OPERATOR', 'ADMINISTRAT
 
 /**
  * What the members of these groups may do: all that any of their roles allows; nothing where no group gives a role.
- * Names are compared exactly, case included, as Cognito does.
+ * Names are compared exactly, case included: nothing is granted for another spelling.
  */
 export function permissionsOf(groups: readonly string[], accessGroups: AccessGroups): ReadonlySet<Permission> {
   const roles = ACCESS_ROLES.filter((role) => accessGroups[role].some((name) => groups.includes(name)));

@@ -1,5 +1,5 @@
+import { type FoldedNames, foldedName } from '../folded-name.ts';
 import { comparePrecedence, type Group } from '../groups/group.ts';
-import { comparable } from './caller-names.ts';
 import type { Concern } from './concern.ts';
 import type { Objection } from './objection.ts';
 import { authorityOf } from './operator-rules.ts';
@@ -7,19 +7,21 @@ import type { ActiveStanding } from './standing.ts';
 
 /** Whether the write is about the caller's own account, by whatever name. */
 export function isOwn({ names }: ActiveStanding, concern: Concern): boolean {
-  return concern.kind !== 'group' && names.has(comparable(concern.username));
+  return concern.kind !== 'group' && names.has(foldedName(concern.username));
 }
 
 /**
  * What nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to this
  * service, lower their own authority. Nobody else might be there to undo it. Pure.
  *
+ * Groups go by their folded names: another spelling may mean the same group.
+ *
  * @param accessGroups the groups that give any access to the service
  */
 export function objectionToSelf(
   standing: ActiveStanding,
   concern: Concern,
-  accessGroups: readonly string[],
+  accessGroups: FoldedNames,
 ): Objection | null {
   switch (concern.kind) {
     case 'account':
@@ -40,12 +42,13 @@ export function objectionToSelf(
 function objectionToLeaving(
   { groups }: ActiveStanding,
   groupName: string,
-  accessGroups: readonly string[],
+  accessGroups: FoldedNames,
 ): Objection | null {
-  const left = groups.filter(({ name }) => name !== groupName);
+  const folded = foldedName(groupName);
+  const left = groups.filter(({ name }) => foldedName(name) !== folded);
   if (left.length === groups.length) return null;
   const remedy = 'Ask another administrator.';
-  if (accessGroups.includes(groupName)) {
+  if (accessGroups.has(groupName)) {
     return { why: 'the caller is in that group, and nobody takes their own access to this service away', remedy };
   }
   return isDemotion(groups, left)

@@ -1,8 +1,9 @@
 import type { Directory } from '../directory.ts';
 import { UserNotFoundError } from '../errors.ts';
+import { foldedName } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
 import type { Actor } from './actor.ts';
-import { comparable, namesOf } from './caller-names.ts';
+import { namesOf } from './caller-names.ts';
 import { type AccessGroups, type Permission, permissionsOf } from './permissions.ts';
 
 /** What an actor is in the administered pool now, whatever the token says: that may be an hour old. */
@@ -42,7 +43,7 @@ export async function readStanding(
   if (user === null || groups === null) return { kind: 'gone' };
   const names = namesOf(user);
   // Somebody else has the username since.
-  if (!names.has(comparable(subject))) return { kind: 'gone' };
+  if (!names.has(foldedName(subject))) return { kind: 'gone' };
   if (!user.enabled) return { kind: 'disabled', names };
   return {
     ...roleBy(

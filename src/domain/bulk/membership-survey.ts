@@ -1,5 +1,6 @@
 import { type Directory, MAX_PAGE_SIZE } from '../directory.ts';
 import { GroupNotFoundError, UserNotFoundError } from '../errors.ts';
+import { foldedName } from '../folded-name.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import { PageChains } from '../report/page-chains.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
@@ -22,6 +23,9 @@ export interface MembershipSurveyContext {
   readonly dryRun: boolean;
 }
 
+/** A user's groups among those that are wanted, by their folded names. */
+type GroupsHeld = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** What is known of a group: that there is none, its members (of those who matter), or that it exists. */
 type Known = 'missing' | 'exists' | ReadonlySet<string>;
 
@@ -29,8 +33,9 @@ type Known = 'missing' | 'exists' | ReadonlySet<string>;
 export class MembershipSurvey implements Survey {
   readonly #context: MembershipSurveyContext;
   readonly #groups = new Map<string, Known>();
-  readonly #asked = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #asked = new Map<string, Promise<GroupsHeld>>();
   #wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #wantedFolded: ReadonlySet<string> = new Set();
   #plan: MembershipLook = { kind: 'NONE' };
 
   constructor(context: MembershipSurveyContext) {
@@ -52,6 +57,7 @@ export class MembershipSurvey implements Survey {
     }
     if (items === 0) return;
     this.#wanted = wanted;
+    this.#wantedFolded = new Set([...wanted.keys()].map(foldedName));
     const { pace, sizes, dryRun } = this.#context;
     const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));
     const plan = planMembershipLook({ users: users.size, items, groupPages }, pace());
@@ -76,7 +82,10 @@ export class MembershipSurvey implements Survey {
     const known = this.known(target);
     if (known !== null || target.groupName === null) return known ?? TO_DO;
     try {
-      return this.#verdict((await this.#groupsOf(target.username)).has(target.groupName));
+      const isMember = (await this.#groupsOf(target.username)).get(foldedName(target.groupName));
+      // In doubt it is for Cognito to say whether another spelling means the same group.
+      if (isMember !== undefined && !isMember.has(target.groupName)) return TO_DO;
+      return this.#verdict(isMember !== undefined);
     } catch (error) {
       if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
       throw error;
@@ -87,18 +96,27 @@ export class MembershipSurvey implements Survey {
     return isMember === this.#context.wantsMembers ? AS_ASKED : TO_DO;
   }
 
-  #groupsOf(username: string): Promise<ReadonlySet<string>> {
+  #groupsOf(username: string): Promise<GroupsHeld> {
     const asked = this.#asked.get(username);
     if (asked !== undefined) return asked;
     const groups = this.#context.directory
       .listGroupsForUser(username)
-      .then((all) => new Set(all.map(({ name }) => name).filter((name) => this.#wanted.has(name))));
+      .then((all) => this.#amongWanted(all.map(({ name }) => name)));
     this.#asked.set(username, groups);
     // What could not be read is asked again; that the user does not exist is an answer.
     groups.catch((error: unknown) => {
       if (!(error instanceof UserNotFoundError)) this.#asked.delete(username);
     });
     return groups;
+  }
+
+  #amongWanted(names: readonly string[]): GroupsHeld {
+    const held = new Map<string, Set<string>>();
+    for (const name of names) {
+      const folded = foldedName(name);
+      if (this.#wantedFolded.has(folded)) held.set(folded, (held.get(folded) ?? new Set()).add(name));
+    }
+    return held;
   }
 
   /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */

@@ -18,6 +18,7 @@ export const deleteGroup = operation<DeleteGroup, void>({
   permission: 'GROUP_WRITE',
   concern: ({ name }) => ({ kind: 'group', change: 'delete', groupName: name }),
   validate: ({ name }) => checkGroupName(name, 'name'),
+  renamed: (input, name) => ({ ...input, name }),
   async run({ directory }, { name, force }) {
     if (force !== true) {
       for await (const [member] of everyPage((page) => directory.listUsersInGroup(name, page))) {

@@ -1,8 +1,10 @@
 import { type DirectoryReads, MAX_PAGE_SIZE } from '../directory.ts';
+import { FoldedNames } from '../folded-name.ts';
 import type { Group } from './group.ts';
 
 /**
- * The groups of these names; a name that the pool lacks is absent from the answer.
+ * The groups by the names that were asked for; a name that the pool lacks is absent. Where the pool takes the name for another
+ * spelling of a group's, the group bears its own.
  *
  * One name costs one GetGroup. For several, pages of ListGroups are swept until all are found or the list ends, which
  * is one call in most pools. In a pool of thousands of groups the sweep gives up after as many pages as names are
@@ -14,11 +16,12 @@ export async function findGroups(
 ): Promise<ReadonlyMap<string, Group>> {
   const found = new Map<string, Group>();
   const missing = new Set(names);
-  const take = (group: Group | null) => {
-    if (group !== null && missing.delete(group.name)) found.set(group.name, group);
+  const take = (group: Group) => {
+    if (missing.delete(group.name)) found.set(group.name, group);
   };
 
   if (names.length > 1) {
+    const listed: string[] = [];
     let token: string | null = null;
     let pages = 0;
     do {
@@ -27,11 +30,21 @@ export async function findGroups(
         token,
       });
       page.items.forEach(take);
+      listed.push(...page.items.map(({ name }) => name));
       token = page.next;
       pages += 1;
     } while (token !== null && missing.size > pages);
-    if (token === null) return found;
+    if (token === null && missing.size > 0) {
+      // Of the names that are no group's, only Cognito can tell whether they mean one in another spelling.
+      const all = new FoldedNames(listed);
+      for (const name of missing) if (!all.has(name)) missing.delete(name);
+    }
   }
-  await Promise.all([...missing].map(async (name) => take(await directory.getGroup(name))));
+  await Promise.all(
+    [...missing].map(async (name) => {
+      const group = await directory.getGroup(name);
+      if (group !== null) found.set(name, group);
+    }),
+  );
   return found;
 }

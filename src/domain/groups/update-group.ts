@@ -16,6 +16,7 @@ export const updateGroup = operation<GroupFields, Group>({
   permission: 'GROUP_WRITE',
   concern: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
   validate: checkGroupFields,
+  renamed: (fields, name) => ({ ...fields, name }),
   async run({ directory }, change) {
     const { name, description, precedence, roleArn } = change;
     if (typeof description === 'string' && typeof precedence === 'number' && typeof roleArn === 'string') {

@@ -7,5 +7,6 @@ export const addUserToGroup = operation<Membership, void>({
   permission: 'MEMBERSHIP_WRITE',
   concern: ({ username, groupName }) => ({ kind: 'membership', change: 'add', username, groupName }),
   validate: checkMembership,
+  renamed: (membership, groupName) => ({ ...membership, groupName }),
   run: ({ directory }, { username, groupName }) => directory.addUserToGroup(username, groupName),
 });

@@ -1,4 +1,5 @@
 import { DomainError, GroupNotFoundError, PartialFailureError, UnansweredError, UserNotFoundError } from '../errors.ts';
+import type { Group } from '../groups/group.ts';
 import type { OperationContext } from '../operation.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
@@ -33,13 +34,15 @@ export function removeStep(groupName: string): MembershipStep {
  *
  * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
  * Undoing relies on it.
+ * @param known groups of the pool that were read for this change, so that they need not be read again
  */
 export async function changeMemberships(
   context: OperationContext,
   username: string,
   steps: readonly MembershipStep[],
+  known: readonly Group[],
 ): Promise<void> {
-  const change = { ...context, authority: context.authority.ofOneChange() };
+  const change = { ...context, authority: context.authority.ofOneChange(known) };
   await permitSteps(change, username, steps);
   const taken: MembershipStep[] = [];
   for (const step of steps) {
@@ -64,8 +67,9 @@ export async function permitMemberships(
   context: OperationContext,
   username: string,
   steps: readonly MembershipStep[],
+  known: readonly Group[],
 ): Promise<void> {
-  return permitSteps({ ...context, authority: context.authority.ofOneChange() }, username, steps);
+  return permitSteps({ ...context, authority: context.authority.ofOneChange(known) }, username, steps);
 }
 
 async function permitSteps(context: OperationContext, username: string, steps: readonly MembershipStep[]) {

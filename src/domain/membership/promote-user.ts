@@ -1,20 +1,19 @@
 import { InvalidInputError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
-import { type AssignRole, heldRoles, knownRole, moveToRole, type RoleAssignment } from './role-assignment.ts';
+import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 import { describeMove, directionOf } from './role-ladder.ts';
 
 /**
  * `assignRole`, only upwards: to a role of higher authority than every role held. A user without a role can be promoted
- * to any. Costs one GetGroup more than `assignRole`, unless the user is in the role already.
+ * to any.
  *
  * Rejects as `assignRole` does, and with InvalidInputError at `role` where the role is not above the one held.
  */
 export const promoteUser: Operation<AssignRole, RoleAssignment> = async (context, input) => {
-  const held = await heldRoles(context, input);
-  const role = await knownRole(context, held, input);
-  const [highest = null] = held.roles;
-  if (highest !== null && directionOf(highest, role) !== 'up') {
-    throw new InvalidInputError(`"${input.username}" cannot be promoted ${describeMove(highest, role)}`, 'role');
+  const move = await readRoleMove(context, input);
+  const [highest = null] = move.held;
+  if (highest !== null && directionOf(highest, move.role) !== 'up') {
+    throw new InvalidInputError(`"${input.username}" cannot be promoted ${describeMove(highest, move.role)}`, 'role');
   }
-  return moveToRole(context, held, role, input);
+  return moveToRole(context, move, input);
 };

@@ -7,5 +7,6 @@ export const removeUserFromGroup = operation<Membership, void>({
   permission: 'MEMBERSHIP_WRITE',
   concern: ({ username, groupName }) => ({ kind: 'membership', change: 'remove', username, groupName }),
   validate: checkMembership,
+  renamed: (membership, groupName) => ({ ...membership, groupName }),
   run: ({ directory }, { username, groupName }) => directory.removeUserFromGroup(username, groupName),
 });

@@ -20,28 +20,29 @@ export interface AssignRole {
 
 /** What `assignRole`, `promoteUser` and `demoteUser` answer with. */
 export interface RoleAssignment extends MembershipChange {
-  readonly roleName: string;
-  /** The role itself, where it became known on the way. */
-  readonly role: Group | null;
+  readonly role: Group;
   /** The role of highest authority held before; of several with the same authority, the first by name. */
   readonly previousRole: Group | null;
 }
 
-/** What the user's own groups tell. */
-export interface HeldRoles {
-  /** Those of the ladder, highest authority first. */
-  readonly roles: readonly Group[];
-  /** The role to assign, where the user is in it. */
-  readonly role: Group | null;
-  /** How many groups the user is in, roles or not. */
-  readonly groupCount: number;
+/** What the user is in, and the role to assign. */
+export interface RoleMove {
+  /** The roles held, highest authority first. */
+  readonly held: readonly Group[];
+  /** Under the name that Cognito answers with. */
+  readonly role: Group;
+  /** Every group that the user is in, roles or not. */
+  readonly groups: readonly Group[];
 }
 
-/** Reads the user's groups: one AdminListGroupsForUser, none where the caller may not or the input is invalid. */
-export async function heldRoles(
+/**
+ * Reads the user's groups and the role: one AdminListGroupsForUser, and one GetGroup unless the user is in the role. Neither
+ * where the caller may not or the input is invalid. Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError.
+ */
+export async function readRoleMove(
   context: OperationContext,
   { username, role: roleName, ladder }: AssignRole,
-): Promise<HeldRoles> {
+): Promise<RoleMove> {
   authorizeAttempt(context, {
     action: 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
@@ -54,53 +55,40 @@ export async function heldRoles(
     throw new InvalidInputError(`"${roleName}" is none of the roles: ${names || 'there are none'}.`, 'role');
   }
   const groups = await context.directory.listGroupsForUser(username);
-  const role = groups.find(({ name }) => name === roleName) ?? null;
-  if (role !== null) requireRole(ladder, role);
-  return {
-    roles: groups.filter((group) => isRole(ladder, group)).sort(byAuthority),
-    role,
-    groupCount: groups.length,
-  };
-}
-
-/** The role to assign, whole: one GetGroup, none where the user is in it. Rejects with GroupNotFoundError. */
-export async function knownRole(
-  { directory }: OperationContext,
-  held: HeldRoles,
-  { role: roleName, ladder }: AssignRole,
-): Promise<Group> {
-  if (held.role !== null) return held.role;
-  const role = await directory.getGroup(roleName);
-  if (role === null) throw new GroupNotFoundError(roleName);
-  requireRole(ladder, role);
-  return role;
+  const role = groups.find(({ name }) => name === roleName) ?? (await context.directory.getGroup(roleName));
+  if (role === null || !isRole(ladder, role)) {
+    // Whoever may not give the group at all is told that, and the trail with them.
+    await permitMemberships(context, username, [addStep(roleName)], groups);
+    throw role === null ? new GroupNotFoundError(roleName) : notARole(ladder, role);
+  }
+  return { held: groups.filter((group) => isRole(ladder, group)).sort(byAuthority), role, groups };
 }
 
 /** Makes the difference, or, in a dry run, only tells it. */
 export async function moveToRole(
   context: OperationContext,
-  held: HeldRoles,
-  role: Group | null,
-  { username, role: roleName, dryRun }: AssignRole,
+  { held, role, groups }: RoleMove,
+  { username, dryRun }: AssignRole,
 ): Promise<RoleAssignment> {
-  const added = held.role === null ? [roleName] : [];
-  const removed = held.roles.map(({ name }) => name).filter((name) => name !== roleName);
-  if (held.groupCount + added.length > MAX_GROUPS_PER_USER) {
+  const added = groups.some(({ name }) => name === role.name) ? [] : [role.name];
+  const removed = held.map(({ name }) => name).filter((name) => name !== role.name);
+  if (groups.length + added.length > MAX_GROUPS_PER_USER) {
     // Taking the old role first would make room, and leave the user without a role in between.
     throw new LimitExceededError(
-      `"${username}" is in ${held.groupCount} groups, as many as Cognito allows, and a role is granted before the old one is taken. Take the user out of another group first.`,
+      `"${username}" is in ${groups.length} groups, as many as Cognito allows, and a role is granted before the old one is taken. Take the user out of another group first.`,
     );
   }
   // The highest authority stays the longest.
   const steps = [...added.map(addStep), ...removed.toReversed().map(removeStep)];
-  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps);
-  return { username, roleName, role, previousRole: held.roles[0] ?? null, added, removed };
+  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps, [...groups, role]);
+  return { username, role, previousRole: held[0] ?? null, added, removed };
 }
 
-function requireRole(ladder: RoleLadder, group: Group): void {
-  if (isRole(ladder, group)) return;
-  throw new InvalidInputError(
-    `The group "${group.name}" has no precedence, so it is no role. Name the roles in \`roles\`, or give it a precedence.`,
+function notARole(ladder: RoleLadder, { name }: Group): InvalidInputError {
+  return new InvalidInputError(
+    ladder === null
+      ? `The group "${name}" has no precedence, so it is no role. Name the roles in \`roles\`, or give it a precedence.`
+      : `The pool spells that group "${name}", and so it is none of the roles. Name it so among the roles.`,
     'role',
   );
 }

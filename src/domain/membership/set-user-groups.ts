@@ -32,9 +32,9 @@ export interface MembershipChange {
 }
 
 /**
- * Makes the user's groups exactly these. One AdminListGroupsForUser and one write for each difference, additions first;
- * where a step fails, those before it are undone: see `changeMemberships`. A group that the pool lacks shows in its
- * addition, so before anything is removed. A dry run makes no write, and looks for the groups to add: see `findGroups`.
+ * Makes the user's groups exactly these. One AdminListGroupsForUser, a look for the groups to add (see `findGroups`), and one
+ * write for each difference, additions first; where a step fails, those before it are undone: see `changeMemberships`. A dry
+ * run is the same up to the first write.
  *
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
@@ -56,16 +56,23 @@ export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (
 
   const groups = [...(await context.directory.listGroupsForUser(username))].sort(byAuthority);
   const current = new Set(groups.map(({ name }) => name));
-  const added = [...wanted].filter((name) => !current.has(name));
-  const removed = [...current].filter((name) => !wanted.has(name));
+  const found = await findGroups(
+    context.directory,
+    [...wanted].filter((name) => !current.has(name)),
+  );
+  // Under the names that Cognito answers with: another spelling may mean a group that the user is in.
+  const named = new Set([...wanted].map((name) => found.get(name)?.name ?? name));
+  const added = [...named].filter((name) => !current.has(name));
+  const removed = [...current].filter((name) => !named.has(name));
   const steps = stepsWithinLimit(current.size, added, removed);
-  if (dryRun === true) {
-    await permitMemberships(context, username, steps);
-    const found = await findGroups(context.directory, added);
-    for (const name of added) if (!found.has(name)) throw new GroupNotFoundError(name);
-  } else {
-    await changeMemberships(context, username, steps);
+  const known = [...groups, ...found.values()];
+  const missing = [...wanted].find((name) => !current.has(name) && !found.has(name));
+  if (missing !== undefined) {
+    // Whoever may not do it at all is told that, and the trail with them.
+    await permitMemberships(context, username, steps, known);
+    throw new GroupNotFoundError(missing);
   }
+  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps, known);
   return { username, added, removed };
 };
 

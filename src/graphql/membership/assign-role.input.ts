@@ -10,7 +10,7 @@ export const AssignRoleInput = builder.inputType('AssignRoleInput', {
     role: t.string({
       required: true,
       description:
-        'The role group to hold: one of the ladder. Where the ladder is every group with a precedence, assignRole spends no call to see that this one has it; a dry run, promoteUser and demoteUser do.',
+        'The role group to hold: one of the ladder. Where the ladder is every group with a precedence, it must have one.',
     }),
     roles: t.stringList({
       required: false,
@@ -19,8 +19,7 @@ export const AssignRoleInput = builder.inputType('AssignRoleInput', {
     }),
     dryRun: t.boolean({
       required: false,
-      description:
-        'Answers with what would change, and changes nothing. Costs one GetGroup where the user is not in the role. False where left out.',
+      description: 'Answers with what would change, and changes nothing. False where left out.',
     }),
   }),
 });

@@ -8,9 +8,8 @@ import {
 } from '../../domain/errors.ts';
 import type { RoleAssignment } from '../../domain/membership/role-assignment.ts';
 import { builder } from '../builder.ts';
-import { Group, requireGroup } from '../groups/group.type.ts';
+import { Group } from '../groups/group.type.ts';
 import { requireUser, User } from '../users/user.type.ts';
-import { asksForNameOnly, groupByName } from './group-by-name.ts';
 
 const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload').implement({
   description: 'The user holds the role, and no other of the ladder; in a dry run: would hold.',
@@ -28,16 +27,7 @@ const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload')
       description:
         'The role of highest authority held before; of several with the same authority, the first by name. Null where the user held none. Costs no call.',
     }),
-    role: t.field({
-      type: Group,
-      description:
-        'The role held now. Its `name` and `id` cost no call; more costs one GetGroup, unless the role became known on the way: in promoteUser, demoteUser and dry runs, and where the user was in it before.',
-      resolve: async ({ role, roleName }, _args, { loaders }, info) => {
-        if (role !== null) return role;
-        if (asksForNameOnly(info)) return groupByName(roleName);
-        return requireGroup(await loaders.groupByName.load(roleName), roleName);
-      },
-    }),
+    role: t.expose('role', { type: Group, description: 'The role held now. Costs no call.' }),
     added: t.exposeStringList('added', { description: 'The groups that the user was put into.' }),
     removed: t.exposeStringList('removed', {
       description: 'The groups that the user was taken out of, highest authority first.',

@@ -8,7 +8,7 @@ builder.mutationField('demoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
     description:
-      'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none. Costs one GetGroup more, unless the user is in the role already.',
+      'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
     resolve: (_root, { input }, context) => perform(context, demoteUser, roleChange(input, context.roleLadder)),
   }),

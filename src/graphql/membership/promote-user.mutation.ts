@@ -8,7 +8,7 @@ builder.mutationField('promoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
     description:
-      'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any. Costs one GetGroup more, unless the user is in the role already.',
+      'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },
     resolve: (_root, { input }, context) => perform(context, promoteUser, roleChange(input, context.roleLadder)),
   }),

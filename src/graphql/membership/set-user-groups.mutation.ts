@@ -23,8 +23,7 @@ const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
     }),
     dryRun: t.boolean({
       required: false,
-      description:
-        'Answers with what would change, and changes nothing. Looks for the groups to add: one GetGroup for one, a sweep of ListGroups for several. False where left out.',
+      description: 'Answers with what would change, and changes nothing. False where left out.',
     }),
   }),
 });
@@ -52,7 +51,7 @@ builder.mutationField('setUserGroups', (t) =>
   t.field({
     type: SetUserGroupsPayload,
     description:
-      "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, and one write for each difference.",
+      "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, a look for the groups to add (one GetGroup for one, a sweep of ListGroups for several), and one write for each difference.",
     errors: {
       types: [
         UserNotFoundError,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { authorityOf, objectionToAccount, objectionToGroup } from '../../../src/domain/access/operator-rules.ts';
+import { FoldedNames } from '../../../src/domain/folded-name.ts';
 import { sampleGroup } from '../groups/sample-group.ts';
 
+const NONE = new FoldedNames([]);
 const add = { kind: 'membership', change: 'add', username: 'jane', groupName: 'group' } as const;
 
 test.each([
@@ -18,24 +20,24 @@ test.each([
   ({ own, precedence, allowed }) => {
     const group = sampleGroup({ precedence });
     expect(objectionToGroup(own, group, add) === null).toBe(allowed);
-    expect(objectionToAccount(own, [group], []) === null).toBe(allowed);
+    expect(objectionToAccount(own, [group], NONE) === null).toBe(allowed);
   },
 );
 
 test('the highest group of several decides', () => {
   const groups = [null, 30, 20].map((precedence) => sampleGroup({ precedence }));
   expect(authorityOf(groups)).toBe(20);
-  expect(objectionToAccount(20, groups, [])).not.toBeNull();
-  expect(objectionToAccount(19, groups, [])).toBeNull();
+  expect(objectionToAccount(20, groups, NONE)).not.toBeNull();
+  expect(objectionToAccount(19, groups, NONE)).toBeNull();
 });
 
 test('an account in no group is below everybody', () => {
-  expect(objectionToAccount(null, [], [])).toBeNull();
+  expect(objectionToAccount(null, [], NONE)).toBeNull();
 });
 
 test('an administrator is above every operator, and a group with an IAM role is out of their reach', () => {
   const group = sampleGroup({ name: 'wardens', precedence: 99 });
-  expect(objectionToAccount(1, [group], ['wardens'])?.why).toMatch(/administrator's/);
+  expect(objectionToAccount(1, [group], new FoldedNames(['wardens']))?.why).toMatch(/administrator's/);
   expect(objectionToGroup(1, { ...group, roleArn: 'arn:aws:iam::123456789012:role/any' }, add)?.why).toMatch(
     /IAM role/,
   );

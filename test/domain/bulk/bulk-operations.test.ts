@@ -265,7 +265,7 @@ test.each([false, true])(
     scripted.authority = {
       guard: async ({ concern, directory }, write) => {
         if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
-        return write(directory);
+        return write(directory, concern);
       },
       ofOneChange: () => scripted.authority,
     };

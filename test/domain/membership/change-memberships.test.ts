@@ -18,7 +18,7 @@ const AFTER = ['developers', 'manager'];
 
 async function change(fates: readonly Fate[]) {
   const pool = new ScriptedPool(BEFORE, fates);
-  const error: unknown = await changeMemberships(pool.context, 'jane', STEPS).then(
+  const error: unknown = await changeMemberships(pool.context, 'jane', STEPS, []).then(
     () => null,
     (reason) => reason,
   );

@@ -1,51 +1,61 @@
 import type { Directory } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
+import type { FoldedNames } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
 import type { Concern } from './concern.ts';
 import type { Facts } from './facts.ts';
 import { ASK_AN_ADMINISTRATOR, type Objection } from './objection.ts';
 import { authorityOf, objectionToAccount, objectionToGroup } from './operator-rules.ts';
-import type { AccessGroups } from './permissions.ts';
 import { isOwn } from './self-rules.ts';
 import type { ActiveStanding } from './standing.ts';
 
 export interface OperatorCase {
-  readonly accessGroups: AccessGroups;
-  readonly protectedGroups: readonly string[];
+  readonly adminGroups: FoldedNames;
+  /** The access groups among them. */
+  readonly protectedGroups: FoldedNames;
   readonly callersComeFrom: 'this pool' | 'another pool';
   readonly facts: Facts;
   readonly directory: Directory;
 }
 
+/** A permitted concern has its group under Cognito's own name for it. */
+export type Verdict =
+  | { readonly kind: 'refused'; readonly objection: Objection }
+  | { readonly kind: 'permitted'; readonly concern: Concern };
+
 /**
- * What is in the way of a write by somebody who is no administrator; null where nothing is. What needs no read is decided
- * first; then the target's groups are read, and the group that is meant, unless it is among those already known.
+ * Whether somebody who is no administrator may make a write. What needs no read is decided first; then the target's groups
+ * are read, and the group that is meant, unless it is among those already known by exactly this name.
  *
  * Rejects with UserNotFoundError and GroupNotFoundError.
  */
-export async function objectionToOperator(
-  { accessGroups, protectedGroups, callersComeFrom, facts, directory }: OperatorCase,
+export async function judgeOperator(
+  { adminGroups, protectedGroups, callersComeFrom, facts, directory }: OperatorCase,
   standing: ActiveStanding,
   concern: Concern,
-): Promise<Objection | null> {
+): Promise<Verdict> {
   if (concern.kind === 'group') return ask('groups are made and changed by administrators');
   // The rules would say so as well: nobody ranks below themselves. This saves the reads, and tells the reason.
   if (isOwn(standing, concern)) return ask("it is the caller's own account");
   const own = authorityOf(standing.groups) ?? null;
   if (concern.kind === 'membership') {
-    const isProtected = [...Object.values(accessGroups).flat(), ...protectedGroups].includes(concern.groupName);
-    if (isProtected) return ask(`"${concern.groupName}" is a protected group, for administrators only`);
-    if (own === null) return OF_NO_AUTHORITY[callersComeFrom];
+    if (protectedGroups.has(concern.groupName)) return ask(isProtected(concern.groupName));
+    if (own === null) return refused(OF_NO_AUTHORITY[callersComeFrom]);
   }
 
   const groups = await facts.groupsOf(directory, concern.username);
-  const objection = objectionToAccount(own, groups, accessGroups.ADMINISTRATOR);
-  if (objection !== null || concern.kind === 'account') return objection;
+  const ofAccount = objectionToAccount(own, groups, adminGroups);
+  if (ofAccount !== null) return refused(ofAccount);
+  if (concern.kind === 'account') return { kind: 'permitted', concern };
   const isMeant = ({ name }: Group) => name === concern.groupName;
   const known = groups.find(isMeant) ?? standing.groups.find(isMeant);
   const group = known ?? (await facts.group(directory, concern.groupName));
   if (group === null) throw new GroupNotFoundError(concern.groupName);
-  return objectionToGroup(own, group, concern);
+  // Cognito may know more spellings of a name than are folded here.
+  if (protectedGroups.has(group.name)) return ask(isProtected(group.name));
+  const named = { ...concern, groupName: group.name };
+  const ofGroup = objectionToGroup(own, group, named);
+  return ofGroup === null ? { kind: 'permitted', concern: named } : refused(ofGroup);
 }
 
 const OF_NO_AUTHORITY: Readonly<Record<OperatorCase['callersComeFrom'], Objection>> = {
@@ -59,6 +69,14 @@ const OF_NO_AUTHORITY: Readonly<Record<OperatorCase['callersComeFrom'], Objectio
   },
 };
 
-function ask(why: string): Objection {
-  return { why, remedy: ASK_AN_ADMINISTRATOR };
+function isProtected(groupName: string): string {
+  return `"${groupName}" is a protected group, for administrators only`;
+}
+
+function refused(objection: Objection): Verdict {
+  return { kind: 'refused', objection };
+}
+
+function ask(why: string): Verdict {
+  return refused({ why, remedy: ASK_AN_ADMINISTRATOR });
 }
