@@ -48,7 +48,7 @@ ${username} (password ${password})
 `;
   });
   return `
-Every request needs a token. GraphiQL takes one in its header editor, as {"Authorization":"Bearer <token>"}. These are
-good for an hour:
+Every request needs a token. GraphiQL takes one in its header editor, as {"Authorization":"Bearer <token>"}: once for all
+its tabs, until the window is closed. These are good for an hour:
 ${people.join('')}`;
 }

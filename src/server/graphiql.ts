@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
+import { PAGE_SCRIPT, PAGE_STYLE } from './graphiql-page.ts';
 import { GRAPHQL_PATH } from './paths.ts';
 
 /** A document that GraphiQL opens in a tab of its own, titled by the name of its operation. */
@@ -44,13 +45,17 @@ export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
 async function renderPage(operations: readonly ExampleOperation[]): Promise<Page> {
   // Loaded when first needed: the module holds 9 MB of scripts, and most processes never show the page.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
-    title: 'cognito-admin-graphql',
-    // Shown where the browser has no tabs of an earlier visit.
-    defaultTabs: operations.map(({ document }) => ({ query: document })),
-    // The headers hold an administrator's token: it does not outlive the tab.
-    shouldPersistHeaders: false,
-  });
+  const html = withOwnParts(
+    renderGraphiQL({
+      title: 'cognito-admin-graphql',
+      // Subscriptions too, whose documents would be cut off at the length of an address.
+      method: 'POST',
+      // Shown where the browser has no tabs of an earlier visit.
+      defaultTabs: operations.map(({ document }) => ({ query: document })),
+      // The headers hold an administrator's token: GraphiQL would keep it in the browser for good.
+      shouldPersistHeaders: false,
+    }),
+  );
   return {
     compressed: new Uint8Array(await promisify(gzip)(html)),
     headers: {
@@ -61,6 +66,22 @@ async function renderPage(operations: readonly ExampleOperation[]): Promise<Page
       vary: 'accept, accept-encoding',
     },
   };
+}
+
+/** Yoga's page has no place for them: they are put beside what it has, each once. */
+function withOwnParts(html: string): string {
+  const START = 'YogaGraphiQL.renderYogaGraphiQL(';
+  const parts = [
+    ['</style>', `${PAGE_STYLE}</style>`],
+    // Through which the script follows what is written into the editors.
+    ['globalAPI: false', 'globalAPI: true'],
+    [START, `${PAGE_SCRIPT}\nopenGraphiql(`],
+  ] as const;
+  return parts.reduce((page, [place, own]) => {
+    const at = page.lastIndexOf(place);
+    if (at === -1) throw new Error(`GraphiQL's page has no "${place}".`);
+    return page.slice(0, at) + own + page.slice(at + place.length);
+  }, html);
 }
 
 /**

@@ -1,59 +1,31 @@
 /**
- * Opens GraphiQL in a real browser, against the real service, as a newcomer would:
+ * Opens GraphiQL in a real browser, against the real service, as a newcomer would, as somebody with a token, and by a link:
  *
- *     npx tsx test/browser/graphiql.browser.ts [--screenshot graphiql.png] [--service src/main.ts] [--browser /usr/bin/chromium]
+ *     npx tsx test/browser/graphiql.browser.ts [--screenshots folder] [--service src/main.ts] [--browser /usr/bin/chromium]
  *
  * Each line is one check; the exit code is 1 where any failed.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
+import { check, sumUp } from './checks.ts';
+import { GraphiqlWindow } from './graphiql-window.ts';
+import { type OpenedService, openService } from './opened-service.ts';
+import { visitAsNewcomer } from './visit-as-newcomer.ts';
+import { visitByLink } from './visit-by-link.ts';
+import { visitInWidths } from './visit-in-widths.ts';
+import { visitWithToken } from './visit-with-token.ts';
 
 const PATIENCE_MS = 30_000;
 
 const { values: options } = parseArgs({
   options: {
-    screenshot: { type: 'string' },
+    screenshots: { type: 'string' },
     service: { type: 'string', default: 'src/main.ts' },
     browser: { type: 'string', default: '/usr/bin/chromium' },
   },
 });
 
-let passed = 0;
-let failed = 0;
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function check(what: string, holds: boolean, evidence = ''): void {
-  if (holds) passed += 1;
-  else failed += 1;
-  say(`${holds ? 'ok  ' : 'FAIL'} ${what}${holds || evidence === '' ? '' : `: ${evidence}`}`);
-}
-
-/** Starts the service on a free port; answers the URL that it prints. */
-async function startService(): Promise<{ url: string; service: ChildProcess }> {
-  const service = spawn(process.execPath, ['--import', 'tsx', options.service], {
-    env: { ...process.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 4 * PATIENCE_MS,
-  });
-  let output = '';
-  const url = new Promise<string>((resolve, reject) => {
-    // Read to the end of the visit: a service whose output nobody reads dies of its next line.
-    service.stdout.on('data', (chunk) => {
-      output += chunk;
-      const found = /http:\/\/[\w.:]+\/graphql/.exec(output);
-      if (found) resolve(found[0]);
-    });
-    service.once('exit', () => reject(new Error(`The service ended early. It printed: ${output}`)));
-  });
-  return { url: await url, service };
-}
-
-async function startBrowser(): Promise<Browser> {
+function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: options.browser,
     args: [
@@ -68,62 +40,43 @@ async function startBrowser(): Promise<Browser> {
   });
 }
 
-async function visit(page: Page, url: string): Promise<void> {
-  const origins = new Set<string>();
-  const complaints: string[] = [];
-  page.on('request', (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (protocol !== 'data:' && protocol !== 'blob:') origins.add(origin);
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-
-  await page.goto(url);
-  const execute = page.locator('.graphiql-execute-button');
-  await execute.waitFor();
-  check('the page is titled after the service', (await page.title()) === 'cognito-admin-graphql', await page.title());
-
-  const tabs = await page.locator('.graphiql-tab-button').allInnerTexts();
-  check(
-    'each example operation has a tab with its name',
-    tabs.length > 0 && !tabs.includes('<untitled>'),
-    tabs.join(', '),
-  );
-  say(`     ${tabs.join(', ')}`);
-
-  await execute.click();
-  const answer = page.locator('.result-window');
-  await answer.getByText('"data"').waitFor();
-  const shown = (await answer.textContent()) ?? '';
-  check('Execute shows data', shown.includes('"data"') && !shown.includes('"errors"'), shown);
-
-  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-  await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor();
-  check('the documentation shows the schema', true);
-
-  if (options.screenshot) await page.screenshot({ path: options.screenshot });
-  check('no request left for another host', [...origins].join() === new URL(url).origin, [...origins].join(', '));
-  check('the browser reports no error', complaints.length === 0, complaints.join(' | '));
+/** A window of a browser that has never been here. */
+async function openWindow(browser: Browser): Promise<GraphiqlWindow> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  return new GraphiqlWindow(page);
 }
 
-const { url, service } = await startService();
-try {
-  const browser = await startBrowser();
+async function visit(
+  name: string,
+  browser: Browser,
+  service: OpenedService,
+  go: (window: GraphiqlWindow, service: OpenedService) => Promise<void>,
+): Promise<void> {
+  const window = await openWindow(browser);
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(PATIENCE_MS);
-    await visit(page, url);
+    await go(window, service);
+    check(`${name}: the browser reports no error`, window.complaints.length === 0, window.complaints.join(' | '));
+  } catch (error) {
+    check(`${name}: the visit comes to its end`, false, String(error));
   } finally {
-    await browser.close();
+    await window.page.context().close();
   }
-} catch (error) {
-  check('the visit comes to its end', false, String(error));
-} finally {
-  service.kill();
-  if (service.exitCode === null) await once(service, 'exit');
 }
 
-say(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+const { screenshots } = options;
+const open = await openService(options.service);
+const guarded = await openService(options.service, ['--auth']);
+const browser = await startBrowser();
+try {
+  await visit('a newcomer', browser, open, visitAsNewcomer);
+  await visit('by a link', browser, open, visitByLink);
+  await visit('in widths', browser, open, (window, { url }) => visitInWidths(window, url, screenshots));
+  await visit('with a token', browser, guarded, visitWithToken);
+} finally {
+  await browser.close();
+  await open.close();
+  await guarded.close();
+}
+sumUp();

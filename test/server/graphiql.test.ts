@@ -22,6 +22,13 @@ describe('GraphiQL', () => {
     expect(html).toContain(`"defaultTabs":${JSON.stringify(operations.map(({ document }) => ({ query: document })))}`);
   });
 
+  test('holds its tabs still, and opens as the page of this service', async () => {
+    const html = await (await open()).text();
+    expect(html).toContain('.graphiql-tab { transform: none !important; }');
+    expect(html.split('globalAPI: true')).toHaveLength(2);
+    expect(html.slice(html.lastIndexOf('</style>'))).toMatch(/\nopenGraphiql\(\s+window\.document/);
+  });
+
   test('loads nothing by an address of its own', async () => {
     const html = await (await open()).text();
     const markup = html.slice(0, html.indexOf('<script>'));
