@@ -41,7 +41,7 @@ import { StoreHealth } from './server/store-health.ts';
 import { CallSpans, isTracingSetUp } from './server/tracing.ts';
 import { createYogaApp, type YogaApp } from './server/yoga.ts';
 import { auditLog } from './store/audit-log.ts';
-import { SqliteAuditTrail, type SqliteAuditTrailOptions } from './store/audit-trail.ts';
+import { SqliteAuditTrail } from './store/audit-trail.ts';
 import { SqliteBulkStore } from './store/bulk-store.ts';
 import { Database } from './store/database.ts';
 import { openDatabaseFile } from './store/database-file.ts';
@@ -88,7 +88,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
   const authenticate = authentication(config, embeddedPool, clock);
-  const { trail, trueUsernames, authority, bulk, probeStore, closeStore } = openWrites(
+  const { trail, trueUsernames, authority, bulk, storeHealth, closeStore } = openWrites(
     config,
     connection,
     { clock, logger },
@@ -169,7 +169,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   return {
     app,
     reportDownload: createReportDownload({ openScan, authenticate, origins, rateLimit, logger, clock }),
-    health: allReady([new StoreHealth(probeStore, clock, logger), poolHealth]),
+    health: allReady([storeHealth, poolHealth]),
     metrics,
     pool,
     embeddedPool,
@@ -275,7 +275,7 @@ function openWrites(
   onSettled: (event: AuditEvent) => void,
   describes: 'in doubt' | 'at once',
 ) {
-  const { trail, bulkStore, probeStore, closeStore } = openStore(config, pool, clock, logger, {
+  const { trail, bulkStore, storeHealth, closeStore } = openStore(config, pool, clock, logger, {
     onSettled,
     onFailure: () => metrics?.auditFailed(),
   });
@@ -295,7 +295,7 @@ function openWrites(
       for (const { outcome } of results) metrics?.bulkItem(outcome);
     },
   });
-  return { trail, trueUsernames, authority, bulk, probeStore, closeStore };
+  return { trail, trueUsernames, authority, bulk, storeHealth, closeStore };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */
@@ -311,8 +311,7 @@ function paceOf(pacer: Pacer): BulkPace {
 interface Store {
   readonly trail: AuditTrail;
   readonly bulkStore: BulkStore;
-  /** Throws where nothing can be written. */
-  probeStore(): void;
+  readonly storeHealth: Health;
   closeStore(): void;
 }
 
@@ -322,15 +321,29 @@ function openStore(
   pool: PoolIdentity,
   clock: Clock,
   logger: Logger,
-  watch: Pick<SqliteAuditTrailOptions, 'onSettled' | 'onFailure'>,
+  watch: { readonly onSettled: (event: AuditEvent) => void; readonly onFailure: () => void },
 ): Store {
   if (dataDir === null && !pool.embedded) {
     logger.warn(
       'DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.',
     );
   }
-  const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock);
-  const trail = new SqliteAuditTrail({ database, clock, ...watch });
+  const onLost = (err: unknown) => {
+    logger.error({ err }, 'The file of the audit trail and the bulk operations was lost; no change is made.');
+    storeHealth.doubt();
+  };
+  const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock, onLost);
+  const trail = new SqliteAuditTrail({
+    database,
+    clock,
+    onSettled: watch.onSettled,
+    onFailure(err) {
+      logger.error({ err }, 'An event of the audit trail could not be written.');
+      watch.onFailure();
+      storeHealth.doubt();
+    },
+  });
+  const storeHealth = new StoreHealth(() => trail.probe(), clock, logger);
   const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
@@ -341,7 +354,7 @@ function openStore(
   return {
     trail,
     bulkStore,
-    probeStore: () => database.probe(),
+    storeHealth,
     closeStore() {
       stopForgetting();
       stopForgettingBulk();

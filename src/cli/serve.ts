@@ -3,6 +3,7 @@ import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
+import { StoreUnavailableError } from '../domain/errors.ts';
 import { readExamples } from '../examples.ts';
 import { createHttpServer, type HttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
@@ -96,7 +97,9 @@ function openService(config: Config, surroundings: Surroundings): Service {
   try {
     return compose(config, surroundings);
   } catch (error) {
-    if (error instanceof StoreError) throw new Refusal(EXIT.failed, error.message);
+    if (error instanceof StoreError || error instanceof StoreUnavailableError) {
+      throw new Refusal(EXIT.failed, error.message);
+    }
     if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
     throw error;
   }

@@ -40,6 +40,7 @@ export type FaultCode =
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_READ_ONLY'
+  | 'STORE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
 // --- Failures a caller can act on ------------------------------------------------------------------------------
@@ -250,4 +251,19 @@ export class UnansweredError extends UpstreamUnavailableError {}
 /** The pool takes no writes: a secondary replica Region. */
 export class UpstreamReadOnlyError extends DomainError {
   readonly code = 'UPSTREAM_READ_ONLY';
+}
+
+/** The service's own store takes no writes, or cannot be read: no change is made that could not be written down. */
+export class StoreUnavailableError extends DomainError {
+  readonly code = 'STORE_UNAVAILABLE';
+  /** What is wrong with it. */
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(
+      `The store of the audit trail and the bulk operations (DATA_DIR) cannot be used: ${reason}. What cannot be written down is not done.`,
+      options,
+    );
+    this.reason = reason;
+  }
 }

@@ -13,6 +13,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   RATE_LIMITED: 429,
   THROTTLED: 503,
   UPSTREAM_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
 };
 
 /** A failure beside GraphQL: the same message, code and evidence that it would have there, and a status by the code. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../domain/clock.ts';
+import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Health, Readiness } from './health.ts';
 import { ReadinessLog } from './readiness-log.ts';
 
@@ -32,11 +33,17 @@ export class StoreHealth implements Health {
     return state;
   }
 
+  /** A write has failed: what was believed until now is looked at again. */
+  doubt(): void {
+    this.#last = null;
+  }
+
   #probe(): Readiness {
     try {
       this.#write();
       return { ready: true };
     } catch (error) {
+      if (error instanceof StoreUnavailableError) return { ready: false, reason: error.message };
       const reason = error instanceof Error ? error.message : String(error);
       return {
         ready: false,

@@ -10,6 +10,9 @@ import { EventIds, timePrefix } from './event-ids.ts';
 /** Characters. No name that Cognito takes is longer; a refused attempt may bear any name at all. */
 const LONGEST_NAME = 128;
 const LONGEST_DETAIL = 2_048;
+/** Of an event that is never kept. As long as any, so that room for it is room for the next. */
+const PROBE = '-'.repeat(LONGEST_NAME);
+const PROBE_DETAIL = '-'.repeat(LONGEST_DETAIL);
 
 interface Row {
   readonly id: string;
@@ -29,8 +32,8 @@ export interface SqliteAuditTrailOptions {
   readonly clock: Clock;
   /** Told of each event once its outcome is written down. */
   readonly onSettled: (event: AuditEvent) => void;
-  /** Told where an event could not be written down; the caller gets the error. */
-  readonly onFailure?: (() => void) | undefined;
+  /** Told where an event, or its outcome, could not be written down. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** The trail in SQLite: one insert and one update a change, each committed before it returns. */
@@ -38,7 +41,9 @@ export class SqliteAuditTrail implements AuditTrail {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #onSettled: (event: AuditEvent) => void;
-  readonly #onFailure: () => void;
+  readonly #onFailure: (error: unknown) => void;
+  /** Attempts under way: what became of them can be told without the store. */
+  readonly #begun = new Map<string, Row>();
   readonly #ids = new EventIds();
 
   constructor({ database, clock, onSettled, onFailure = () => {} }: SqliteAuditTrailOptions) {
@@ -50,34 +55,66 @@ export class SqliteAuditTrail implements AuditTrail {
 
   begin({ action, actor, target, bulkOperationId }: Attempt): string {
     const at = this.#clock.date();
-    const id = this.#ids.next(at);
-    this.#written(() =>
-      this.#database.run(
-        `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, bulk_operation_id)
-       VALUES ($id, $at, $action, 'UNKNOWN', $actor, $actorSubject, $username, $groupName, $bulkOperationId)`,
-        {
-          $id: id,
-          $at: at.getTime(),
-          $action: action,
-          $actor: actor.username ?? actor.subject,
-          $actorSubject: actor.subject,
-          $username: target.username?.slice(0, LONGEST_NAME) ?? null,
-          $groupName: target.groupName?.slice(0, LONGEST_NAME) ?? null,
-          $bulkOperationId: bulkOperationId,
-        },
-      ),
-    );
-    return id;
+    const row: Row = {
+      id: this.#ids.next(at),
+      at: at.getTime(),
+      action,
+      outcome: 'UNKNOWN',
+      actor: actor.username ?? actor.subject,
+      actor_subject: actor.subject,
+      username: target.username?.slice(0, LONGEST_NAME) ?? null,
+      group_name: target.groupName?.slice(0, LONGEST_NAME) ?? null,
+      detail: null,
+      bulk_operation_id: bulkOperationId,
+    };
+    try {
+      this.#insert(row);
+    } catch (error) {
+      this.#onFailure(error);
+      throw error;
+    }
+    this.#begun.set(row.id, row);
+    return row.id;
   }
 
   settle(id: string, outcome: AuditOutcome, detail: string | null): void {
-    const rows = this.#written(() =>
-      this.#database.all<Row>(
-        'UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id RETURNING *',
-        { $id: id, $outcome: outcome, $detail: detail?.slice(0, LONGEST_DETAIL) ?? null },
-      ),
-    );
-    for (const row of rows) this.#onSettled(eventOf(row));
+    const begun = this.#begun.get(id);
+    if (begun === undefined) return;
+    this.#begun.delete(id);
+    const row = { ...begun, outcome, detail: detail?.slice(0, LONGEST_DETAIL) ?? null };
+    try {
+      this.#database.run('UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id', {
+        $id: id,
+        $outcome: outcome,
+        $detail: row.detail,
+      });
+    } catch (error) {
+      this.#onFailure(error);
+    }
+    this.#onSettled(eventOf(row));
+  }
+
+  /**
+   * Writes an event and takes it away again, to see that writing works: on a disk that is full or read-only it throws, and
+   * where the part of the file is damaged in which the next event would stand.
+   */
+  probe(): void {
+    const id = this.#ids.next(this.#clock.date());
+    this.#database.transaction(() => {
+      this.#insert({
+        id,
+        at: 0,
+        action: 'ADD_USER_TO_GROUP',
+        outcome: 'UNKNOWN',
+        actor: PROBE,
+        actor_subject: PROBE,
+        username: PROBE,
+        group_name: PROBE,
+        detail: PROBE_DETAIL,
+        bulk_operation_id: null,
+      });
+      this.#database.run('DELETE FROM audit_event WHERE id = $id', { $id: id });
+    });
   }
 
   find(id: string): AuditEvent | null {
@@ -111,13 +148,23 @@ export class SqliteAuditTrail implements AuditTrail {
     );
   }
 
-  #written<Result>(write: () => Result): Result {
-    try {
-      return write();
-    } catch (error) {
-      this.#onFailure();
-      throw error;
-    }
+  #insert(row: Row): void {
+    this.#database.run(
+      `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, detail, bulk_operation_id)
+       VALUES ($id, $at, $action, $outcome, $actor, $actorSubject, $username, $groupName, $detail, $bulkOperationId)`,
+      {
+        $id: row.id,
+        $at: row.at,
+        $action: row.action,
+        $outcome: row.outcome,
+        $actor: row.actor,
+        $actorSubject: row.actor_subject,
+        $username: row.username,
+        $groupName: row.group_name,
+        $detail: row.detail,
+        $bulkOperationId: row.bulk_operation_id,
+      },
+    );
   }
 }
 

@@ -2,8 +2,9 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSy
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import type { Clock } from '../domain/clock.ts';
+import { StoreUnavailableError } from '../domain/errors.ts';
 import { Database } from './database.ts';
-import { claimFile } from './file-claim.ts';
+import { type HeldFile, holdFile } from './held-file.ts';
 import { StoreError } from './store-error.ts';
 
 /**
@@ -19,23 +20,29 @@ import { StoreError } from './store-error.ts';
  *
  * No other program may open the file meanwhile: the library's locks are its own, and sqlite3(1) does not see them.
  *
+ * @param onLost told when a beat finds that the file was taken away
  * @throws StoreError
  */
-export function openDatabaseFile(directory: string, name: string, clock: Clock): Database {
+export function openDatabaseFile(
+  directory: string,
+  name: string,
+  clock: Clock,
+  onLost: (error: unknown) => void = () => {},
+): Database {
   const file = join(directory, `${name}.sqlite`);
-  let release = () => {};
+  let held: HeldFile | undefined;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    release = claimFile(file, clock);
+    held = holdFile(file, clock, onLost);
     if (!existsSync(file)) create(file);
-    const database = openClaimed(file, release);
+    const database = openClaimed(file, held);
     // The log is a new file: without this a loss of power may forget its name.
     sync(directory);
     return database;
   } catch (error) {
-    release();
+    held?.release();
     if (error instanceof StoreError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new StoreError(`"${file}" cannot be opened: ${reason}`, { cause: error });
   }
 }
@@ -51,7 +58,12 @@ function create(file: string): void {
   renameSync(unfinished, file);
 }
 
-function openClaimed(file: string, release: () => void): Database {
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreUnavailableError) return error.reason;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function openClaimed(file: string, held: HeldFile): Database {
   unlock(file);
   const connection = new sqlite.Database(file, { fileMustExist: true });
   try {
@@ -60,7 +72,8 @@ function openClaimed(file: string, release: () => void): Database {
     connection.close();
     throw error;
   }
-  return new Database(connection, release);
+  held.opened();
+  return new Database(connection, held);
 }
 
 /** The library locks by a directory, which a killed process leaves behind. Whoever holds the claim may remove it. */

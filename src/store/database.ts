@@ -1,26 +1,35 @@
 import sqlite, { type Database as Connection, type Statement } from 'node-sqlite3-wasm';
+import type { HeldFile } from './held-file.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { StoreError } from './store-error.ts';
+import { storeFault } from './store-fault.ts';
 
 export type Value = string | number | null;
 /** By the names that the SQL gives them: `{ $id: 7 }`. */
 export type Values = Readonly<Record<`$${string}`, Value>>;
 
+/** Of a database in memory, which nobody can take away. */
+const NO_FILE: Pick<HeldFile, 'check' | 'release'> = { check: () => {}, release: () => {} };
+
 /**
  * SQLite, with the schema of this version of the service and every statement prepared once. Synchronous. Of one process
  * alone: a file is opened by `openDatabaseFile`.
  *
- * Every method throws what SQLite throws; a statement that failed has changed nothing.
+ * Every method throws StoreUnavailableError where the file is full, damaged or no longer this process's, and else what
+ * SQLite throws; a statement that failed has changed nothing.
  */
 export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
-  readonly #onClosed: () => void;
+  readonly #file: Pick<HeldFile, 'check' | 'release'>;
+  #isClosed = false;
+  /** What said so: a damaged file is not written to any more, for each write could spoil more of it. */
+  #damage: unknown = null;
 
   /** @throws StoreError where the file was written by a later version of this service */
-  constructor(connection: Connection, onClosed: () => void = () => {}) {
+  constructor(connection: Connection, file: Pick<HeldFile, 'check' | 'release'> = NO_FILE) {
     this.#connection = connection;
-    this.#onClosed = onClosed;
+    this.#file = file;
     try {
       this.#migrate();
     } catch (error) {
@@ -47,7 +56,7 @@ export class Database {
 
   /** Runs statements without values, several at once. */
   execute(sql: string): void {
-    this.#connection.exec(sql);
+    this.#guarded(() => this.#connection.exec(sql));
   }
 
   /** Everything that the work changes, or, where it throws, nothing. */
@@ -63,17 +72,25 @@ export class Database {
     }
   }
 
-  /** Writes what is there already, to see that writing works: on a disk that is full or read-only it throws. */
-  probe(): void {
-    this.execute(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // SQLite puts its log into the database as it closes: not into one that is another process's by now.
+    if (this.#isOurs()) {
+      // The library keeps the file locked while one of its statements is left.
+      for (const sql of [...this.#statements.keys()]) this.#discard(sql);
+      this.#connection.close();
+    }
+    this.#file.release();
   }
 
-  close(): void {
-    if (!this.#connection.isOpen) return;
-    // The library keeps the file locked while one of its statements is left.
-    for (const sql of [...this.#statements.keys()]) this.#discard(sql);
-    this.#connection.close();
-    this.#onClosed();
+  #isOurs(): boolean {
+    try {
+      this.#file.check();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #migrate(): void {
@@ -91,14 +108,29 @@ export class Database {
   }
 
   #use<Answer>(sql: string, work: (statement: Statement) => Answer): Answer {
-    const statement = this.#statements.get(sql) ?? this.#connection.prepare(sql);
-    this.#statements.set(sql, statement);
+    return this.#guarded(() => {
+      const statement = this.#statements.get(sql) ?? this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+      try {
+        return work(statement);
+      } catch (error) {
+        // The library refuses the next use of a statement that has failed, once: its reset reports the old error again.
+        this.#discard(sql);
+        throw error;
+      }
+    });
+  }
+
+  #guarded<Answer>(work: () => Answer): Answer {
+    if (this.#damage !== null) throw this.#damage;
+    this.#file.check();
     try {
-      return work(statement);
+      return work();
     } catch (error) {
-      // The library refuses the next use of a statement that has failed, once: its reset reports the old error again.
-      this.#discard(sql);
-      throw error;
+      const fault = storeFault(error);
+      if (fault.kind === 'other') throw error;
+      if (fault.kind === 'damaged') this.#damage = fault.error;
+      throw fault.error;
     }
   }
 

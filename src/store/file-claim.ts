@@ -1,49 +1,85 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  futimesSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Clock } from '../domain/clock.ts';
+import { isSameFile } from './file-identity.ts';
 import { parseIdentity, stateOf, thisProcess } from './process-identity.ts';
 import { StoreError } from './store-error.ts';
 
-/** How often an owner shows, by the time stamp of its claim, that it lives. */
-const BEAT_MS = 10_000;
 /** Six beats missed: an owner that cannot be seen from here is taken for dead. */
 const SILENCE_MS = 60_000;
 
 /**
- * Claims a file for this process, by a file `….owner` beside it that names the process. The claim of a process that was
- * killed does not count: one that can be seen from here is gone at once, one that cannot (another container or machine,
- * a reboot) after a minute without a beat.
- *
- * @returns gives the claim up
- * @throws StoreError where another process, or this one already, holds the file
+ * Whose a file is, by a file `….owner` beside it that names the process. The claim of a process that was killed does not
+ * count: one that can be seen from here is gone at once, one that cannot (another container or machine, a reboot) after a
+ * minute without a beat.
  */
-export function claimFile(file: string, clock: Clock): () => void {
-  const claim = `${file}.owner`;
-  removeAbandoned(claim, clock);
-  const own = JSON.stringify({ ...thisProcess(), claimedAt: clock.date() });
-  try {
-    writeFileSync(claim, own, { flag: 'wx' });
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) throw inUse(claim, error);
-    throw error;
+export class FileClaim {
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #text: string;
+  /** Open for as long as it is held, so that no other file can have its number. */
+  #descriptor: number;
+
+  /** @throws StoreError where another process, or this one already, holds the file */
+  constructor(file: string, clock: Clock) {
+    this.#path = `${file}.owner`;
+    this.#clock = clock;
+    this.#text = JSON.stringify({ ...thisProcess(), claimedAt: clock.date() });
+    removeAbandoned(this.#path, clock);
+    const descriptor = this.#write();
+    if (descriptor === null) throw inUse(this.#path);
+    this.#descriptor = descriptor;
   }
 
-  let cancel = () => {};
-  const beat = () => {
-    cancel = clock.after(BEAT_MS, beat);
-    const now = clock.date();
+  /** GONE: somebody has removed it. OTHERS: another process has put its own in its place. */
+  state(): 'OURS' | 'GONE' | 'OTHERS' {
+    const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+    if (there === undefined) return 'GONE';
+    return isSameFile(there, fstatSync(this.#descriptor, { bigint: true })) ? 'OURS' : 'OTHERS';
+  }
+
+  /** Makes anew one that is gone; false where another process was faster. */
+  renew(): boolean {
+    const descriptor = this.#write();
+    if (descriptor === null) return false;
+    closeSync(this.#descriptor);
+    this.#descriptor = descriptor;
+    return true;
+  }
+
+  /** Shows those who cannot see the process that it lives. */
+  beat(): void {
+    const now = this.#clock.date();
+    futimesSync(this.#descriptor, now, now);
+  }
+
+  /** Gives it up; another's is left, where this process slept for so long that it was taken for dead. */
+  release(): void {
+    if (this.state() === 'OURS' && readClaim(this.#path) === this.#text) rmSync(this.#path);
+    closeSync(this.#descriptor);
+  }
+
+  /** Null where there is one already. */
+  #write(): number | null {
     try {
-      utimesSync(claim, now, now);
-    } catch {
-      // Nobody can be told here. The claim ages, and another machine may take it; this one still sees the process.
+      const descriptor = openSync(this.#path, 'wx');
+      writeFileSync(descriptor, this.#text);
+      return descriptor;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) return null;
+      throw error;
     }
-  };
-  beat();
-  return () => {
-    cancel();
-    // Another's, where this process slept for so long that it was taken for dead.
-    if (readClaim(claim) === own) rmSync(claim);
-  };
+  }
 }
 
 function removeAbandoned(claim: string, clock: Clock): void {
@@ -76,12 +112,11 @@ function readClaim(path: string): string | null {
   }
 }
 
-function inUse(claim: string, cause?: unknown): StoreError {
+function inUse(claim: string): StoreError {
   const owner = parseIdentity(readClaim(claim) ?? '');
   const holder = owner === null ? 'another process' : `process ${owner.pid}`;
   return new StoreError(
     `The data is in use by ${holder}: "${claim}". Stop it first, or give each process a DATA_DIR of its own. The claim of a process on another machine or in another container counts until ${SILENCE_MS / 1_000} s after its end.`,
-    { cause },
   );
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { claimFile } from '../../src/store/file-claim.ts';
+import { FileClaim } from '../../src/store/file-claim.ts';
 import { type ProcessIdentity, thisProcess } from '../../src/store/process-identity.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -36,12 +36,11 @@ describe('the claim on a file', () => {
   test('keeps others out until it is given up', () => {
     const clock = new FakeClock();
     const file = join(temporaryDirectory(), 'data');
-    const release = claimFile(file, clock);
-    expect(() => claimFile(file, clock)).toThrow(`in use by process ${process.pid}`);
-    release();
+    const claim = new FileClaim(file, clock);
+    expect(() => new FileClaim(file, clock)).toThrow(`in use by process ${process.pid}`);
+    claim.release();
     expect(existsSync(`${file}.owner`)).toBe(false);
-    expect(clock.pending).toBe(0);
-    claimFile(file, clock)();
+    new FileClaim(file, clock).release();
   });
 
   test.runIf(process.platform === 'linux')('counts for as long as its process runs, however silent', async () => {
@@ -49,11 +48,11 @@ describe('the claim on a file', () => {
     const { child, identity } = await otherProcess();
     const file = claimedBy(identity, clock);
     await clock.advance(3_600_000);
-    expect(() => claimFile(file, clock)).toThrow(`in use by process ${identity.pid}`);
+    expect(() => new FileClaim(file, clock)).toThrow(`in use by process ${identity.pid}`);
 
     child.kill('SIGKILL');
     await once(child, 'exit');
-    claimFile(file, clock)();
+    new FileClaim(file, clock).release();
   });
 
   test.runIf(process.platform === 'linux')(
@@ -67,14 +66,14 @@ describe('the claim on a file', () => {
       const pid = Number(output);
       const { startedAt } = statOf(pid);
       await vi.waitUntil(() => statOf(pid).state === 'Z');
-      claimFile(claimedBy({ ...thisProcess(), pid, startedAt }, clock), clock)();
+      new FileClaim(claimedBy({ ...thisProcess(), pid, startedAt }, clock), clock).release();
     },
   );
 
   test.runIf(process.platform === 'linux')('is void where its number has gone to a later process', async () => {
     const clock = new FakeClock();
     const { identity } = await otherProcess();
-    claimFile(claimedBy({ ...identity, startedAt: '1' }, clock), clock)();
+    new FileClaim(claimedBy({ ...identity, startedAt: '1' }, clock), clock).release();
   });
 
   test.each([
@@ -86,31 +85,17 @@ describe('the claim on a file', () => {
     writeFileSync(`${file}.owner`, text);
     utimesSync(`${file}.owner`, clock.now() / 1_000, clock.now() / 1_000);
     await clock.advance(60_000);
-    expect(() => claimFile(file, clock)).toThrow('in use by');
+    expect(() => new FileClaim(file, clock)).toThrow('in use by');
     await clock.advance(1);
-    claimFile(file, clock)();
-  });
-
-  test('beats, so that a process elsewhere lets it be', async () => {
-    // Far from the machine's own time, so that no time stamp but those of the beats will do.
-    const clock = new FakeClock(Date.UTC(2100, 0, 1));
-    const file = join(temporaryDirectory(), 'data');
-    const release = claimFile(file, clock);
-    // As it looks from another machine.
-    writeFileSync(`${file}.owner`, JSON.stringify(elsewhere));
-    await clock.advance(10_000);
-    expect(() => claimFile(file, clock)).toThrow('in use by');
-    await clock.advance(300_000);
-    expect(() => claimFile(file, clock)).toThrow('in use by');
-    release();
+    new FileClaim(file, clock).release();
   });
 
   test('is not given up where another process has taken it meanwhile', () => {
     const clock = new FakeClock();
     const file = join(temporaryDirectory(), 'data');
-    const release = claimFile(file, clock);
+    const claim = new FileClaim(file, clock);
     writeFileSync(`${file}.owner`, JSON.stringify(elsewhere));
-    release();
+    claim.release();
     expect(readFileSync(`${file}.owner`, 'utf8')).toBe(JSON.stringify(elsewhere));
   });
 });

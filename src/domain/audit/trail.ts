@@ -48,9 +48,16 @@ export interface Attempt {
  * not be made, and nothing may come in between.
  */
 export interface Trail {
-  /** Writes down that a change is about to be made, as UNKNOWN, and answers with the event's id. */
+  /**
+   * Writes down that a change is about to be made, as UNKNOWN, and answers with the event's id.
+   *
+   * @throws StoreUnavailableError where it cannot
+   */
   begin(attempt: Attempt): string;
-  /** Says how it ended. `detail` says why it failed. */
+  /**
+   * Says how it ended. `detail` says why it failed. Where that cannot be written down the event stays UNKNOWN, and the
+   * attempt is as it is: nobody is told of a failure that the change did not have.
+   */
   settle(id: string, outcome: AuditOutcome, detail: string | null): void;
 }
 

@@ -7,6 +7,7 @@ import type { Directory, OpenDirectory } from '../directory.ts';
 import {
   CancelledError,
   DomainError,
+  StoreUnavailableError,
   UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamReadOnlyError,
@@ -215,6 +216,7 @@ export class BulkRun {
       });
       this.#batch.add({ index: item.index, outcome, failure: null });
     } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
       if (signal.aborted && this.#wasNotDone(error)) return;
       this.#refuse(item, error);
     }
