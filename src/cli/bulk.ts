@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { BulkOperation } from '../domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../domain/bulk/bulk-request.ts';
 import { systemClock } from '../domain/clock.ts';
@@ -6,12 +5,16 @@ import { InvalidInputError } from '../domain/errors.ts';
 import { administer, type Desk } from './administer.ts';
 import { bulkFailures } from './bulk-failures.ts';
 import { bulkProgressText, bulkSummary } from './bulk-text.ts';
+import { fileOutput, removeFile } from './file-output.ts';
+import { findTarget, namesSameFile } from './file-target.ts';
 import { type MembershipChange, readChange } from './membership-change.ts';
+import { type Output, print } from './output.ts';
 import { CLEAR_LINE } from './progress-line.ts';
 import { readFlags } from './read-flags.ts';
 import { readUsernames } from './read-usernames.ts';
 import { EXIT, Refusal } from './refusal.ts';
-import { fileOutput, type ReportOutput } from './report-output.ts';
+
+const STANDARD_INPUT = 0;
 
 interface BulkFlags {
   readonly change: MembershipChange;
@@ -22,27 +25,35 @@ interface BulkFlags {
   readonly errorsFile: string;
 }
 
+interface Done {
+  readonly operation: BulkOperation;
+  readonly seconds: number;
+}
+
 /**
  * Puts every user of a file into every group named, or takes them out, at the pace that the quotas allow. Ends with 0 once
  * every membership is as asked; with 1 where some are not; with 2 where the input is wrong and nothing was begun; with 130
  * on Ctrl-C, once everything that was sent is answered.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
-  const flags = readBulkFlags(args);
+  const flags = await readBulkFlags(args);
   const usernames = await readUsernames(flags.usersFile);
   return await administer(async (desk) => {
-    const output = await openErrors(flags.errorsFile);
-    const operation = await perform(desk, flags, usernames).catch(async (error: unknown) => {
+    const output = await openErrors(flags.errorsFile, desk.interruption.signal);
+    const done = await perform(desk, flags, usernames).catch(async (error: unknown) => {
       await output.discard();
       throw error;
     });
-    await writeFailures(desk, operation, flags.errorsFile, output);
+    // First: whatever becomes of the summary, the reasons are kept.
+    await writeFailures(desk, done.operation, flags, output);
+    await print(`${bulkSummary(done.operation, flags.change, done.seconds)}\n`);
+    if (done.operation.counts.FAILED > 0) process.stderr.write(`The failures: ${flags.errorsFile}\n`);
     if (desk.interruption.exitCode !== null) return desk.interruption.exitCode;
-    return operation.status === 'SUCCEEDED' ? 0 : EXIT.failed;
+    return done.operation.status === 'SUCCEEDED' ? 0 : EXIT.failed;
   });
 }
 
-function readBulkFlags(args: readonly string[]): BulkFlags {
+async function readBulkFlags(args: readonly string[]): Promise<BulkFlags> {
   const { change, rest } = readChange('bulk', args);
   const flags = readFlags(rest, {
     users: { type: 'string' },
@@ -55,20 +66,31 @@ function readBulkFlags(args: readonly string[]): BulkFlags {
     throw new Refusal(EXIT.usage, `bulk ${change} takes --users and at least one --group.`);
   }
   if (flags.errors === '') throw new Refusal(EXIT.usage, '--errors must name a file.');
-  const errorsFile = flags.errors ?? `${usersFile === '-' ? 'bulk' : usersFile.replace(/\.csv$/i, '')}.errors.csv`;
-  if (errorsFile === usersFile) throw new Refusal(EXIT.usage, '--errors would overwrite the file of --users.');
-  return { change, usersFile, groupNames, dryRun: flags['dry-run'], errorsFile };
+  const dryRun = flags['dry-run'];
+  const errorsFile = flags.errors ?? (await usualErrorsFile(usersFile, dryRun));
+  if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
+    throw new Refusal(EXIT.usage, '--errors would overwrite the file of --users.');
+  }
+  return { change, usersFile, groupNames, dryRun, errorsFile };
+}
+
+/** Beside the users, where they are in a file: of a pipe, such as `/dev/fd/63`, nothing can be beside. */
+async function usualErrorsFile(usersFile: string, dryRun: boolean): Promise<string> {
+  const target = usersFile === '-' ? null : await findTarget(usersFile).catch(() => null);
+  const beside = target?.kind === 'file' ? usersFile.replace(/\.csv$/i, '') : 'bulk';
+  // A dry run changes nothing, so it leaves the errors of a real one alone.
+  return `${beside}${dryRun ? '.dry-run' : ''}.errors.csv`;
 }
 
 /** Opened before the first change: who cannot be told of failures should not make them. */
-async function openErrors(file: string): Promise<ReportOutput> {
-  return await fileOutput(file).catch((error: unknown) => {
+async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
+  return await fileOutput(file, { signal, clock: systemClock }).catch((error: unknown) => {
     throw error instanceof Refusal ? new Refusal(EXIT.usage, ...error.lines) : error;
   });
 }
 
-/** Does it, shows on a terminal how far it is, and prints what has become of it. */
-async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[]): Promise<BulkOperation> {
+/** Does it, and shows on a terminal how far it is. Answers also with the seconds that it took; of a dry run: would take. */
+async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
   const { administration, actor, interruption } = desk;
   const { change, dryRun, groupNames } = flags;
   const began = systemClock.now();
@@ -86,8 +108,7 @@ async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[
   const operation = interruption.signal.aborted ? await administration.bulk.cancel(id, actor) : last;
   if (operation.finishedAt === null) throw new Error('what was done cannot be written down any more, so it stopped.');
   const seconds = dryRun ? administration.bulk.secondsLeft(operation) : null;
-  process.stdout.write(`${bulkSummary(operation, change, seconds ?? (systemClock.now() - began) / 1_000)}\n`);
-  return operation;
+  return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };
 }
 
 /** The operation as it was last seen: ended, unless the command is to end before. */
@@ -105,19 +126,18 @@ async function watch({ administration, interruption }: Desk, id: string): Promis
   return last;
 }
 
-/** A file of an earlier run must not be taken for this one's. */
+/** A file of an earlier run must not be taken for this one's; but a dry run takes nothing away. */
 async function writeFailures(
   { administration }: Desk,
   { id, counts }: BulkOperation,
-  file: string,
-  output: ReportOutput,
+  { errorsFile, dryRun }: BulkFlags,
+  output: Output,
 ): Promise<void> {
   if (counts.FAILED === 0) {
     await output.discard();
-    await rm(file, { force: true });
+    if (!dryRun) await removeFile(errorsFile);
     return;
   }
   for (const piece of bulkFailures(administration.bulk, id)) await output.write(piece);
   await output.complete();
-  process.stderr.write(`The failures: ${file}\n`);
 }

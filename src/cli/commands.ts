@@ -34,7 +34,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 
   --format   csv: for spreadsheets, the default. ndjson: a JSON object a line. json: one document. table: for the eye.
              csv and ndjson are written as the pool is read, in any size; json and table are put together in memory.
-  --output   Appears only once it is complete. Left out: the standard output.
+  --output   A file appears only once it is complete; an older one keeps its mode. Left out: the standard output.
   --groups   Only these groups. Split at commas; for names with commas give the flag once for each, at least twice.
   --columns  Chooses and orders the columns, by the same rule.`,
       load: async () => (await import('./report.ts')).report,
@@ -75,8 +75,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   --users    The users: the column "username" of the file, or else its first. - is the standard input.
   --group    Give it once for each group: every user goes into every group.
   --dry-run  Says what would be done and how long it would take, and changes nothing.
-  --errors   Where failures are written, one a line with its reason; FILE.errors.csv where left out. A file of that name is
-             replaced, or removed where nothing fails.
+  --errors   Where failures are written, one a line with its reason; FILE.errors.csv where left out, of a dry run
+             FILE.dry-run.errors.csv. A file of that name is replaced, or removed where nothing fails; a dry run removes none.
 
 Memberships that are as asked already cost no write, so the same command can be given again. Ctrl-C ends it once all that
 was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.

@@ -1,18 +1,14 @@
 import type { Clock } from '../domain/clock.ts';
+import { BROKEN_PIPE, nobodyReads } from './output.ts';
 import { StopSignals } from './stop-signals.ts';
-
-/** What a program ends with that writes to a pipe nobody reads: 128 and the number of SIGPIPE, which Node ignores. */
-const BROKEN_PIPE = 141;
-/** Of writing to a pipe that nobody reads any more, and to a terminal that was closed. */
-const NOBODY_READS = new Set<string | undefined>(['EPIPE', 'EIO']);
 
 /** Notices that the command is to end before its work is done. A second request to stop ends the process at once. */
 export class Interruption {
   readonly #signals: StopSignals;
   readonly #controller = new AbortController();
   readonly #onOutputError = (error: NodeJS.ErrnoException) => {
-    if (!NOBODY_READS.has(error.code)) throw error;
-    this.#interrupt(BROKEN_PIPE);
+    // Whoever writes is told of every other fault, such as a full disk.
+    if (nobodyReads(error)) this.#interrupt(BROKEN_PIPE);
   };
   #exitCode: number | null = null;
 
@@ -22,8 +18,7 @@ export class Interruption {
       // Not by the signal's usual effect, in which nothing that must not be left behind could be taken away.
       insist: (exitCode) => process.exit(exitCode),
     });
-    process.stdout.once('error', this.#onOutputError);
-    process.stderr.once('error', this.#onOutputError);
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', this.#onOutputError);
   }
 
   /** Aborted by the first signal, and where nobody reads any more what it says. */
@@ -39,6 +34,7 @@ export class Interruption {
   /** Signals have their usual effect again. */
   forget(): void {
     this.#signals.forget();
+    for (const stream of [process.stdout, process.stderr]) stream.off('error', this.#onOutputError);
   }
 
   #interrupt(exitCode: number): void {

@@ -2,6 +2,7 @@ import { addUserToGroup } from '../domain/membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../domain/membership/remove-user-from-group.ts';
 import { administer } from './administer.ts';
 import { type MembershipChange, readChange } from './membership-change.ts';
+import { print } from './output.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { printable } from './text-table.ts';
@@ -22,7 +23,7 @@ export async function member(args: readonly string[]): Promise<number> {
     const write = change === 'add' ? addUserToGroup : removeUserFromGroup;
     await write(context, { username, groupName });
     const wasMember = groups.some(({ name }) => name === groupName);
-    process.stdout.write(`${printable(outcome(change, wasMember, `"${username}"`, `"${groupName}"`))}\n`);
+    await print(`${printable(outcome(change, wasMember, `"${username}"`, `"${groupName}"`))}\n`);
     return 0;
   });
 }

@@ -3,10 +3,10 @@ import { systemClock } from '../domain/clock.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
 import type { ScanEvent } from '../domain/report/scan-event.ts';
 import { Interruption } from './interruption.ts';
+import { standardOutput } from './output.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
-import { standardOutput } from './report-output.ts';
 
 /**
  * Reads from the pool what is needed, and prints the text that is made of it. Takes no part in the store, so it runs
@@ -27,7 +27,7 @@ export async function printScan(
     return 0;
   } catch (error) {
     if (interruption.exitCode !== null) return interruption.exitCode;
-    throw new Refusal(EXIT.failed, reasonOf(error));
+    throw error instanceof Refusal ? error : new Refusal(EXIT.failed, reasonOf(error));
   } finally {
     source.close();
     interruption.forget();

@@ -1,6 +1,7 @@
 import { composeReports } from '../compose.ts';
+import type { Config } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
-import { BadUserInputError, DomainError } from '../domain/errors.ts';
+import { BadUserInputError } from '../domain/errors.ts';
 import { gatherReport } from '../domain/report/gather-report.ts';
 import type { ReportColumn } from '../domain/report/report-columns.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
@@ -9,14 +10,16 @@ import type { Scan } from '../domain/report/scan.ts';
 import { REPORT_FORMAT_NAMES } from '../server/report-format.ts';
 import { type ReportRequest, reportRequest } from '../server/report-request.ts';
 import { reportText } from '../server/report-text.ts';
+import { fileOutput } from './file-output.ts';
 import { Interruption } from './interruption.ts';
+import { type Output, standardOutput } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 import { durationText } from './progress-text.ts';
 import { readConfig } from './read-config.ts';
 import { readFlags } from './read-flags.ts';
+import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { reportDocument } from './report-document.ts';
-import { fileOutput, type ReportOutput, standardOutput } from './report-output.ts';
 import { reportTable } from './report-table.ts';
 
 /** The first two are written as the pool is read; the others are put together in memory. */
@@ -37,25 +40,39 @@ export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
   const config = readConfig();
   const interruption = new Interruption(systemClock);
-  const output = flags.file === null ? standardOutput(interruption.signal) : await fileOutput(flags.file);
-  const source = composeReports(config, systemClock);
-  const scan = source.openScan(interruption.signal)(needsOf(flags), Number.POSITIVE_INFINITY);
-  const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
   try {
-    const rows = await writeReport(scan, flags, output);
-    await output.complete();
-    progress?.end();
-    if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
+    const output = await openOutput(flags.file, interruption.signal);
+    await gatherAndWrite(flags, config, output, interruption.signal).catch(async (error: unknown) => {
+      await output.discard();
+      throw error;
+    });
     return 0;
   } catch (error) {
-    progress?.end();
-    await output.discard();
     if (interruption.exitCode !== null) return interruption.exitCode;
-    throw new Refusal(EXIT.failed, reasonOf(error));
+    throw error instanceof Refusal ? error : new Refusal(EXIT.failed, reasonOf(error));
   } finally {
-    source.close();
     interruption.forget();
   }
+}
+
+/** Opened before the pool is read: who cannot keep a report should not ask for it. */
+async function openOutput(file: string | null, signal: AbortSignal): Promise<Output> {
+  return file === null ? standardOutput(signal) : await fileOutput(file, { signal, clock: systemClock });
+}
+
+async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
+  const source = composeReports(config, systemClock);
+  const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
+  const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
+  let rows: number;
+  try {
+    rows = await writeReport(scan, flags, output);
+    await output.complete();
+  } finally {
+    progress?.end();
+    source.close();
+  }
+  if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
 }
 
 function readReportFlags(args: readonly string[]): ReportFlags {
@@ -91,7 +108,7 @@ function showsProgress({ format, file }: ReportFlags): boolean {
 }
 
 /** Answers how many rows were written: memberships, and users in no group. */
-async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: ReportOutput): Promise<number> {
+async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
   if (format === 'csv' || format === 'ndjson') {
     let rows = 0;
     for await (const piece of reportText(scan, columns, format)) {
@@ -107,7 +124,7 @@ async function writeGathered(
   scan: Scan,
   columns: readonly ReportColumn[],
   print: typeof reportDocument,
-  output: ReportOutput,
+  output: Output,
 ): Promise<number> {
   const gathered = await gatherReport(scan, systemClock);
   await output.write(print(gathered, columns));
@@ -118,9 +135,4 @@ function summaryOf(scan: Scan, rows: number, { file }: ReportFlags): string {
   const { callsMade } = scan.progress;
   const where = file === null ? '' : ` in ${file}`;
   return `${rows} rows${where}, ${callsMade} calls, ${durationText(scan.plan.durationSeconds)}`;
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof DomainError) return error.message;
-  return `Unexpected error: ${error instanceof Error ? error.message : String(error)}`;
 }

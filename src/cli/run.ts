@@ -1,9 +1,12 @@
 import { COMMANDS, DEFAULT_COMMAND } from './commands.ts';
 import { nearest } from './nearest.ts';
+import { print } from './output.ts';
 import { EXIT, Refusal } from './refusal.ts';
 
 /** Runs the command that the arguments name, and answers with the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
+  // Whoever writes is told of a failure; without a listener it would end the process with a stack trace.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     return await runCommand(args);
   } catch (error) {
@@ -15,7 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function runCommand(args: readonly string[]): Promise<number> {
   const [first] = args;
-  if (first === '--help' || first === '-h' || first === 'help') return print(help());
+  if (first === '--help' || first === '-h' || first === 'help') return await say(help());
   const named = first !== undefined && !first.startsWith('-');
   const name = named ? first : DEFAULT_COMMAND;
   const rest = named ? args.slice(1) : args;
@@ -26,13 +29,13 @@ async function runCommand(args: readonly string[]): Promise<number> {
     const hint = meant === null ? 'See --help.' : `Did you mean "${meant}"?`;
     throw new Refusal(EXIT.usage, `There is no command "${name}". ${hint}`);
   }
-  if (rest.includes('--help') || rest.includes('-h')) return print(`${command.summary}\n\n${command.usage}\n`);
+  if (rest.includes('--help') || rest.includes('-h')) return await say(`${command.summary}\n\n${command.usage}\n`);
   const execute = await command.load();
   return await execute(rest);
 }
 
-function print(text: string): number {
-  process.stdout.write(text);
+async function say(text: string): Promise<number> {
+  await print(text);
   return 0;
 }
 

@@ -9,6 +9,7 @@ import { createHttpServer, type HttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
 import { StoreError } from '../store/store-error.ts';
 import { describeConfig } from './describe-config.ts';
+import { print } from './output.ts';
 import { readConfig } from './read-config.ts';
 import { readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
@@ -24,7 +25,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   });
   const config = readConfig(auth ? { AUTH: 'cognito' } : {});
   if (printConfig) {
-    process.stdout.write(describeConfig(config));
+    await print(describeConfig(config));
     return 0;
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';

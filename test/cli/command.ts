@@ -17,7 +17,17 @@ export interface RunningCommand {
 }
 
 export function startCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
-  const child = spawn(process.execPath, [packedPackage().program, ...args], {
+  return start(process.execPath, [packedPackage().program, ...args], env);
+}
+
+/** Commands as they are typed into a shell, in which `admin` is the program. Redirections are the shell's business. */
+export function runShell(script: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const admin = `admin() { '${process.execPath}' '${packedPackage().program}' "$@"; }`;
+  return start('bash', ['-c', `${admin}\n${script}`], env).ended;
+}
+
+function start(file: string, args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {
+  const child = spawn(file, args, {
     env: {
       PATH: process.env.PATH,
       EMBEDDED_POOL_QUOTAS: 'off',

@@ -8,8 +8,8 @@ import { temporaryDirectory } from '../store/temporary-directory.ts';
 /** Begins a file in a process of its own, which then ends in the middle of it. */
 function begin(file: string, end: string) {
   const program = `
-    import { fileOutput } from './src/cli/report-output.ts';
-    const output = await fileOutput(${JSON.stringify(file)});
+    import { replaceFile } from './src/cli/replace-file.ts';
+    const output = await replaceFile(${JSON.stringify(file)}, null);
     await output.write('half');
     ${end}`;
   return promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program]);
