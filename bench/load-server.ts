@@ -6,6 +6,7 @@ import { signInStaff } from '../src/cli/staff-logins.ts';
 import { parseConfig } from '../src/config.ts';
 import { Guard } from '../src/domain/access/guard.ts';
 import { CallMeter } from '../src/domain/call-meter.ts';
+import { ChangesUnderWay } from '../src/domain/changes-under-way.ts';
 import { systemClock as clock } from '../src/domain/clock.ts';
 import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import { TrueUsernames } from '../src/domain/users/true-usernames.ts';
@@ -90,6 +91,7 @@ async function serveService() {
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,
+        changes: new ChangesUnderWay(),
         openChange: () => ({ directory, openRecovery: () => directory }),
         trail,
         trueUsernames,

@@ -16,6 +16,7 @@ import type { BulkPace } from './domain/bulk/bulk-pace.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts';
 import { CallMeter } from './domain/call-meter.ts';
 import { observeAll } from './domain/call-observer.ts';
+import { ChangesUnderWay } from './domain/changes-under-way.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { allCallsWithin, eachCallWithin, type OpenDirectory } from './domain/directory.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
@@ -60,6 +61,8 @@ export interface Service {
   resume(): void;
   /** Ends streams and background work: starts nothing more, and resolves once all that was sent is answered. */
   drain(): Promise<void>;
+  /** Resolves once every change that was begun is made, or undone, and written down: for when no request comes any more. */
+  settled(): Promise<void>;
   /** Closes the connections to Cognito and the store. Until then a timer keeps the process alive. */
   close(): void;
 }
@@ -97,6 +100,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     'in doubt',
   );
 
+  const changes = new ChangesUnderWay();
   const origins = config.corsOrigins;
   const rateLimit = new RateLimit(config.requestsPerMinute, clock);
   const app = createYogaApp({
@@ -131,6 +135,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,
+        changes,
         openChange: () => ({
           directory: openDirectory({ ...session, deadline: allCallsWithin(config.maxWaitMs, clock) }),
           openRecovery: () =>
@@ -180,6 +185,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
       if (!pool.embedded) void poolHealth.ready();
     },
     drain: () => bulk.close(),
+    settled: () => changes.settled(),
     close() {
       client.destroy();
       closeStore();

@@ -47,6 +47,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     const drained = service.drain();
     await server.close(config.shutdownGraceMs);
     await drained;
+    await service.settled();
     metricsServer?.close();
     service.close();
     signals.settle();

@@ -43,6 +43,13 @@ export function isOperation(name: string): name is Operation {
   return Object.hasOwn(CATEGORY_OF, name);
 }
 
+/** Whether it changes the pool. */
+export function isWrite(operation: Operation): boolean {
+  return WRITES.has(CATEGORY_OF[operation]);
+}
+
+const WRITES: ReadonlySet<QuotaCategory> = new Set(['UserUpdate', 'UserPoolResourceUpdate']);
+
 export interface Quotas {
   /** Requests per second of a whole category. */
   readonly categories: Readonly<Record<QuotaCategory, number>>;

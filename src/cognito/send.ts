@@ -10,13 +10,14 @@ import type { CallObserver, ObservedCall } from '../domain/call-observer.ts';
 import type { DirectorySession } from '../domain/directory.ts';
 import {
   CallBudgetExceededError,
+  CancelledError,
   ThrottledError,
   UnansweredError,
   UpstreamUnavailableError,
 } from '../domain/errors.ts';
 import { isThrottle, toDomainError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
-import type { Operation } from './quotas.ts';
+import { isWrite, type Operation } from './quotas.ts';
 
 export interface Connection {
   readonly client: CognitoIdentityProviderClient;
@@ -93,10 +94,13 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   };
   command.middlewareStack.addRelativeTo(pace, { name: 'pacer', relation: 'after', toMiddleware: 'retryMiddleware' });
 
+  // A write that has left is not cut short: what it did would stay unknown. Its signal keeps it from being sent, or sent again.
+  const abortSignal = isWrite(operation) ? undefined : session.signal;
   try {
-    return { output: await client.send(command, session.signal === undefined ? {} : { abortSignal: session.signal }) };
+    return { output: await client.send(command, abortSignal === undefined ? {} : { abortSignal }) };
   } catch (error) {
-    const translated = toDomainError(error, call);
+    const isDropped = isWrite(operation) && session.signal?.aborted === true && error === session.signal.reason;
+    const translated = isDropped ? new CancelledError() : toDomainError(error, call);
     // A last attempt that Cognito did not serve hides that an earlier one may have happened: the caller must know.
     if (mayHaveHappened && wasNotServed(translated)) {
       return {
@@ -121,11 +125,12 @@ async function attempt<Output>(sendOnce: () => Promise<Output>, observed: Observ
   }
 }
 
-/** The quota, the budget or the network stood in the way. */
+/** The quota, the budget, the caller's leaving or the network stood in the way. */
 function wasNotServed(error: unknown): boolean {
   return (
     error instanceof ThrottledError ||
     error instanceof CallBudgetExceededError ||
+    error instanceof CancelledError ||
     (error instanceof UpstreamUnavailableError && !(error instanceof UnansweredError))
   );
 }

@@ -19,6 +19,11 @@ export interface OperationContext {
    */
   readonly openRecovery: () => Directory;
   readonly trail: Trail;
+  /**
+   * Asked where a write was not answered: whether it was made, null where that cannot be found out. For the trail, which
+   * does not say UNKNOWN of what is known. Left out: nobody looks.
+   */
+  readonly wasMade?: (() => Promise<boolean | null>) | undefined;
   /** How the trail names users. */
   readonly trueUsernames: TrueUsernames;
   /** Set where the operation is an item of a bulk operation. */
@@ -79,9 +84,12 @@ export function operation<Input, Result>(
       return run({ ...context, directory: by }, under(input, named));
     };
     const attempt = { actor, directory, permission, concern: concern(input) };
-    const result = await authority.guard(attempt, write).catch((error: unknown) => {
+    const result = await authority.guard(attempt, write).catch(async (error: unknown) => {
       const outcome = event.id === null ? outcomeUnsent(error) : outcomeOf(error);
-      trail.settle(event.id ?? begin(attempt.concern), outcome, names.detailOf(error));
+      const made = outcome === 'UNKNOWN' ? ((await context.wasMade?.()) ?? null) : null;
+      const id = event.id ?? begin(attempt.concern);
+      if (made === true) trail.settle(id, 'SUCCEEDED', null);
+      else trail.settle(id, made === null ? outcome : 'FAILED', names.detailOf(error));
       throw error;
     });
     if (event.id !== null) trail.settle(event.id, 'SUCCEEDED', null);

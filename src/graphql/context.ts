@@ -3,6 +3,7 @@ import type { Authority } from '../domain/access/authority.ts';
 import type { AuditTrail } from '../domain/audit/audit-trail.ts';
 import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
+import type { ChangesUnderWay } from '../domain/changes-under-way.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { DirectoryReads } from '../domain/directory.ts';
 import type { FilterYield } from '../domain/filter/filter-yield.ts';
@@ -40,6 +41,8 @@ export interface Context {
   readonly roleLadder: RoleLadder;
   /** For what the request reads, each page of a list once. Its changes have directories of their own. */
   readonly directory: DirectoryReads;
+  /** Those that a process which is told to stop waits for. */
+  readonly changes: ChangesUnderWay;
   readonly openChange: () => Pick<OperationContext, 'directory' | 'openRecovery'>;
   readonly trail: AuditTrail;
   readonly trueUsernames: TrueUsernames;
@@ -63,7 +66,7 @@ export async function perform<Input, Result>(
   input: Input,
 ): Promise<Result> {
   try {
-    return await operation({ ...context, ...context.openChange() }, input);
+    return await context.changes.run(() => operation({ ...context, ...context.openChange() }, input));
   } finally {
     context.loaders.clear();
   }

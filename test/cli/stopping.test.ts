@@ -84,6 +84,40 @@ describe('a server that is told to stop', () => {
   });
 });
 
+test('a change of several steps is undone, and written down, before the process ends', PATIENCE, async () => {
+  const clock = new FakeClock();
+  const { pool, env } = await servePool({ clock, latencyMs: 1_000 });
+  const settings = { ...env, DATA_DIR: temporaryDirectory(), SHUTDOWN_GRACE_SECONDS: '0' };
+  const before = pool.groupsOf('john.doe');
+  const url = await start(settings);
+  const groupNames = JSON.stringify([...before, 'beta-testers', 'guest', 'admin']);
+  const change = ask(
+    url,
+    `mutation { setUserGroups(input: { username: "john.doe", groupNames: ${groupNames} }) { __typename } }`,
+  );
+  const passing = setInterval(() => void clock.advance(1_000), 20);
+  onTestFinished(() => clearInterval(passing));
+  await vi.waitFor(() => expect(pool.calls.counts.AdminAddUserToGroup).toBe(2), { timeout: 10_000, interval: 5 });
+  clearInterval(passing);
+  command?.child.kill('SIGTERM');
+  const told = await change;
+  expect([told.status, await told.json()]).toEqual([503, { errors: STOPPING }]);
+  const going = setInterval(() => void clock.advance(1_000), 20);
+  onTestFinished(() => clearInterval(going));
+  expect((await command?.ended)?.code).toBe(0);
+  expect(pool.groupsOf('john.doe')).toEqual(before);
+
+  const again = await ask(await start(settings), '{ auditEvents(first: 9) { nodes { action groupName outcome } } }');
+  const { data } = await again.json();
+  expect(data.auditEvents.nodes.reverse()).toEqual([
+    { action: 'ADD_USER_TO_GROUP', groupName: 'beta-testers', outcome: 'SUCCEEDED' },
+    { action: 'ADD_USER_TO_GROUP', groupName: 'guest', outcome: 'SUCCEEDED' },
+    { action: 'ADD_USER_TO_GROUP', groupName: 'admin', outcome: 'FAILED' },
+    { action: 'REMOVE_USER_FROM_GROUP', groupName: 'guest', outcome: 'SUCCEEDED' },
+    { action: 'REMOVE_USER_FROM_GROUP', groupName: 'beta-testers', outcome: 'SUCCEEDED' },
+  ]);
+});
+
 describe('a start after a stop', () => {
   test(
     'goes on with a bulk operation, whose stream had told what was left, and does no item twice',

@@ -13,6 +13,8 @@ export type Turn =
   | { readonly exception: string; readonly message?: string; readonly status?: number }
   /** No answer: the connection ends with this error. */
   | { readonly failure: Error }
+  /** The answer takes a while, whatever the client does. */
+  | { readonly later: Promise<{ readonly output: object }> }
   /** No answer until the client gives up. */
   | 'silence';
 
@@ -94,6 +96,7 @@ function readAttempt({ headers, body }: HandlerRequest): Attempt {
 
 async function take(turn: Turn, abortSignal: unknown) {
   if (turn === 'silence') return untilAborted(abortSignal);
+  if ('later' in turn) return response(200, (await turn.later).output);
   if ('failure' in turn) throw turn.failure;
   if ('output' in turn) return response(200, turn.output);
   return response(turn.status ?? 400, { __type: turn.exception, message: turn.message ?? 'As scripted.' });

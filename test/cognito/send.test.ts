@@ -4,6 +4,7 @@ import { CallMeter } from '../../src/domain/call-meter.ts';
 import { eachCallWithin } from '../../src/domain/directory.ts';
 import {
   CallBudgetExceededError,
+  CancelledError,
   LimitExceededError,
   ThrottledError,
   UnansweredError,
@@ -170,6 +171,32 @@ describe('an abort', () => {
     controller.abort();
     await expect(waiting).rejects.toHaveProperty('name', 'AbortError');
     expect(attempts).toHaveLength(5);
+  });
+
+  test('does not cut short a write that has left, and sends it no second time', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const failure = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(brokenConnection('ECONNRESET'))),
+    );
+    const done = openScriptedPool([{ later: Promise.resolve({ output: {} }) }], { session: { signal } });
+    const unanswered = openScriptedPool([{ later: failure }], { session: { signal } });
+    const writes = [done, unanswered].map(({ directory }) => directory.disableUser('jane'));
+    const outcomes = Promise.allSettled(writes);
+    await vi.waitFor(() => expect([...done.attempts, ...unanswered.attempts]).toHaveLength(2), { interval: 1 });
+    controller.abort();
+    expect(await outcomes).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: expect.any(UnansweredError) },
+    ]);
+    expect(unanswered.attempts).toHaveLength(1);
+  });
+
+  test('tells of a write that waits for quota that it was not sent', async () => {
+    const session = { signal: AbortSignal.abort() };
+    const { directory, attempts } = openScriptedPool([done], { session });
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(CancelledError);
+    expect(attempts).toEqual([]);
   });
 
   test('that came before the call sends nothing', async () => {

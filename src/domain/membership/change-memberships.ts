@@ -86,29 +86,35 @@ const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
 
 async function take(context: OperationContext, username: string, step: MembershipStep): Promise<Outcome> {
   const { kind, groupName } = step;
+  let found: Promise<boolean | null> | undefined;
+  const wasMade = () => {
+    found ??= find(context, username, step);
+    return found;
+  };
   try {
-    await OPERATION[kind](context, { username, groupName });
+    await OPERATION[kind]({ ...context, wasMade }, { username, groupName });
     return { kind: 'done' };
   } catch (error) {
     // Somebody has deleted the group: its memberships have ended with it.
     if (kind === 'remove' && error instanceof GroupNotFoundError) return { kind: 'done' };
     if (error instanceof DomainError && !(error instanceof UnansweredError)) return { kind: 'not-done', error };
-    return find(context, username, step, error);
+    const made = await wasMade();
+    if (made === null) return { kind: 'unknown', error };
+    return made ? { kind: 'done' } : { kind: 'not-done', error };
   }
 }
 
-/** Whether a step that was not answered was done. One AdminListGroupsForUser. */
+/** Whether a step that was not answered was made; null where the groups cannot be read. One AdminListGroupsForUser. */
 async function find(
   { openRecovery }: OperationContext,
   username: string,
   step: MembershipStep,
-  error: unknown,
-): Promise<Outcome> {
+): Promise<boolean | null> {
   try {
     const groups = await openRecovery().listGroupsForUser(username);
-    return holds(step, new Set(groups.map(({ name }) => name))) ? { kind: 'done' } : { kind: 'not-done', error };
+    return holds(step, new Set(groups.map(({ name }) => name)));
   } catch {
-    return { kind: 'unknown', error };
+    return null;
   }
 }
 

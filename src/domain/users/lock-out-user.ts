@@ -1,4 +1,4 @@
-import { PartialFailureError } from '../errors.ts';
+import { CallBudgetExceededError, CancelledError, PartialFailureError, ThrottledError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
 import { disableUser } from './disable-user.ts';
 import { signOutUser } from './sign-out-user.ts';
@@ -10,14 +10,18 @@ export interface LockOut {
 }
 
 /**
- * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between.
+ * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between. Once the
+ * first is done the second is as well, though the caller has left, or the time or the budget is used up.
  * Rejects with PartialFailureError where the user is disabled but could not be signed out.
  */
 export const lockOutUser: Operation<LockOut, void> = async (context, { username, signOut }) => {
   await disableUser(context, { username });
   if (signOut !== true) return;
   try {
-    await signOutUser(context, { username });
+    await signOutUser(context, { username }).catch((error: unknown) => {
+      if (!isCutShort(error)) throw error;
+      return signOutUser({ ...context, directory: context.openRecovery() }, { username });
+    });
   } catch (cause) {
     throw new PartialFailureError(
       `"${username}" is disabled, but was not signed out: sessions last until their tokens expire. Try signOutUser.`,
@@ -26,3 +30,8 @@ export const lockOutUser: Operation<LockOut, void> = async (context, { username,
     );
   }
 };
+
+/** Nothing was sent, and another try has its own time and calls. */
+function isCutShort(error: unknown): boolean {
+  return error instanceof CancelledError || error instanceof ThrottledError || error instanceof CallBudgetExceededError;
+}
