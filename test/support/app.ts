@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { compose, type Service } from '../../src/compose.ts';
 import { parseConfig } from '../../src/config.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
 
 /** The whole service over the embedded pool, entered by the front door. */
@@ -34,14 +35,16 @@ export interface GraphQLErrorJson {
 /**
  * @param env environment variables; quotas are off where it does not say otherwise, so that nothing waits
  * @param embeddedPool instead of the one that the variables describe
+ * @param clock instead of the machine's
  */
-export function openApp(env: Record<string, string> = {}, embeddedPool?: EmbeddedPool): App {
+export function openApp(env: Record<string, string> = {}, embeddedPool?: EmbeddedPool, clock?: Clock): App {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
   const service = compose(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
     logger,
     examples: [],
     embeddedPool,
+    clock,
   });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
   const pool = service.embeddedPool;
