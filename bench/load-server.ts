@@ -73,7 +73,6 @@ async function serveService() {
     clock,
     graphiql: { kind: 'off' },
     rateLimit,
-    callBudget,
     executionTimeoutMs,
     observers: [metrics],
     openContext({ requestId, actor, signal }) {
@@ -95,7 +94,10 @@ async function serveService() {
         openChange: () => ({ directory, openRecovery: () => directory }),
         trail,
         trueUsernames,
-        loaders: createLoaders(directory, undefined, (loader, keys) => metrics.batch(loader, keys)),
+        loaders: createLoaders(directory, {
+          onBatch: (loader, keys) => metrics.batch(loader, keys),
+          foresee: meter.foresee.bind(meter),
+        }),
         reportMaxUsers,
         quotas: () => [],
         signal,

@@ -111,7 +111,6 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     graphiql: config.graphiql === 'on' ? { kind: 'on', operations: examples } : { kind: 'off' },
     origins,
     rateLimit,
-    callBudget: config.callBudget,
     executionTimeoutMs: config.executionTimeoutMs,
     documentRule: {
       documents: readPersistedDocuments(config.persistedDocuments, schema),
@@ -123,7 +122,11 @@ export function compose(config: Config, surroundings: Surroundings): Service {
       const meter = new CallMeter(config.callBudget);
       const session = { lane: 'interactive', caller, meter, signal } as const;
       const directory = openDirectory({ ...session, deadline: eachCallWithin(config.maxWaitMs, clock) });
-      const loaders = createLoaders(directory, connection, metrics?.batch.bind(metrics));
+      const loaders = createLoaders(directory, {
+        forecast: connection,
+        onBatch: metrics?.batch.bind(metrics),
+        foresee: meter.foresee.bind(meter),
+      });
       return {
         requestId,
         actor,

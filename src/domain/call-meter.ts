@@ -27,6 +27,15 @@ export class CallMeter {
     this.#count(operation);
   }
 
+  /**
+   * For calls that are about to be made, all of them: throws CallBudgetExceededError where so many are sure to break the
+   * budget, before the first of them has used up quota for an answer that cannot come.
+   */
+  foresee(operation: string, calls: number): void {
+    if (this.#charged + calls <= this.#budget) return;
+    throw new CallBudgetExceededError(operation, this.#budget, this.#charged, calls);
+  }
+
   /** Notes that Cognito refused an attempt for its rate. */
   throttled(): void {
     this.#throttles += 1;

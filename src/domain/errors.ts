@@ -195,13 +195,20 @@ export class CallBudgetExceededError extends DomainError {
   readonly code = 'CALL_BUDGET_EXCEEDED';
   readonly operation: string;
   readonly budget: number;
+  /** The least calls that the request would have taken in all. */
+  readonly estimatedCalls: number;
 
-  constructor(operation: string, budget: number) {
+  /**
+   * @param made how many calls the request has made
+   * @param more how many more of this operation it would have made next
+   */
+  constructor(operation: string, budget: number, made = budget, more = 1) {
     super(
-      `The request has used its budget of ${budget} calls to Cognito (CALL_BUDGET), and ${operation} would be one more. Ask for less in one request: fewer lists, no totalCount, fewer fields that cost calls, or a filter that Cognito can evaluate; membershipReport is not held to this budget.`,
+      `The request would take ${made + more} calls to Cognito at least: it has made ${made}, and ${more} more of ${operation} would be next. One request may make ${budget} (CALL_BUDGET). Ask for less in one request: fewer items at once, fewer lists, no totalCount, fewer fields that cost calls, or a filter that Cognito can evaluate; membershipReport is not held to this budget.`,
     );
     this.operation = operation;
     this.budget = budget;
+    this.estimatedCalls = made + more;
   }
 }
 

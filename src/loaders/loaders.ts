@@ -9,7 +9,7 @@ import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
 import type { User } from '../domain/users/user.ts';
 import { type KnownPages, MembershipFinder } from './membership-finder.ts';
 import { perBatch, perKey, perKeyOrAtOnce } from './per-key.ts';
-import { ReadOnce } from './read-once.ts';
+import { type Foresee, ReadOnce } from './read-once.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
 export interface Loaders {
@@ -44,11 +44,19 @@ export type OnLoaderBatch = (loader: keyof LoaderValues, keys: number) => void;
 /** The loaders that gather keys. */
 type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUsername' | 'userByAlias' | 'memberCount'>;
 
-/** @param forecast left out: users are always asked for one by one */
-export function createLoaders(directory: Directory, forecast?: SweepForecast, onBatch?: OnLoaderBatch): Loaders {
+export interface LoaderOptions {
+  /** Left out: users are always asked for one by one. */
+  readonly forecast?: SweepForecast | undefined;
+  readonly onBatch?: OnLoaderBatch | undefined;
+  /** Told of many calls before the first of them is made. Left out: nothing is too many. */
+  readonly foresee?: Foresee | undefined;
+}
+
+export function createLoaders(directory: Directory, options: LoaderOptions = {}): Loaders {
+  const { forecast, onBatch, foresee = () => {} } = options;
   const told = (loader: keyof LoaderValues) =>
     onBatch === undefined ? undefined : (keys: number) => onBatch(loader, keys);
-  const reads = new ReadOnce(directory);
+  const reads = new ReadOnce(directory, foresee);
   const loaders = {
     groupsOfUser: perKeyOrAtOnce(
       async (username) => [...(await reads.listGroupsForUser(username))].sort(byAuthority),
@@ -57,6 +65,7 @@ export function createLoaders(directory: Directory, forecast?: SweepForecast, on
         return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
       },
       told('groupsOfUser'),
+      (users) => foresee('AdminListGroupsForUser', users),
     ),
     groupByName: perBatch((names) => findGroups(reads, names), told('groupByName')),
     userByUsername: perKey((username) => findUserByUsername(reads, username), told('userByUsername')),

@@ -17,15 +17,20 @@ export function perKey<Value>(read: (key: string) => Promise<Value>, onBatch?: O
   });
 }
 
-/** A loader that may find a way to read a whole batch at once; where that answers null, each key is read. */
+/**
+ * A loader that may find a way to read a whole batch at once; where that answers null, each key is read.
+ * @param foresee told how many keys will be read one by one; throws where they cannot be
+ */
 export function perKeyOrAtOnce<Value>(
   read: (key: string) => Promise<Value>,
   readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
   onBatch?: OnBatch,
+  foresee?: (keys: number) => void,
 ): DataLoader<string, Value> {
   return new DataLoader(async (keys: readonly string[]) => {
     onBatch?.(keys.length);
     const found = await readAtOnce(keys);
+    if (found === null) foresee?.(keys.length);
     return found === null ? settleSome(keys, read) : keys.map(found);
   });
 }

@@ -9,6 +9,9 @@ import type {
 import type { Group } from '../domain/groups/group.ts';
 import type { User } from '../domain/users/user.ts';
 import { RememberedPages } from './remembered-pages.ts';
+import { type Foresee, Together } from './together.ts';
+
+export type { Foresee } from './together.ts';
 
 /**
  * A search may read the whole pool, of which nobody asks for a page twice but at about the same time, by another alias:
@@ -22,6 +25,8 @@ const USER_PAGES_KEPT = 100;
  */
 export class ReadOnce implements DirectoryReads {
   readonly #directory: Directory;
+  /** A list of groups leads to the members of each of them at once. */
+  readonly #pagesOfMembers: Together;
   #description: Promise<PoolDescription> | null = null;
   #groups: RememberedPages<Group>;
   /** By group. */
@@ -29,8 +34,9 @@ export class ReadOnce implements DirectoryReads {
   /** By the filter that Cognito evaluates. */
   readonly #users = new Map<string, RememberedPages<User>>();
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, foresee: Foresee) {
     this.#directory = directory;
+    this.#pagesOfMembers = new Together('ListUsersInGroup', foresee);
     this.#groups = this.#openGroups();
   }
 
@@ -78,7 +84,9 @@ export class ReadOnce implements DirectoryReads {
   membersOf(groupName: string): RememberedPages<User> {
     let pages = this.#members.get(groupName);
     if (pages === undefined) {
-      pages = new RememberedPages((request) => this.#directory.listUsersInGroup(groupName, request));
+      pages = new RememberedPages((request) =>
+        this.#pagesOfMembers.begin(() => this.#directory.listUsersInGroup(groupName, request)),
+      );
       this.#members.set(groupName, pages);
     }
     return pages;

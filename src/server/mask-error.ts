@@ -63,7 +63,9 @@ function faultOf(failure: FailureCode): 'FORBIDDEN' | 'BAD_USER_INPUT' {
 
 function evidence(error: DomainError): GraphQLErrorExtensions {
   if (error instanceof ThrottledError) return { retryAfterSeconds: error.retryAfterSeconds };
-  if (error instanceof CallBudgetExceededError) return { operation: error.operation, budget: error.budget };
+  if (error instanceof CallBudgetExceededError) {
+    return { operation: error.operation, budget: error.budget, estimatedCalls: error.estimatedCalls };
+  }
   if (error instanceof UpstreamAccessDeniedError) return { action: error.action };
   if (error instanceof BadUserInputError || error instanceof InvalidInputError) return { field: error.field };
   if (error instanceof PartialFailureError) return { completed: error.completed, failed: error.failed };

@@ -7,7 +7,6 @@ import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useBulkBody } from './bulk-body.ts';
-import { useCallEstimate } from './call-estimate.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
 import { useDocumentStatuses } from './document-statuses.ts';
 import { useEventStream } from './event-stream.ts';
@@ -49,8 +48,6 @@ export interface YogaOptions {
   readonly origins?: readonly string[];
   /** Left out: callers may send as much as they like. */
   readonly rateLimit?: RateLimit | undefined;
-  /** The most calls to Cognito that a query may be estimated to take. As many as it takes where left out. */
-  readonly callBudget?: number;
   /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
   readonly executionTimeoutMs?: number;
   /** Any document, and none by an id, where left out. */
@@ -79,15 +76,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
-  const {
-    origins = [],
-    rateLimit,
-    callBudget,
-    executionTimeoutMs,
-    documentRule = ANY_DOCUMENT,
-    observers = [],
-    spans,
-  } = options;
+  const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], spans } = options;
   const exchanges = new Exchanges(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -123,7 +112,6 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       usePersistedDocuments(documentRule),
       useBulkBody(exchanges),
       useOperationLimits({ introspection: graphiql.kind }),
-      ...(callBudget === undefined ? [] : [useCallEstimate(callBudget)]),
       useExecutionCancellation(),
       useCompiledExecution(),
       // After what chooses how to execute: it is that which is timed.

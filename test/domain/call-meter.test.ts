@@ -45,3 +45,18 @@ test('what it has told does not change later', () => {
   meter.charge('ListUsers');
   expect(calls).toEqual({ ListUsers: 1 });
 });
+
+test('refuses calls that are about to be made where so many are sure to break the budget, and counts none of them', () => {
+  const meter = new CallMeter(10);
+  meter.charge('ListUsers');
+  expect(() => meter.foresee('AdminListGroupsForUser', 9)).not.toThrow();
+  expect(() => meter.foresee('AdminListGroupsForUser', 10)).toThrow(
+    expect.objectContaining({
+      code: 'CALL_BUDGET_EXCEEDED',
+      operation: 'AdminListGroupsForUser',
+      budget: 10,
+      estimatedCalls: 11,
+    }),
+  );
+  expect(meter.total).toBe(1);
+});

@@ -33,7 +33,7 @@ describe('a fault of the domain keeps its message, its code and its evidence', (
     [new ThrottledError('ListUsers', 7), { code: 'THROTTLED', retryAfterSeconds: 7 }],
     [
       new CallBudgetExceededError('ListUsers', 50),
-      { code: 'CALL_BUDGET_EXCEEDED', operation: 'ListUsers', budget: 50 },
+      { code: 'CALL_BUDGET_EXCEEDED', operation: 'ListUsers', budget: 50, estimatedCalls: 51 },
     ],
     [
       new UpstreamAccessDeniedError('cognito-idp:ListUsers'),

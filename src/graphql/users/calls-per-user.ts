@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { COSTLY_FIELDS } from '../call-estimate.ts';
 import { fieldsBelow, fieldsOf } from '../selected-fields.ts';
+
+/** The fields of a user that take the user's groups: all of them together one call, since what was asked is remembered. */
+export const ASKING_FOR_GROUPS = ['groups', 'highestGroup', 'isMemberOf', 'tokenClaims'];
 
 /** The calls that the fields selected of each user of a connection take: one where the user's groups are asked for, or none. */
 export function callsPerUser(info: GraphQLResolveInfo): number {
@@ -11,5 +13,5 @@ export function callsPerUser(info: GraphQLResolveInfo): number {
       .filter(({ name }) => name === 'node')
       .flatMap(fieldsBelow);
   });
-  return users.some(({ name }) => COSTLY_FIELDS.users.fields.includes(name)) ? 1 : 0;
+  return users.some(({ name }) => ASKING_FOR_GROUPS.includes(name)) ? 1 : 0;
 }
