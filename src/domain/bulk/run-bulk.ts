@@ -19,6 +19,7 @@ import { AccountSurvey } from './account-survey.ts';
 import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
 import type { BulkPace } from './bulk-pace.ts';
 import type { BulkStore } from './bulk-store.ts';
+import { FailureStreak } from './failure-streak.ts';
 import { failureOf } from './item-failure.ts';
 import { MembershipSurvey } from './membership-survey.ts';
 import { mayPass, patiently, pause } from './patience.ts';
@@ -73,6 +74,7 @@ export class BulkRun {
   readonly #operation: BulkOperation;
   readonly #stopping = new AbortController();
   readonly #batch: ResultBatch;
+  readonly #streak = new FailureStreak();
   /** Who shares the quotas with whom. */
   readonly #caller: string | undefined;
   /** To look items up: the signal breaks it off, since nothing depends on the answers then. */
@@ -214,6 +216,7 @@ export class BulkRun {
         else await this.#write(item);
         return 'SUCCEEDED';
       });
+      this.#streak.end();
       this.#batch.add({ index: item.index, outcome, failure: null });
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
@@ -250,8 +253,9 @@ export class BulkRun {
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */
   #wasNotDone(error: unknown): boolean {
-    if (error instanceof CancelledError || !(error instanceof DomainError)) return true;
-    return mayPass(error) && (this.#stop === 'CLOSING' || !(error instanceof UnansweredError));
+    if (error instanceof CancelledError || isAbort(error)) return true;
+    if (this.#stop === 'CLOSING') return mayPass(error) || !(error instanceof DomainError);
+    return mayPass(error) && !(error instanceof UnansweredError);
   }
 
   #settleKnown(item: BulkItem, verdict: Verdict | null): void {
@@ -260,10 +264,11 @@ export class BulkRun {
     else this.#batch.add({ index: item.index, outcome: 'UNCHANGED', failure: null });
   }
 
-  #refuse({ index }: BulkItem, error: unknown): void {
-    if (!(error instanceof DomainError)) this.#context.onFault(error);
+  #refuse({ index }: BulkItem, failure: unknown): void {
+    const { error, isTooLong } = this.#streak.add(failure);
+    if (isTooLong || !(error instanceof DomainError)) this.#context.onFault(error);
     this.#batch.add({ index, outcome: 'FAILED', failure: failureOf(error) });
-    if (this.#operation.errorPolicy === 'STOP' || meetsAll(error)) this.#end('FAILURE');
+    if (isTooLong || this.#operation.errorPolicy === 'STOP' || meetsAll(error)) this.#end('FAILURE');
   }
 
   /** Only the store fails here. */
@@ -315,9 +320,10 @@ export class BulkRun {
 
 /** A fault that would come again with every item. */
 function meetsAll(error: unknown): boolean {
-  return (
-    error instanceof UpstreamAccessDeniedError ||
-    error instanceof UpstreamReadOnlyError ||
-    !(error instanceof DomainError)
-  );
+  return error instanceof UpstreamAccessDeniedError || error instanceof UpstreamReadOnlyError;
+}
+
+/** Of a read that the stop has broken off. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }

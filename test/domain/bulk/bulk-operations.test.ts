@@ -190,16 +190,54 @@ describe('a process that stops', () => {
   });
 });
 
-test('a fault of the service itself stops the operation, and is handed to whoever logs it', async () => {
-  const scripted = new ScriptedBulk();
+describe('an error that nobody knows', () => {
   const bug = new TypeError('undefined is not a function');
-  scripted.answer = () => Promise.reject(bug);
-  const { id } = await scripted.start(scripted.open(), names(100));
-  await scripted.clock.advance(1_000);
-  expect(scripted.store.find(id)?.status).toBe('COMPLETED_WITH_FAILURES');
-  expect(counts(scripted, id)?.SKIPPED).toBeGreaterThan(80);
-  expect(scripted.faults).toContain(bug);
-  expect(scripted.store.items(id, -1, 1)).toMatchObject([{ failure: { message: 'Unexpected error.' } }]);
+
+  test('fails its item, is handed to whoever logs it, and the others are done', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.answer = async (username) => {
+      if (['user-3', 'user-4', 'user-70'].includes(username)) throw bug;
+    };
+    const { id } = await scripted.start(scripted.open(), names(100));
+    await scripted.clock.advance(60_000);
+    expect(scripted.store.find(id)).toMatchObject({
+      status: 'COMPLETED_WITH_FAILURES',
+      counts: { SUCCEEDED: 97, FAILED: 3, SKIPPED: 0 },
+    });
+    expect(scripted.faults).toEqual([bug, bug, bug]);
+    const failure = { code: 'FAULT', message: 'Unexpected error.', fault: 'INTERNAL_SERVER_ERROR' };
+    expect(scripted.store.items(id, -1, 100, ['FAILED'])).toMatchObject([{ failure }, { failure }, { failure }]);
+  });
+
+  test('stops the operation where 20 items in a row meet it, and the last one says so', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.answer = async (username) => {
+      if (Number(username.slice(5)) % 20 !== 0 || username === 'user-40') throw bug;
+    };
+    const { id } = await scripted.start(scripted.open(), names(100));
+    await scripted.clock.advance(60_000);
+    // 19 after user-0 and 19 after user-20; none is done after user-40.
+    const failed = scripted.store.items(id, -1, 100, ['FAILED']);
+    expect(failed.filter(({ index }) => index < 40)).toHaveLength(38);
+    expect(failed.find(({ index }) => index === 40)?.failure).toEqual({
+      code: 'FAULT',
+      message: expect.stringContaining('20 items in a row: the operation was stopped'),
+      fault: 'INTERNAL_SERVER_ERROR',
+    });
+    expect(scripted.store.find(id)?.status).toBe('COMPLETED_WITH_FAILURES');
+    // What was in flight by then may have been done: it counts as failed, not as skipped.
+    expect(counts(scripted, id)?.FAILED).toBe(new Set(scripted.sent).size - 2);
+    expect(counts(scripted, id)?.SKIPPED).toBe(100 - new Set(scripted.sent).size);
+    expect(scripted.faults.at(-1)).toMatchObject({ message: expect.stringContaining('was stopped'), cause: bug });
+  });
+
+  test('ends an operation that is to stop at the first failure', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.answer = () => Promise.reject(bug);
+    const { id } = await scripted.start(scripted.open(), names(100), { errorPolicy: 'STOP' });
+    await scripted.clock.advance(60_000);
+    expect(counts(scripted, id)?.SKIPPED).toBeGreaterThan(80);
+  });
 });
 
 test('an operation whose results cannot be stored stays for the next start, and says so', async () => {
