@@ -100,17 +100,15 @@ export function operation<Input, Result>(
     const { actor, authority, directory, trail, bulkOperationId = null } = context;
     check(context, input);
     const attempt = { actor, directory, permission, concern: concern(input) };
-    await authority
-      .guard(attempt, async () => {})
-      .catch(async (error: unknown) => {
-        if (error instanceof NotAllowedError) {
-          const names = await trailNames(context, auditTarget(concern(input)));
-          const target = names.targetOf(attempt.concern);
-          const id = trail.begin({ action, actor, target, bulkOperationId });
-          trail.settle(id, 'DENIED', names.detailOf(error));
-        }
-        throw error;
-      });
+    await authority.permit(attempt).catch(async (error: unknown) => {
+      if (error instanceof NotAllowedError) {
+        const names = await trailNames(context, auditTarget(concern(input)));
+        const target = names.targetOf(attempt.concern);
+        const id = trail.begin({ action, actor, target, bulkOperationId });
+        trail.settle(id, 'DENIED', names.detailOf(error));
+      }
+      throw error;
+    });
   };
 
   return Object.assign(perform, { permit });

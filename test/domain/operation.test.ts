@@ -63,8 +63,7 @@ function operationThat(
 }
 
 function guardThat(error: Error): Authority {
-  const authority: Authority = { guard: () => Promise.reject(error), ofOneChange: () => authority };
-  return authority;
+  return { ...unguarded, guard: () => Promise.reject(error), permit: () => Promise.reject(error) };
 }
 
 const notExpected = async (): Promise<string> => {

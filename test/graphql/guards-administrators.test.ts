@@ -26,11 +26,11 @@ describe('an administrator', () => {
     }
   });
 
-  test('pays two reads for the first write, and none for the next', async () => {
+  test('pays two reads for each write', async () => {
     const first = await ask(app, app.staff.administrator, WAYS_IN.addUserToGroup('emp1', 'legal'));
     expect(first.calls).toEqual({ AdminGetUser: 1, AdminListGroupsForUser: 1, AdminAddUserToGroup: 1 });
     const next = await ask(app, app.staff.administrator, WAYS_IN.addUserToGroup('emp2', 'legal'));
-    expect(next.calls).toEqual({ AdminAddUserToGroup: 1 });
+    expect(next.calls).toEqual(first.calls);
   });
 
   test('can neither disable nor sign out themselves, under any name', async () => {

@@ -27,17 +27,34 @@ export interface Authority {
    * the reads where that cannot be found out, and the write is not made either.
    */
   guard<Result>(attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result>;
+  /** Rejects as `guard` would; makes no write. */
+  permit(attempt: GuardedWrite): Promise<void>;
   /**
-   * For the writes of one change, which are permitted all together before the first is made: reads everything once,
-   * and decides by that to the end. For one actor, one directory, and as long as the change takes.
+   * For the writes of one change, which are permitted all together before the first is made. What the actor is, is asked anew
+   * for each write; what the change is about is read once. For one actor, one directory, and as long as the change takes.
    *
    * @param known groups that were read for the change, under Cognito's names for them
    */
-  ofOneChange(known: readonly Group[]): Authority;
+  ofOneChange(known: readonly Group[]): ChangeAuthority;
+  /** For many writes side by side, too many to ask anew for each: what the actor is, is asked once a second. */
+  ofManyWrites(): Authority;
+}
+
+export interface ChangeAuthority extends Authority {
+  /**
+   * For taking back the writes of the change: decides by what permitted them, whatever the actor may do since. Who is disabled
+   * on the way makes no further write, and leaves nothing half done.
+   */
+  readonly undoing: Authority;
 }
 
 /** Decides nothing: every write is made. */
-export const unguarded: Authority = {
+export const unguarded: ChangeAuthority = {
   guard: ({ directory, concern }, write) => write(directory, concern),
+  permit: async () => {},
   ofOneChange: () => unguarded,
+  ofManyWrites: () => unguarded,
+  get undoing() {
+    return unguarded;
+  },
 };

@@ -14,15 +14,20 @@ export interface Facts {
   /** Rejects with UserNotFoundError. */
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]>;
   group(directory: Directory, name: string): Promise<Group | null>;
+  /** What the actor is may have changed: it is asked anew where it was to be remembered for longer than a moment. */
+  renew(): void;
 }
 
 /**
  * How long an answer about an actor or a group is good for. Long enough that a bulk operation does not read them for
  * every item; short enough for changes that are made past this process. Its own changes are forgotten at once.
  */
-const LIFE_MS = 5_000;
+const LIFE_MS = 1_000;
 
-/** Remembers actors and groups for a moment, and the groups of those whom writes are about not at all. */
+/**
+ * For many writes side by side: remembers actors and groups for a moment, and the groups of those whom writes are about not
+ * at all.
+ */
 export class RecentFacts implements Facts {
   readonly #accessGroups: AccessGroups;
   readonly #standings: ShortMemory<Standing>;
@@ -48,6 +53,8 @@ export class RecentFacts implements Facts {
     return this.#groups.recall(name, directory.session.lane, () => directory.getGroup(name));
   }
 
+  renew(): void {}
+
   /** To be called after each write, whether or not it was answered. */
   forget(concern: Concern): void {
     if (concern.kind === 'group') {
@@ -60,29 +67,53 @@ export class RecentFacts implements Facts {
   }
 }
 
-/** Reads each fact once, and remembers it for good: for one change by one actor. What could not be read is read again. */
+/**
+ * For one change by one actor: what the actor is, asked anew for each write; whom and what the change is about, read once.
+ * What could not be read is read again.
+ */
 export class FactsOfOneChange implements Facts {
-  readonly #facts: Facts;
-  readonly #standings = new Map<string, Promise<Standing>>();
+  readonly #recent: RecentFacts;
+  readonly #accessGroups: AccessGroups;
+  readonly #standing = new Map<string, Promise<Standing>>();
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
+  #first: Standing | null = null;
 
   /** @param known groups that were read already */
-  constructor(facts: Facts, known: readonly Group[]) {
-    this.#facts = facts;
+  constructor(recent: RecentFacts, accessGroups: AccessGroups, known: readonly Group[]) {
+    this.#recent = recent;
+    this.#accessGroups = accessGroups;
     this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
-  standing(directory: Directory, actor: Actor): Promise<Standing> {
-    return once(this.#standings, actor.subject, () => this.#facts.standing(directory, actor));
+  async standing(directory: Directory, actor: Actor): Promise<Standing> {
+    const standing = await once(this.#standing, actor.subject, () =>
+      readStanding(directory, actor, this.#accessGroups),
+    );
+    this.#first ??= standing;
+    return standing;
   }
 
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
-    return once(this.#groupsOf, username, () => this.#facts.groupsOf(directory, username));
+    return once(this.#groupsOf, username, () => this.#recent.groupsOf(directory, username));
   }
 
   group(directory: Directory, name: string): Promise<Group | null> {
-    return once(this.#groups, name, () => this.#facts.group(directory, name));
+    return once(this.#groups, name, () => this.#recent.group(directory, name));
+  }
+
+  renew(): void {
+    this.#standing.clear();
+  }
+
+  /** The same, with the actor as they were when the change began. */
+  asBegun(): Facts {
+    return {
+      standing: async (directory, actor) => this.#first ?? (await this.standing(directory, actor)),
+      groupsOf: (directory, username) => this.groupsOf(directory, username),
+      group: (directory, name) => this.group(directory, name),
+      renew: () => {},
+    };
   }
 }
 

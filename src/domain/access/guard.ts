@@ -4,7 +4,7 @@ import { GroupNotFoundError } from '../errors.ts';
 import { FoldedNames } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
 import { isLocal } from './actor.ts';
-import type { Authority, GuardedAction, GuardedWrite } from './authority.ts';
+import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from './authority.ts';
 import type { Concern } from './concern.ts';
 import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
 import { judgeOperator } from './judge-operator.ts';
@@ -29,7 +29,7 @@ export interface GuardSettings {
  *
  * - The local administrator may do everything; the machine is theirs.
  * - A user of the pool counts for what the pool says now: enabled, and with the permissions and rank of the present
- *   groups. Two reads, good for 5 s.
+ *   groups. Two reads for each write; of a bulk operation, for all its writes of a second.
  * - An administrator may do everything, but not to themselves: see `objectionToSelf`.
  * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `judgeOperator`.
  *   One AdminListGroupsForUser of the target, and one GetGroup unless the group is known from either.
@@ -60,40 +60,56 @@ export class Guard implements Authority {
   }
 
   guard<Result>(attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
-    return this.#guard(this.#recent, attempt, write);
+    return this.ofOneChange([]).guard(attempt, write);
   }
 
-  ofOneChange(known: readonly Group[]): Authority {
-    const facts = new FactsOfOneChange(this.#recent, known);
-    const authority: Authority = {
-      guard: (attempt, write) => this.#guard(facts, attempt, write),
-      ofOneChange: () => authority,
+  permit(attempt: GuardedWrite): Promise<void> {
+    return this.ofOneChange([]).permit(attempt);
+  }
+
+  ofOneChange(known: readonly Group[]): ChangeAuthority {
+    const facts = new FactsOfOneChange(this.#recent, this.#settings.accessGroups, known);
+    return { ...this.#by(facts), undoing: this.#by(facts.asBegun()) };
+  }
+
+  ofManyWrites(): Authority {
+    return this.#by(this.#recent);
+  }
+
+  #by(facts: Facts): Authority {
+    return {
+      guard: (attempt, write) =>
+        this.#decide(facts, attempt, (directory, concern) =>
+          this.#make(facts, concern, () => write(directory, concern)),
+        ),
+      permit: (attempt) => this.#decide(facts, attempt, async () => {}),
+      ofOneChange: (known) => this.ofOneChange(known),
+      ofManyWrites: () => this.ofManyWrites(),
     };
-    return authority;
   }
 
-  async #guard<Result>(facts: Facts, attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
+  async #decide<Result>(facts: Facts, attempt: GuardedWrite, act: GuardedAction<Result>): Promise<Result> {
     const { actor, directory } = attempt;
     const { role, concern } = await this.#permit(facts, attempt);
-    if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) {
-      return this.#make(concern, () => write(directory, concern));
-    }
+    if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
     return this.#lock.run(directory.session, async () => {
       // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
       const urgent = directory.inLane('interactive');
       // Once more: whoever held the lock before may have taken the caller's own rights.
+      facts.renew();
       await this.#permit(facts, { ...attempt, directory: urgent });
       const loss = await objectionToLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
       if (loss !== null) throw refusal(actor, concern, loss);
-      return this.#make(concern, () => write(urgent, concern));
+      return act(urgent, concern);
     });
   }
 
-  async #make<Result>(concern: Concern, write: () => Promise<Result>): Promise<Result> {
+  async #make<Result>(facts: Facts, concern: Concern, write: () => Promise<Result>): Promise<Result> {
     try {
       return await write();
     } finally {
       this.#recent.forget(concern);
+      facts.renew();
     }
   }
 

@@ -248,7 +248,15 @@ export class BulkRun {
   #as(directory: Directory): OperationContext {
     const { authority, trail, trueUsernames } = this.#context;
     const { actor, id } = this.#operation;
-    return { actor, authority, directory, openRecovery: () => directory, trail, trueUsernames, bulkOperationId: id };
+    return {
+      actor,
+      authority: authority.ofManyWrites(),
+      directory,
+      openRecovery: () => directory,
+      trail,
+      trueUsernames,
+      bulkOperationId: id,
+    };
   }
 
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */

@@ -30,6 +30,9 @@ export function removeStep(groupName: string): MembershipStep {
  * - A step cannot be undone: nothing more is changed. The groups are read once more, and a PartialFailureError says
  *   what holds.
  *
+ * What the actor may do is asked anew before each step: who is disabled meanwhile takes no further one. What was taken is
+ * undone all the same.
+ *
  * What went wrong may be that the caller has left, or that the time or the budget is used up: undoing has its own.
  *
  * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
@@ -42,7 +45,8 @@ export async function changeMemberships(
   steps: readonly MembershipStep[],
   known: readonly Group[],
 ): Promise<void> {
-  const change = { ...context, authority: context.authority.ofOneChange(known) };
+  const authority = context.authority.ofOneChange(known);
+  const change = { ...context, authority };
   await permitSteps(change, username, steps);
   const taken: MembershipStep[] = [];
   for (const step of steps) {
@@ -52,7 +56,7 @@ export async function changeMemberships(
     // Gone with the user are the memberships: nothing is left to undo.
     if (outcome.error instanceof UserNotFoundError) throw outcome.error;
 
-    const recovery = { ...change, directory: context.openRecovery() };
+    const recovery = { ...context, authority: authority.undoing, directory: context.openRecovery() };
     const obstacle = await undo(recovery, username, taken);
     if (obstacle === null) throw outcome.error;
     return settle(recovery, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../../src/domain/access/actor.ts';
+import { type GuardedWrite, unguarded } from '../../../src/domain/access/authority.ts';
 import {
   ForbiddenError,
   NotAllowedError,
@@ -300,12 +301,17 @@ test.each([false, true])(
   'an item that the guard refuses fails, and the others are done (dry run: %s)',
   async (dryRun) => {
     const scripted = new ScriptedBulk();
+    const permit = async ({ concern }: GuardedWrite) => {
+      if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
+    };
     scripted.authority = {
-      guard: async ({ concern, directory }, write) => {
-        if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
-        return write(directory, concern);
+      permit,
+      guard: async (attempt, write) => {
+        await permit(attempt);
+        return write(attempt.directory, attempt.concern);
       },
-      ofOneChange: () => scripted.authority,
+      ofOneChange: unguarded.ofOneChange,
+      ofManyWrites: () => scripted.authority,
     };
     const { id } = await scripted.start(scripted.open(), ['ann', 'bob'], { dryRun });
     await scripted.clock.advance(1_000);
