@@ -11,6 +11,7 @@ import { systemClock as clock } from '../src/domain/clock.ts';
 import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import { TrueUsernames } from '../src/domain/users/true-usernames.ts';
 import { attributeOf, type User } from '../src/domain/users/user.ts';
+import { ChangeReports } from '../src/graphql/change-reports.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
@@ -92,6 +93,8 @@ async function serveService() {
         directory,
         changes: new ChangesUnderWay(),
         openChange: () => ({ directory, openRecovery: () => directory }),
+        openPayload: () => {},
+        changeReports: new ChangeReports(),
         trail,
         trueUsernames,
         loaders: createLoaders(directory, {

@@ -21,10 +21,12 @@ import { type Clock, systemClock } from './domain/clock.ts';
 import { allCallsWithin, eachCallWithin, type OpenDirectory } from './domain/directory.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
+import { openReadSession } from './domain/read-session.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
 import { type OpenScan, Scan } from './domain/report/scan.ts';
 import { TrueUsernames } from './domain/users/true-usernames.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
+import { ChangeReports } from './graphql/change-reports.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './loaders/loaders.ts';
@@ -121,11 +123,17 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     openContext({ requestId, actor, caller, signal }): Context {
       const meter = new CallMeter(config.callBudget);
       const session = { lane: 'interactive', caller, meter, signal } as const;
-      const directory = openDirectory({ ...session, deadline: eachCallWithin(config.maxWaitMs, clock) });
+      const reads = openReadSession({
+        session,
+        callMs: config.maxWaitMs,
+        payloadMs: config.executionTimeoutMs,
+        clock,
+      });
+      const directory = openDirectory(reads.session);
       const loaders = createLoaders(directory, {
         forecast: connection,
         onBatch: metrics?.batch.bind(metrics),
-        foresee: meter.foresee.bind(meter),
+        foresee: (...calls) => reads.session.meter.foresee(...calls),
       });
       return {
         requestId,
@@ -149,6 +157,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
               deadline: allCallsWithin(config.maxWaitMs, clock),
             }),
         }),
+        openPayload: () => reads.beginPayload(config.callBudget),
+        changeReports: new ChangeReports(),
         trail,
         trueUsernames,
         bulk,

@@ -212,7 +212,7 @@ export type AddUserToGroupMutation = { addUserToGroup:
     | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type AssignRoleMutationVariables = Exact<{
   username?: string | null | undefined;
@@ -229,7 +229,7 @@ export type AssignRoleMutation = { assignRole:
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type AuditTrailQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -262,7 +262,7 @@ export type BulkAddUsersToGroupsMutation = { bulkAddUsersToGroups:
              | null }> } } }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type DisableUserMutationVariables = Exact<{
   username?: string | null | undefined;
@@ -276,7 +276,7 @@ export type DisableUserMutation = { disableUser:
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type EnableUserMutationVariables = Exact<{
   username?: string | null | undefined;
@@ -288,7 +288,7 @@ export type EnableUserMutation = { enableUser:
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type GroupQueryVariables = Exact<{
   name?: string | null | undefined;
@@ -351,7 +351,7 @@ export type PromoteUserMutation = { promoteUser:
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type QuotasQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -370,7 +370,7 @@ export type RemoveUserFromGroupMutation = { removeUserFromGroup:
     | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
     | { __typename: 'RemoveUserFromGroupPayload', user: { __typename: 'User', username: string, id: string, groups: Array<{ __typename: 'Group', name: string, id: string }> } }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type SearchUsersQueryVariables = Exact<{
   filter?: UserFilterInput | null | undefined;

@@ -67,6 +67,6 @@ builder.queryType({
 });
 builder.mutationType({
   description:
-    'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on.',
+    'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on; null, with an error at its path, where something else stood in the way. An error below a change that was made says so: `extensions.change` has the `id`s of its audit events.',
 });
 builder.subscriptionType({ description: 'Progress of long work, as server-sent events.' });

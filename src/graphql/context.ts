@@ -1,6 +1,8 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Actor } from '../domain/access/actor.ts';
 import type { Authority } from '../domain/access/authority.ts';
 import type { AuditTrail } from '../domain/audit/audit-trail.ts';
+import type { BulkOperation } from '../domain/bulk/bulk-operation.ts';
 import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import type { CallMeter } from '../domain/call-meter.ts';
 import type { ChangesUnderWay } from '../domain/changes-under-way.ts';
@@ -14,6 +16,7 @@ import type { QuotaUsage } from '../domain/quota-usage.ts';
 import type { OpenScan } from '../domain/report/scan.ts';
 import type { TrueUsernames } from '../domain/users/true-usernames.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { ChangeReports } from './change-reports.ts';
 
 /** The user pool that the service administers. */
 export interface PoolIdentity {
@@ -44,6 +47,10 @@ export interface Context {
   /** Those that a process which is told to stop waits for. */
   readonly changes: ChangesUnderWay;
   readonly openChange: () => Pick<OperationContext, 'directory' | 'openRecovery'>;
+  /** Gives what is read from now on, for a payload, calls and time of its own. */
+  readonly openPayload: () => void;
+  /** What the fields of this request have changed. */
+  readonly changeReports: ChangeReports;
   readonly trail: AuditTrail;
   readonly trueUsernames: TrueUsernames;
   readonly bulk: BulkOperations;
@@ -59,15 +66,42 @@ export interface Context {
   readonly clock: Clock;
 }
 
-/** Makes a change to the pool, and forgets what was read before it: a payload shows the state after. */
+/**
+ * Makes the change of a mutation's field, and forgets what was read before it: a payload shows the state after. The fields
+ * of a mutation run one after the other, each with its payload, so what is read next is read for this one.
+ */
 export async function perform<Input, Result>(
   context: Context,
+  { path }: Pick<GraphQLResolveInfo, 'path'>,
   operation: Operation<Input, Result>,
   input: Input,
 ): Promise<Result> {
+  const change = context.changeReports.begin(String(path.key));
   try {
-    return await context.changes.run(() => operation({ ...context, ...context.openChange() }, input));
+    const trail = change.watch(context.trail);
+    const made = { ...context, ...context.openChange(), trail };
+    const result = await context.changes.run(() => operation(made, input));
+    change.made();
+    return result;
   } finally {
     context.loaders.clear();
+    context.openPayload();
+  }
+}
+
+/** The same for a change by way of a bulk operation, which answers with it. */
+export async function performInBulk(
+  context: Context,
+  { path }: Pick<GraphQLResolveInfo, 'path'>,
+  start: () => Promise<BulkOperation>,
+): Promise<{ readonly bulkOperation: BulkOperation }> {
+  const change = context.changeReports.begin(String(path.key));
+  try {
+    const bulkOperation = await start();
+    change.madeInBulk(bulkOperation.id);
+    return { bulkOperation };
+  } finally {
+    context.loaders.clear();
+    context.openPayload();
   }
 }

@@ -3,11 +3,12 @@ import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FilterFigures } from '../domain/filter/filter-yield.ts';
 import type { CutReason } from '../domain/paging/walk.ts';
+import { reportChanges } from './change-report.ts';
 import type { Exchange, Exchanges, RequestContext } from './exchange.ts';
 
 /**
  * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
- * now), and the request's id in every unexpected error, whose cause is logged here and nowhere else.
+ * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and nowhere else.
  */
 export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
   return {
@@ -28,7 +29,8 @@ export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
 function complete<Result extends ExecutionResult>(result: Result, exchange: Exchange, logger: Logger): Result {
   for (const error of result.errors ?? []) note(error, exchange, logger);
   if (!exchange.context) return result;
-  return { ...result, extensions: { ...result.extensions, cognito: costOf(exchange.context) } };
+  const reported = reportChanges(result, exchange.context.changeReports);
+  return { ...reported, extensions: { ...reported.extensions, cognito: costOf(exchange.context) } };
 }
 
 /** What an answer has cost. */

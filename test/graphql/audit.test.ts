@@ -111,7 +111,7 @@ test('a change that cannot be written down is not made, and the caller is told n
   const { data, errors, calls } = await mutate(app, 'disableUser', `username: "${user}"`);
   expect(calls).toEqual({});
   expect(app.pool.user(user)?.enabled).toBe(true);
-  expect(data).toBeNull();
+  expect(data).toEqual({ disableUser: null });
   expect(errors).toMatchObject([{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
 });
 

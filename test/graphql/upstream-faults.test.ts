@@ -88,7 +88,7 @@ describe('where AWS denies the call, the answer names the IAM action that is mis
     const app = openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: call }]);
     const { data, errors, calls } = await app.query(document);
-    expect(data).toBeNull();
+    expect(Object.values(data)).toEqual([null]);
     expect(errors?.map(({ extensions }) => extensions)).toEqual([
       { code: 'UPSTREAM_ACCESS_DENIED', action: `cognito-idp:${call}` },
     ]);
@@ -171,9 +171,14 @@ describe('a write', () => {
   ] as const)('is given up after three attempts: $what', async ({ fault, happened }) => {
     const app = openApp();
     app.pool.faults.set([fault]);
-    const { data, errors, calls } = await app.query(WRITES[0].document);
-    expect(data).toBeNull();
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    const { data, errors, calls, extensions } = await app.query(WRITES[0].document);
+    expect(data).toEqual({ addUserToGroup: null });
+    const [event] = (await app.query('{ auditEvents { nodes { id outcome } } }')).data.auditEvents.nodes;
+    const change = { outcome: 'UNKNOWN', auditEventIds: [event.id] };
+    expect(event.outcome).toBe('UNKNOWN');
+    expect(errors?.map((error) => error.extensions)).toEqual([{ code: 'UPSTREAM_UNAVAILABLE', change }]);
+    expect(errors?.[0]?.message).toMatch(/^The change may have been made: look before you try again\. Cognito /);
+    expect(extensions.changes).toEqual([{ field: 'addUserToGroup', ...change }]);
     expect(calls).toEqual({ AdminAddUserToGroup: 3 });
     expect(WRITES[0].isDone(app)).toBe(happened);
   });
@@ -261,9 +266,13 @@ test('a user who is deleted after the change and before its payload is USER_NOT_
   const { data, errors } = await app.query(
     'mutation { disableUser(input: { username: "emp1" }) { ... on DisableUserPayload { user { enabled } } } }',
   );
-  expect(data).toBeNull();
-  expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
-    { path: ['disableUser', 'user'], extensions: { code: 'BAD_USER_INPUT', reason: 'USER_NOT_FOUND' } },
+  expect(data).toEqual({ disableUser: null });
+  expect(errors).toMatchObject([
+    {
+      path: ['disableUser', 'user'],
+      message: expect.stringMatching(/^The change was made.*The pool has no user "emp1"\.$/),
+      extensions: { code: 'BAD_USER_INPUT', reason: 'USER_NOT_FOUND', change: { outcome: 'SUCCEEDED' } },
+    },
   ]);
 });
 

@@ -3,6 +3,7 @@ import { localAdministrator } from '../../src/domain/access/actor.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
 import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
 import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
+import { ChangeReports } from '../../src/graphql/change-reports.ts';
 import type { Authenticate } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -82,7 +83,14 @@ describe('a subscription', () => {
       }),
       openContext: ({ requestId, signal }) => {
         signals.push(signal);
-        return { requestId, signal, meter: new CallMeter(), filterYield: new FilterYield(), cutShort: new Set() };
+        return {
+          requestId,
+          signal,
+          meter: new CallMeter(),
+          filterYield: new FilterYield(),
+          cutShort: new Set(),
+          changeReports: new ChangeReports(),
+        };
       },
       async *events() {
         yield 'the first';

@@ -18,9 +18,11 @@ const BulkDisableUsersInput = builder.inputType('BulkDisableUsersInput', {
 builder.mutationField('bulkDisableUsers', (t) =>
   t.field({
     type: BulkResult,
+    nullable: true,
     description:
       'Keeps every user from signing in, at the pace that the quotas allow. Who is disabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminDisableUser for each of the others; with `signOut` one for everybody, and one AdminUserGlobalSignOut.',
     args: { input: t.arg({ type: BulkDisableUsersInput, required: true, description: 'The users to keep out.' }) },
-    resolve: (_root, { input }, context) => startBulk(context, { kind: 'DISABLE_USERS', groupNames: null, ...input }),
+    resolve: (_root, { input }, context, info) =>
+      startBulk(context, info, { kind: 'DISABLE_USERS', groupNames: null, ...input }),
   }),
 );

@@ -10,9 +10,11 @@ const BulkEnableUsersInput = builder.inputType('BulkEnableUsersInput', {
 builder.mutationField('bulkEnableUsers', (t) =>
   t.field({
     type: BulkResult,
+    nullable: true,
     description:
       'Lets every user sign in again, at the pace that the quotas allow. Who is enabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminEnableUser for each of the others.',
     args: { input: t.arg({ type: BulkEnableUsersInput, required: true, description: 'The users who may sign in.' }) },
-    resolve: (_root, { input }, context) => startBulk(context, { kind: 'ENABLE_USERS', groupNames: null, ...input }),
+    resolve: (_root, { input }, context, info) =>
+      startBulk(context, info, { kind: 'ENABLE_USERS', groupNames: null, ...input }),
   }),
 );

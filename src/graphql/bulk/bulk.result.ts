@@ -1,8 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
 import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
+import { type Context, performInBulk } from '../context.ts';
 import { BulkOperation } from './bulk-operation.type.ts';
 
 const BulkPayload = builder.objectRef<{ readonly bulkOperation: BulkOperationModel }>('BulkPayload').implement({
@@ -20,11 +21,8 @@ export const BulkResult = builder.errorUnion('BulkResult', {
   resolveType: () => BulkPayload,
 });
 
-/** Starts an operation, and forgets what was read before it: what is selected beside it shows the state after. */
-export async function startBulk({ bulk, actor, signal, loaders }: Context, request: BulkRequest) {
-  try {
-    return { bulkOperation: await bulk.start(request, actor, signal) };
-  } finally {
-    loaders.clear();
-  }
+/** Starts an operation. What is selected beside it shows the state after. */
+export function startBulk(context: Context, info: GraphQLResolveInfo, request: BulkRequest) {
+  const { bulk, actor, signal } = context;
+  return performInBulk(context, info, () => bulk.start(request, actor, signal));
 }

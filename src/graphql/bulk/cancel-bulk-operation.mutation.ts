@@ -1,22 +1,21 @@
 import { BulkOperationNotFoundError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
+import { performInBulk } from '../context.ts';
 import { BulkResult } from './bulk.result.ts';
 import { bulkOperationName } from './bulk-operation-id.ts';
 
 builder.mutationField('cancelBulkOperation', (t) =>
   t.field({
     type: BulkResult,
+    nullable: true,
     description:
       'What has been done stays done; what has not been started never is. Answers when everything that was sent is answered, with what has become of it. An operation that has ended stays as it is. Takes the permission that its kind takes.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
-    resolve: async (_root, { id }, { bulk, actor, loaders }) => {
+    resolve: async (_root, { id }, context, info) => {
       const name = bulkOperationName(id);
       if (name === null) throw new BulkOperationNotFoundError();
-      try {
-        return { bulkOperation: await bulk.cancel(name, actor) };
-      } finally {
-        loaders.clear();
-      }
+      const { bulk, actor } = context;
+      return performInBulk(context, info, () => bulk.cancel(name, actor));
     },
   }),
 );

@@ -35,12 +35,13 @@ const CreateGroupPayload = builder.objectRef<GroupModel>('CreateGroupPayload').i
 builder.mutationField('createGroup', (t) =>
   t.field({
     type: CreateGroupPayload,
+    nullable: true,
     description: 'Makes a group. Costs one CreateGroup.',
     errors: {
       types: [GroupExistsError, InvalidInputError, NotAllowedError, LimitExceededError],
       union: { name: 'CreateGroupResult', description: 'The new group, or why there is none.' },
     },
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group to make.' }) },
-    resolve: (_root, { input }, context) => perform(context, createGroup, input),
+    resolve: (_root, { input }, context, info) => perform(context, info, createGroup, input),
   }),
 );

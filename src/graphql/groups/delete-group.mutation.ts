@@ -26,6 +26,7 @@ const DeleteGroupPayload = builder.objectRef<{ readonly name: string }>('DeleteG
 builder.mutationField('deleteGroup', (t) =>
   t.field({
     type: DeleteGroupPayload,
+    nullable: true,
     description:
       'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is refused with an InvalidInputError at `force`.',
     errors: {
@@ -33,8 +34,8 @@ builder.mutationField('deleteGroup', (t) =>
       union: { name: 'DeleteGroupResult', description: 'What was deleted, or why nothing was.' },
     },
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group to delete.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, deleteGroup, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, deleteGroup, input);
       return { name: input.name };
     },
   }),

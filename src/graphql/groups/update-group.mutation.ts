@@ -36,6 +36,7 @@ const UpdateGroupPayload = builder.objectRef<GroupModel>('UpdateGroupPayload').i
 builder.mutationField('updateGroup', (t) =>
   t.field({
     type: UpdateGroupPayload,
+    nullable: true,
     description:
       'Changes a group. Costs one UpdateGroup, and one GetGroup before it unless description, precedence and roleArn are all given.',
     errors: {
@@ -43,6 +44,6 @@ builder.mutationField('updateGroup', (t) =>
       union: { name: 'UpdateGroupResult', description: 'The changed group, or why it is unchanged.' },
     },
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change to make.' }) },
-    resolve: (_root, { input }, context) => perform(context, updateGroup, input),
+    resolve: (_root, { input }, context, info) => perform(context, info, updateGroup, input),
   }),
 );

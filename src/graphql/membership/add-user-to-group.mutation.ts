@@ -22,6 +22,7 @@ const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {
 builder.mutationField('addUserToGroup', (t) =>
   t.field({
     type: membershipPayload('AddUserToGroupPayload', 'The user is a member of the group.'),
+    nullable: true,
     description:
       'Makes the user a member of the group. A member already: succeeds, changes nothing. Costs one AdminAddUserToGroup.',
     errors: {
@@ -29,8 +30,8 @@ builder.mutationField('addUserToGroup', (t) =>
       union: { name: 'AddUserToGroupResult', description: 'The membership, or why there is none.' },
     },
     args: { input: t.arg({ type: AddUserToGroupInput, required: true, description: 'The membership to make.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, addUserToGroup, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, addUserToGroup, input);
       return input;
     },
   }),

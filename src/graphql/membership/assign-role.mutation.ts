@@ -7,9 +7,11 @@ import { AssignRoleResult } from './assign-role.result.ts';
 builder.mutationField('assignRole', (t) =>
   t.field({
     type: AssignRoleResult,
+    nullable: true,
     description:
       'Puts the user in one role group of the ladder and out of its others, adding before removing. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, one GetGroup unless the user is in the role already, and one write for each difference.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to hold.' }) },
-    resolve: (_root, { input }, context) => perform(context, assignRole, roleChange(input, context.roleLadder)),
+    resolve: (_root, { input }, context, info) =>
+      perform(context, info, assignRole, roleChange(input, context.roleLadder)),
   }),
 );

@@ -7,9 +7,11 @@ import { AssignRoleResult } from './assign-role.result.ts';
 builder.mutationField('demoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
+    nullable: true,
     description:
       'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
-    resolve: (_root, { input }, context) => perform(context, demoteUser, roleChange(input, context.roleLadder)),
+    resolve: (_root, { input }, context, info) =>
+      perform(context, info, demoteUser, roleChange(input, context.roleLadder)),
   }),
 );

@@ -7,9 +7,11 @@ import { AssignRoleResult } from './assign-role.result.ts';
 builder.mutationField('promoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
+    nullable: true,
     description:
       'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },
-    resolve: (_root, { input }, context) => perform(context, promoteUser, roleChange(input, context.roleLadder)),
+    resolve: (_root, { input }, context, info) =>
+      perform(context, info, promoteUser, roleChange(input, context.roleLadder)),
   }),
 );

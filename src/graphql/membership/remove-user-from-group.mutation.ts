@@ -16,6 +16,7 @@ const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
 builder.mutationField('removeUserFromGroup', (t) =>
   t.field({
     type: membershipPayload('RemoveUserFromGroupPayload', 'The user is no member of the group.'),
+    nullable: true,
     description:
       "Ends the user's membership of the group. Not a member: succeeds, changes nothing. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.",
     errors: {
@@ -23,8 +24,8 @@ builder.mutationField('removeUserFromGroup', (t) =>
       union: { name: 'RemoveUserFromGroupResult', description: 'User and group, or why nothing was changed.' },
     },
     args: { input: t.arg({ type: RemoveUserFromGroupInput, required: true, description: 'The membership to end.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, removeUserFromGroup, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, removeUserFromGroup, input);
       return input;
     },
   }),

@@ -50,6 +50,7 @@ const SetUserGroupsPayload = builder.objectRef<MembershipChange>('SetUserGroupsP
 builder.mutationField('setUserGroups', (t) =>
   t.field({
     type: SetUserGroupsPayload,
+    nullable: true,
     description:
       "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, a look for the groups to add (one GetGroup for one, a sweep of ListGroups for several), and one write for each difference.",
     errors: {
@@ -66,6 +67,6 @@ builder.mutationField('setUserGroups', (t) =>
     args: {
       input: t.arg({ type: SetUserGroupsInput, required: true, description: 'The groups that the user is to be in.' }),
     },
-    resolve: (_root, { input }, context) => perform(context, setUserGroups, input),
+    resolve: (_root, { input }, context, info) => perform(context, info, setUserGroups, input),
   }),
 );

@@ -20,6 +20,7 @@ const DisableUserInput = builder.inputType('DisableUserInput', {
 builder.mutationField('disableUser', (t) =>
   t.field({
     type: accountPayload('DisableUserPayload', 'The user is disabled.'),
+    nullable: true,
     description:
       'Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. Costs one AdminDisableUser, and one AdminUserGlobalSignOut where asked for.',
     errors: {
@@ -27,8 +28,8 @@ builder.mutationField('disableUser', (t) =>
       union: { name: 'DisableUserResult', description: 'The disabled user, or what went wrong.' },
     },
     args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user whom to keep out.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, lockOutUser, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, lockOutUser, input);
       return input;
     },
   }),

@@ -15,14 +15,15 @@ const EnableUserInput = builder.inputType('EnableUserInput', {
 builder.mutationField('enableUser', (t) =>
   t.field({
     type: accountPayload('EnableUserPayload', 'The user is enabled.'),
+    nullable: true,
     description: 'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'EnableUserResult', description: 'The enabled user, or why nothing was changed.' },
     },
     args: { input: t.arg({ type: EnableUserInput, required: true, description: 'The user whom to let in again.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, enableUser, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, enableUser, input);
       return input;
     },
   }),

@@ -15,6 +15,7 @@ const SignOutUserInput = builder.inputType('SignOutUserInput', {
 builder.mutationField('signOutUser', (t) =>
   t.field({
     type: accountPayload('SignOutUserPayload', 'The user is signed out everywhere.'),
+    nullable: true,
     description:
       'Revokes every session of the user. Access and ID tokens already issued still pass until they expire where only signature and expiry are checked. Costs one AdminUserGlobalSignOut.',
     errors: {
@@ -22,8 +23,8 @@ builder.mutationField('signOutUser', (t) =>
       union: { name: 'SignOutUserResult', description: 'The signed-out user, or why nothing was changed.' },
     },
     args: { input: t.arg({ type: SignOutUserInput, required: true, description: 'The user whom to sign out.' }) },
-    resolve: async (_root, { input }, context) => {
-      await perform(context, signOutUser, input);
+    resolve: async (_root, { input }, context, info) => {
+      await perform(context, info, signOutUser, input);
       return input;
     },
   }),

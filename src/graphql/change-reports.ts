@@ -1,0 +1,78 @@
+import type { Attempt, AuditOutcome, Trail } from '../domain/audit/trail.ts';
+import { encodeNodeId } from './node-id.ts';
+
+/** What is said of a change beside the data: whether it was made, and where it is written down. */
+export interface ChangeReport {
+  /** UNKNOWN: sent, with no answer. It may have been made. */
+  readonly outcome: 'SUCCEEDED' | 'UNKNOWN';
+  /** The `id`s of its events of the trail, in their order. */
+  readonly auditEventIds: readonly string[];
+  /** The `id` of the bulk operation that was started or cancelled. */
+  readonly bulkOperationId?: string;
+}
+
+/** The changes of one request, by the response keys of their fields. */
+export class ChangeReports {
+  readonly #byField = new Map<string, Change>();
+
+  /** A field begins its change. */
+  begin(field: string): Change {
+    const change = new Change();
+    this.#byField.set(field, change);
+    return change;
+  }
+
+  /** Null where the field has changed nothing. */
+  of(field: string): ChangeReport | null {
+    return this.#byField.get(field)?.report ?? null;
+  }
+
+  /** Of every field that has changed something, or may have, in their order. */
+  all(): readonly (ChangeReport & { readonly field: string })[] {
+    return [...this.#byField].flatMap(([field, { report }]) => (report === null ? [] : [{ field, ...report }]));
+  }
+}
+
+/** The change of one field: maybe of several writes, each of which is an event of the trail. */
+export class Change {
+  readonly #outcomes = new Map<string, AuditOutcome>();
+  #isMade = false;
+  #bulkOperationId: string | null = null;
+
+  /** The trail, watched for the events of this change. */
+  watch(trail: Trail): Trail {
+    return {
+      begin: (attempt: Attempt) => {
+        const id = trail.begin(attempt);
+        this.#outcomes.set(id, 'UNKNOWN');
+        return id;
+      },
+      settle: (id, outcome, detail) => {
+        this.#outcomes.set(id, outcome);
+        trail.settle(id, outcome, detail);
+      },
+    };
+  }
+
+  /** It came to its end as it was asked for; whatever fails from here on is about showing it. */
+  made(): void {
+    this.#isMade = true;
+  }
+
+  /** A bulk operation was started, or cancelled. */
+  madeInBulk(id: string): void {
+    this.#bulkOperationId = encodeNodeId('BulkOperation', id);
+    this.#isMade = true;
+  }
+
+  /** Null where nothing was changed: refused, undone, a dry run, or as asked for already. */
+  get report(): ChangeReport | null {
+    const auditEventIds = [...this.#outcomes.keys()].map((id) => encodeNodeId('AuditEvent', id));
+    if (this.#bulkOperationId !== null) {
+      return { outcome: 'SUCCEEDED', auditEventIds, bulkOperationId: this.#bulkOperationId };
+    }
+    if (this.#isMade) return auditEventIds.length === 0 ? null : { outcome: 'SUCCEEDED', auditEventIds };
+    // What was sent before and is settled was undone, or is told by the failure itself.
+    return [...this.#outcomes.values()].at(-1) === 'UNKNOWN' ? { outcome: 'UNKNOWN', auditEventIds } : null;
+  }
+}
