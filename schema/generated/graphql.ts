@@ -396,7 +396,7 @@ export type SetUserGroupsMutation = { setUserGroups:
     | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
     | { __typename: 'SetUserGroupsPayload', added: Array<string>, removed: Array<string> }
     | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
-   };
+   | null };
 
 export type UserByEmailQueryVariables = Exact<{
   email?: string | null | undefined;
