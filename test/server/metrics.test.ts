@@ -113,9 +113,20 @@ describe('the metrics', () => {
   test('are there under the names that docs/operating.md calls them by', () => {
     const { metrics } = openMeasured();
     const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-    const named = page.match(/\bcognito_admin_[a-z_]+/g) ?? [];
-    expect(named.length).toBeGreaterThan(5);
+    const named: readonly string[] = page.match(/\bcognito_admin_[a-z_]+/g) ?? [];
     expect(named.filter((name) => !metrics.names.includes(name))).toEqual([]);
+    // And none of the service's own is left out.
+    const own = metrics.names.filter((name) => name.startsWith('cognito_admin'));
+    expect(own.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  test('are on as many panels as docs/operating.md counts', () => {
+    const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    const { panels } = JSON.parse(
+      readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'),
+    );
+    expect(page).toContain('(../deploy/grafana-dashboard.json)');
+    expect(page).toContain(`${panels.length} panels`);
   });
 
   test('are those of the dashboard', () => {

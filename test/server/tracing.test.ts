@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CallSpans, isTracingSetUp } from '../../src/server/tracing.ts';
@@ -74,6 +75,29 @@ describe('a service that is traced', () => {
     app.service.close();
     expect(spans).toMatchObject([{ name: 'GraphQL request', status: { message: 'errors GRAPHQL_VALIDATION_FAILED' } }]);
   });
+});
+
+describe('docs/operating.md', () => {
+  const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const table = /^\| span \|.*\n\|[-|]+\n(?<rows>(?:\|.*\n)+)/m.exec(page)?.groups?.rows ?? '';
+  const rows = table.split('\n').map((row) => row.split('|').map((cell) => cell.match(/(?<=`)[\w. ]+(?=`)/g) ?? []));
+  /** As a row's first example is: of a field and a call the page names one each. */
+  const kindOf = (name: string) => name.replace(/^(Query|Mutation)\..*/, 'field').replace(/^Cognito .*/, 'call');
+
+  test('lists every span with its attributes', async () => {
+    const spans = recordSpans();
+    const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
+    await app.query('{ nothingOfThisName }');
+    await app.query('{ membershipReport { usersInNoGroup { username } } }');
+    await app.query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
+    app.service.close();
+    const told = new Map(
+      rows.flatMap(([, names = [], , attributes = []]) => names.map((name) => [kindOf(name), attributes])),
+    );
+    const begun = new Map(spans.map(({ name, attributes }) => [kindOf(name), Object.keys(attributes)]));
+    expect([...told.keys()].sort()).toEqual([...begun.keys(), 'GraphQL subscription'].sort());
+    for (const [name, attributes] of begun) expect([name, told.get(name)]).toEqual([name, attributes]);
+  }, 20_000);
 });
 
 describe('the spans of a call', () => {
