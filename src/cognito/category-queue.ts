@@ -142,7 +142,7 @@ export class CategoryQueue {
     this.#lanes[lane].remove(ticket, started);
     if (ticket.deadline !== null) this.#deadlines.remove(ticket.deadline);
     if (signal !== undefined) this.#signals.remove(signal, ticket);
-    if (now > ticket.queuedAt) meter.waited(now - ticket.queuedAt);
+    if (now > ticket.queuedAt) meter.waited(ticket.queuedAt, now);
   }
 
   #drop(ticket: Ticket, reason: unknown): void {

@@ -1,3 +1,4 @@
+import { CoveredTime } from './covered-time.ts';
 import { CallBudgetExceededError } from './errors.ts';
 
 /** Counts the calls to Cognito of one request, by operation, and refuses the one that would break its budget. */
@@ -10,6 +11,7 @@ export class CallMeter {
   #charged = 0;
   #throttles = 0;
   #waitedMs = 0;
+  readonly #delays = new CoveredTime();
 
   /**
    * @param budget the most calls that the request may make; left out: as many as it takes
@@ -42,10 +44,11 @@ export class CallMeter {
     this.#parent?.throttled();
   }
 
-  /** Notes time that an attempt spent waiting for quota. */
-  waited(milliseconds: number): void {
-    this.#waitedMs += milliseconds;
-    this.#parent?.waited(milliseconds);
+  /** Notes that an attempt waited for quota, until now: by the clock of whoever tells, in milliseconds. */
+  waited(from: number, now: number): void {
+    this.#waitedMs += now - from;
+    this.#delays.add(from, now);
+    this.#parent?.waited(from, now);
   }
 
   /** Calls made so far, by operation. */
@@ -66,8 +69,14 @@ export class CallMeter {
     return this.#throttles;
   }
 
+  /** The waits of all attempts added up: several that wait at a time count several times. */
   get waitedMs(): number {
     return this.#waitedMs;
+  }
+
+  /** For how long something waited, however much of it at a time: never more than the work took. */
+  get delayedMs(): number {
+    return this.#delays.total;
   }
 
   #count(operation: string): void {

@@ -39,7 +39,10 @@ interface Cost {
   readonly calls: Readonly<Record<string, number>>;
   /** How many of them Cognito refused for their rate. */
   readonly throttles: number;
-  /** Waiting for quota, to the millisecond. All calls added up: several that wait at a time wait longer than the answer took. */
+  /**
+   * For how long the answer waited for quota, to the millisecond: while one call or several did. At most what it took; other
+   * calls may have gone on meanwhile.
+   */
   readonly waitedSeconds: number;
   /** How many users were read for how many returned; left out where nothing was filtered. */
   readonly users?: FilterFigures;
@@ -48,11 +51,11 @@ interface Cost {
 }
 
 function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): Cost {
-  const { calls, throttles, waitedMs } = meter;
+  const { calls, throttles, delayedMs } = meter;
   return {
     calls,
     throttles,
-    waitedSeconds: Math.round(waitedMs) / 1_000,
+    waitedSeconds: Math.round(delayedMs) / 1_000,
     ...(figures !== null && { users: figures }),
     ...(cutShort.size > 0 && { incomplete: [...cutShort] }),
   };

@@ -36,7 +36,7 @@ export function useRequestLog(
         ms: Math.round(finished.ms),
         calls: meter?.total ?? 0,
         throttles: meter?.throttles ?? 0,
-        waitedMs: Math.round(meter?.waitedMs ?? 0),
+        waitedMs: Math.round(meter?.delayedMs ?? 0),
         outcome: finished.outcome,
         ...(codes.length > 0 && { codes }),
       },

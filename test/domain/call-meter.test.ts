@@ -7,10 +7,10 @@ test('counts calls by operation, throttles and waiting', () => {
   meter.charge('ListUsers');
   meter.charge('GetGroup');
   meter.throttled();
-  meter.waited(20);
-  meter.waited(22);
+  meter.waited(0, 20);
+  meter.waited(10, 32);
   expect(meter.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
-  expect(meter).toMatchObject({ total: 3, throttles: 1, waitedMs: 42 });
+  expect(meter).toMatchObject({ total: 3, throttles: 1, waitedMs: 42, delayedMs: 32 });
 });
 
 test('refuses the call that would break the budget, and does not count it', () => {
@@ -30,10 +30,11 @@ test('a part of the work has a meter of its own: it is counted in the whole, and
   part.charge('ListUsers');
   part.charge('ListUsers');
   part.throttled();
-  part.waited(20);
+  part.waited(10, 30);
+  whole.waited(20, 40);
   whole.charge('GetGroup');
   expect(whole.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
-  expect(whole).toMatchObject({ total: 3, throttles: 1, waitedMs: 20 });
+  expect(whole).toMatchObject({ total: 3, throttles: 1, waitedMs: 40, delayedMs: 30 });
   expect(part).toMatchObject({ total: 2, throttles: 1, waitedMs: 20 });
   expect(() => whole.charge('GetGroup')).toThrow(expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED' }));
 });

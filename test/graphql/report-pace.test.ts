@@ -44,6 +44,7 @@ test.each([
     expect(mostInOneSecond(pool, ['ListGroups'])).toBeLessThanOrEqual(5);
     // More calls than one second takes, so that some had to wait; and not for much longer than the quotas make them.
     expect(extensions.cognito.waitedSeconds).toBeGreaterThan(0);
+    expect(extensions.cognito.waitedSeconds).toBeLessThanOrEqual(plan.durationSeconds);
     expect(plan.durationSeconds).toBeGreaterThan(least);
     expect(plan.durationSeconds).toBeLessThan(4);
   },

@@ -64,13 +64,14 @@ describe('extensions.cognito', () => {
     expect(body.extensions).toEqual({ cognito: { calls: { ListUsers: 1 }, throttles: 0, waitedSeconds: 0 } });
   });
 
-  test('tells the throttles, and the time that calls waited for quota', async () => {
+  test('tells the throttles, and for how long the answer waited for quota, whatever the number of calls at a time', async () => {
     const stub = stubApp({
       work: ({ meter }) => {
         meter.throttled();
         meter.throttled();
-        meter.waited(1_200.4);
-        meter.waited(300);
+        meter.waited(0, 1_200.4);
+        meter.waited(1_000, 1_300);
+        meter.waited(2_000, 2_200);
       },
     });
     const body = await (await stub.send('{ work }')).json();

@@ -12,7 +12,7 @@ test('a request leaves one line: what it was, how long it took, what it cost, ho
     work: async ({ meter }) => {
       meter.charge('ListUsers');
       meter.throttled();
-      meter.waited(200);
+      meter.waited(0, 200);
       await clock.advance(250);
     },
   });

@@ -31,15 +31,15 @@ test('all kinds of reads are measured, those that fail included, and the average
 
 test('the time in which calls wait for quota is no latency', async () => {
   const before = new CallMeter();
-  before.waited(5_000);
+  before.waited(0, 5_000);
   const { clock, pool, gauge, meter } = gaugeOf(before);
   pool.slowDown(clock, 300);
   const read = gauge.listUsers(PAGE);
-  meter.waited(200);
+  meter.waited(0, 200);
   await clock.advance(300);
   await read;
   expect(gauge.seconds).toBeCloseTo(0.1);
   // Calls under way have waited, and not yet ended.
-  meter.waited(10_000);
+  meter.waited(0, 10_000);
   expect(gauge.seconds).toBe(0);
 });

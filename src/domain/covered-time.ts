@@ -1,0 +1,27 @@
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How much of the time is covered by spans that may overlap. They come in the order of their ends. */
+export class CoveredTime {
+  /** Apart from one another, in their order. */
+  readonly #spans: Span[] = [];
+  #total = 0;
+
+  /** @param to not before any end that came earlier */
+  add(from: number, to: number): void {
+    let start = from;
+    for (let last = this.#spans.at(-1); last !== undefined && last.to >= start; last = this.#spans.at(-1)) {
+      this.#spans.pop();
+      this.#total -= last.to - last.from;
+      start = Math.min(start, last.from);
+    }
+    this.#spans.push({ from: start, to });
+    this.#total += to - start;
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+}
