@@ -1,20 +1,17 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { Selections } from './selections.ts';
 
-/** A field that a resolver's own field selects, as it will be executed: fragments unfolded, skipped fields left out. */
-export type SelectedField = ResolveTree;
+/** A field that a resolver's own field selects, as it will be executed. */
+export interface SelectedField {
+  readonly name: string;
+  /** What is selected of the field's value: fragments unfolded, skipped fields left out. */
+  below(): readonly SelectedField[];
+}
 
 /** What is selected of the field that is being resolved. */
-export function fieldsOf(info: GraphQLResolveInfo): readonly SelectedField[] {
-  const root = parseResolveInfo(info);
-  return isTree(root) ? fieldsBelow(root) : [];
-}
-
-/** What is selected of a field's value. */
-export function fieldsBelow(field: SelectedField): readonly SelectedField[] {
-  return Object.values(field.fieldsByTypeName).flatMap((fields) => Object.values(fields));
-}
-
-function isTree(value: ReturnType<typeof parseResolveInfo>): value is ResolveTree {
-  return value !== null && value !== undefined && 'fieldsByTypeName' in value && 'alias' in value;
+export function fieldsOf({ fieldNodes, fragments, variableValues }: GraphQLResolveInfo): readonly SelectedField[] {
+  const selections = new Selections(fragments, variableValues);
+  const below = ({ selectionSet }: FieldNode): readonly SelectedField[] =>
+    selections.fields(selectionSet).map((node) => ({ name: node.name.value, below: () => below(node) }));
+  return fieldNodes.flatMap(below);
 }

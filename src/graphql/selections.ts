@@ -8,22 +8,25 @@ import {
   Kind,
   type SelectionNode,
   type SelectionSetNode,
-  valueFromASTUntyped,
 } from 'graphql';
 
-type Values = Readonly<Record<string, unknown>>;
+export type Values = Readonly<Record<string, unknown>>;
+/** By name. */
+export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+
+export function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  // Without a prototype: a fragment may be called `constructor`.
+  return Object.assign(Object.create(null), Object.fromEntries(fragments.map((node) => [node.name.value, node])));
+}
 
 /** Reads selections as execution will: fragments unfolded, skipped fields left out, variables replaced. */
 export class Selections {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #variables: Values;
 
-  constructor(document: DocumentNode, variables: Values) {
-    this.#fragments = new Map(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-      ),
-    );
+  constructor(fragments: Fragments, variables: Values) {
+    this.#fragments = fragments;
     this.#variables = variables;
   }
 
@@ -36,13 +39,8 @@ export class Selections {
       const { value: name } = selection.name;
       if (seen.has(name)) return [];
       seen.add(name);
-      return this.fields(this.#fragments.get(name)?.selectionSet, seen);
+      return this.fields(this.#fragments[name]?.selectionSet, seen);
     });
-  }
-
-  argument(field: FieldNode, name: string): unknown {
-    const argument = field.arguments?.find((given) => given.name.value === name);
-    return argument && valueFromASTUntyped(argument.value, this.#variables);
   }
 
   #isIncluded(selection: SelectionNode): boolean {

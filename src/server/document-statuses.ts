@@ -1,4 +1,3 @@
-import type { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /**
@@ -12,13 +11,9 @@ export function useDocumentStatuses(): Plugin {
       for (const error of result.errors ?? []) {
         const { http } = error.extensions;
         // Changed in place, which is done once or ten times alike.
-        if (http?.status === 400 && isAboutDocument(error)) error.extensions.http = { ...http, spec: true };
+        if (http?.status === 400 && error.extensions.code === 'OPERATION_RESOLUTION_FAILURE')
+          error.extensions.http = { ...http, spec: true };
       }
     },
   };
-}
-
-/** What is wrong with a variable points at its definition. */
-function isAboutDocument({ nodes, extensions }: GraphQLError): boolean {
-  return nodes !== undefined || extensions.code === 'OPERATION_RESOLUTION_FAILURE';
 }

@@ -1,6 +1,7 @@
-import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { isPromise, type Plugin } from 'graphql-yoga';
 import type { Clock } from '../domain/clock.ts';
+import { operationOf, selects } from '../graphql/request.ts';
 import type { Exchanges } from './exchange.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { Exchanges } from './exchange.ts';
 export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: Exchanges): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
-      if (!isOrdinaryQuery(args)) return;
+      if (operationOf(args)?.operation !== 'query' || selects('report', args)) return;
       const { ending } = exchanges.of(args.contextValue.request);
       setExecuteFn((received: ExecutionArgs) => {
         const result = executeFn(received);
@@ -30,14 +31,6 @@ export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: 
       });
     },
   };
-}
-
-function isOrdinaryQuery({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): boolean {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'query') return false;
-  return !operation.selectionSet.selections.some(
-    (field) => field.kind === 'Field' && field.name.value === 'membershipReport',
-  );
 }
 
 function timeoutError(seconds: number): GraphQLError {

@@ -28,6 +28,7 @@ import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import type { RequestSpans } from './request-spans.ts';
 import { useTokenExpiry } from './token-expiry.ts';
+import { useVariables } from './variables.ts';
 
 const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
 
@@ -111,6 +112,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useRequestBody(exchanges),
       usePersistedDocuments(documentRule),
       useBulkBody(exchanges),
+      useVariables(),
       useOperationLimits({ introspection: graphiql.kind }),
       useExecutionCancellation(),
       useCompiledExecution(),

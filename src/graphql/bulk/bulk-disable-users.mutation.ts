@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import type { OperationTraits } from '../request.ts';
 import { BulkResult, startBulk } from './bulk.result.ts';
 import { bulkOptions, usernamesField } from './bulk-options.input.ts';
 
@@ -19,6 +20,7 @@ builder.mutationField('bulkDisableUsers', (t) =>
   t.field({
     type: BulkResult,
     nullable: true,
+    extensions: { bulk: true } satisfies OperationTraits,
     description:
       'Keeps every user from signing in, at the pace that the quotas allow. Who is disabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminDisableUser for each of the others; with `signOut` one for everybody, and one AdminUserGlobalSignOut.',
     args: { input: t.arg({ type: BulkDisableUsersInput, required: true, description: 'The users to keep out.' }) },

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import type { OperationTraits } from '../request.ts';
 import { BulkResult, startBulk } from './bulk.result.ts';
 import { bulkOptions, usernamesField } from './bulk-options.input.ts';
 
@@ -11,6 +12,7 @@ builder.mutationField('bulkEnableUsers', (t) =>
   t.field({
     type: BulkResult,
     nullable: true,
+    extensions: { bulk: true } satisfies OperationTraits,
     description:
       'Lets every user sign in again, at the pace that the quotas allow. Who is enabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminEnableUser for each of the others.',
     args: { input: t.arg({ type: BulkEnableUsersInput, required: true, description: 'The users who may sign in.' }) },

@@ -1,5 +1,6 @@
 import { gatherWithProgress, type ReportProgress } from '../../domain/report/gather-report.ts';
 import { builder } from '../builder.ts';
+import type { OperationTraits } from '../request.ts';
 import { openScanFor } from './membership-report.query.ts';
 import { MembershipReport } from './membership-report.type.ts';
 
@@ -23,6 +24,7 @@ const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipRe
 builder.subscriptionField('membershipReportProgress', (t) =>
   t.field({
     type: MembershipReportProgress,
+    extensions: { report: true } satisfies OperationTraits,
     description:
       'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection; a client that leaves ends it.',
     authScopes: { permission: 'REPORT_READ' },

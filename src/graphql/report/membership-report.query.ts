@@ -3,6 +3,7 @@ import { gatherReport } from '../../domain/report/gather-report.ts';
 import type { Scan } from '../../domain/report/scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import type { OperationTraits } from '../request.ts';
 import { MembershipReport } from './membership-report.type.ts';
 import { reportSelection } from './report-selection.ts';
 
@@ -10,6 +11,7 @@ builder.queryField('membershipReport', (t) =>
   t.field({
     type: MembershipReport,
     nullable: true,
+    extensions: { report: true } satisfies OperationTraits,
     description:
       'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A pool of more than REPORT_MAX_USERS users is refused from its estimate, unless only counts are selected.',
     authScopes: { permission: 'REPORT_READ' },

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ReportNeeds } from '../../domain/report/report-needs.ts';
-import { fieldsBelow, fieldsOf } from '../selected-fields.ts';
+import { fieldsOf } from '../selected-fields.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */
 export interface ReportSelection {
@@ -49,10 +49,10 @@ export function reportSelection(
 function pathsBelow(info: GraphQLResolveInfo, within: readonly string[]): ReadonlySet<string> {
   const paths = new Set<string>();
   let level = fieldsOf(info);
-  for (const name of within) level = level.filter((field) => field.name === name).flatMap(fieldsBelow);
+  for (const name of within) level = level.filter((field) => field.name === name).flatMap((field) => field.below());
   for (const field of level) {
     paths.add(field.name);
-    for (const nested of fieldsBelow(field)) paths.add(`${field.name}.${nested.name}`);
+    for (const nested of field.below()) paths.add(`${field.name}.${nested.name}`);
   }
   return paths;
 }
