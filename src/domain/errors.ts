@@ -1,3 +1,5 @@
+import { shortMessage } from './short-message.ts';
+
 /**
  * Everything that can go wrong by its name. Vendor errors become these in `cognito/errors.ts`, once; above it there are
  * no others. The first group are failures that a caller can act on, answered as data; the second are faults, answered
@@ -7,7 +9,7 @@ export abstract class DomainError extends Error {
   abstract readonly code: FailureCode | FaultCode;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(shortMessage(message), options);
     this.name = new.target.name;
   }
 }

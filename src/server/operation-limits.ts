@@ -21,6 +21,8 @@ const MAX_DEPTH = 15;
 /** In one document. Several single objects at once are what aliases are for: `nodes(ids:)` takes 100. */
 const MAX_ALIASES = 30;
 const MAX_DIRECTIVES = 20;
+/** Characters of one name. An alias stands in the answer as often as its field does, and in the path of every error. */
+const MAX_NAME_LENGTH = 256;
 /** Of one document; a short one can have hundreds of the same. graphql-js adds a line that says that it has stopped. */
 const MAX_ERRORS = 5;
 
@@ -64,11 +66,24 @@ function OperationLimitsRule(_context: ValidationContext): ASTVisitor {
       const aliases = count(document, (node) => node.kind === Kind.FIELD && node.alias !== undefined);
       const directives = count(document, (node) => node.kind === Kind.DIRECTIVE);
       const depth = depthOf(document);
+      const longName = longestName(document);
+      if (longName > MAX_NAME_LENGTH)
+        throw refusal(`A name in the document has ${longName} characters; at most ${MAX_NAME_LENGTH}.`);
       if (aliases > MAX_ALIASES) throw tooMany('aliases', aliases, MAX_ALIASES);
       if (directives > MAX_DIRECTIVES) throw tooMany('directives', directives, MAX_DIRECTIVES);
       if (depth > MAX_DEPTH) throw refusal(`The document is ${depth} fields deep; at most ${MAX_DEPTH}.`);
     },
   };
+}
+
+function longestName(document: DocumentNode): number {
+  let longest = 0;
+  visit(document, {
+    Name({ value }) {
+      longest = Math.max(longest, value.length);
+    },
+  });
+  return longest;
 }
 
 function count(document: DocumentNode, isCounted: (node: ASTNode) => boolean): number {
