@@ -3,11 +3,8 @@ import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { FilterFigures } from '../domain/filter/filter-yield.ts';
 import type { CutReason } from '../domain/paging/walk.ts';
-<<<<<<< HEAD
-import { reportChanges } from './change-report.ts';
-=======
 import { boundedErrors } from './bounded-errors.ts';
->>>>>>> 9201738 (Bound what is said of a caller's text, and look through it once)
+import { reportChanges } from './change-report.ts';
 import type { Exchange, Exchanges, RequestContext } from './exchange.ts';
 
 /**
@@ -32,15 +29,10 @@ export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
 
 function complete<Result extends ExecutionResult>(result: Result, exchange: Exchange, logger: Logger): Result {
   for (const error of result.errors ?? []) note(error, exchange, logger);
-<<<<<<< HEAD
-  if (!exchange.context) return result;
-  const reported = reportChanges(result, exchange.context.changeReports);
-  return { ...reported, extensions: { ...reported.extensions, cognito: costOf(exchange.context) } };
-=======
-  const bounded = result.errors ? { ...result, errors: boundedErrors(result.errors) } : result;
+  const reported = exchange.context ? reportChanges(result, exchange.context.changeReports) : result;
+  const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
   if (!exchange.context) return bounded;
   return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(exchange.context) } };
->>>>>>> 9201738 (Bound what is said of a caller's text, and look through it once)
 }
 
 /** What an answer has cost. */
