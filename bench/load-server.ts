@@ -11,6 +11,7 @@ import { systemClock as clock } from '../src/domain/clock.ts';
 import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import { TrueUsernames } from '../src/domain/users/true-usernames.ts';
 import { attributeOf, type User } from '../src/domain/users/user.ts';
+import { UserCount } from '../src/domain/users/user-count.ts';
 import { ChangeReports } from '../src/graphql/change-reports.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
@@ -87,6 +88,7 @@ async function serveService() {
         meter,
         filterYield: new FilterYield(),
         cutShort: new Set(),
+        userCount: new UserCount(clock),
         searchUntil: Number.POSITIVE_INFINITY,
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,

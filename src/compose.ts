@@ -25,6 +25,7 @@ import { openReadSession } from './domain/read-session.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
 import { type OpenScan, Scan } from './domain/report/scan.ts';
 import { TrueUsernames } from './domain/users/true-usernames.ts';
+import { UserCount } from './domain/users/user-count.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
 import { ChangeReports } from './graphql/change-reports.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
@@ -90,7 +91,7 @@ const SEARCH_SHARE = 0.75;
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock } = surroundings;
   const connection = connect(config, clock, surroundings.embeddedPool);
-  const { client, pool, embeddedPool, pacer, openDirectory, openScan, metrics } = connection;
+  const { client, pool, embeddedPool, pacer, openDirectory, openScan, userCount, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
   const authenticate = authentication(config, embeddedPool, clock);
   const { trail, trueUsernames, authority, bulk, storeHealth, closeStore } = openWrites(
@@ -141,6 +142,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         authority,
         meter,
         filterYield: new FilterYield(),
+        userCount,
         cutShort: new Set(),
         searchUntil: clock.now() + SEARCH_SHARE * config.executionTimeoutMs,
         pool,
@@ -273,7 +275,15 @@ function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
     ...(metrics === null ? [] : [metrics]),
     ...(isTracingSetUp() ? [new CallSpans(clock)] : []),
   ]);
-  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: pool.id, region: pool.region, observer });
+  const userCount = new UserCount(clock, embeddedPool && (() => embeddedPool.userCount()));
+  const openDirectory = cognitoDirectory({
+    client,
+    pacer,
+    userPoolId: pool.id,
+    region: pool.region,
+    observer,
+    onDescribed: ({ estimatedNumberOfUsers }) => userCount.learn(estimatedNumberOfUsers),
+  });
   const sizes = new PoolSizes();
   const pace = () => paceOf(pacer);
   const openScan =
@@ -283,7 +293,7 @@ function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
       const open: OpenDirectory = (session) => openDirectory({ ...session, caller });
       return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers }, needs, signal);
     };
-  return { client, pool, embeddedPool, pacer, openDirectory, sizes, pace, openScan, metrics };
+  return { client, pool, embeddedPool, pacer, openDirectory, sizes, userCount, pace, openScan, metrics };
 }
 
 /** What is needed to change the pool: the trail, who may do what, and the bulk operations. */

@@ -25,6 +25,7 @@ import type {
   Lane,
   OpenDirectory,
   PageRequest,
+  PoolDescription,
   UserListFilter,
 } from '../domain/directory.ts';
 import { readAll } from '../domain/directory.ts';
@@ -67,7 +68,7 @@ class CognitoDirectory implements Directory {
 
   async describePool() {
     const { UserPool } = await this.#call('DescribeUserPool', new DescribeUserPoolCommand(this.#pool));
-    return {
+    const description: PoolDescription = {
       estimatedNumberOfUsers: UserPool?.EstimatedNumberOfUsers ?? 0,
       // Left out in answers about pools that were made without saying: those are case-sensitive (developer guide).
       usernamesIgnoreCase: UserPool?.UsernameConfiguration?.CaseSensitive === false,
@@ -75,6 +76,8 @@ class CognitoDirectory implements Directory {
       aliases: UserPool?.AliasAttributes ?? UserPool?.UsernameAttributes ?? [],
       usernamesAreSubs: (UserPool?.UsernameAttributes ?? []).length > 0,
     };
+    this.#connection.onDescribed?.(description);
+    return description;
   }
 
   async getUser(username: string) {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { FinalizeRequestMiddleware } from '@smithy/types';
 import type { CallObserver, ObservedCall } from '../domain/call-observer.ts';
-import type { DirectorySession } from '../domain/directory.ts';
+import type { DirectorySession, PoolDescription } from '../domain/directory.ts';
 import {
   CallBudgetExceededError,
   CancelledError,
@@ -25,6 +25,8 @@ export interface Connection {
   readonly userPoolId: string;
   readonly region: string;
   readonly observer?: CallObserver | undefined;
+  /** Told what Cognito says of the pool, whoever has asked. */
+  readonly onDescribed?: ((pool: PoolDescription) => void) | undefined;
 }
 
 /** What a call is about, for its quota and for the error that it may end with. */

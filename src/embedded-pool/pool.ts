@@ -51,6 +51,8 @@ export interface EmbeddedPool {
   signIn(username: string, password: string): IssuedTokens;
   /** The user of exactly this username, to look at; undefined where there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
+  /** How many users it has. */
+  userCount(): number;
   /** Names of the user's groups, sorted. Throws where there is no such user. */
   groupsOf(username: string): readonly string[];
   /** Usernames of the group's members, sorted. Throws where there is no such group. */
@@ -89,6 +91,7 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
       throw new Error(`"${username}" has to choose a new password first.`);
     },
     user: (username) => pool.users.get(username),
+    userCount: () => pool.users.size,
     groupsOf: (username) =>
       pool
         .user(username)

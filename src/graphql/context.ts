@@ -15,6 +15,7 @@ import type { CutReason } from '../domain/paging/walk.ts';
 import type { QuotaUsage } from '../domain/quota-usage.ts';
 import type { OpenScan } from '../domain/report/scan.ts';
 import type { TrueUsernames } from '../domain/users/true-usernames.ts';
+import type { UserCount } from '../domain/users/user-count.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { ChangeReports } from './change-reports.ts';
 
@@ -39,6 +40,8 @@ export interface Context {
   readonly cutShort: Set<CutReason>;
   /** By the clock: when a search answers with what it has found, so that the query's time-out does not end it with nothing. */
   readonly searchUntil: number;
+  /** About how many users the pool has: chooses how a filter is evaluated. */
+  readonly userCount: UserCount;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;

@@ -93,6 +93,54 @@ describe('users who are named by key', () => {
   });
 });
 
+describe('many keys', () => {
+  const addresses = (count: number) => Array.from({ length: count }, (_, index) => `user-${index + 1}@example.com`);
+  const ask = (app: App, keys: readonly string[], more: Record<string, unknown> = {}) =>
+    app.query('query ($filter: UserFilterInput) { users(first: 1000, filter: $filter) { nodes { username } } }', {
+      filter: { email: { in: keys }, ...more },
+    });
+
+  test.each([4, 100, 101])('%i of a pool of 3 pages cost the 3 calls of reading it', async (count) => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const { data, calls } = await ask(app, addresses(count));
+    expect(data.users.nodes).toHaveLength(count);
+    expect(calls).toEqual({ ListUsers: 3 });
+  });
+
+  test('are looked up where the pool is larger, more than 100 of them too', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '9000', EMBEDDED_POOL_GROUPS: '1' });
+    const { data, calls } = await ask(app, addresses(120));
+    expect(data.users.nodes).toHaveLength(120);
+    expect(calls).toEqual({ ListUsers: 120 });
+  });
+
+  test('are sought among those whom another clause leaves, where that takes fewer calls', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const { data, calls } = await ask(app, addresses(100), { username: { startsWith: 'user-10' } });
+    expect(data.users.nodes).toEqual([{ username: 'user-10' }, { username: 'user-100' }]);
+    expect(calls).toEqual({ ListUsers: 1 });
+  });
+
+  test('are read on as they were begun, although the pool has grown or shrunk meanwhile', async () => {
+    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const { cognito, pool } = otherAdministrator(app);
+    const PAGE =
+      'query ($filter: UserFilterInput, $after: String) { users(first: 2, after: $after, filter: $filter) { nodes { username } pageInfo { endCursor hasNextPage } } }';
+    const filter = { email: { in: addresses(4) } };
+    const found: unknown[] = [];
+    let after: string | null = null;
+    for (let page = 0; page === 0 || after !== null; page += 1) {
+      const { data } = await app.query(PAGE, { filter, after });
+      found.push(...data.users.nodes.map(({ username }: { username: string }) => username));
+      after = data.users.pageInfo.hasNextPage ? data.users.pageInfo.endCursor : null;
+      for (let number = 0; page === 0 && number < 90; number += 1) {
+        await cognito.adminCreateUser({ ...pool, Username: `later-${number}` });
+      }
+    }
+    expect(found.toSorted()).toEqual(['user-1', 'user-2', 'user-3', 'user-4']);
+  });
+});
+
 describe('members of groups', () => {
   test('are read from the group, not sought in the pool', async () => {
     const app = openApp();

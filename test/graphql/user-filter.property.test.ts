@@ -103,6 +103,54 @@ async function follow(app: App, filter: UserFilter, first: number) {
   return { found, mostRead };
 }
 
+// Of a pool of 300, each clause leaves 12 users at most.
+const number = fc.integer({ min: 1, max: 330 });
+const selective: fc.Arbitrary<UserFilter> = fc.oneof(
+  number.map((each) => ({ username: { equals: `user-${each}` } })),
+  number.map((each) => ({ email: { startsWith: `USER-${each}@` } })),
+  number.map((each) => ({ username: { startsWith: `user-${Math.max(10, each)}` } })),
+  fc
+    .array(number, { minLength: 1, maxLength: 12 })
+    .map((some) => ({ email: { in: some.map((each) => `user-${each}@example.com`) } })),
+  fc
+    .array(number, { minLength: 1, maxLength: 12 })
+    .map((some) => ({ name: { in: some.map((each) => `User ${each}`) } })),
+);
+const combined: fc.Arbitrary<UserFilter> = fc.letrec<{ filter: UserFilter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 3, depthSize: 'medium' },
+    selective,
+    fc.array(tie('filter'), { minLength: 1, maxLength: 4 }).map((or) => ({ or })),
+    fc.array(tie('filter'), { minLength: 1, maxLength: 3 }).map((and) => ({ and })),
+    fc.tuple(tie('filter'), fc.boolean()).map(([filter, enabled]) => ({ ...filter, enabled })),
+    tie('filter').map((not) => ({ not })),
+  ),
+})).filter;
+
+test('a filter never takes more calls than reading the whole pool', async () => {
+  const app = openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1' });
+  const { data } = await app.query(
+    '{ users(first: 1000) { nodes { username enabled status createdAt updatedAt attributes { name value } } } }',
+  );
+  await fc.assert(
+    fc.asyncProperty(combined, async (filter) => {
+      const answer = await app.query(
+        'query ($filter: UserFilterInput) { users(first: 1000, filter: $filter) { nodes { username } } }',
+        { filter },
+      );
+      const found: readonly string[] = answer.data.users.nodes.map(({ username }: { username: string }) => username);
+      const matching: readonly User[] = data.users.nodes.filter((user: User) =>
+        matchesUser(filter, user, WITHOUT_GROUPS),
+      );
+      expect(found.toSorted()).toEqual(matching.map(({ username }) => username).toSorted());
+      const { ListUsers = 0, ...others } = answer.calls;
+      expect(others).toEqual({});
+      expect(ListUsers).toBeLessThanOrEqual(5);
+    }),
+    { numRuns: 300 },
+  );
+}, 60_000);
+
 /** A pool of these members. Usernames ignore case there: of two that differ by it, the first is admitted. */
 async function openPoolOf(company: readonly Member[], env: Record<string, string> = {}): Promise<App> {
   const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0', ...env });

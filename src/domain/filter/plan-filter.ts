@@ -19,7 +19,7 @@ import type { UserFilter } from './user-filter.ts';
 export type FilterPlan =
   /** Read ListUsers to its end; filtered by `push`, where it is not null. */
   | { readonly kind: 'scan'; readonly push: UserListFilter | null; readonly residual: UserFilter | null }
-  /** Read ListUsers once for each filter, 2 to MAX_LOOKUPS of them. No user comes twice. */
+  /** Read ListUsers once for each filter, at least two. No user comes twice. */
   | { readonly kind: 'lookups'; readonly filters: readonly UserListFilter[]; readonly residual: UserFilter | null }
   /**
    * Read ListUsersInGroup of each group, at least one. A user who is in several comes several times: keep one. A group
@@ -43,9 +43,16 @@ export interface UnionPart {
  * that is in a list, then membership, then another attribute that is equal, the longest prefix, the status, `enabled`.
  * An `or` of which Cognito can find each alternative is one list after the other, and stands where its broadest does.
  * No calls. Expects a filter that `validateUserFilter` has let through.
+ *
+ * @param poolPages the pages that the whole pool takes: no more lists are read in its place. Left out or null: nobody knows
  */
-export function planFilter(filter: UserFilter): FilterPlan {
-  return decide(clausesOf(filter)).plan;
+export function planFilter(filter: UserFilter, poolPages: number | null = null): FilterPlan {
+  return decide(clausesOf(filter), poolPages ?? MAX_LOOKUPS).plan;
+}
+
+/** How many lists the plan would read in the place of the whole pool, were the pool of any size. No calls. */
+export function listsInPlaceOfPool(filter: UserFilter): number {
+  return listsOf(planFilter(filter, Number.POSITIVE_INFINITY));
 }
 
 /**
@@ -53,7 +60,7 @@ export function planFilter(filter: UserFilter): FilterPlan {
  * `filter.email.contains`, `filter.or[1].enabled`. None where the plan leaves no residual. No calls.
  */
 export function clausesBeyondCognito(filter: UserFilter): readonly string[] {
-  return decide(clausesOf(filter)).beyond;
+  return decide(clausesOf(filter), MAX_LOOKUPS).beyond;
 }
 
 interface Decision {
@@ -68,14 +75,17 @@ interface Decision {
 interface Candidate {
   readonly clause: Clause;
   readonly rank: Rank;
+  /** How many lists of users it takes in the place of the whole pool. */
+  readonly lists: number;
   readonly planWith: (residual: UserFilter | null) => FilterPlan;
   /** Paths within the clause that Cognito does not evaluate. */
   readonly beyond: readonly string[];
 }
 
-function decide(clauses: readonly Clause[]): Decision {
+/** @param most how many lists may be read in the place of the whole pool */
+function decide(clauses: readonly Clause[], most: number): Decision {
   if (clauses.some(isImpossible)) return { plan: { kind: 'nothing' }, rank: null, beyond: [] };
-  const chosen = mostSelective(clauses);
+  const chosen = mostSelective(clauses, most);
   if (chosen === null) {
     const plan: FilterPlan = { kind: 'scan', push: null, residual: joined(clauses) };
     return { plan, rank: null, beyond: clauses.flatMap(leafPaths) };
@@ -88,21 +98,32 @@ function decide(clauses: readonly Clause[]): Decision {
   };
 }
 
-/** The first of the lowest rank; null where Cognito can evaluate none of the clauses. */
-function mostSelective(clauses: readonly Clause[]): Candidate | null {
+/** The first of the lowest rank, of fewest lists; null where Cognito can evaluate none of the clauses. */
+function mostSelective(clauses: readonly Clause[], most: number): Candidate | null {
   let best: Candidate | null = null;
   for (const clause of clauses) {
-    const candidate = candidateOf(clause);
-    if (candidate !== null && (best === null || compareRanks(candidate.rank, best.rank) < 0)) best = candidate;
+    const candidate = candidateOf(clause, most);
+    if (candidate !== null && (best === null || compareCandidates(candidate, best) < 0)) best = candidate;
   }
   return best;
 }
 
-function candidateOf(clause: Clause): Candidate | null {
-  if (clause.condition.kind === 'or') return unionOf(clause, clause.condition.alternatives);
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return compareRanks(a.rank, b.rank) || a.lists - b.lists;
+}
+
+function candidateOf(clause: Clause, most: number): Candidate | null {
+  const candidate =
+    clause.condition.kind === 'or' ? unionOf(clause, clause.condition.alternatives, most) : ownOf(clause);
+  // One list is never longer than the pool, and members are not found without reading their groups.
+  return candidate === null || candidate.lists > Math.max(1, most) ? null : candidate;
+}
+
+function ownOf(clause: Clause): Candidate | null {
   const pushed = pushDown(clause.condition);
   if (pushed === null) return null;
-  return { clause, rank: pushed.rank, planWith: (residual) => planBy(pushed, residual), beyond: [] };
+  const planWith = (residual: UserFilter | null) => planBy(pushed, residual);
+  return { clause, rank: pushed.rank, lists: listsOf(planWith(null)), planWith, beyond: [] };
 }
 
 function planBy(pushed: PushDown, residual: UserFilter | null): FilterPlan {
@@ -120,12 +141,12 @@ function planBy(pushed: PushDown, residual: UserFilter | null): FilterPlan {
  * Null where an alternative would take the whole pool, or as good as all of it: reading the pool once finds the others, too.
  * Those that ask for groups come last: whom an earlier part has found is then known without asking for anybody's.
  */
-function unionOf(clause: Clause, alternatives: readonly Nested[]): Candidate | null {
+function unionOf(clause: Clause, alternatives: readonly Nested[], most: number): Candidate | null {
   const parts: UnionPart[] = [];
   const ranks: Rank[] = [];
   const beyond: string[] = [];
   for (const { filter, path } of alternatives.toSorted((a, b) => groupsLast(a.filter, b.filter))) {
-    const decision = decide(clausesOf(filter, path));
+    const decision = decide(clausesOf(filter, path), most);
     if (decision.plan.kind === 'nothing') continue;
     if (decision.rank === null || !isSelective(decision.rank)) return null;
     parts.push({ filter, plan: decision.plan });
@@ -133,23 +154,22 @@ function unionOf(clause: Clause, alternatives: readonly Nested[]): Candidate | n
     beyond.push(...decision.beyond);
   }
   const [only, ...others] = parts;
-  if (only === undefined || parts.reduce((sum, { plan }) => sum + listsOf(plan), 0) > MAX_LOOKUPS) return null;
+  if (only === undefined) return null;
   const planWith = (residual: UserFilter | null): FilterPlan =>
     others.length === 0 ? withResidual(only.plan, residual) : { kind: 'union', parts, residual };
-  return { clause, rank: rankOfUnion(ranks), planWith, beyond };
+  return { clause, rank: rankOfUnion(ranks), lists: listsOf(planWith(null)), planWith, beyond };
 }
 
-/** How many lists of Cognito's the plan reads: the least calls that it can take. */
+/** How many lists of users the plan reads, those of groups' members left out. */
 function listsOf(plan: FilterPlan): number {
   switch (plan.kind) {
     case 'nothing':
+    case 'groups':
       return 0;
     case 'scan':
       return 1;
     case 'lookups':
       return plan.filters.length;
-    case 'groups':
-      return plan.groupNames.length;
     case 'union':
       return plan.parts.reduce((sum, part) => sum + listsOf(part.plan), 0);
   }

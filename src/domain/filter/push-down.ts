@@ -20,15 +20,19 @@ export type Rank = readonly [kind: number, place: number];
 
 /** A key that is equal to one value. */
 const KEY = 0;
-/** A key that is one of several values: fewer calls first. */
+/**
+ * A key that is one of several values, or membership: fewer calls first. Before the other lists: whoever matches
+ * `inAnyGroup` is found without asking for any user's groups.
+ */
 const LOOKUPS = 1;
-/** Before the other lists: whoever matches `inAnyGroup` is found without asking for any user's groups. */
-const GROUPS = 2;
-const OTHER_EQUALS = 3;
+const OTHER_EQUALS = 2;
 /** Longer ones first. */
-const PREFIX = 4;
-const STATUS = 5;
-const ENABLED = 6;
+const PREFIX = 3;
+const STATUS = 4;
+const ENABLED = 5;
+
+/** The calls that a group is taken to cost where it is weighed against keys: the size of most is not known. */
+const GROUP_PAGES = 10;
 
 export function compareRanks(a: Rank, b: Rank): number {
   return a[0] - b[0] || a[1] - b[1];
@@ -50,9 +54,14 @@ export function rankOfUnion(ranks: readonly Rank[]): Rank {
 /** Attributes of which a value belongs to one user, or to a few; most selective first. */
 const KEYS: readonly FilterableText[] = ['username', 'sub', 'email', 'phone_number'];
 
+/** Does the list hold one user at most, or a few? */
+export function isKey({ attribute, operator }: UserListFilter): boolean {
+  return operator === '=' && KEYS.some((key) => key === attribute);
+}
+
 /**
- * More values of an `in` than this are not looked up one by one. At the default quota of 30 ListUsers a second 100 take
- * 3.3 s; in as many calls a scan reads 6,000 users.
+ * More lists than this are not read in the place of the whole pool where nobody knows how many pages that has. At the default
+ * quota of 30 ListUsers a second 100 take 3.3 s; in as many calls a scan reads 6,000 users.
  */
 export const MAX_LOOKUPS = 100;
 
@@ -65,10 +74,11 @@ export function pushDown(condition: Condition): PushDown | null {
     case 'text':
       return isFilterableText(condition.attribute) ? pushDownText(condition.attribute, condition.text) : null;
     case 'status': {
-      const [status, ...others] = new Set(condition.statuses);
-      if (status === undefined || others.length > 0) return null;
-      const filter: UserListFilter = { attribute: 'cognito:user_status', operator: '=', value: status };
-      return { kind: 'list', filter, rank: [STATUS, 0] };
+      const statuses = [...new Set(condition.statuses)];
+      // That is what a state is called here that Cognito has by another name, too.
+      if (statuses.includes('UNKNOWN')) return null;
+      const filters = statuses.map((value) => ({ attribute: 'cognito:user_status', operator: '=', value }) as const);
+      return lists(filters, [STATUS, statuses.length]);
     }
     case 'enabled': {
       const value = condition.enabled ? 'Enabled' : 'Disabled';
@@ -76,7 +86,7 @@ export function pushDown(condition: Condition): PushDown | null {
     }
     case 'inAnyGroup': {
       const groupNames = [...new Set(condition.groupNames)];
-      return { kind: 'groups', groupNames, rank: [GROUPS, groupNames.length] };
+      return { kind: 'groups', groupNames, rank: [LOOKUPS, GROUP_PAGES * groupNames.length] };
     }
     default:
       return null;
@@ -105,11 +115,15 @@ function pushDownValues(attribute: FilterableText, values: readonly string[]): P
   if (!filters.every(isTakenByCognito)) return null;
 
   const key = KEYS.indexOf(attribute);
+  if (key === -1) return lists(filters, [OTHER_EQUALS, filters.length]);
+  return lists(filters, filters.length === 1 ? [KEY, key] : [LOOKUPS, filters.length]);
+}
+
+/** Null where there is none. */
+function lists(filters: readonly UserListFilter[], rank: Rank): PushDown | null {
   const [filter, ...others] = filters;
   if (filter === undefined) return null;
-  if (others.length === 0) return { kind: 'list', filter, rank: key === -1 ? [OTHER_EQUALS, 0] : [KEY, key] };
-  if (key === -1 || filters.length > MAX_LOOKUPS) return null;
-  return { kind: 'lookups', filters, rank: [LOOKUPS, filters.length] };
+  return others.length === 0 ? { kind: 'list', filter, rank } : { kind: 'lookups', filters, rank };
 }
 
 function listFilter(attribute: FilterableText, operator: '=' | '^=', value: string): UserListFilter {

@@ -1,4 +1,5 @@
 import type { FilterPlan } from '../../domain/filter/plan-filter.ts';
+import { isKey } from '../../domain/filter/push-down.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/in-sequence.ts';
 import type { KeepItems, ReadPage } from '../../domain/paging/walk.ts';
@@ -27,9 +28,9 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
             directory.listUsers(page, filter),
       );
       const matching = keep(plan.residual);
-      return inSequence(
-        sideBySide(lookups, (users) => matching(users, null)).map((read) => ({ read, keep: matching })),
-      );
+      // Of a key a user is found or none; other lists may be long, and are begun where the ones before are not enough.
+      const reads = plan.filters.every(isKey) ? sideBySide(lookups, (users) => matching(users, null)) : lookups;
+      return inSequence(reads.map((read) => ({ read, keep: matching })));
     }
     case 'groups':
       return inSequence(

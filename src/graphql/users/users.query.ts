@@ -12,18 +12,23 @@ builder.queryField('users', (t) =>
     type: UserConnection,
     nullable: true,
     description:
-      'The users of the pool, in the order of Cognito. Costs one ListUsers per 60 users read, none of it billed. Of a filter, the clause that leaves fewest users is put to Cognito: a key (username, sub, email, phone number) costs one ListUsers, a list of up to 100 keys one for each, and the users come in the order of the list; `inAnyGroup` costs one ListUsersInGroup per 60 members instead, group after group, each user once; then the attributes that Cognito can filter. An `or` costs one such list for each of its alternatives, each user once, where Cognito can filter them all. The rest is evaluated here, page by page, until the page is full; who is in which group is then found by reading those groups once, or user by user with AdminListGroupsForUser, whichever takes fewer calls. Where the calls of the request are used up before the page is full, it holds what was found and says so in `pageInfo.incomplete`. `extensions.cognito.users` says how many users were read for how many returned. Eventually consistent: a change of seconds ago may be missing.',
+      'The users of the pool, in the order of Cognito. Costs one ListUsers per 60 users read, none of it billed. Of a filter, the clause that leaves fewest users is put to Cognito: a key (username, sub, email, phone number) costs one ListUsers, a list of keys one for each, in the order of the list, unless the whole pool takes fewer calls; `inAnyGroup` costs one ListUsersInGroup per 60 members instead, group after group, each user once; then the attributes that Cognito can filter. An `or` costs one such list for each of its alternatives, each user once, where Cognito can filter them all. The rest is evaluated here, page by page, until the page is full; who is in which group is then found by reading those groups once, or user by user with AdminListGroupsForUser, whichever takes fewer calls. Where the calls of the request are used up before the page is full, it holds what was found and says so in `pageInfo.incomplete`. `extensions.cognito.users` says how many users were read for how many returned. Eventually consistent: a change of seconds ago may be missing.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       ...pageArguments(),
       filter: t.arg({ type: UserFilterInput, required: false, description: 'Only users who match.' }),
     },
     resolve: (_root, { filter, ...page }, context, info) => {
-      const { pool, directory, cutShort } = context;
+      const { pool, directory, cutShort, userCount } = context;
       const list = [pool.id, 'users', filter ?? null];
       if (!filter) {
         const users = userList({ list, read: (request) => directory.listUsers(request) });
-        return new Connection(users, page, cutShort);
+        const count = async () => {
+          const counted = await users.count();
+          userCount.learn(counted);
+          return counted;
+        };
+        return new Connection({ ...users, count }, page, cutShort);
       }
       validateUserFilter(filter);
       return new Connection(filteredUsers(list, filter, callsPerUser(info), context), page, cutShort);

@@ -86,8 +86,10 @@ describe('a plan', () => {
     'finds the users that the filter matches, each once, where Cognito compares subs %s',
     (subRule) => {
       fc.assert(
-        fc.property(members, userFilter, (pool, filter) => {
-          expect(execute(planFilter(filter), pool, subRule).toSorted()).toEqual(matching(pool, filter).toSorted());
+        fc.property(members, userFilter, fc.option(fc.integer({ min: 1, max: 4 })), (pool, filter, poolPages) => {
+          expect(execute(planFilter(filter, poolPages), pool, subRule).toSorted()).toEqual(
+            matching(pool, filter).toSorted(),
+          );
         }),
         { numRuns: 2_000 },
       );

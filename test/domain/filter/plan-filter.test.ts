@@ -34,7 +34,8 @@ describe('a clause that Cognito cannot evaluate', () => {
     [{ username: { endsWith: 'x' } }, ['filter.username.endsWith']],
     [{ attribute: { name: 'custom:department', value: { equals: 'x' } } }, ['filter.attribute.value.equals']],
     [{ attribute: { name: 'status', value: { equals: 'Enabled' } } }, ['filter.attribute.value.equals']],
-    [{ status: ['CONFIRMED', 'UNCONFIRMED'] }, ['filter.status']],
+    [{ status: ['UNKNOWN'] }, ['filter.status']],
+    [{ status: ['CONFIRMED', 'UNKNOWN'] }, ['filter.status']],
     [{ createdAt: { after: new Date(0) } }, ['filter.createdAt']],
     [{ notInAnyGroup: ['staff'] }, ['filter.notInAnyGroup']],
     [{ inNoGroup: true }, ['filter.inNoGroup']],
@@ -143,15 +144,50 @@ describe('a list of keys', () => {
     });
   });
 
-  it('is looked up as long as it is no longer than MAX_LOOKUPS', () => {
+  it('is looked up as long as it is no longer than MAX_LOOKUPS, where nobody knows the size of the pool', () => {
     expect(planFilter({ username: { in: keys(MAX_LOOKUPS) } })).toMatchObject({ kind: 'lookups', residual: null });
     const tooMany = { username: { in: keys(MAX_LOOKUPS + 1) } };
     expect(planFilter(tooMany)).toEqual({ kind: 'scan', push: null, residual: tooMany });
     expect(clausesBeyondCognito(tooMany)).toEqual(['filter.username.in']);
   });
 
-  it('is scanned for where the attribute is no key, or a value cannot be sent', () => {
-    expect(planFilter({ name: { in: ['Jane', 'Joe'] } })).toMatchObject({ kind: 'scan', push: null });
+  it('is looked up as long as the whole pool has as many pages, where that is known', () => {
+    const filter: UserFilter = { username: { in: keys(300) } };
+    expect(planFilter(filter, 300)).toMatchObject({ kind: 'lookups', residual: null });
+    expect(planFilter(filter, 299)).toEqual({ kind: 'scan', push: null, residual: filter });
+    // Another clause may leave less than the whole pool.
+    expect(planFilter({ ...filter, name: { equals: 'Jane' } }, 5)).toMatchObject({
+      kind: 'scan',
+      push: { attribute: 'name' },
+      residual: filter,
+    });
+    expect(planFilter({ or: [filter, { name: { equals: 'Jane' } }] }, 300)).toMatchObject({ kind: 'scan', push: null });
+    expect(planFilter({ or: [filter, { name: { equals: 'Jane' } }] }, 301)).toMatchObject({ kind: 'union' });
+  });
+
+  it('is not looked up where reading a group is likely to take less', () => {
+    const filter = (count: number): UserFilter => ({ email: { in: keys(count) }, inAnyGroup: ['admins'] });
+    expect(planFilter(filter(9))).toMatchObject({ kind: 'lookups' });
+    expect(planFilter(filter(10))).toMatchObject({ kind: 'groups' });
+  });
+
+  it('is a list for each value where the attribute is no key', () => {
+    expect(planFilter({ name: { in: ['Jane', 'Joe', 'jane'] }, enabled: true })).toEqual({
+      kind: 'lookups',
+      filters: [
+        { attribute: 'name', operator: '=', value: 'jane' },
+        { attribute: 'name', operator: '=', value: 'Joe' },
+      ],
+      residual: { enabled: true },
+    });
+    expect(planFilter({ status: ['RESET_REQUIRED', 'UNCONFIRMED'] })).toMatchObject({
+      kind: 'lookups',
+      filters: [{ value: 'RESET_REQUIRED' }, { value: 'UNCONFIRMED' }],
+      residual: null,
+    });
+  });
+
+  it('is scanned for where a value cannot be sent', () => {
     expect(planFilter({ email: { in: ['a@b.c', ''] } })).toMatchObject({ kind: 'scan', push: null });
   });
 });
