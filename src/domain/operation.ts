@@ -78,13 +78,16 @@ export function operation<Input, Result>(
     check(context, input);
     const names = await trailNames(context, auditTarget(concern(input)));
     const begin = (given: Concern) => trail.begin({ action, actor, target: names.targetOf(given), bulkOperationId });
-    const event: { id: string | null } = { id: null };
+    const event: { id: string | null; isAnnounced: boolean } = { id: null, isAnnounced: false };
     const write = (by: Directory, named: Concern) => {
+      event.isAnnounced = true;
       event.id = begin(named);
       return run({ ...context, directory: by }, under(input, named));
     };
     const attempt = { actor, directory, permission, concern: concern(input) };
     const result = await authority.guard(attempt, write).catch(async (error: unknown) => {
+      // The trail has just refused it.
+      if (event.isAnnounced && event.id === null) throw error;
       const outcome = event.id === null ? outcomeUnsent(error) : outcomeOf(error);
       const made = outcome === 'UNKNOWN' ? ((await context.wasMade?.()) ?? null) : null;
       const id = event.id ?? begin(attempt.concern);
