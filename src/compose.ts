@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Logger } from 'pino';
 import { cognitoClient } from './cognito/client.ts';
@@ -75,6 +76,8 @@ export interface Surroundings {
   /** What GraphiQL opens with, where it is on. */
   readonly examples: readonly ExampleOperation[];
   readonly clock?: Clock | undefined;
+  /** Makes the connections to AWS, where a proxy stands between. */
+  readonly proxy?: Agent | undefined;
   /** Taken instead of making one by the configuration, which knows fewer sizes and quotas. */
   readonly embeddedPool?: EmbeddedPool | undefined;
 }
@@ -89,11 +92,11 @@ const SEARCH_SHARE = 0.75;
  * @throws StoreError where the data directory cannot be used
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
-  const { logger, examples, clock = systemClock } = surroundings;
-  const connection = connect(config, clock, surroundings.embeddedPool);
+  const { logger, examples, clock = systemClock, proxy } = surroundings;
+  const connection = connect(config, clock, proxy, surroundings.embeddedPool);
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, userCount, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
-  const authenticate = authentication(config, embeddedPool, clock);
+  const authenticate = authentication(config, embeddedPool, clock, proxy);
   const { trail, trueUsernames, authority, bulk, storeHealth, closeStore } = openWrites(
     config,
     connection,
@@ -217,8 +220,8 @@ export interface ReportSource {
   close(): void;
 }
 
-export function composeReports(config: Config, clock: Clock): ReportSource {
-  const { client, pool, openScan } = connect(config, clock);
+export function composeReports(config: Config, clock: Clock, proxy: Agent | undefined): ReportSource {
+  const { client, pool, openScan } = connect(config, clock, proxy);
   return { pool, openScan, close: () => client.destroy() };
 }
 
@@ -237,8 +240,13 @@ export interface Administration {
  *
  * @throws StoreError where the data directory cannot be used: a server that runs has it
  */
-export function composeAdministration(config: Config, clock: Clock, logger: Logger): Administration {
-  const connection = connect(config, clock);
+export function composeAdministration(
+  config: Config,
+  clock: Clock,
+  logger: Logger,
+  proxy: Agent | undefined,
+): Administration {
+  const connection = connect(config, clock, proxy);
   const { client, pool, openDirectory } = connection;
   const { trail, trueUsernames, authority, bulk, closeStore } = openWrites(
     config,
@@ -267,8 +275,8 @@ export function composeAdministration(config: Config, clock: Clock, logger: Logg
 }
 
 /** The pool and what reads it. */
-function connect(config: Config, clock: Clock, ready?: EmbeddedPool) {
-  const { client, pool, embeddedPool, quotas } = openPool(config, clock, ready);
+function connect(config: Config, clock: Clock, proxy: Agent | undefined, ready?: EmbeddedPool) {
+  const { client, pool, embeddedPool, quotas } = openPool(config, clock, proxy, ready);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
   const observer = observeAll([
@@ -392,9 +400,14 @@ function openStore(
   };
 }
 
-function authentication({ auth, accessGroups }: Config, embeddedPool: EmbeddedPool | null, clock: Clock): Authenticate {
+function authentication(
+  { auth, accessGroups }: Config,
+  embeddedPool: EmbeddedPool | null,
+  clock: Clock,
+  agent: Agent | undefined,
+): Authenticate {
   if (auth.kind === 'none') return asLocalAdministrator;
-  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups, clock });
+  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups, clock, agent });
   if (embeddedPool === null) throw new Error('There is no embedded pool whose tokens could be accepted.');
   const { userPoolId, clientId } = embeddedPool;
   return authenticateTokens({
@@ -424,11 +437,11 @@ interface OpenPool {
   readonly quotas: Quotas;
 }
 
-function openPool(config: Config, clock: Clock, ready: EmbeddedPool | undefined): OpenPool {
+function openPool(config: Config, clock: Clock, proxy: Agent | undefined, ready: EmbeddedPool | undefined): OpenPool {
   if (config.pool.kind === 'embedded') return openEmbeddedPool(config.pool, config.quotas, clock, ready);
   const { userPoolId, region, endpoint } = config.pool;
   return {
-    client: cognitoClient({ region, endpoint }),
+    client: cognitoClient({ region, endpoint, agent: proxy }),
     pool: { id: userPoolId, region, embedded: false },
     embeddedPool: null,
     quotas: withQuotas(config.quotas),

@@ -7,6 +7,8 @@ import type { AccessGroups } from './domain/access/permissions.ts';
 export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   readonly pool: PoolConfig;
+  /** Whether a proxy stands between this process and AWS; which one, and for which addresses, the environment says. */
+  readonly proxy: 'of the environment' | 'none';
   readonly auth: AuthConfig;
   /** The groups that make somebody an auditor, operator or administrator of this service. */
   readonly accessGroups: AccessGroups;
@@ -88,12 +90,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
   const isSet = (name: VariableName) => Boolean(env[name]);
   const pool = poolConfig(environment, isSet, problems);
+  const proxy = proxyConfig(env, problems);
   const auth = authConfig(environment, isSet, problems);
   if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
     http: { host: environment.HOST, port: environment.PORT },
     pool,
+    proxy,
     auth,
     accessGroups: {
       AUDITOR: environment.AUDITOR_GROUPS,
@@ -161,4 +165,23 @@ function poolConfig(
 /** A pool's id begins with the Region in which it was made: `eu-central-1_Example01`. */
 function regionOf(userPoolId: string): string | null {
   return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
+}
+
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+
+/** Their values may hold a password: no message shows them. */
+function proxyConfig(env: Readonly<Record<string, string | undefined>>, problems: string[]): Config['proxy'] {
+  const named = PROXIES.filter((name) => env[name]);
+  for (const name of named) {
+    if (!isProxy(env[name] ?? '')) {
+      problems.push(`${name} is not the address of a proxy, such as http://proxy.example.com:3128.`);
+    }
+  }
+  return named.length > 0 ? 'of the environment' : 'none';
+}
+
+function isProxy(text: string): boolean {
+  // Without a scheme it is that of the address which is called.
+  const address = text.includes('://') ? text : `http://${text}`;
+  return URL.canParse(address) && /^(https?|socks(4|4a|5|5h)?):$/.test(new URL(address).protocol);
 }

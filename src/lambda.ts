@@ -5,6 +5,7 @@ import { readExamples } from './examples.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
 import { type HttpResult, httpResult } from './lambda/http-result.ts';
 import { route } from './lambda/route.ts';
+import { openProxy } from './proxy.ts';
 
 /** Kept between invocations: what the pacer has learnt of the quotas, the keys of the tokens, the connections. */
 let service: Service | undefined;
@@ -26,7 +27,11 @@ export async function handler(event: unknown): Promise<HttpResult> {
  */
 async function openService(): Promise<Service> {
   const config = parseConfig({ ...process.env, HOST: '0.0.0.0' });
-  const opened = compose(config, { logger: pino({ level: config.logLevel, base: null }), examples: readExamples() });
+  const opened = compose(config, {
+    logger: pino({ level: config.logLevel, base: null }),
+    examples: readExamples(),
+    proxy: await openProxy(config.proxy),
+  });
   // A function is not probed: the log says at once what is wrong with the pool, and the trail knows its aliases.
   await opened.health.ready();
   return opened;

@@ -280,6 +280,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
   expect(parseConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 4000 },
     pool: { kind: 'embedded', users: undefined, groups: undefined, latencyMs: 0, quotas: 'on', groupNames: 'exact' },
+    proxy: 'none',
     auth: { kind: 'none' },
     accessGroups: { AUDITOR: ['auditors'], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] },
     protectedGroups: [],

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { type Administration, composeAdministration } from '../compose.ts';
 import { type Actor, administratorAtCommandLine } from '../domain/access/actor.ts';
 import { systemClock } from '../domain/clock.ts';
+import { openProxy } from '../proxy.ts';
 import { Interruption } from './interruption.ts';
 import { plainLog } from './plain-log.ts';
 import { readConfig } from './read-config.ts';
@@ -18,7 +19,8 @@ export interface Desk {
 /** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
 export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
   const config = readConfig();
-  const administration = open(() => composeAdministration(config, systemClock, plainLog()));
+  const proxy = await openProxy(config.proxy);
+  const administration = open(() => composeAdministration(config, systemClock, plainLog(), proxy));
   const interruption = new Interruption(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(

@@ -2,6 +2,7 @@ import { composeReports } from '../compose.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
 import type { ScanEvent } from '../domain/report/scan-event.ts';
+import { openProxy } from '../proxy.ts';
 import { Interruption } from './interruption.ts';
 import { standardOutput } from './output.ts';
 import { readConfig } from './read-config.ts';
@@ -18,7 +19,7 @@ export async function printScan(
 ): Promise<number> {
   const config = readConfig();
   const interruption = new Interruption(systemClock);
-  const source = composeReports(config, systemClock);
+  const source = composeReports(config, systemClock, await openProxy(config.proxy));
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);

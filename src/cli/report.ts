@@ -7,6 +7,7 @@ import type { ReportColumn } from '../domain/report/report-columns.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
 import { needsOfRows } from '../domain/report/report-rows.ts';
 import type { Scan } from '../domain/report/scan.ts';
+import { openProxy } from '../proxy.ts';
 import { REPORT_FORMAT_NAMES } from '../server/report-format.ts';
 import { type ReportRequest, reportRequest } from '../server/report-request.ts';
 import { reportText } from '../server/report-text.ts';
@@ -61,7 +62,7 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = composeReports(config, systemClock);
+  const source = composeReports(config, systemClock, await openProxy(config.proxy));
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
   let rows: number;

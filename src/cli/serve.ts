@@ -5,6 +5,7 @@ import { ConfigError } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import { readExamples } from '../examples.ts';
+import { openProxy } from '../proxy.ts';
 import { createHttpServer, type HttpServer } from '../server/http.ts';
 import { createMetricsServer, type MetricsServer } from '../server/metrics-server.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -30,7 +31,11 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
   const logger = serviceLog({ level: config.logLevel, format });
-  const service = openService(config, { logger, examples: readExamples() });
+  const service = openService(config, {
+    logger,
+    examples: readExamples(),
+    proxy: await openProxy(config.proxy),
+  });
   const server = createHttpServer({
     yoga: service.app,
     reportDownload: service.reportDownload,

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import {
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
@@ -9,6 +10,8 @@ export interface CognitoClientOptions {
   readonly endpoint?: string | undefined;
   /** Left out: the SDK's own chain. */
   readonly credentials?: CognitoIdentityProviderClientConfig['credentials'];
+  /** Makes the connections, where they do not go straight to AWS. */
+  readonly agent?: Agent | undefined;
   /** Left out: HTTPS by the SDK's own handler. The embedded pool is such a handler itself. */
   readonly requestHandler?: CognitoIdentityProviderClientConfig['requestHandler'];
 }
@@ -18,6 +21,7 @@ export function cognitoClient({
   region,
   endpoint,
   credentials,
+  agent,
   requestHandler,
 }: CognitoClientOptions): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
@@ -32,7 +36,7 @@ export function cognitoClient({
       // Without this the SDK only logs a warning when the time is up.
       throwOnRequestTimeout: true,
       // The SDK's default, said here because the pacer keeps far fewer calls than this in flight.
-      httpsAgent: { maxSockets: 50 },
+      ...(agent === undefined ? { httpsAgent: { maxSockets: 50 } } : { httpAgent: agent, httpsAgent: agent }),
     },
   });
 }

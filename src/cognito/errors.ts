@@ -12,6 +12,8 @@ import {
   UpstreamUnavailableError,
   UserNotFoundError,
 } from '../domain/errors.ts';
+import { credentialFault } from './credential-faults.ts';
+import { codeOf, networkFault } from './network-faults.ts';
 
 /** What was asked, as far as an error needs to tell. */
 export interface FailedCall {
@@ -30,22 +32,6 @@ export function isThrottle(error: unknown): boolean {
 }
 
 const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded']);
-
-/** Faults of AWS's credentials and signatures, which no retry mends. */
-const CREDENTIAL_FAULTS = new Set([
-  'CredentialsProviderError',
-  'UnrecognizedClientException',
-  'InvalidSignatureException',
-  'InvalidClientTokenId',
-  'ExpiredTokenException',
-  'ExpiredToken',
-  'IncompleteSignature',
-  'MissingAuthenticationToken',
-  'MissingAuthenticationTokenException',
-]);
-
-/** The call never left this process, or never reached a server. */
-const NOT_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** SDK exception → DomainError: the one place where a vendor's error is read. Other values are passed as they are. */
 export function toDomainError(error: unknown, call: FailedCall): unknown {
@@ -78,7 +64,10 @@ export function toDomainError(error: unknown, call: FailedCall): unknown {
         : new InvalidInputError(`Cognito refused the input: ${error.message}`, null, options);
     case 'NotAuthorizedException':
     case 'AccessDeniedException':
-      return new UpstreamAccessDeniedError(`cognito-idp:${call.operation}`, options);
+      return (
+        credentialFault(error, call.operation) ??
+        new UpstreamAccessDeniedError(`cognito-idp:${call.operation}`, options)
+      );
     case 'OperationNotEnabledException':
       return new UpstreamReadOnlyError(
         `${call.operation} is not available in ${call.region}: the pool there is a read-only replica. Use its primary Region.`,
@@ -88,19 +77,9 @@ export function toDomainError(error: unknown, call: FailedCall): unknown {
       return new UnansweredError(`Cognito failed at ${call.operation} with an internal error.`, options);
   }
   if (isThrottle(error)) return new ThrottledError(call.operation, 1, options);
-  if (CREDENTIAL_FAULTS.has(nameOf(error))) {
-    return new UpstreamUnavailableError(
-      `The service has no valid AWS credentials for ${call.operation}. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run it with a role.`,
-      options,
-    );
-  }
   if (nameOf(error) === 'AbortError') return error;
-  if (NOT_SENT.has(codeOf(error))) {
-    return new UpstreamUnavailableError(
-      `Cognito in ${call.region} could not be reached (${codeOf(error)}). Check AWS_REGION, COGNITO_ENDPOINT and the network.`,
-      options,
-    );
-  }
+  const fault = credentialFault(error, call.operation) ?? networkFault(error, call);
+  if (fault !== null) return fault;
   if (isUnanswered(error)) {
     return new UnansweredError(`Cognito gave no answer to ${call.operation}.`, options);
   }
@@ -118,10 +97,6 @@ function isUnanswered(error: Error): boolean {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function statusOf(error: Error): number {

@@ -1,4 +1,6 @@
+import type { Agent } from 'node:http';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { CognitoJwtPayload } from 'aws-jwt-verify/jwt-model';
 import { type Actor, localAdministrator } from '../domain/access/actor.ts';
@@ -24,6 +26,8 @@ export interface TokenRules {
   readonly accessGroups: AccessGroups;
   /** Answers the key set that Cognito shows at the URL. Left out: fetches it. */
   readonly fetchKeySet?: ((url: string) => Promise<object | null>) | undefined;
+  /** Makes the connection to fetch the key set, where it does not go straight to AWS. */
+  readonly agent?: Agent | undefined;
   /** By which a verified token is remembered. */
   readonly clock?: Clock;
 }
@@ -45,11 +49,12 @@ export function authenticateTokens({
   tokenUse,
   accessGroups,
   fetchKeySet,
+  agent,
   clock = systemClock,
 }: TokenRules): Authenticate {
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId: [...clientIds], tokenUse, graceSeconds: CLOCK_SKEW_S },
-    { jwksCache: new SimpleJwksCache(fetchKeySet && { fetcher: fetcherOf(fetchKeySet) }) },
+    { jwksCache: new SimpleJwksCache({ fetcher: fetcherOf(fetchKeySet, agent) }) },
   );
   const verified = new VerifiedTokens(clock);
   return async (authorization) => {
@@ -65,7 +70,8 @@ export function authenticateTokens({
   };
 }
 
-function fetcherOf(fetchKeySet: NonNullable<TokenRules['fetchKeySet']>) {
+function fetcherOf(fetchKeySet: TokenRules['fetchKeySet'], agent: Agent | undefined) {
+  if (fetchKeySet === undefined) return new SimpleFetcher(agent && { defaultRequestOptions: { agent } });
   const encoder = new TextEncoder();
   return { fetch: async (url: string) => encoder.encode(JSON.stringify(await fetchKeySet(url))).buffer };
 }

@@ -52,7 +52,7 @@ export function tokenRefusal(error: unknown, userPoolId: string): unknown {
   if (problem !== undefined) return UnauthenticatedError.refused(problem, { cause: error });
   if (!(error instanceof JwtBaseError)) return error;
   return new UpstreamUnavailableError(
-    `No token can be checked, since the public keys of user pool ${userPoolId} could not be had: ${error.message}`,
+    `No token can be checked, since the public keys of user pool ${userPoolId} could not be had: ${error.message}. Check the network; a proxy is set by HTTPS_PROXY, its certificate authority by NODE_EXTRA_CA_CERTS.`,
     { cause: error },
   );
 }

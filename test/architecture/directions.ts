@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'persisted-documents': ['cache-fields', 'config', 'server'],
   // Signs people in to the embedded pool, for its first run.
   'staff-logins': ['domain', 'embedded-pool'],
+  proxy: [],
   compose: 'everything',
   main: 'everything',
   // A process of its own, which Lambda starts.

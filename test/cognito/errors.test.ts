@@ -160,6 +160,46 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
     expect(error).toHaveProperty('message', expect.stringMatching(/no valid AWS credentials.*AWS_PROFILE/));
   });
 
+  test.each([
+    ['AccessDenied', 'User: arn:aws:iam::1:user/a is not authorized to perform: sts:AssumeRole on resource: r'],
+    ['AccessDeniedException', 'User: a is not authorized to perform: sts:AssumeRole on resource: r'],
+    ['TokenProviderError', 'Token is expired. To refresh this SSO session run aws sso login.'],
+    ['MissingAuthenticationTokenException', 'Missing Authentication Token'],
+    ['InvalidSignatureException', 'Signature expired: 20260101T000000Z is now earlier than 20260101T001000Z'],
+    ['RequestExpired', 'Request has expired.'],
+    [
+      'IncompleteSignatureException',
+      'Authorization header requires existence of either a X-Amz-Date or a Date header.',
+    ],
+  ])('%s is the fault of the credentials, in the words of AWS', (name, words) => {
+    const error = toDomainError(Object.assign(new Error(words), { name }), call);
+    expect(error).toBeInstanceOf(UpstreamUnavailableError);
+    expect(error).not.toBeInstanceOf(UnansweredError);
+    expect(error).toHaveProperty('message', expect.stringContaining(words));
+  });
+
+  test('words of a page are shortened to what a message takes', () => {
+    const error = toDomainError(Object.assign(new Error('x'.repeat(1e6)), { name: 'CredentialsProviderError' }), call);
+    expect(String(error).length).toBeLessThan(1_000);
+  });
+
+  test.each(['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'SELF_SIGNED_CERT_IN_CHAIN', 'CERT_HAS_EXPIRED'])(
+    'a certificate that is not accepted, %s, was sent nothing',
+    (code) => {
+      const error = toDomainError(broken(code), call);
+      expect(error).toBeInstanceOf(UpstreamUnavailableError);
+      expect(error).not.toBeInstanceOf(UnansweredError);
+      expect(error).toHaveProperty('message', expect.stringContaining(code));
+    },
+  );
+
+  test.each(['EPROTO', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'HPE_INVALID_CONSTANT'])(
+    '%s in the midst of a connection leaves a write in doubt',
+    (code) => {
+      expect(toDomainError(Object.assign(new Error('bad record mac'), { code }), call)).toBeInstanceOf(UnansweredError);
+    },
+  );
+
   test.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])(
     '%s was never sent: unavailable, and by no means unanswered',
     (code) => {
