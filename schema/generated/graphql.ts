@@ -12,10 +12,12 @@ export type AttributeFilterInput = {
   value: StringFilterInput;
 };
 
-/** The changes that this service makes to the pool. */
+/** What is done through this service: the changes of the pool, and the cancelling of bulk operations. */
 export type AuditAction =
   /** A user is made a member of a group. */
   | 'ADD_USER_TO_GROUP'
+  /** A bulk operation is ended: what has not been started never is. */
+  | 'CANCEL_BULK_OPERATION'
   /** A group is made. */
   | 'CREATE_GROUP'
   /** A group is deleted, with its memberships. */

@@ -105,7 +105,9 @@ async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[
     throw error instanceof InvalidInputError ? new Refusal(EXIT.usage, error.message) : error;
   });
   const last = await watch(desk, id);
-  const operation = interruption.signal.aborted ? await administration.bulk.cancel(id, actor) : last;
+  const operation = interruption.signal.aborted
+    ? await administration.bulk.cancel(id, administration.openOperations(actor, new AbortController().signal))
+    : last;
   if (operation.finishedAt === null) throw new Error('what was done cannot be written down any more, so it stopped.');
   const seconds = dryRun ? administration.bulk.secondsLeft(operation) : null;
   return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };

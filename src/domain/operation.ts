@@ -26,14 +26,15 @@ export interface OperationContext {
   readonly wasMade?: (() => Promise<boolean | null>) | undefined;
   /** How the trail names users. */
   readonly trueUsernames: TrueUsernames;
-  /** Set where the operation is an item of a bulk operation. */
+  /** Set where the operation is an item of a bulk operation, or cancels it. */
   readonly bulkOperationId?: string | undefined;
 }
 
 /** One kind of change: who may make it, what its input must look like, and how it is made. */
 export interface OperationDefinition<Input, Result> {
   readonly action: AuditAction;
-  readonly permission: Permission;
+  /** Null: it takes none, being about what is the actor's own. */
+  readonly permission: Permission | ((actor: Actor, input: Input) => Permission | null);
   /** What the change would do to whom: for the guard, and its names for the trail. */
   readonly concern: (input: Input) => Concern;
   /** Throws InvalidInputError for what Cognito or this service would refuse: checked before a call is spent. */
@@ -58,7 +59,10 @@ export interface SingleOperation<Input, Result> extends Operation<Input, Result>
 export function operation<Input, Result>(
   definition: OperationDefinition<Input, Result>,
 ): SingleOperation<Input, Result> {
-  const { action, permission, concern, validate, renamed, run } = definition;
+  const { action, concern, validate, renamed, run } = definition;
+
+  const permissionFor = (actor: Actor, input: Input): Permission | null =>
+    typeof definition.permission === 'string' ? definition.permission : definition.permission(actor, input);
 
   /** Cognito's name of the group may be another spelling of the one that was given. */
   const under = (input: Input, named: Concern): Input => {
@@ -69,7 +73,8 @@ export function operation<Input, Result>(
 
   /** Without a call. */
   const check = (context: OperationContext, input: Input): void => {
-    authorizeAttempt(context, { action, permission, target: auditTarget(concern(input)) });
+    const permission = permissionFor(context.actor, input);
+    if (permission !== null) authorizeAttempt(context, { action, permission, target: auditTarget(concern(input)) });
     validate(input);
   };
 
@@ -84,7 +89,7 @@ export function operation<Input, Result>(
       event.id = begin(named);
       return run({ ...context, directory: by }, under(input, named));
     };
-    const attempt = { actor, directory, permission, concern: concern(input) };
+    const attempt = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
     const result = await authority.guard(attempt, write).catch(async (error: unknown) => {
       // The trail has just refused it.
       if (event.isAnnounced && event.id === null) throw error;
@@ -102,7 +107,7 @@ export function operation<Input, Result>(
   const permit = async (context: OperationContext, input: Input): Promise<void> => {
     const { actor, authority, directory, trail, bulkOperationId = null } = context;
     check(context, input);
-    const attempt = { actor, directory, permission, concern: concern(input) };
+    const attempt = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
     await authority.permit(attempt).catch(async (error: unknown) => {
       if (error instanceof NotAllowedError) {
         const names = await trailNames(context, auditTarget(concern(input)));

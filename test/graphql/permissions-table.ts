@@ -76,7 +76,7 @@ const READS = grid(['below', 'at', 'above'], {
   administrator: ['answered', 'answered', 'answered'],
 });
 
-/** Whoever may order a bulk operation may cancel one of its kind: an operation has no rank. */
+/** The operation is an administrator's. */
 const CANCELLING = grid(['nothing'], {
   none: ['401'],
   expired: ['401'],
@@ -87,7 +87,7 @@ const CANCELLING = grid(['nothing'], {
   'signed with an unknown key': ['401'],
   'in no group': ['forbidden'],
   auditor: ['forbidden'],
-  operator: ['answered'],
+  operator: ['denied'],
   administrator: ['answered'],
 });
 
@@ -240,7 +240,8 @@ export const ROOT_FIELDS = {
   },
   'Mutation.cancelBulkOperation': {
     grid: CANCELLING,
-    document: ({ operationId }) => `mutation { cancelBulkOperation(id: "${operationId}") { __typename } }`,
+    document: ({ operationId }) =>
+      `mutation { cancelBulkOperation(id: "${operationId}") { __typename ... on Error { message } } }`,
   },
   'Mutation.createGroup': {
     grid: GROUPS,

@@ -29,6 +29,11 @@ export function administratorAtCommandLine(account: string): Actor {
   return { ...localAdministrator, subject: `${COMMAND_LINE}${account}` };
 }
 
+/** By the subject, which is never given to somebody else. */
+export function isSameActor(one: Actor, other: Actor): boolean {
+  return one.subject === other.subject;
+}
+
 /**
  * Whether the caller comes by the machine itself, without a token. By the subject, which a stored bulk operation keeps. No
  * token has such a one: Cognito's subjects are UUIDs.

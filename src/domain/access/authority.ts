@@ -9,8 +9,8 @@ export interface GuardedWrite {
   readonly actor: Actor;
   /** Reads what the decision takes. */
   readonly directory: Directory;
-  /** What the actor's token was found to give. */
-  readonly permission: Permission;
+  /** What the actor's token was found to give. Null where the write takes none: it is about what is the actor's own. */
+  readonly permission: Permission | null;
   readonly concern: Concern;
 }
 

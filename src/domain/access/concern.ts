@@ -1,7 +1,11 @@
 import type { AuditTarget } from '../audit/trail.ts';
+import type { Actor } from './actor.ts';
 
 /** What one write would do, and to whom or what: all that the guard has to know of it. */
-export type Concern = MembershipConcern | AccountConcern | GroupConcern;
+export type Concern = PoolConcern | BulkOperationConcern;
+
+/** A write to the pool. */
+export type PoolConcern = MembershipConcern | AccountConcern | GroupConcern;
 
 export interface MembershipConcern {
   readonly kind: 'membership';
@@ -24,6 +28,13 @@ export interface GroupConcern {
   readonly groupName: string;
 }
 
+export interface BulkOperationConcern {
+  readonly kind: 'bulk-operation';
+  readonly change: 'cancel';
+  /** Who ordered it. */
+  readonly owner: Actor;
+}
+
 /** The names, as the audit trail keeps them. */
 export function auditTarget(concern: Concern): AuditTarget {
   switch (concern.kind) {
@@ -33,6 +44,8 @@ export function auditTarget(concern: Concern): AuditTarget {
       return { username: concern.username };
     case 'group':
       return { groupName: concern.groupName };
+    case 'bulk-operation':
+      return {};
   }
 }
 
@@ -47,5 +60,7 @@ export function describeConcern(concern: Concern): string {
       return `${concern.change === 'sign-out' ? 'sign out' : concern.change} "${concern.username}"`;
     case 'group':
       return `${concern.change} the group "${concern.groupName}"`;
+    case 'bulk-operation':
+      return `cancel the bulk operation of "${concern.owner.username ?? concern.owner.subject}"`;
   }
 }

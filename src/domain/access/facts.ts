@@ -4,7 +4,7 @@ import { foldedName } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
 import { ShortMemory } from '../short-memory.ts';
 import type { Actor } from './actor.ts';
-import type { Concern } from './concern.ts';
+import type { PoolConcern } from './concern.ts';
 import type { AccessGroups } from './permissions.ts';
 import { readStanding, type Standing } from './standing.ts';
 
@@ -56,7 +56,7 @@ export class RecentFacts implements Facts {
   renew(): void {}
 
   /** To be called after each write, whether or not it was answered. */
-  forget(concern: Concern): void {
+  forget(concern: PoolConcern): void {
     if (concern.kind === 'group') {
       this.#groups.forget(() => true);
       this.#standings.forget(() => true);
@@ -77,7 +77,7 @@ export class FactsOfOneChange implements Facts {
   readonly #standing = new Map<string, Promise<Standing>>();
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
-  #first: Standing | null = null;
+  readonly #first = new Map<string, Standing>();
 
   /** @param known groups that were read already */
   constructor(recent: RecentFacts, accessGroups: AccessGroups, known: readonly Group[]) {
@@ -90,7 +90,7 @@ export class FactsOfOneChange implements Facts {
     const standing = await once(this.#standing, actor.subject, () =>
       readStanding(directory, actor, this.#accessGroups),
     );
-    this.#first ??= standing;
+    if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, standing);
     return standing;
   }
 
@@ -109,7 +109,7 @@ export class FactsOfOneChange implements Facts {
   /** The same, with the actor as they were when the change began. */
   asBegun(): Facts {
     return {
-      standing: async (directory, actor) => this.#first ?? (await this.standing(directory, actor)),
+      standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),
       groupsOf: (directory, username) => this.groupsOf(directory, username),
       group: (directory, name) => this.group(directory, name),
       renew: () => {},

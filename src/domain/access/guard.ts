@@ -3,14 +3,15 @@ import type { Directory } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
 import { FoldedNames } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
-import { isLocal } from './actor.ts';
+import { type Actor, isLocal, isSameActor } from './actor.ts';
 import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from './authority.ts';
-import type { Concern } from './concern.ts';
+import type { BulkOperationConcern, Concern, PoolConcern } from './concern.ts';
 import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
 import { judgeOperator } from './judge-operator.ts';
 import { objectionToLoss } from './last-administrator.ts';
 import { Lock } from './lock.ts';
 import { ASK_AN_ADMINISTRATOR, refusal } from './objection.ts';
+import { objectionToCancelling } from './objection-to-cancelling.ts';
 import type { AccessGroups, Permission } from './permissions.ts';
 import { objectionToSelf } from './self-rules.ts';
 import { type ActiveStanding, type Standing, standingByToken } from './standing.ts';
@@ -37,6 +38,8 @@ export interface GuardSettings {
  *   name in two pools have nothing to do with each other. They may act on accounts that are in no group, and no more.
  * - Group names give rights as they are, and refuse whatever they might mean to a pool that looks for groups regardless of
  *   case: see `foldedName`. A group that was read is acted on under the name that Cognito answers with.
+ * - A bulk operation is cancelled by whoever ordered it, whatever has become of them, and by others of no less standing: see
+ *   `objectionToCancelling`.
  * - The last enabled administrator stays, whoever asks: see `objectionToLoss`. Writes that could take one are made one
  *   at a time, within this process.
  */
@@ -89,15 +92,19 @@ export class Guard implements Authority {
   }
 
   async #decide<Result>(facts: Facts, attempt: GuardedWrite, act: GuardedAction<Result>): Promise<Result> {
-    const { actor, directory } = attempt;
-    const { role, concern } = await this.#permit(facts, attempt);
+    const { actor, directory, concern: given } = attempt;
+    if (given.kind === 'bulk-operation') {
+      await this.#permitCancelling(facts, attempt, given);
+      return act(directory, given);
+    }
+    const { role, concern } = await this.#permit(facts, attempt, given);
     if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
     return this.#lock.run(directory.session, async () => {
       // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
       const urgent = directory.inLane('interactive');
       // Once more: whoever held the lock before may have taken the caller's own rights.
       facts.renew();
-      await this.#permit(facts, { ...attempt, directory: urgent });
+      await this.#permit(facts, { ...attempt, directory: urgent }, given);
       const loss = await objectionToLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
       if (loss !== null) throw refusal(actor, concern, loss);
       return act(urgent, concern);
@@ -108,17 +115,27 @@ export class Guard implements Authority {
     try {
       return await write();
     } finally {
-      this.#recent.forget(concern);
+      if (concern.kind !== 'bulk-operation') this.#recent.forget(concern);
       facts.renew();
     }
   }
 
-  async #permit(facts: Facts, attempt: GuardedWrite): Promise<Permitted> {
+  async #permitCancelling(facts: Facts, attempt: GuardedWrite, { owner }: BulkOperationConcern): Promise<void> {
+    const { actor, directory, concern } = attempt;
+    if (isLocal(actor) || isSameActor(actor, owner)) return;
+    const own = await this.#standing(facts, attempt);
+    const theirs =
+      own.role === 'administrator' || isLocal(owner) ? null : await this.#standingOf(facts, directory, owner);
+    const objection = objectionToCancelling(own, theirs);
+    if (objection !== null) throw refusal(actor, concern, objection);
+  }
+
+  async #permit(facts: Facts, attempt: GuardedWrite, given: PoolConcern): Promise<Permitted> {
     const { actor, directory } = attempt;
-    if (isLocal(actor)) return { role: 'local', concern: await this.#named(facts, directory, attempt.concern) };
+    if (isLocal(actor)) return { role: 'local', concern: await this.#named(facts, directory, given) };
     const standing = await this.#standing(facts, attempt);
     if (standing.role === 'administrator') {
-      const concern = await this.#named(facts, directory, attempt.concern);
+      const concern = await this.#named(facts, directory, given);
       const objection = objectionToSelf(standing, concern, this.#accessGroups);
       if (objection !== null) throw refusal(actor, concern, objection);
       return { role: standing.role, concern };
@@ -132,9 +149,9 @@ export class Guard implements Authority {
         directory,
       },
       standing,
-      attempt.concern,
+      given,
     );
-    if (verdict.kind === 'refused') throw refusal(actor, attempt.concern, verdict.objection);
+    if (verdict.kind === 'refused') throw refusal(actor, given, verdict.objection);
     return { role: standing.role, concern: verdict.concern };
   }
 
@@ -142,7 +159,7 @@ export class Guard implements Authority {
    * Under the group's own name, where the one given could mean a group that matters here: one GetGroup then. Else as given,
    * which is for Cognito to understand.
    */
-  async #named(facts: Facts, directory: Directory, concern: Concern): Promise<Concern> {
+  async #named(facts: Facts, directory: Directory, concern: PoolConcern): Promise<PoolConcern> {
     if (concern.kind === 'account' || concern.change === 'create') return concern;
     if (!this.#protectedGroups.isInDoubt(concern.groupName)) return concern;
     const group = await facts.group(directory, concern.groupName);
@@ -152,11 +169,15 @@ export class Guard implements Authority {
 
   /** Rejects with NotAllowedError where the token tells of rights that are gone. */
   async #standing(facts: Facts, { actor, directory, permission, concern }: GuardedWrite): Promise<ActiveStanding> {
+    const standing = await this.#standingOf(facts, directory, actor);
+    if (standing.kind === 'active' && (permission === null || standing.permissions.has(permission))) return standing;
+    const why = LOST_RIGHTS[standing.kind](permission);
+    throw refusal(actor, concern, { why, remedy: ASK_AN_ADMINISTRATOR });
+  }
+
+  async #standingOf(facts: Facts, directory: Directory, actor: Actor): Promise<Standing> {
     const { accessGroups, callersComeFrom } = this.#settings;
-    const standing =
-      callersComeFrom === 'this pool' ? await facts.standing(directory, actor) : standingByToken(actor, accessGroups);
-    if (standing.kind === 'active' && standing.permissions.has(permission)) return standing;
-    throw refusal(actor, concern, { why: LOST_RIGHTS[standing.kind](permission), remedy: ASK_AN_ADMINISTRATOR });
+    return callersComeFrom === 'this pool' ? facts.standing(directory, actor) : standingByToken(actor, accessGroups);
   }
 
   /**
@@ -164,7 +185,7 @@ export class Guard implements Authority {
    * disable somebody must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, out
    * of whose reach the account would have been, nor for the local administrator, who can enable anybody again.
    */
-  async #mayTakeAnAdministrator(directory: Directory, concern: Concern, role: Permitted['role']): Promise<boolean> {
+  async #mayTakeAnAdministrator(directory: Directory, concern: PoolConcern, role: Permitted['role']): Promise<boolean> {
     switch (concern.kind) {
       case 'membership':
         return concern.change === 'remove' && this.#adminGroups.has(concern.groupName);
@@ -182,10 +203,10 @@ export class Guard implements Authority {
 /** What the actor was found to be, and what may be done. */
 interface Permitted {
   readonly role: ActiveStanding['role'] | 'local';
-  readonly concern: Concern;
+  readonly concern: PoolConcern;
 }
 
-const LOST_RIGHTS: Readonly<Record<Standing['kind'], (permission: Permission) => string>> = {
+const LOST_RIGHTS: Readonly<Record<Standing['kind'], (permission: Permission | null) => string>> = {
   gone: () => 'the pool has no such user any more',
   disabled: () => "the caller's own account has been disabled",
   active: (permission) => `the caller's present groups do not give ${permission}, whatever the token says`,

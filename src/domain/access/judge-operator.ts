@@ -2,7 +2,7 @@ import type { Directory } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
 import type { FoldedNames } from '../folded-name.ts';
 import type { Group } from '../groups/group.ts';
-import type { Concern } from './concern.ts';
+import type { PoolConcern } from './concern.ts';
 import type { Facts } from './facts.ts';
 import { ASK_AN_ADMINISTRATOR, type Objection } from './objection.ts';
 import { authorityOf, objectionToAccount, objectionToGroup } from './operator-rules.ts';
@@ -21,7 +21,7 @@ export interface OperatorCase {
 /** A permitted concern has its group under Cognito's own name for it. */
 export type Verdict =
   | { readonly kind: 'refused'; readonly objection: Objection }
-  | { readonly kind: 'permitted'; readonly concern: Concern };
+  | { readonly kind: 'permitted'; readonly concern: PoolConcern };
 
 /**
  * Whether somebody who is no administrator may make a write. What needs no read is decided first; then the target's groups
@@ -32,7 +32,7 @@ export type Verdict =
 export async function judgeOperator(
   { adminGroups, protectedGroups, callersComeFrom, facts, directory }: OperatorCase,
   standing: ActiveStanding,
-  concern: Concern,
+  concern: PoolConcern,
 ): Promise<Verdict> {
   if (concern.kind === 'group') return ask('groups are made and changed by administrators');
   // The rules would say so as well: nobody ranks below themselves. This saves the reads, and tells the reason.

@@ -1,7 +1,7 @@
 import { type Directory, everyPage } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
 import { foldedName } from '../folded-name.ts';
-import type { Concern } from './concern.ts';
+import type { PoolConcern } from './concern.ts';
 import type { Objection } from './objection.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Objection } from './objection.ts';
  */
 export async function objectionToLoss(
   directory: Directory,
-  concern: Concern,
+  concern: PoolConcern,
   adminGroups: readonly string[],
 ): Promise<Objection | null> {
   return (await wouldBeLost(directory, concern, adminGroups))
@@ -24,7 +24,11 @@ export async function objectionToLoss(
     : null;
 }
 
-async function wouldBeLost(directory: Directory, concern: Concern, adminGroups: readonly string[]): Promise<boolean> {
+async function wouldBeLost(
+  directory: Directory,
+  concern: PoolConcern,
+  adminGroups: readonly string[],
+): Promise<boolean> {
   if (concern.kind === 'group') {
     const folded = foldedName(concern.groupName);
     const others = adminGroups.filter((name) => foldedName(name) !== folded);

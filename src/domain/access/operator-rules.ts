@@ -1,6 +1,6 @@
 import type { FoldedNames } from '../folded-name.ts';
 import { byAuthority, comparePrecedence, type Group } from '../groups/group.ts';
-import type { Concern } from './concern.ts';
+import type { PoolConcern } from './concern.ts';
 import { ASK_AN_ADMINISTRATOR, type Objection } from './objection.ts';
 
 /**
@@ -17,7 +17,7 @@ export function authorityOf(groups: readonly Group[]): number | null | undefined
 export function objectionToGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
-  concern: Concern,
+  concern: PoolConcern,
 ): Objection | null {
   if (roleArn !== null) {
     return {
@@ -64,6 +64,6 @@ function described(precedence: number | null): string {
   return precedence === null ? 'no precedence' : `precedence ${precedence}`;
 }
 
-function verb(concern: Concern): string {
+function verb(concern: PoolConcern): string {
   return concern.change === 'remove' ? 'take' : 'give';
 }

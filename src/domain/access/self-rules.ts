@@ -1,12 +1,12 @@
 import { type FoldedNames, foldedName } from '../folded-name.ts';
 import { comparePrecedence, type Group } from '../groups/group.ts';
-import type { Concern } from './concern.ts';
+import type { PoolConcern } from './concern.ts';
 import type { Objection } from './objection.ts';
 import { authorityOf } from './operator-rules.ts';
 import type { ActiveStanding } from './standing.ts';
 
 /** Whether the write is about the caller's own account, by whatever name. */
-export function isOwn({ names }: ActiveStanding, concern: Concern): boolean {
+export function isOwn({ names }: ActiveStanding, concern: PoolConcern): boolean {
   return concern.kind !== 'group' && names.has(foldedName(concern.username));
 }
 
@@ -20,7 +20,7 @@ export function isOwn({ names }: ActiveStanding, concern: Concern): boolean {
  */
 export function objectionToSelf(
   standing: ActiveStanding,
-  concern: Concern,
+  concern: PoolConcern,
   accessGroups: FoldedNames,
 ): Objection | null {
   switch (concern.kind) {

@@ -19,6 +19,6 @@ export interface AuditEvent {
   readonly groupName: string | null;
   /** Why it was refused or failed. */
   readonly detail: string | null;
-  /** The bulk operation that it was an item of. */
+  /** The bulk operation that it was an item of, or that it cancelled. */
   readonly bulkOperationId: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 
-/** The changes that this service makes to a user pool, by the names under which they are recorded. */
+/** What this service does on somebody's behalf, by the names under which it is recorded: changes of the pool, and their end. */
 export const AUDIT_ACTIONS = [
   'ADD_USER_TO_GROUP',
   'REMOVE_USER_FROM_GROUP',
@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'CREATE_GROUP',
   'UPDATE_GROUP',
   'DELETE_GROUP',
+  'CANCEL_BULK_OPERATION',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -39,7 +40,7 @@ export interface Attempt {
   readonly action: AuditAction;
   readonly actor: Actor;
   readonly target: AuditTarget;
-  /** The bulk operation that it is an item of. */
+  /** The bulk operation that it is an item of, or that it cancels. */
   readonly bulkOperationId: string | null;
 }
 

@@ -1,10 +1,10 @@
 import type { Actor } from '../access/actor.ts';
-import { authorize } from '../access/authorize.ts';
 import { onlyTarget } from '../audit/trail.ts';
 import { BulkOperationNotFoundError } from '../errors.ts';
-import { authorizeAttempt } from '../operation.ts';
+import { authorizeAttempt, type OperationContext } from '../operation.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
 import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
+import { cancelBulkOperation } from './cancel-bulk-operation.ts';
 import { pause } from './patience.ts';
 import { type BulkContext, BulkRun } from './run-bulk.ts';
 import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
@@ -55,18 +55,25 @@ export class BulkOperations {
    * Starts nothing more of the operation, waits for what was sent, and answers with what has become of it. One that has
    * ended stays as it is.
    *
-   * @throws BulkOperationNotFoundError, ForbiddenError
+   * @throws BulkOperationNotFoundError, ForbiddenError, NotAllowedError
    */
-  async cancel(id: string, actor: Actor): Promise<BulkOperation> {
-    const operation = this.#require(id);
-    authorize(actor, PERMISSION_OF[operation.kind]);
+  async cancel(id: string, context: OperationContext): Promise<BulkOperation> {
+    const bulkOperation = this.#require(id);
+    const change = { bulkOperation, stop: () => this.#stop(id) };
+    const cancelling = { ...context, bulkOperationId: id };
+    // Of what has ended there is nothing to cancel, and nothing to write down but who may not.
+    if (bulkOperation.finishedAt !== null) await cancelBulkOperation.permit(cancelling, change);
+    else await cancelBulkOperation(cancelling, change);
+    return this.#require(id);
+  }
+
+  async #stop(id: string): Promise<void> {
     const running = this.#runs.get(id);
     running?.run.stop('CANCELLED');
     await running?.ended;
     const { finishedAt } = this.#require(id);
     // It waited for the next start: its run had failed, or had not begun.
     if (finishedAt === null) this.#context.store.finish(id, 'CANCELLED', this.#context.clock.date());
-    return this.#require(id);
   }
 
   /** Null where there is none, or no longer. */

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { describedValues } from '../enum-values.ts';
 
 export const AuditAction = builder.enumType('AuditAction', {
-  description: 'The changes that this service makes to the pool.',
+  description: 'What is done through this service: the changes of the pool, and the cancelling of bulk operations.',
   values: describedValues(AUDIT_ACTIONS, {
     ADD_USER_TO_GROUP: 'A user is made a member of a group.',
     REMOVE_USER_FROM_GROUP: 'A user is taken out of a group.',
@@ -13,5 +13,6 @@ export const AuditAction = builder.enumType('AuditAction', {
     CREATE_GROUP: 'A group is made.',
     UPDATE_GROUP: 'Properties of a group are changed.',
     DELETE_GROUP: 'A group is deleted, with its memberships.',
+    CANCEL_BULK_OPERATION: 'A bulk operation is ended: what has not been started never is.',
   }),
 });

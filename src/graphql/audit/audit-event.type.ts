@@ -34,7 +34,7 @@ builder.node(AuditEvent, {
     detail: t.exposeString('detail', { nullable: true, description: 'Why it was refused or failed.' }),
     bulkOperationId: t.id({
       nullable: true,
-      description: 'The `id` of the bulk operation that it was an item of.',
+      description: 'The `id` of the bulk operation that it was an item of, or that it cancelled.',
       resolve: ({ bulkOperationId }) =>
         bulkOperationId === null ? null : encodeNodeId('BulkOperation', bulkOperationId),
     }),

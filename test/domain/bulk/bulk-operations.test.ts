@@ -57,17 +57,17 @@ describe('an operation', () => {
     expect(scripted.clock.pending).toBe(0);
   });
 
-  test('takes the permission of its kind, to begin and to cancel', async () => {
+  test('takes the permission of its kind, to begin and to cancel that of another', async () => {
     const scripted = new ScriptedBulk();
     const bulk = scripted.open();
-    const actor = { ...localAdministrator, permissions: new Set(['MEMBERSHIP_WRITE'] as const) };
+    const actor = { ...localAdministrator, subject: 'another', permissions: new Set(['MEMBERSHIP_WRITE'] as const) };
     const request = { kind: 'ENABLE_USERS', usernames: ['ann'], groupNames: null } as const;
     const { signal } = new AbortController();
     await expect(bulk.start(request, actor, signal)).rejects.toBeInstanceOf(ForbiddenError);
     expect(scripted.store.running()).toEqual([]);
     scripted.takes(100);
     const { id } = await scripted.start(bulk, ['ann']);
-    await expect(bulk.cancel(id, actor)).rejects.toThrow('ACCOUNT_WRITE');
+    await expect(bulk.cancel(id, scripted.contextOf(actor))).rejects.toThrow('ACCOUNT_WRITE');
     await scripted.clock.advance(200);
     expect(scripted.store.find(id)?.status).toBe('SUCCEEDED');
   });
@@ -79,7 +79,10 @@ test('an operation that is cancelled while its writes wait for quota sends none 
   const bulk = scripted.open();
   const { id } = await scripted.start(bulk, names(100));
   await scripted.clock.advance(5_000);
-  const [cancelled] = await Promise.all([bulk.cancel(id, localAdministrator), scripted.clock.advance(0)]);
+  const [cancelled] = await Promise.all([
+    bulk.cancel(id, scripted.contextOf(localAdministrator)),
+    scripted.clock.advance(0),
+  ]);
   expect(cancelled).toMatchObject({ status: 'CANCELLED', counts: { SKIPPED: 100 } });
   expect(scripted.sent).toEqual([]);
 });
@@ -108,7 +111,7 @@ describe('an outage', () => {
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(10);
     expect(failed[0]?.failure).toEqual({ code: 'FAULT', message: 'No answer.', fault: 'UPSTREAM_UNAVAILABLE' });
-    await Promise.all([bulk.cancel(id, localAdministrator), scripted.clock.advance(0)]);
+    await Promise.all([bulk.cancel(id, scripted.contextOf(localAdministrator)), scripted.clock.advance(0)]);
     // Those that were sent without an answer may have happened: nobody calls them skipped.
     const cancelled = scripted.store.find(id);
     expect(cancelled).toMatchObject({ status: 'CANCELLED' });
@@ -266,7 +269,7 @@ test('an operation that waits for the next start can be cancelled', async () => 
   const { id } = await scripted.start(scripted.open(), names(3));
   await scripted.clock.advance(0);
   // Killed here. The next process has not gone on with it yet.
-  const cancelled = await scripted.open().cancel(id, localAdministrator);
+  const cancelled = await scripted.open().cancel(id, scripted.contextOf(localAdministrator));
   expect(cancelled).toMatchObject({ status: 'CANCELLED', counts: { PENDING: 0, SKIPPED: 3 } });
   expect(scripted.open().resume()).toBe(0);
 });
@@ -279,7 +282,7 @@ test('an operation that is cancelled while its process stops is not gone on with
   await scripted.clock.advance(500);
   const inFlight = scripted.inFlight;
   const closing = bulk.close();
-  const cancelling = bulk.cancel(id, localAdministrator);
+  const cancelling = bulk.cancel(id, scripted.contextOf(localAdministrator));
   await scripted.clock.advance(500);
   await closing;
   expect(await cancelling).toMatchObject({ status: 'CANCELLED', counts: { SUCCEEDED: inFlight, PENDING: 0 } });

@@ -1,11 +1,13 @@
-import { localAdministrator } from '../../../src/domain/access/actor.ts';
+import { type Actor, localAdministrator } from '../../../src/domain/access/actor.ts';
 import { type Authority, unguarded } from '../../../src/domain/access/authority.ts';
 import { type Attempt, noTrail } from '../../../src/domain/audit/trail.ts';
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
 import { BulkOperations } from '../../../src/domain/bulk/bulk-operations.ts';
 import type { BulkPace } from '../../../src/domain/bulk/bulk-pace.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
+import { CallMeter } from '../../../src/domain/call-meter.ts';
 import type { Directory, DirectorySession } from '../../../src/domain/directory.ts';
+import type { OperationContext } from '../../../src/domain/operation.ts';
 import { PoolSizes } from '../../../src/domain/report/pool-sizes.ts';
 import { TrueUsernames } from '../../../src/domain/users/true-usernames.ts';
 import { SqliteBulkStore } from '../../../src/store/bulk-store.ts';
@@ -46,6 +48,19 @@ export class ScriptedBulk {
       sizes: new PoolSizes(),
       onFault: (error) => this.faults.push(error),
     });
+  }
+
+  /** What somebody cancels with. */
+  contextOf(actor: Actor): OperationContext {
+    const directory = this.#directory({ lane: 'interactive', meter: new CallMeter() });
+    return {
+      actor,
+      authority: this.authority,
+      trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
+      directory,
+      openRecovery: () => directory,
+      trueUsernames: new TrueUsernames(this.clock),
+    };
   }
 
   /** Answers with the operation as it is at once. Without a look: with `signOut` nobody is as asked. */
