@@ -133,6 +133,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         payloadMs: config.executionTimeoutMs,
         clock,
       });
+      const changeReports = new ChangeReports();
       const directory = openDirectory(reads.session);
       const loaders = createLoaders(directory, {
         forecast: connection,
@@ -162,8 +163,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
               deadline: allCallsWithin(config.maxWaitMs, clock),
             }),
         }),
-        openPayload: () => reads.beginPayload(config.callBudget),
-        changeReports: new ChangeReports(),
+        openPayload: () => reads.beginPayload(Math.floor(config.callBudget / changeReports.fields)),
+        changeReports,
         trail,
         trueUsernames,
         bulk,

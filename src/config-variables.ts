@@ -176,7 +176,8 @@ export const VARIABLES = {
     schema: wholeNumber(1, 1_000_000).default(1_500),
     expected: 'a whole number from 1 to 1000000',
     fallback: '`1500`',
-    purpose: 'The most calls to Cognito that one request may make.',
+    purpose:
+      'The most calls to Cognito that one request may make. What is selected of the payloads of its changes may make as many again.',
   },
   MAX_WAIT_SECONDS: {
     schema: wholeNumber(1, 3_600).default(30),
@@ -213,7 +214,8 @@ export const VARIABLES = {
     schema: wholeNumber(1, 3_600).default(60),
     expected: 'a whole number from 1 to 3600',
     fallback: '`60`',
-    purpose: 'The longest that a query may take. Reports, subscriptions and changes are not held to it.',
+    purpose:
+      'The longest that a query may take, and what is read for the payload of a change. Reports, subscriptions and changes are not held to it.',
   },
   PERSISTED_OPERATIONS_ONLY: {
     schema: z.enum(['on', 'off']).default('off'),

@@ -13,6 +13,8 @@ export interface ChangeReport {
 
 /** The changes of one request, by the response keys of their fields. */
 export class ChangeReports {
+  /** How many fields of the document make a change: what their payloads share is shared by so many. */
+  fields = 1;
   readonly #byField = new Map<string, Change>();
 
   /** A field begins its change. */

@@ -16,6 +16,13 @@ export interface PageArguments {
   readonly after?: string | null | undefined;
 }
 
+/** Throws BadUserInputError for a length that no page can have. */
+export function checkFirst(first: number | null | undefined): void {
+  if (typeof first === 'number' && (first < 1 || first > MAX_FIRST)) {
+    throw new BadUserInputError(`first is ${first}; it must be from 1 to ${MAX_FIRST}.`, 'first');
+  }
+}
+
 export interface ConnectionSource<Item> {
   /** What the cursors belong to: the same for every page of one list. */
   readonly list: ListIdentity;
@@ -40,10 +47,8 @@ export class Connection<Item> {
   constructor(source: ConnectionSource<Item>, { first, after }: PageArguments, cutShort = new Set<CutReason>()) {
     this.#source = source;
     this.#cutShort = cutShort;
+    checkFirst(first);
     this.#first = first ?? DEFAULT_FIRST;
-    if (this.#first < 1 || this.#first > MAX_FIRST) {
-      throw new BadUserInputError(`first is ${this.#first}; it must be from 1 to ${MAX_FIRST}.`, 'first');
-    }
     this.#after = typeof after === 'string' ? decodeCursor(source.list, after) : null;
   }
 

@@ -20,6 +20,7 @@ import { toGraphQLError } from './mask-error.ts';
 import { nodeRequestIn } from './node-request.ts';
 import { useOperationLimits } from './operation-limits.ts';
 import { GRAPHQL_PATH } from './paths.ts';
+import { usePayloadCheck } from './payload-check.ts';
 import { type DocumentRule, usePersistedDocuments } from './persisted-operations.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { useRateLimit } from './rate-limiting.ts';
@@ -114,6 +115,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useBulkBody(exchanges),
       useVariables(),
       useOperationLimits({ introspection: graphiql.kind }),
+      usePayloadCheck(),
       useExecutionCancellation(),
       useCompiledExecution(),
       // After what chooses how to execute: it is that which is timed.

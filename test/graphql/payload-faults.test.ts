@@ -217,6 +217,30 @@ describe.each([false, true])(
   },
 );
 
+test('what is read for a payload has a time of its own, after which the answer says that the change was made', async () => {
+  const { pool, ask } = openInItsOwnTime({
+    EMBEDDED_POOL_LATENCY_MS: '1000',
+    EMBEDDED_POOL_USERS: '1000',
+    EMBEDDED_POOL_GROUPS: '2',
+    MAX_WAIT_SECONDS: '60',
+    EXECUTION_TIMEOUT_SECONDS: '3',
+  });
+  const { data, errors } = await ask(`mutation {
+    addUserToGroup(input: { username: "user-1", groupName: "group-1" }) {
+      ... on AddUserToGroupPayload { group { name memberCount } }
+    }
+  }`);
+  expect(data).toEqual({ addUserToGroup: { group: { name: 'group-1', memberCount: null } } });
+  expect(errors).toMatchObject([
+    {
+      path: ['addUserToGroup', 'group', 'memberCount'],
+      extensions: { code: 'THROTTLED', change: { outcome: 'SUCCEEDED' } },
+    },
+  ]);
+  // Written by 1 s; the group is asked for then, and its members at 2, 3 and 4 s.
+  expect(pool.calls.counts).toEqual({ AdminAddUserToGroup: 1, GetGroup: 1, ListUsersInGroup: 3 });
+});
+
 test.each(Object.keys(FREE))('where nothing can be read, %s answers', async (field) => {
   const each = FREE[field];
   if (each === undefined) throw new Error(field);

@@ -6,14 +6,19 @@ export interface GroupRequirement {
   readonly allOf?: readonly string[] | null | undefined;
 }
 
+/** Throws BadUserInputError where neither is given. */
+export function requireGroups({ anyOf, allOf }: GroupRequirement): void {
+  if ((anyOf ?? allOf ?? null) !== null) return;
+  throw new BadUserInputError('Say which groups to look for: give anyOf, allOf, or both.', 'anyOf');
+}
+
 /**
  * Whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. An empty `anyOf` is met by
  * nobody. Throws BadUserInputError where neither is given: a check that asks for nothing would let everybody in.
  */
-export function isMemberOf(groupNames: ReadonlySet<string>, { anyOf, allOf }: GroupRequirement): boolean {
-  if ((anyOf ?? allOf ?? null) === null) {
-    throw new BadUserInputError('Say which groups to look for: give anyOf, allOf, or both.', 'anyOf');
-  }
+export function isMemberOf(groupNames: ReadonlySet<string>, requirement: GroupRequirement): boolean {
+  requireGroups(requirement);
+  const { anyOf, allOf } = requirement;
   const any = anyOf?.some((name) => groupNames.has(name)) ?? true;
   const all = allOf?.every((name) => groupNames.has(name)) ?? true;
   return any && all;

@@ -8,7 +8,8 @@ import {
 import type { BulkOperations } from '../../domain/bulk/bulk-operations.ts';
 import type { Place, Stretch } from '../../domain/paging/walk.ts';
 import { builder } from '../builder.ts';
-import { Connection, pageArguments } from '../connections.ts';
+import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import { fieldRule } from '../field-rule.ts';
 import { BulkItemConnection } from './bulk-item.type.ts';
 import { BulkKind } from './bulk-kind.type.ts';
 import { BulkOutcome } from './bulk-outcome.type.ts';
@@ -60,6 +61,7 @@ builder.node(BulkOperation, {
     }),
     items: t.field({
       type: BulkItemConnection,
+      ...fieldRule({ checkArguments: ({ first }: PageArguments) => checkFirst(first) }),
       description: 'The items, all users of the first group before those of the second. Costs no call to Cognito.',
       args: {
         ...pageArguments(),

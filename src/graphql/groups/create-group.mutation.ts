@@ -3,6 +3,7 @@ import { createGroup } from '../../domain/groups/create-group.ts';
 import type { Group as GroupModel } from '../../domain/groups/group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from './group.type.ts';
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
@@ -36,6 +37,7 @@ builder.mutationField('createGroup', (t) =>
   t.field({
     type: CreateGroupPayload,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description: 'Makes a group. Costs one CreateGroup.',
     errors: {
       types: [GroupExistsError, InvalidInputError, NotAllowedError, LimitExceededError],

@@ -2,6 +2,7 @@ import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../do
 import { deleteGroup } from '../../domain/groups/delete-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from './group.type.ts';
 
 const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
@@ -27,6 +28,7 @@ builder.mutationField('deleteGroup', (t) =>
   t.field({
     type: DeleteGroupPayload,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is refused with an InvalidInputError at `force`.',
     errors: {

@@ -1,6 +1,7 @@
 import { GroupNotFoundError } from '../../domain/errors.ts';
 import type { Group as GroupModel } from '../../domain/groups/group.ts';
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 
 export const Group = builder.objectRef<GroupModel>('Group');
 
@@ -28,6 +29,7 @@ builder.node(Group, {
       description: 'When its properties last changed; memberships do not count.',
     }),
     memberCount: t.int({
+      ...fieldRule({ asksFor: 'members' }),
       nullable: true,
       description:
         "Exact, and paid for only when selected: one ListUsersInGroup per 60 members. Null, with an error at this path, where that would break the request's call budget.",

@@ -3,6 +3,7 @@ import type { Group as GroupModel } from '../../domain/groups/group.ts';
 import { updateGroup } from '../../domain/groups/update-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from './group.type.ts';
 
 const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
@@ -37,6 +38,7 @@ builder.mutationField('updateGroup', (t) =>
   t.field({
     type: UpdateGroupPayload,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Changes a group. Costs one UpdateGroup, and one GetGroup before it unless description, precedence and roleArn are all given.',
     errors: {

@@ -8,6 +8,7 @@ import {
 import { addUserToGroup } from '../../domain/membership/add-user-to-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 import { membershipPayload } from './membership-payload.ts';
 
@@ -23,6 +24,7 @@ builder.mutationField('addUserToGroup', (t) =>
   t.field({
     type: membershipPayload('AddUserToGroupPayload', 'The user is a member of the group.'),
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Makes the user a member of the group. A member already: succeeds, changes nothing. Costs one AdminAddUserToGroup.',
     errors: {

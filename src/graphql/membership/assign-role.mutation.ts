@@ -1,6 +1,7 @@
 import { assignRole } from '../../domain/membership/assign-role.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
 
@@ -8,6 +9,7 @@ builder.mutationField('assignRole', (t) =>
   t.field({
     type: AssignRoleResult,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Puts the user in one role group of the ladder and out of its others, adding before removing. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, one GetGroup unless the user is in the role already, and one write for each difference.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to hold.' }) },

@@ -8,6 +8,7 @@ import {
 } from '../../domain/errors.ts';
 import type { RoleAssignment } from '../../domain/membership/role-assignment.ts';
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';
 import { requireUser, User } from '../users/user.type.ts';
 
@@ -16,6 +17,7 @@ const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload')
   fields: (t) => ({
     user: t.field({
       type: User,
+      ...fieldRule({ asksFor: 'user' }),
       description:
         'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
       resolve: async ({ username }, _args, { loaders }) =>

@@ -1,6 +1,7 @@
 import { demoteUser } from '../../domain/membership/demote-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
 
@@ -8,6 +9,7 @@ builder.mutationField('demoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },

@@ -1,6 +1,8 @@
+import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
 import { builder } from '../builder.ts';
-import { Connection, pageArguments } from '../connections.ts';
+import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
 import { filteredUsers } from '../users/filtered-users.ts';
@@ -11,6 +13,13 @@ import { userList } from '../users/user-list.ts';
 builder.objectField(Group, 'members', (t) =>
   t.field({
     type: UserConnection,
+    ...fieldRule({
+      asksFor: 'members',
+      checkArguments({ first, filter }: PageArguments & { readonly filter?: UserFilter | null | undefined }) {
+        checkFirst(first);
+        if (filter) validateUserFilter(filter);
+      },
+    }),
     description:
       'The users in the group, whole, in the order of Cognito. Costs one ListUsersInGroup per 60 members read; a filter is evaluated here, page by page, until the page is full, unless it names a key (username, sub, email, phone number): then that user is looked up, one ListUsers, and asked for the groups, one AdminListGroupsForUser.',
     args: {

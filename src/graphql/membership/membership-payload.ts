@@ -1,5 +1,6 @@
 import type { Membership } from '../../domain/membership/membership.ts';
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group, requireGroup } from '../groups/group.type.ts';
 import { requireUser, User } from '../users/user.type.ts';
 
@@ -10,6 +11,7 @@ export function membershipPayload(name: string, description: string) {
     fields: (t) => ({
       user: t.field({
         type: User,
+        ...fieldRule({ asksFor: 'user' }),
         description:
           'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
         resolve: async ({ username }, _args, { loaders }) =>
@@ -17,6 +19,7 @@ export function membershipPayload(name: string, description: string) {
       }),
       group: t.field({
         type: Group,
+        ...fieldRule({ asksFor: 'group' }),
         description: 'The group as of now. Costs one GetGroup.',
         resolve: async ({ groupName }, _args, { loaders }) =>
           requireGroup(await loaders.groupByName.load(groupName), groupName),

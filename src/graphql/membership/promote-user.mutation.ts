@@ -1,6 +1,7 @@
 import { promoteUser } from '../../domain/membership/promote-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
 
@@ -8,6 +9,7 @@ builder.mutationField('promoteUser', (t) =>
   t.field({
     type: AssignRoleResult,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },

@@ -2,6 +2,7 @@ import { GroupNotFoundError, InvalidInputError, NotAllowedError, UserNotFoundErr
 import { removeUserFromGroup } from '../../domain/membership/remove-user-from-group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 import { membershipPayload } from './membership-payload.ts';
 
@@ -17,6 +18,7 @@ builder.mutationField('removeUserFromGroup', (t) =>
   t.field({
     type: membershipPayload('RemoveUserFromGroupPayload', 'The user is no member of the group.'),
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       "Ends the user's membership of the group. Not a member: succeeds, changes nothing. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.",
     errors: {

@@ -9,6 +9,7 @@ import {
 import { type MembershipChange, setUserGroups } from '../../domain/membership/set-user-groups.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { requireUser, User } from '../users/user.type.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
 
@@ -33,6 +34,7 @@ const SetUserGroupsPayload = builder.objectRef<MembershipChange>('SetUserGroupsP
   fields: (t) => ({
     user: t.field({
       type: User,
+      ...fieldRule({ asksFor: 'user' }),
       description:
         'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
       resolve: async ({ username }, _args, { loaders }) =>
@@ -51,6 +53,7 @@ builder.mutationField('setUserGroups', (t) =>
   t.field({
     type: SetUserGroupsPayload,
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, a look for the groups to add (one GetGroup for one, a sweep of ListGroups for several), and one write for each difference.",
     errors: {

@@ -1,6 +1,7 @@
-import { isMemberOf } from '../../domain/membership/is-member-of.ts';
+import { isMemberOf, requireGroups } from '../../domain/membership/is-member-of.ts';
 import { type TokenClaims as TokenClaimsModel, tokenClaims } from '../../domain/membership/token-claims.ts';
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';
 import { User } from '../users/user.type.ts';
 
@@ -20,11 +21,14 @@ const TokenClaims = builder.objectRef<TokenClaimsModel>('TokenClaims').implement
   }),
 });
 
+const GROUPS = fieldRule({ asksFor: 'groups' });
+
 const ONCE_A_USER = 'Costs one AdminListGroupsForUser a user and request, whatever else is asked of the groups.';
 
 builder.objectField(User, 'groups', (t) =>
   t.field({
     type: [Group],
+    ...GROUPS,
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
     resolve: async ({ username }, _args, { loaders }) => [...(await loaders.groupsOfUser.load(username))],
   }),
@@ -34,6 +38,7 @@ builder.objectField(User, 'highestGroup', (t) =>
   t.field({
     type: Group,
     nullable: true,
+    ...GROUPS,
     description: `The group of highest authority among \`groups\`, or among those named; groups of equal authority go by name. Null where the user is in none. ${ONCE_A_USER}`,
     args: {
       among: t.arg.stringList({ required: false, description: 'Only these groups count: a role ladder.' }),
@@ -48,6 +53,7 @@ builder.objectField(User, 'highestGroup', (t) =>
 builder.objectField(User, 'tokenClaims', (t) =>
   t.field({
     type: TokenClaims,
+    ...GROUPS,
     description: `What the user's next tokens will carry on account of the groups. ${ONCE_A_USER}`,
     resolve: async ({ username }, _args, { loaders }) => tokenClaims(await loaders.groupsOfUser.load(username)),
   }),
@@ -55,6 +61,7 @@ builder.objectField(User, 'tokenClaims', (t) =>
 
 builder.objectField(User, 'isMemberOf', (t) =>
   t.boolean({
+    ...fieldRule({ asksFor: 'groups', checkArguments: requireGroups }),
     description: `Whether the user belongs to the groups: \`anyOf\` at least one, \`allOf\` every one, both given: both. Neither given is an error. ${ONCE_A_USER}`,
     args: {
       anyOf: t.arg.stringList({

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 import { requireUser, User } from './user.type.ts';
 
 /** The payload of a change of one account. The user is read only where selected. */
@@ -8,6 +9,7 @@ export function accountPayload(name: string, description: string) {
     fields: (t) => ({
       user: t.field({
         type: User,
+        ...fieldRule({ asksFor: 'user' }),
         description:
           'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
         resolve: async ({ username }, _args, { loaders }) =>

@@ -2,6 +2,7 @@ import { InvalidInputError, NotAllowedError, PartialFailureError, UserNotFoundEr
 import { lockOutUser } from '../../domain/users/lock-out-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
@@ -21,6 +22,7 @@ builder.mutationField('disableUser', (t) =>
   t.field({
     type: accountPayload('DisableUserPayload', 'The user is disabled.'),
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. Costs one AdminDisableUser, and one AdminUserGlobalSignOut where asked for.',
     errors: {

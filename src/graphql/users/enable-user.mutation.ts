@@ -2,6 +2,7 @@ import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../dom
 import { enableUser } from '../../domain/users/enable-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
@@ -16,6 +17,7 @@ builder.mutationField('enableUser', (t) =>
   t.field({
     type: accountPayload('EnableUserPayload', 'The user is enabled.'),
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description: 'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],

@@ -2,6 +2,7 @@ import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../dom
 import { signOutUser } from '../../domain/users/sign-out-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
+import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-to-change.ts';
 
@@ -16,6 +17,7 @@ builder.mutationField('signOutUser', (t) =>
   t.field({
     type: accountPayload('SignOutUserPayload', 'The user is signed out everywhere.'),
     nullable: true,
+    ...fieldRule({ asksFor: 'change' }),
     description:
       'Revokes every session of the user. Access and ID tokens already issued still pass until they expire where only signature and expiry are checked. Costs one AdminUserGlobalSignOut.',
     errors: {

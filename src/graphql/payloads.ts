@@ -1,0 +1,125 @@
+import {
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  type SelectionSetNode,
+} from 'graphql';
+import { ruleOf } from './field-rule.ts';
+import { Selections } from './selections.ts';
+
+/** What is to be executed, its document found valid. */
+export interface PayloadRequest {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** A field of a mutation, with the calls to Cognito that it takes at the least, whatever the pool holds. */
+export interface Payload {
+  /** Its response key. */
+  readonly field: string;
+  /** For the change itself. */
+  readonly changeCalls: number;
+  /** For what is selected of its payload. */
+  readonly payloadCalls: number;
+}
+
+/**
+ * The fields of a mutation; none of a query. What they would refuse once a change is made is refused here.
+ *
+ * @throws BadUserInputError, GraphQLError for an argument, anywhere below, with which its field is sure to fail
+ */
+export function payloadsOf({ schema, document, operationName, variableValues }: PayloadRequest): readonly Payload[] {
+  const operation = getOperationAST(document, operationName);
+  const mutation = schema.getMutationType();
+  if (operation?.operation !== 'mutation' || !mutation) return [];
+  const { variableDefinitions = [], selectionSet } = operation;
+  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {}, { maxErrors: 1 });
+  // Wrong variables are the executor's to refuse: nothing is executed then.
+  if (coerced === undefined) return [];
+
+  const look = new Look(new Selections(document, coerced), coerced);
+  const keys = look.keysOf(selectionSet);
+  return keys.map((field) => look.payload(mutation, selectionSet, field));
+}
+
+/** A look at all that is selected. */
+class Look {
+  readonly #selections: Selections;
+  readonly #variables: Record<string, unknown>;
+  /** Selections of objects of which there may be none: their arguments are checked once, however often they are spread. */
+  readonly #seen = new Set<SelectionSetNode>();
+
+  constructor(selections: Selections, variables: Record<string, unknown>) {
+    this.#selections = selections;
+    this.#variables = variables;
+  }
+
+  /** The response keys of a selection, each once. */
+  keysOf(selectionSet: SelectionSetNode): readonly string[] {
+    const fields = this.#selections.fields(selectionSet);
+    return [...new Set(fields.filter(({ name }) => !name.value.startsWith('__')).map(keyOf))];
+  }
+
+  payload(mutation: GraphQLNamedType, selectionSet: SelectionSetNode, field: string): Payload {
+    const change = new Set<string>();
+    const payload = new Set<string>();
+    for (const node of this.#selections.fields(selectionSet)) {
+      const definition = fieldOf(mutation, node.name.value);
+      if (keyOf(node) !== field || definition === undefined) continue;
+      const { asksFor } = ruleOf(definition) ?? {};
+      if (asksFor !== undefined) change.add(asksFor);
+      // Once the change is made there is a payload: a union, so nullable or not says nothing.
+      this.#below(getNamedType(definition.type), node.selectionSet, field, payload);
+    }
+    return { field, changeCalls: change.size, payloadCalls: payload.size };
+  }
+
+  /** @param path of the object, which is sure to be there; null where it is not */
+  #below(type: GraphQLNamedType, set: SelectionSetNode | undefined, path: string | null, calls: Set<string>): void {
+    if (set === undefined) return;
+    if (path === null) {
+      if (this.#seen.has(set)) return;
+      this.#seen.add(set);
+    }
+    for (const node of this.#selections.fields(set)) {
+      const definition = fieldOf(type, node.name.value);
+      if (definition === undefined) continue;
+      const rule = ruleOf(definition);
+      // Read even where no rule asks for them: a null against its type shows only then.
+      const given = getArgumentValues(definition, node, this.#variables);
+      rule?.checkArguments?.(given);
+      if (path !== null && rule?.asksFor !== undefined) calls.add(`${path} ${rule.asksFor}`);
+      const isThere = path !== null && isNonNullType(definition.type) && !isListType(getNullableType(definition.type));
+      this.#below(getNamedType(definition.type), node.selectionSet, isThere ? `${path}.${keyOf(node)}` : null, calls);
+    }
+  }
+}
+
+function keyOf({
+  alias,
+  name,
+}: {
+  readonly alias?: { readonly value: string } | undefined;
+  readonly name: { readonly value: string };
+}): string {
+  return (alias ?? name).value;
+}
+
+/** Of a union: the field of the first member that has it. Fields of one name have one meaning here. */
+function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (isUnionType(type)) return type.getTypes().flatMap((member) => fieldOf(member, name) ?? [])[0];
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+}
