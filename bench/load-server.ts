@@ -89,7 +89,7 @@ async function serveService() {
         filterYield: new FilterYield(),
         cutShort: new Set(),
         userCount: new UserCount(clock),
-        searchUntil: Number.POSITIVE_INFINITY,
+        searchLimits: () => ({ callsLeft: meter.left, until: Number.POSITIVE_INFINITY }),
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,

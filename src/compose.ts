@@ -148,7 +148,10 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         filterYield: new FilterYield(),
         userCount,
         cutShort: new Set(),
-        searchUntil: clock.now() + SEARCH_SHARE * config.executionTimeoutMs,
+        searchLimits: () => ({
+          callsLeft: reads.session.meter.left,
+          until: reads.beganAt + SEARCH_SHARE * config.executionTimeoutMs,
+        }),
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,

@@ -15,6 +15,8 @@ export interface ReadSessionOptions {
 /** The session of what one request reads. */
 export interface ReadSession {
   readonly session: DirectorySession;
+  /** By the clock: when what is read now began to be read. */
+  readonly beganAt: number;
   /**
    * Gives what is read from now on so many calls, and a time, of its own: a change was made, and what its writes have used
    * up, or the payload of the one before, must not stand between the caller and the word of it.
@@ -24,6 +26,7 @@ export interface ReadSession {
 
 export function openReadSession({ session, callMs, payloadMs, clock }: ReadSessionOptions): ReadSession {
   let meter = session.meter;
+  let beganAt = clock.now();
   let end = Number.POSITIVE_INFINITY;
   return {
     session: {
@@ -33,9 +36,13 @@ export function openReadSession({ session, callMs, payloadMs, clock }: ReadSessi
       },
       deadline: () => Math.min(clock.now() + callMs, end),
     },
+    get beganAt() {
+      return beganAt;
+    },
     beginPayload(calls) {
       meter = new CallMeter(calls, session.meter);
-      end = clock.now() + payloadMs;
+      beganAt = clock.now();
+      end = beganAt + payloadMs;
     },
   };
 }

@@ -26,6 +26,14 @@ export interface PoolIdentity {
   readonly embedded: boolean;
 }
 
+/** When a search answers with what it has found, so that it is not ended with nothing. */
+export interface SearchLimits {
+  /** How many calls are left of the budget of what is read now. */
+  readonly callsLeft: number;
+  /** By the clock: before the time-out of the query, or of the reads for a payload. */
+  readonly until: number;
+}
+
 /** What the resolvers of one request work with. */
 export interface Context {
   readonly requestId: string;
@@ -38,8 +46,7 @@ export interface Context {
   readonly filterYield: FilterYield;
   /** Why lists of the answer were ended before their pages were full; none where all are as long as was asked for. */
   readonly cutShort: Set<CutReason>;
-  /** By the clock: when a search answers with what it has found, so that the query's time-out does not end it with nothing. */
-  readonly searchUntil: number;
+  readonly searchLimits: () => SearchLimits;
   /** About how many users the pool has: chooses how a filter is evaluated. */
   readonly userCount: UserCount;
   readonly pool: PoolIdentity;

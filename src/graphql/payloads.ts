@@ -1,13 +1,10 @@
 import {
-  type DocumentNode,
+  type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getNullableType,
-  getOperationAST,
-  getVariableValues,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -16,15 +13,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { ruleOf } from './field-rule.ts';
-import { Selections } from './selections.ts';
-
-/** What is to be executed, its document found valid. */
-export interface PayloadRequest {
-  readonly schema: GraphQLSchema;
-  readonly document: DocumentNode;
-  readonly operationName?: string | null | undefined;
-  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
-}
+import { operationOf, type Request, rootFieldsOf, variablesOf } from './request.ts';
+import { fragmentsOf, Selections, type Values } from './selections.ts';
 
 /** A field of a mutation, with the calls to Cognito that it takes at the least, whatever the pool holds. */
 export interface Payload {
@@ -41,44 +31,44 @@ export interface Payload {
  *
  * @throws BadUserInputError, GraphQLError for an argument, anywhere below, with which its field is sure to fail
  */
-export function payloadsOf({ schema, document, operationName, variableValues }: PayloadRequest): readonly Payload[] {
-  const operation = getOperationAST(document, operationName);
-  const mutation = schema.getMutationType();
-  if (operation?.operation !== 'mutation' || !mutation) return [];
-  const { variableDefinitions = [], selectionSet } = operation;
-  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {}, { maxErrors: 1 });
+export function payloadsOf(request: Request): readonly Payload[] {
+  const mutation = request.schema.getMutationType();
+  if (operationOf(request)?.operation !== 'mutation' || !mutation) return [];
+  const { coerced } = variablesOf(request);
   // Wrong variables are the executor's to refuse: nothing is executed then.
   if (coerced === undefined) return [];
 
-  const look = new Look(new Selections(document, coerced), coerced);
-  const keys = look.keysOf(selectionSet);
-  return keys.map((field) => look.payload(mutation, selectionSet, field));
+  const look = new Look(new Selections(fragmentsOf(request.document), coerced), coerced);
+  const fields = rootFieldsOf(request).filter(({ name }) => !name.value.startsWith('__'));
+  const keys = new Set(fields.map(keyOf));
+  return [...keys].map((key) =>
+    look.payload(
+      mutation,
+      key,
+      fields.filter((field) => keyOf(field) === key),
+    ),
+  );
 }
 
 /** A look at all that is selected. */
 class Look {
   readonly #selections: Selections;
-  readonly #variables: Record<string, unknown>;
+  readonly #variables: Values;
   /** Selections of objects of which there may be none: their arguments are checked once, however often they are spread. */
   readonly #seen = new Set<SelectionSetNode>();
 
-  constructor(selections: Selections, variables: Record<string, unknown>) {
+  constructor(selections: Selections, variables: Values) {
     this.#selections = selections;
     this.#variables = variables;
   }
 
-  /** The response keys of a selection, each once. */
-  keysOf(selectionSet: SelectionSetNode): readonly string[] {
-    const fields = this.#selections.fields(selectionSet);
-    return [...new Set(fields.filter(({ name }) => !name.value.startsWith('__')).map(keyOf))];
-  }
-
-  payload(mutation: GraphQLNamedType, selectionSet: SelectionSetNode, field: string): Payload {
+  /** @param nodes all that is selected under one response key */
+  payload(mutation: GraphQLNamedType, field: string, nodes: readonly FieldNode[]): Payload {
     const change = new Set<string>();
     const payload = new Set<string>();
-    for (const node of this.#selections.fields(selectionSet)) {
+    for (const node of nodes) {
       const definition = fieldOf(mutation, node.name.value);
-      if (keyOf(node) !== field || definition === undefined) continue;
+      if (definition === undefined) continue;
       const { asksFor } = ruleOf(definition) ?? {};
       if (asksFor !== undefined) change.add(asksFor);
       // Once the change is made there is a payload: a union, so nullable or not says nothing.
@@ -108,13 +98,7 @@ class Look {
   }
 }
 
-function keyOf({
-  alias,
-  name,
-}: {
-  readonly alias?: { readonly value: string } | undefined;
-  readonly name: { readonly value: string };
-}): string {
+function keyOf({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
 }
 

@@ -8,7 +8,7 @@ import type { ListIdentity } from '../cursor.ts';
 import { EVERYONE } from './planned-list.ts';
 import { PlannedUsers, type PlanningContext } from './planned-users.ts';
 
-type FilterContext = PlanningContext & Pick<Context, 'meter' | 'clock' | 'searchUntil'>;
+type FilterContext = PlanningContext & Pick<Context, 'clock' | 'searchLimits'>;
 
 /**
  * The users of the pool who match, each once, found by the cheapest plan. Expects a valid filter.
@@ -21,7 +21,7 @@ export function filteredUsers(
   callsPerUser: number,
   context: FilterContext,
 ): ConnectionSource<User> {
-  const { filterYield, meter, clock, searchUntil } = context;
+  const { filterYield, clock, searchLimits } = context;
   const planned = new PlannedUsers(filter, context);
   return {
     list,
@@ -30,9 +30,10 @@ export function filteredUsers(
       // Where users are sieved out here, the largest pages: nobody knows how many are needed for `count` matches.
       const start = from ?? { ...beginning(keep === EVERYONE ? count : MAX_PAGE_SIZE), token };
       const stopBefore = (taken: number) => {
-        if (clock.now() >= searchUntil) return 'THROTTLED';
+        const { callsLeft, until } = searchLimits();
+        if (clock.now() >= until) return 'THROTTLED';
         const toBeAsked = callsPerUser * Math.min(count, taken + MAX_PAGE_SIZE);
-        return toBeAsked > 0 && meter.left < 1 + toBeAsked ? 'CALL_BUDGET_EXCEEDED' : null;
+        return toBeAsked > 0 && callsLeft < 1 + toBeAsked ? 'CALL_BUDGET_EXCEEDED' : null;
       };
       const stretch = await walk(start, count, read, ({ username }) => username, keep, stopBefore);
       filterYield.add({ read: 0, returned: stretch.taken.length });
