@@ -1,6 +1,10 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 
+const STANDARD_OUTPUT = 1;
+/** Letters of lines that cannot be written yet; later ones are dropped. */
+const MAX_KEPT = 1_000_000;
+
 interface ServiceLogOptions {
   readonly level: string;
   /** `readable` is for a person who watches a terminal. */
@@ -11,9 +15,23 @@ interface ServiceLogOptions {
 /** The log of a server, on the standard output. Without a process id and host: whoever ships logs adds their own. */
 export function serviceLog({ level, format, write }: ServiceLogOptions): Logger {
   const options = { level, base: null };
-  if (format === 'json') return write === undefined ? pino(options) : pino(options, { write });
+  if (format === 'json') return pino(options, write === undefined ? standardOutput() : { write });
   const print = write ?? ((text: string) => void process.stdout.write(text));
   return pino(options, { write: (line: string) => print(readable(line)) });
+}
+
+/**
+ * A disk that is full ends no service: its lines are kept, as many as fit, and written once there is room again. Pino itself
+ * would throw what it cannot write into whatever wrote the line.
+ */
+function standardOutput() {
+  const destination = pino.destination({ dest: STANDARD_OUTPUT, sync: true, maxLength: MAX_KEPT });
+  let isTold = false;
+  return destination.on('error', (error: NodeJS.ErrnoException) => {
+    if (isTold || error.code === 'EPIPE') return;
+    isTold = true;
+    process.stderr.write(`cognito-admin-graphql: Cannot write the log: ${error.message}.\n`);
+  });
 }
 
 const logLine = z.looseObject({

@@ -21,9 +21,13 @@ export function startCommand(args: readonly string[], env: Readonly<Record<strin
 }
 
 /** Commands as they are typed into a shell, in which `admin` is the program. Redirections are the shell's business. */
-export function runShell(script: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+export function runShell(script: string, env?: Readonly<Record<string, string>>): Promise<Ended> {
+  return startShell(script, env).ended;
+}
+
+export function startShell(script: string, env: Readonly<Record<string, string>> = {}): RunningCommand {
   const admin = `admin() { '${process.execPath}' '${packedPackage().program}' "$@"; }`;
-  return start('bash', ['-c', `${admin}\n${script}`], env).ended;
+  return start('bash', ['-c', `${admin}\n${script}`], env);
 }
 
 function start(file: string, args: readonly string[], env: Readonly<Record<string, string>>): RunningCommand {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -11,11 +12,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseCsv } from '../server/csv.ts';
 import { temporaryDirectory } from '../store/temporary-directory.ts';
-import { runShell } from './command.ts';
+import { packedPackage } from '../support/packed-package.ts';
+import { runShell, startShell } from './command.ts';
 import { type CommandLine, openCommandLine } from './command-line.ts';
 
 // Each may start a process of Node, and the first one builds the package: seconds on a busy machine.
@@ -245,6 +248,22 @@ describe('a disk that is full is one line', () => {
     expect(existsSync(device)).toBe(true);
   });
 
+  test('and no end of a service whose log goes there', async () => {
+    const port = await freePort();
+    const stopped = startShell(`exec '${process.execPath}' '${packedPackage().program}' serve > /dev/full`, {
+      PORT: String(port),
+    });
+    const ask = async () => (await fetch(`http://127.0.0.1:${port}/graphql?query={__typename}`)).status;
+    await vi.waitFor(async () => expect(await ask()).toBe(200), 30_000);
+    for (let times = 0; times < 3; times += 1) expect(await ask()).toBe(200);
+    stopped.child.kill('SIGTERM');
+    expect(await stopped.ended).toEqual({
+      code: 0,
+      output: '',
+      errors: expect.stringMatching(/^[^\n]+the log[^\n]+ENOSPC[^\n]+\n$/),
+    });
+  });
+
   test('of the errors, too: nothing is printed beside the exit code', async () => {
     expect(await runShell('admin reprot 2> /dev/full')).toEqual({ code: 2, output: '', errors: '' });
   });
@@ -256,3 +275,12 @@ describe('a pipe that nobody reads is no word, as with other programs', () => {
     expect([code, errors]).toEqual([141, '']);
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('A server of TCP has an address with a port.');
+  return address.port;
+}
