@@ -2,13 +2,14 @@ import type { BulkItem } from '../domain/bulk/bulk-operation.ts';
 import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
 import { errorOf } from '../domain/bulk/item-failure.ts';
 import { BYTE_ORDER_MARK, csvLines } from '../server/csv-lines.ts';
+import { FAILURE_COLUMNS } from './users-file.ts';
 
 /** Items that are read from the store at once. */
 const PAGE = 1_000;
 
 /** The failed items of a bulk operation as CSV, piece by piece; a file that `bulk` can be given again. */
 export function* bulkFailures(bulk: BulkOperations, id: string): Generator<string> {
-  yield BYTE_ORDER_MARK + csvLines([['username', 'group', 'code', 'message']]);
+  yield BYTE_ORDER_MARK + csvLines([FAILURE_COLUMNS]);
   for (let after = -1; ; ) {
     const items = bulk.items(id, after, PAGE, ['FAILED']);
     const last = items.at(-1);

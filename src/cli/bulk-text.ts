@@ -1,6 +1,6 @@
 import { type BulkOperation, totalOf } from '../domain/bulk/bulk-operation.ts';
 import { barLine } from './bar-line.ts';
-import type { MembershipChange } from './membership-change.ts';
+import { BULK_CHANGES, type BulkChange } from './bulk-change.ts';
 import { durationText, grouped } from './progress-text.ts';
 
 /**
@@ -28,19 +28,16 @@ export function bulkProgressText(
  *
  * @param seconds that it took; of a dry run: that the real one would take
  */
-export function bulkSummary(
-  { counts, dryRun, status }: BulkOperation,
-  change: MembershipChange,
-  seconds: number,
-): string {
+export function bulkSummary({ counts, dryRun, status }: BulkOperation, change: BulkChange, seconds: number): string {
   const { SUCCEEDED, UNCHANGED, FAILED, SKIPPED } = counts;
-  const of = `${grouped(SUCCEEDED)} of ${grouped(totalOf(counts))} memberships`;
+  const { of: what, done: changed } = BULK_CHANGES[change];
+  const of = `${grouped(SUCCEEDED)} of ${grouped(totalOf(counts))} ${what}`;
   const rest = [
     ...(UNCHANGED > 0 ? [`${grouped(UNCHANGED)} already so`] : []),
     ...(FAILED > 0 ? [`${grouped(FAILED)} ${dryRun ? 'would fail' : 'failed'}`] : []),
     ...(SKIPPED > 0 ? [`${grouped(SKIPPED)} not ${dryRun ? 'looked at' : 'started'}`] : []),
   ];
-  const done = dryRun ? `Would ${change} ${of}` : `${change === 'add' ? 'Added' : 'Removed'} ${of}`;
+  const done = dryRun ? `Would ${change} ${of}` : `${changed} ${of}`;
   return [
     ...(status === 'CANCELLED' ? ['Cancelled.'] : []),
     `${[done, ...rest].join('; ')}.`,

@@ -3,27 +3,17 @@ import type { BulkRequest } from '../domain/bulk/bulk-request.ts';
 import { systemClock } from '../domain/clock.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { administer, type Desk } from './administer.ts';
+import { BULK_CHANGES } from './bulk-change.ts';
 import { bulkFailures } from './bulk-failures.ts';
 import { bulkProgressText, bulkSummary } from './bulk-text.ts';
 import { fileOutput, removeFile } from './file-output.ts';
-import { findTarget, namesSameFile } from './file-target.ts';
-import { type MembershipChange, readChange } from './membership-change.ts';
+import { type NamedUsers, namedUsers, refuseOtherGroups } from './named-users.ts';
 import { type Output, print } from './output.ts';
 import { CLEAR_LINE } from './progress-line.ts';
-import { readFlags } from './read-flags.ts';
-import { readUsernames } from './read-usernames.ts';
+import { type BulkFlags, readBulkFlags } from './read-bulk-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
-
-const STANDARD_INPUT = 0;
-
-interface BulkFlags {
-  readonly change: MembershipChange;
-  /** `-`: the standard input. */
-  readonly usersFile: string;
-  readonly groupNames: readonly string[];
-  readonly dryRun: boolean;
-  readonly errorsFile: string;
-}
+import { printable } from './text-table.ts';
+import { readUsersFile, type UsersFile } from './users-file.ts';
 
 interface Done {
   readonly operation: BulkOperation;
@@ -31,55 +21,36 @@ interface Done {
 }
 
 /**
- * Puts every user of a file into every group named, or takes them out, at the pace that the quotas allow. Ends with 0 once
- * every membership is as asked; with 1 where some are not; with 2 where the input is wrong and nothing was begun; with 130
- * on Ctrl-C, once everything that was sent is answered.
+ * Puts every user of a file into every group named, takes them out, or enables or disables them, at the pace that the quotas
+ * allow. Ends with 0 once everything is as asked; with 1 where something is not, or a row names nobody; with 2 where the input
+ * is wrong and nothing was begun; with 130 on Ctrl-C, once everything that was sent is answered.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
   const flags = await readBulkFlags(args);
-  const usernames = await readUsernames(flags.usersFile);
+  const file = await readUsersFile(flags.usersFile);
+  if (flags.groupNames !== null) refuseOtherGroups(file, flags.groupNames);
+  // What needs nothing of the pool is refused before the pool is opened.
+  const atOnce = file.column.kind === 'aliases' ? null : await namedUsers(file, async () => []);
   return await administer(async (desk) => {
+    const users = atOnce ?? (await usersByAlias(desk, file));
+    for (const line of users.plan) process.stderr.write(`${printable(line)}\n`);
     const output = await openErrors(flags.errorsFile, desk.interruption.signal);
-    const done = await perform(desk, flags, usernames).catch(async (error: unknown) => {
+    const { operation, seconds } = await perform(desk, flags, users.usernames).catch(async (error: unknown) => {
       await output.discard();
       throw error;
     });
     // First: whatever becomes of the summary, the reasons are kept.
-    await writeFailures(desk, done.operation, flags, output);
-    await print(`${bulkSummary(done.operation, flags.change, done.seconds)}\n`);
-    if (done.operation.counts.FAILED > 0) process.stderr.write(`The failures: ${flags.errorsFile}\n`);
+    await writeFailures(desk, operation, flags, output);
+    await print(`${bulkSummary(operation, flags.change, seconds)}\n`);
+    if (operation.counts.FAILED > 0) process.stderr.write(`The failures: ${flags.errorsFile}\n`);
     if (desk.interruption.exitCode !== null) return desk.interruption.exitCode;
-    return done.operation.status === 'SUCCEEDED' ? 0 : EXIT.failed;
+    return operation.status === 'SUCCEEDED' && users.namelessLines.length === 0 ? 0 : EXIT.failed;
   });
 }
 
-async function readBulkFlags(args: readonly string[]): Promise<BulkFlags> {
-  const { change, rest } = readChange('bulk', args);
-  const flags = readFlags(rest, {
-    users: { type: 'string' },
-    group: { type: 'string', multiple: true, default: [] },
-    'dry-run': { type: 'boolean', default: false },
-    errors: { type: 'string' },
-  });
-  const { users: usersFile, group: groupNames } = flags;
-  if (usersFile === undefined || usersFile === '' || groupNames.length === 0) {
-    throw new Refusal(EXIT.usage, `bulk ${change} takes --users and at least one --group.`);
-  }
-  if (flags.errors === '') throw new Refusal(EXIT.usage, '--errors must name a file.');
-  const dryRun = flags['dry-run'];
-  const errorsFile = flags.errors ?? (await usualErrorsFile(usersFile, dryRun));
-  if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
-    throw new Refusal(EXIT.usage, '--errors would overwrite the file of --users.');
-  }
-  return { change, usersFile, groupNames, dryRun, errorsFile };
-}
-
-/** Beside the users, where they are in a file: of a pipe, such as `/dev/fd/63`, nothing can be beside. */
-async function usualErrorsFile(usersFile: string, dryRun: boolean): Promise<string> {
-  const target = usersFile === '-' ? null : await findTarget(usersFile).catch(() => null);
-  const beside = target?.kind === 'file' ? usersFile.replace(/\.csv$/i, '') : 'bulk';
-  // A dry run changes nothing, so it leaves the errors of a real one alone.
-  return `${beside}${dryRun ? '.dry-run' : ''}.errors.csv`;
+async function usersByAlias({ administration, actor, interruption }: Desk, file: UsersFile): Promise<NamedUsers> {
+  const { directory } = administration.openOperations(actor, interruption.signal);
+  return await namedUsers(file, async () => (await directory.describePool()).aliases);
 }
 
 /** Opened before the first change: who cannot be told of failures should not make them. */
@@ -92,15 +63,10 @@ async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
 /** Does it, and shows on a terminal how far it is. Answers also with the seconds that it took; of a dry run: would take. */
 async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
   const { administration, actor, interruption } = desk;
-  const { change, dryRun, groupNames } = flags;
+  const { change, dryRun, groupNames, signOut } = flags;
   const began = systemClock.now();
-  const request: BulkRequest = {
-    kind: change === 'add' ? 'ADD_USERS_TO_GROUPS' : 'REMOVE_USERS_FROM_GROUPS',
-    usernames,
-    groupNames,
-    dryRun,
-    waitSeconds: 0,
-  };
+  const { kind } = BULK_CHANGES[change];
+  const request: BulkRequest = { kind, usernames, groupNames, signOut, dryRun, waitSeconds: 0 };
   const { id } = await administration.bulk.start(request, actor, interruption.signal).catch((error: unknown) => {
     throw error instanceof InvalidInputError ? new Refusal(EXIT.usage, error.message) : error;
   });

@@ -69,18 +69,24 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'bulk',
     {
-      summary: 'Puts many users into groups, or takes them out, at the pace that Cognito allows.',
+      summary:
+        'Puts many users into groups, takes them out, enables or disables them, at the pace that Cognito allows.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
+       cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
 
-  --users    The users: the column "username" of the file, or else its first. - is the standard input.
+  --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
+             stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name a line. Cells are
+             parted by comma, semicolon or tab, or as a first line "sep=;" says; UTF-8, or UTF-16 with its mark.
+             What is in doubt is refused. The files of this program can be read back. - is the standard input.
   --group    Give it once for each group: every user goes into every group.
+  --sign-out Also revokes the sessions of who is disabled.
   --dry-run  Says what would be done and how long it would take, and changes nothing.
   --errors   Where failures are written, one a line with its reason; FILE.errors.csv where left out, of a dry run
              FILE.dry-run.errors.csv. A file of that name is replaced, or removed where nothing fails; a dry run removes none.
 
-Memberships that are as asked already cost no write, so the same command can be given again. Ctrl-C ends it once all that
-was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.
-Ends with 0: all is as asked, 1: some is not, 2: nothing was begun, for the input is wrong.`,
+It says first which column it took. What is as asked already costs no write, so the same command can be given again. Ctrl-C
+ends it once all that was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.
+Ends with 0: all is as asked, 1: some is not, or a row names nobody, 2: nothing was begun, for the input is wrong.`,
       load: async () => (await import('./bulk.ts')).bulk,
     },
   ],

@@ -1,34 +1,84 @@
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { withoutGuard } from '../server/formula-guard.ts';
+
 /** One record of a CSV file, and the line on which it begins, from 1 up. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
 }
 
+/** What stands between cells. Excel writes the second where the comma is the decimal mark, and the third for "Text". */
+export const DELIMITERS = [',', ';', '\t'] as const;
+
+const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ bytes: z.number() }) }));
+
 /**
- * The records of a CSV text: RFC 4180, with any end of line. A quotation mark within a cell that does not begin with one
- * stands for itself. Lines without a character are passed over.
+ * The records of a CSV text, lines without a character included: RFC 4180, with any end of line and blanks around what is in
+ * quotation marks. A quotation mark within a cell that does not begin with one stands for itself. The guards that keep a
+ * spreadsheet from calculating are taken away.
  *
- * @throws SyntaxError where a quotation mark is not closed
+ * @param count the most records that are read
+ * @throws SyntaxError where quotation marks leave in doubt what a cell is
  */
-export function csvRecords(text: string): readonly CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let line = 1;
-  let cells: string[] = [];
-  let begun = line;
-  const token = /"([^"]*(?:""[^"]*)*)"([^,\r\n]*)(,|\r\n|\r|\n|$)|([^,\r\n]*)(,|\r\n|\r|\n|$)/gy;
-  while (token.lastIndex < text.length || cells.length > 0) {
-    const found = token.exec(text);
-    if (found === null) break;
-    const [all, quoted, after = '', quotedEnd, bare = '', bareEnd] = found;
-    if (quoted === undefined && bare.startsWith('"')) {
-      throw new SyntaxError(`The quotation mark on line ${line} is not closed.`);
-    }
-    cells.push(quoted === undefined ? bare : quoted.replaceAll('""', '"') + after);
-    line += all.match(/\r\n|\r|\n/g)?.length ?? 0;
-    if ((quotedEnd ?? bareEnd) === ',') continue;
-    if (cells.length > 1 || cells[0] !== '') records.push({ line: begun, cells });
-    cells = [];
-    begun = line;
+export function csvRecords(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
+  const bytes = Buffer.from(text);
+  const lines = new LineCounter(bytes);
+  const options = { ...OPTIONS, delimiter, ...(count !== undefined && { to: count }) };
+  try {
+    // The library's own count of lines takes CRLF within quotation marks for two ends of line.
+    return parsed.parse(parse(bytes, options)).map(({ record, info }) => ({
+      line: lines.passTo(info.bytes),
+      cells: record.map(withoutGuard),
+    }));
+  } catch (error) {
+    throw error instanceof CsvError ? new SyntaxError(problemOf(error, lines)) : error;
   }
-  return records;
 }
+
+const OPTIONS: Options = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  relax_quotes: true,
+  trim: true,
+  info: true,
+};
+
+/** How many bytes the records before the faulty one take. */
+const faulty = z.object({ bytes_records: z.number() });
+
+function problemOf(error: CsvError, lines: LineCounter): string {
+  const { data } = faulty.safeParse(error);
+  if (data === undefined) return error.message;
+  lines.passTo(data.bytes_records);
+  const line = lines.next;
+  return error.code === 'CSV_QUOTE_NOT_CLOSED'
+    ? `The quotation mark on line ${line} is not closed.`
+    : `On line ${line} something stands between a closing quotation mark and the end of its cell.`;
+}
+
+/** Tells on which lines records begin, as they are passed one after the other. */
+class LineCounter {
+  readonly #bytes: Uint8Array;
+  #place = 0;
+  /** The line on which the next record begins. */
+  next = 1;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** The line on which the record begins that ends before this place. */
+  passTo(end: number): number {
+    const line = this.next;
+    for (; this.#place < end; this.#place += 1) {
+      const byte = this.#bytes[this.#place];
+      if (byte === LINE_FEED || (byte === CARRIAGE_RETURN && this.#bytes[this.#place + 1] !== LINE_FEED))
+        this.next += 1;
+    }
+    return line;
+  }
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;

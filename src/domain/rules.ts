@@ -1,4 +1,5 @@
 import { InvalidInputError } from './errors.ts';
+import { visibleName } from './visible-name.ts';
 
 /**
  * Cognito's rules on names and values, from the service's API model, checked here so that no call is spent on input
@@ -17,11 +18,10 @@ export function nameProblem(name: string, what: 'user' | 'group'): string | null
   if (name.length === 0) return `The ${what}'s name is empty.`;
   // Cognito counts as Java does, in UTF-16 code units.
   if (name.length > MAX_NAME_LENGTH) {
-    return `The ${what}'s name has ${name.length} characters; Cognito takes at most ${MAX_NAME_LENGTH}.`;
+    return `The ${what}'s name has ${name.length} characters; Cognito takes at most ${MAX_NAME_LENGTH}: ${visibleName(name)}.`;
   }
-  if (!NAME.test(name))
-    return `The ${what}'s name holds white space or a control character, which Cognito's names cannot.`;
-  return null;
+  if (NAME.test(name)) return null;
+  return `The ${what}'s name holds white space or a control character, which Cognito's names cannot: ${visibleName(name)}.`;
 }
 
 export function checkUsername(username: string, field = 'username'): void {

@@ -27,12 +27,26 @@ describe('a name', () => {
 
   test.each([
     { name: '', problem: "The user's name is empty." },
-    { name: 'x'.repeat(129), problem: "The user's name has 129 characters; Cognito takes at most 128." },
+    {
+      name: 'x'.repeat(129),
+      problem: `The user's name has 129 characters; Cognito takes at most 128: "${'x'.repeat(80)}…".`,
+    },
     // 65 characters to a reader, 130 to Cognito.
-    { name: '💡'.repeat(65), problem: "The user's name has 130 characters; Cognito takes at most 128." },
-    ...[' ', 'a b', 'a\tb', 'a\n', '\u00a0', '\u200b', 'a\u0000'].map((name) => ({
+    {
+      name: '💡'.repeat(65),
+      problem: `The user's name has 130 characters; Cognito takes at most 128: "${'💡'.repeat(40)}…".`,
+    },
+    ...[
+      [' ', ' '],
+      ['a b', 'a b'],
+      ['a\tb', 'a\\u{9}b'],
+      ['a\n', 'a\\u{a}'],
+      ['\u00a0', '\\u{a0}'],
+      ['\u200b', '\\u{200b}'],
+      ['a\u0000', 'a\\u{0}'],
+    ].map(([name = '', shown]) => ({
       name,
-      problem: "The user's name holds white space or a control character, which Cognito's names cannot.",
+      problem: `The user's name holds white space or a control character, which Cognito's names cannot: "${shown}".`,
     })),
   ])('cannot be $name', ({ name, problem }) => {
     expect(nameProblem(name, 'user')).toBe(problem);
