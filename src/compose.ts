@@ -65,7 +65,10 @@ export interface Service {
   resume(): void;
   /** Ends streams and background work: starts nothing more, and resolves once all that was sent is answered. */
   drain(): Promise<void>;
-  /** Resolves once every change that was begun is made, or undone, and written down: for when no request comes any more. */
+  /**
+   * Resolves once every change that was begun is made, or undone, and written down: for when no request comes any more. None is
+   * begun after that.
+   */
   settled(): Promise<void>;
   /** Closes the connections to Cognito and the store. Until then a timer keeps the process alive. */
   close(): void;

@@ -107,7 +107,7 @@ export async function performInBulk(
 ): Promise<{ readonly bulkOperation: BulkOperation }> {
   const change = context.changeReports.begin(String(path.key));
   try {
-    const bulkOperation = await start();
+    const bulkOperation = await context.changes.run(start);
     change.madeInBulk(bulkOperation.id);
     return { bulkOperation };
   } finally {
