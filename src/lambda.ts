@@ -7,18 +7,31 @@ import { type HttpResult, httpResult } from './lambda/http-result.ts';
 import { route } from './lambda/route.ts';
 import { openProxy } from './proxy.ts';
 
+const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path or a header cannot be read.' };
+
 /** Kept between invocations: what the pacer has learnt of the quotas, the keys of the tokens, the connections. */
-let service: Service | undefined;
+let opening: Promise<Service> | undefined;
 
 /**
- * The handler of an AWS Lambda function behind an API Gateway REST API, an HTTP API or a function URL.
+ * The handler of an AWS Lambda function behind an API Gateway REST API, an HTTP API, a function URL or an Application Load
+ * Balancer.
  *
  * @throws ConfigError where the environment is wrong, so that the invocation fails and its log says why
  */
 export async function handler(event: unknown): Promise<HttpResult> {
-  service ??= await openService();
   const { request, format } = readHttpEvent(event);
-  return await httpResult(await route(service, request), format);
+  if (request === null) return await httpResult(Response.json(UNREADABLE, { status: 400 }), format);
+  return await httpResult(await route(await openOnce(), request), format);
+}
+
+/** One for all invocations, those included that come while it opens. */
+function openOnce(): Promise<Service> {
+  opening ??= openService().catch((error: unknown) => {
+    // What stood in the way may pass.
+    opening = undefined;
+    throw error;
+  });
+  return opening;
 }
 
 /**

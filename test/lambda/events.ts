@@ -156,3 +156,28 @@ export const functionUrl = {
   },
   isBase64Encoded: false,
 };
+
+/** An Application Load Balancer whose target group has one value for each name: the query as the client has encoded it. */
+export const loadBalancer = {
+  requestContext: {
+    elb: {
+      targetGroupArn:
+        'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/lambda-279XGJDqGZ5rsrHC2Fjr/49e9d65c45c6791a',
+    },
+  },
+  httpMethod: 'GET',
+  path: '/graphql',
+  queryStringParameters: { query: encodeURIComponent('{ group(name: "employees") { name } }') },
+  headers: {
+    accept: 'application/json',
+    host: 'lambda-alb-123578498.eu-central-1.elb.amazonaws.com',
+    'user-agent': 'curl/8.5.0',
+    'x-amzn-trace-id': 'Root=1-5c536348-3d683b8b04734faae651f476',
+    'x-forwarded-for': '192.0.2.1',
+    'x-forwarded-port': '443',
+    'x-forwarded-proto': 'https',
+    'x-request-id': 'from-load-balancer',
+  },
+  body: '',
+  isBase64Encoded: false,
+};

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readHttpEvent } from '../../src/lambda/http-event.ts';
 import { httpResult } from '../../src/lambda/http-result.ts';
-import { functionUrl, httpApi, httpApiFormat1, restApi } from './events.ts';
+import { functionUrl, httpApi, httpApiFormat1, loadBalancer, restApi } from './events.ts';
 
 const EMPLOYEES = { data: { group: { name: 'employees' } } };
 
@@ -12,6 +12,13 @@ afterEach(() => {
   vi.unstubAllEnvs();
   vi.resetModules();
 });
+
+/** The request that the event is read as. */
+function requestOf(event: unknown): Request {
+  const { request } = readHttpEvent(event);
+  if (request === null) throw new Error('The event was read as none.');
+  return request;
+}
 
 /** A function that has not been invoked yet. */
 async function newFunction(env: Readonly<Record<string, string>> = {}) {
@@ -51,6 +58,68 @@ describe('the function answers', () => {
     expect(result).toMatchObject({ statusCode: 200, headers: { 'x-request-id': 'from-function-url' } });
   });
 
+  test('a load balancer, whose answers have a header each', async () => {
+    const result = await (await newFunction())(loadBalancer);
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({
+      statusCode: 200,
+      statusDescription: '200 OK',
+      isBase64Encoded: false,
+      headers: { 'x-request-id': 'from-load-balancer', 'x-content-type-options': 'nosniff' },
+    });
+    expect(result).not.toHaveProperty('multiValueHeaders');
+  });
+
+  test('a load balancer whose target group has many values on, in its format', async () => {
+    const { headers, queryStringParameters, ...event } = loadBalancer;
+    const many = (single: object) => Object.fromEntries(Object.entries(single).map(([name, value]) => [name, [value]]));
+    const result = await (await newFunction())({
+      ...event,
+      multiValueHeaders: many(headers),
+      multiValueQueryStringParameters: many(queryStringParameters),
+    });
+    expect(JSON.parse(result.body)).toMatchObject(EMPLOYEES);
+    expect(result).toMatchObject({
+      statusCode: 200,
+      statusDescription: '200 OK',
+      multiValueHeaders: { 'x-request-id': ['from-load-balancer'] },
+    });
+    expect(result).not.toHaveProperty('headers');
+  });
+
+  test('the probe of a load balancer', async () => {
+    const probe = {
+      ...loadBalancer,
+      path: '/health/live',
+      queryStringParameters: {},
+      headers: { 'user-agent': 'ELB-HealthChecker/2.0' },
+    };
+    expect(await (await newFunction())(probe)).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' });
+  });
+
+  test('400 to what is no request, and the invocation does not fail', async () => {
+    const handler = await newFunction();
+    for (const headers of [{ host: 'a b' }, { 'bad name': 'x' }, { 'x-tag': 'a\nb' }]) {
+      expect(await handler({ ...functionUrl, headers })).toMatchObject({ statusCode: 400 });
+    }
+    const http = { ...functionUrl.requestContext.http, method: 'TRACE' };
+    const traced = { ...functionUrl, requestContext: { ...functionUrl.requestContext, http } };
+    expect(await handler(traced)).toMatchObject({ statusCode: 400 });
+  });
+
+  test('two invocations at once that are the first by one and the same service', async () => {
+    const handler = await newFunction();
+    const mutation = (name: string) => ({
+      ...httpApi,
+      body: JSON.stringify({ query: `mutation { createGroup(input: { name: "${name}" }) { __typename } }` }),
+      isBase64Encoded: false,
+    });
+    await Promise.all([handler(mutation('one')), handler(mutation('two'))]);
+    const query = '{ auditEvents(first: 5) { nodes { target: groupName } } }';
+    const { body } = await handler({ ...httpApi, body: JSON.stringify({ query }), isBase64Encoded: false });
+    expect(JSON.parse(body).data.auditEvents.nodes).toHaveLength(2);
+  });
+
   test('whether it is well, at /health', async () => {
     const result = await (await newFunction())({ ...functionUrl, rawPath: '/health', rawQueryString: '' });
     expect(result).toMatchObject({ statusCode: 200, body: '{"ready":true}' });
@@ -81,7 +150,7 @@ test('a real pool asks for authentication, although nothing says on which addres
 
 describe('an event', () => {
   test('of a REST API keeps each value of a header and of the query', () => {
-    const { request } = readHttpEvent({
+    const request = requestOf({
       ...restApi,
       multiValueHeaders: { 'X-Tag': ['a', 'b'] },
       multiValueQueryStringParameters: { name: ['r&d', 'ops'] },
@@ -91,7 +160,7 @@ describe('an event', () => {
   });
 
   test('of a REST API brings the single values where it has no others', () => {
-    const { request } = readHttpEvent({
+    const request = requestOf({
       ...restApi,
       multiValueHeaders: null,
       queryStringParameters: { name: 'r&d' },
@@ -100,8 +169,36 @@ describe('an event', () => {
     expect(new URL(request.url).searchParams.getAll('name')).toEqual(['r&d']);
   });
 
+  test.each([{ multiValueHeaders: {} }, { multiValueHeaders: { 'X-Tag': ['a'] } }])(
+    'of format 1.0 brings the single values of names that have no others, beside %o',
+    (many) => {
+      const request = requestOf({
+        ...restApi,
+        ...many,
+        multiValueQueryStringParameters: {},
+        queryStringParameters: { a: 'b' },
+      });
+      expect(request.headers.get('x-request-id')).toBe('from-rest-api');
+      expect(new URL(request.url).search).toBe('?a=b');
+    },
+  );
+
+  test.each([
+    { of: 'format 1.0', event: { ...restApi, multiValueHeaders: { 'cf-ipcity': ['Łódź'] } } },
+    { of: 'format 2.0', event: { ...httpApi, headers: { ...httpApi.headers, 'cf-ipcity': 'Łódź' } } },
+    { of: 'a load balancer', event: { ...loadBalancer, headers: { ...loadBalancer.headers, 'cf-ipcity': 'Łódź' } } },
+  ])('of $of brings a header in any script, a character a byte as a server of Node does', ({ event }) => {
+    const city = requestOf(event).headers.get('cf-ipcity') ?? '';
+    expect(Buffer.from(city, 'latin1').toString('utf8')).toBe('Łódź');
+  });
+
+  test('of a load balancer brings the query as the client has encoded it', () => {
+    const request = requestOf({ ...loadBalancer, queryStringParameters: { 'na%6De': 'r%26d+%C3%A9' } });
+    expect(new URL(request.url).searchParams.get('name')).toBe('r&d é');
+  });
+
   test('of an HTTP API brings its cookies as one header', () => {
-    expect(readHttpEvent(httpApi).request.headers.get('cookie')).toBe('a=1; b=2');
+    expect(requestOf(httpApi).headers.get('cookie')).toBe('a=1; b=2');
   });
 
   test.each([
@@ -109,7 +206,7 @@ describe('an event', () => {
     { of: 'an HTTP API that sends format 1.0', event: httpApiFormat1 },
     { of: 'an HTTP API', event: httpApi },
   ])('of $of brings the path below the stage, the host and the whole body', async ({ event }) => {
-    const { request } = readHttpEvent(event);
+    const request = requestOf(event);
     expect(request.url).toBe('https://abcdefghij.execute-api.eu-central-1.amazonaws.com/graphql');
     expect(await request.json()).toEqual({ query: '{ group(name: "employees") { name } }' });
   });
@@ -156,7 +253,7 @@ describe('an event', () => {
   });
 
   test('of another source is refused', () => {
-    expect(() => readHttpEvent({ Records: [] })).toThrow();
+    expect(() => readHttpEvent({ Records: [] })).toThrow(/events of API Gateway .* This event is of none of them/);
   });
 });
 
