@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES, tooLarge } from './request-body.ts';
 
 /**
  * Holds the longer body to what it is for. A caller who may change the pool in bulk is known before the body is read; that
- * it asks for nothing else, when the document is parsed, and before its variables are looked at.
+ * it asks for nothing else, when its document and variables are found valid.
  */
 export function useBulkBody(exchanges: Exchanges): Plugin {
   return {

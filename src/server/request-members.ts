@@ -1,10 +1,19 @@
 import { badRequest } from './request-encoding.ts';
 
+const number = new Intl.NumberFormat('en');
+
 /**
  * Objects and lists within each other, in a body or in `variables` of an address. Clients' deepest are a dozen. Whatever
  * walks them calls itself: coercion, filters.
  */
 const MAX_NESTING = 100;
+/**
+ * Objects, their members and lists in a request: coercion takes some 10 µs for each, twice. The largest filter that is
+ * allowed, 1,000 clauses, has some 4,000.
+ */
+const MAX_MEMBERS = 10_000;
+/** Of one list: what a bulk mutation takes. */
+const MAX_ITEMS = 100_000;
 
 /** The members in which clients send the id of a persisted document: Relay's, the draft's, and those of older links. */
 const ID_MEMBERS = ['documentId', 'id', 'doc_id'];
@@ -14,7 +23,7 @@ const ID_MEMBERS = ['documentId', 'id', 'doc_id'];
  * extension of a later draft adds.
  */
 export function membersOf(body: object): Record<string, unknown> {
-  refuseNesting(body);
+  refuseExcess(body);
   const sent: Record<string, unknown> = { ...body };
   const { query, operationName, variables, extensions } = sent;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
@@ -25,14 +34,33 @@ export function membersOf(body: object): Record<string, unknown> {
 }
 
 /** Level by level: a walk that calls itself is what nesting is to be kept from. */
-function refuseNesting(body: object): void {
+function refuseExcess(body: object): void {
   let level: readonly object[] = [body];
+  let members = 0;
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > MAX_NESTING) {
       throw badRequest(`The request holds values within values, more than ${MAX_NESTING} deep. Nest filters less.`);
     }
-    level = level.flatMap((value) =>
-      Object.values(value).filter((member) => typeof member === 'object' && member !== null),
-    );
+    const next: object[] = [];
+    for (const value of level) {
+      const values: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+      if (Array.isArray(value)) refuseLongList(value.length);
+      else members += values.length;
+      for (const member of values) if (typeof member === 'object' && member !== null) next.push(member);
+    }
+    members += next.length;
+    if (members > MAX_MEMBERS) {
+      throw badRequest(
+        `The request holds more than ${number.format(MAX_MEMBERS)} members of objects. Send fewer at once.`,
+      );
+    }
+    level = next;
   }
+}
+
+function refuseLongList(items: number): void {
+  if (items <= MAX_ITEMS) return;
+  throw badRequest(
+    `A list in the request has ${number.format(items)} items; at most ${number.format(MAX_ITEMS)}. Send several requests, or use the command line, cognito-admin-graphql, which takes files.`,
+  );
 }
