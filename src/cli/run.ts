@@ -1,3 +1,4 @@
+import { readVersion } from '../version.ts';
 import { COMMANDS, DEFAULT_COMMAND } from './commands.ts';
 import { nearest } from './nearest.ts';
 import { print } from './output.ts';
@@ -19,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
 async function runCommand(args: readonly string[]): Promise<number> {
   const [first] = args;
   if (first === '--help' || first === '-h' || first === 'help') return await say(help());
+  if (first === '--version' || first === '-v') return await say(`${readVersion()}\n`);
   const named = first !== undefined && !first.startsWith('-');
   const name = named ? first : DEFAULT_COMMAND;
   const rest = named ? args.slice(1) : args;
@@ -47,7 +49,7 @@ function help(): string {
     '',
     ...lines,
     '',
-    'cognito-admin-graphql COMMAND --help says more about one.',
+    'cognito-admin-graphql COMMAND --help says more about one, cognito-admin-graphql --version which version this is.',
     '',
   ].join('\n');
 }

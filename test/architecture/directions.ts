@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   config: ['config-variables', 'config-auth', 'cognito', 'domain'],
   examples: ['server'],
   'cache-fields': [],
+  version: [],
   'persisted-documents': ['cache-fields', 'config', 'server'],
   // Signs people in to the embedded pool, for its first run.
   'staff-logins': ['domain', 'embedded-pool'],

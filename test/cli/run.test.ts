@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { nearest } from '../../src/cli/nearest.ts';
 import { runCommand } from './command.ts';
@@ -12,6 +13,11 @@ describe('the command line', { timeout: 30_000 }, () => {
     expect(output).toMatch(/^ {2}embedded-pool +Serves .+$/m);
   });
 
+  test.each(['--version', '-v'])('%s says which version this is', async (flag) => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await runCommand([flag])).toEqual({ code: 0, output: `${version}\n`, errors: '' });
+  });
+
   test('--help after a command says more about it', async () => {
     const { code, output } = await runCommand(['report', '--groups', 'a', '--help']);
     expect(code).toBe(0);
@@ -23,6 +29,13 @@ describe('the command line', { timeout: 30_000 }, () => {
     [['dashboard'], 'There is no command "dashboard". See --help.'],
     [['--fast'], "Unknown option '--fast'."],
     [['serve', 'now'], "Unexpected argument 'now'."],
+    [['serve', 'now. Or never'], "Unexpected argument 'now. Or never'."],
+    [['serve', '--now. Or never'], "Unknown option '--now. Or never'."],
+    [['report', '--output'], "Option '--output <value>' argument missing."],
+    [
+      ['report', '--output', '--format'],
+      "Option '--output' argument is ambiguous. Did you forget to specify the option argument for '--output'? To specify an option argument starting with a dash use '--output=-XYZ'.",
+    ],
   ])('%j is refused in one line', async (args, line) => {
     expect(await runCommand(args)).toEqual({ code: 2, output: '', errors: `cognito-admin-graphql: ${line}\n` });
   });
