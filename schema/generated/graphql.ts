@@ -124,7 +124,7 @@ export type ReportStrategy =
   /** Asks for each user: AdminListGroupsForUser. */
   | 'BY_USER';
 
-/** What a text must be like. Several operators are joined by AND; an empty object restricts nothing. */
+/** What a text must be like. Several operators are joined by AND; an empty object restricts nothing. A text fits in each form that Unicode has for it: `é` may be one character or two. */
 export type StringFilterInput = {
   /** Holds this. */
   contains?: string | null | undefined;

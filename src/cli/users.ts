@@ -1,4 +1,4 @@
-import { ignoringCase } from '../domain/filter/string-condition.ts';
+import { ignoringCase, stringTest } from '../domain/filter/string-condition.ts';
 import { compareNames } from '../domain/groups/group.ts';
 import type { ScanEvent } from '../domain/report/scan-event.ts';
 import { attributeOf, type User } from '../domain/users/user.ts';
@@ -45,11 +45,11 @@ async function gather(events: AsyncIterable<ScanEvent>, isSought: (user: User) =
   return found;
 }
 
-/** Is the text part of the username, email or name? Case does not count. */
+/** Is the text part of the username, email or name? Neither case nor the form in which Unicode writes it counts. */
 function searchTest(text: string): (user: User) => boolean {
-  const sought = ignoringCase(text);
+  const fits = stringTest({ operator: 'contains', value: text, alone: { contains: text } }, ignoringCase);
   return (user) =>
     [user.username, attributeOf(user, 'email'), attributeOf(user, 'name')].some(
-      (value) => value !== null && ignoringCase(value).includes(sought),
+      (value) => value !== null && fits(value),
     );
 }

@@ -1,7 +1,8 @@
 import { builder } from './builder.ts';
 
 export const StringFilterInput = builder.inputType('StringFilterInput', {
-  description: 'What a text must be like. Several operators are joined by AND; an empty object restricts nothing.',
+  description:
+    'What a text must be like. Several operators are joined by AND; an empty object restricts nothing. A text fits in each form that Unicode has for it: `é` may be one character or two.',
   fields: (t) => ({
     equals: t.string({ required: false, description: 'Is this.' }),
     startsWith: t.string({ required: false, description: 'Begins with this.' }),

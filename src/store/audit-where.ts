@@ -1,8 +1,9 @@
 import type { AuditFilter } from '../domain/audit/audit-filter.ts';
+import { formsOf } from '../domain/filter/text-forms.ts';
 import type { Values } from './database.ts';
 import { timePrefix } from './event-ids.ts';
 
-/** The condition of a filter in SQL. Its text depends on which clauses there are, not on their values. */
+/** The condition of a filter in SQL. Its text depends on which clauses there are, hardly on their values. */
 export function auditWhere(filter: AuditFilter): { readonly sql: string; readonly values: Values } {
   const { actor, username, groupName, action, outcome, after, before } = filter;
   const clauses: string[] = [];
@@ -12,9 +13,15 @@ export function auditWhere(filter: AuditFilter): { readonly sql: string; readonl
     clauses.push(sql);
     values[name] = value;
   };
-  clause('$actor', actor ?? undefined, 'actor = $actor');
-  clause('$username', username ?? undefined, 'username = $username');
-  clause('$groupName', groupName ?? undefined, 'group_name = $groupName');
+  // In each form of Unicode's; one form alone is found in the order of an index.
+  const name = (column: string, key: `$${string}`, value: string | null | undefined) => {
+    const [form, ...others] = value == null ? [] : formsOf(value);
+    if (others.length === 0) clause(key, form, `${column} = ${key}`);
+    else clause(key, JSON.stringify([form, ...others]), `${column} IN (SELECT value FROM json_each(${key}))`);
+  };
+  name('actor', '$actor', actor);
+  name('username', '$username', username);
+  name('group_name', '$groupName', groupName);
   // A list is one value, so that its length does not make another statement.
   clause('$action', action ? JSON.stringify(action) : undefined, 'action IN (SELECT value FROM json_each($action))');
   clause(

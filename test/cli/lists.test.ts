@@ -76,6 +76,13 @@ describe('users', () => {
     },
   );
 
+  it('finds a name in whatever form Unicode writes it', async () => {
+    for (const form of ['NFC', 'NFD'] as const) {
+      const users = JSON.parse(await list('users', '--search', 'zoë o'.normalize(form), '--format', 'json'));
+      expect(users.map(({ username }: { username: string }) => username)).toEqual(["zoë.o'hara"]);
+    }
+  });
+
   it('ends with 1 and says so where there is no such group', async () => {
     const { exitCode, stdout, stderr } = await commandLine.run(['users', '--group', 'emploee']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

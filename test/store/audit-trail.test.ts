@@ -93,6 +93,20 @@ describe('a page', () => {
     expect(trail.page({}, null, 100).map(({ id }) => id)).toEqual(ids.toReversed());
   });
 
+  test('finds a name in whatever form Unicode writes it', () => {
+    const { trail } = openTrail(new FakeClock());
+    const [composed, decomposed] = ['Ren\u00e9e', 'Rene\u0301e'];
+    const ids = [composed, decomposed].map((name) =>
+      trail.begin({ ...attempt, target: { username: name, groupName: name } }),
+    );
+    trail.begin(attempt);
+    for (const name of [composed, decomposed]) {
+      for (const filter of [{ username: name }, { groupName: name }]) {
+        expect(trail.page(filter, null, 9).map(({ id }) => id)).toEqual(ids.toReversed());
+      }
+    }
+  });
+
   test('and a count are those of the filter on a plain array, wherever the pages are cut', () => {
     const name = fc.constantFrom('ada', 'grace', "o'hara");
     const optionally = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });

@@ -1,5 +1,7 @@
 import type { UserListFilter } from '../directory.ts';
 import { type Clause, clausesOf, type Nested } from './clause.ts';
+import { isImpossible } from './impossible.ts';
+import { leafPaths } from './leaf-paths.ts';
 import { needsGroups } from './needs-groups.ts';
 import {
   compareRanks,
@@ -188,43 +190,4 @@ function joined(clauses: readonly Clause[]): UserFilter | null {
   const [first, ...others] = clauses;
   if (first === undefined) return null;
   return others.length === 0 ? first.alone : { and: clauses.map((clause) => clause.alone) };
-}
-
-/** Is it plain from the clause itself that nobody matches? False proves nothing. */
-function isImpossible({ condition }: Clause): boolean {
-  switch (condition.kind) {
-    case 'text':
-      return condition.text.operator === 'in' && condition.text.values.length === 0;
-    case 'status':
-      return condition.statuses.length === 0;
-    case 'inAnyGroup':
-      return condition.groupNames.length === 0;
-    case 'date': {
-      const { after, before } = condition.range;
-      return after != null && before != null && before <= after;
-    }
-    case 'or':
-      return condition.alternatives.every(({ filter }) => clausesOf(filter).some(isImpossible));
-    case 'not':
-      return clausesOf(condition.negated.filter).length === 0;
-    default:
-      return false;
-  }
-}
-
-function leafPaths({ path, condition }: Clause): readonly string[] {
-  switch (condition.kind) {
-    case 'or':
-      return leafPathsWithin(condition.alternatives, path);
-    case 'not':
-      return leafPathsWithin([condition.negated], path);
-    default:
-      return [path];
-  }
-}
-
-/** The path of the whole where there is no leaf to name. */
-function leafPathsWithin(nested: readonly Nested[], path: string): readonly string[] {
-  const paths = nested.flatMap((each) => clausesOf(each.filter, each.path).flatMap(leafPaths));
-  return paths.length > 0 ? paths : [path];
 }

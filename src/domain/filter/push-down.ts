@@ -1,7 +1,7 @@
 import type { UserListFilter } from '../directory.ts';
 import { type FilterableText, foldOf, isFilterableText } from './attribute-case.ts';
 import type { Condition } from './clause.ts';
-import type { StringCondition } from './string-condition.ts';
+import { distinctForms, type StringCondition } from './string-condition.ts';
 
 /** How Cognito itself can evaluate one clause. */
 export type PushDown =
@@ -100,8 +100,9 @@ function pushDownText(attribute: FilterableText, text: StringCondition): PushDow
     case 'in':
       return pushDownValues(attribute, text.values);
     case 'startsWith': {
-      const filter = listFilter(attribute, '^=', text.value);
-      return isTakenByCognito(filter) ? { kind: 'list', filter, rank: [PREFIX, -text.value.length] } : null;
+      const forms = distinctForms([text.value], foldOf(attribute));
+      const filters = forms.map((value) => listFilter(attribute, '^=', value));
+      return filters.every(isTakenByCognito) ? lists(filters, [PREFIX, -text.value.length]) : null;
     }
     default:
       return null;
@@ -109,9 +110,7 @@ function pushDownText(attribute: FilterableText, text: StringCondition): PushDow
 }
 
 function pushDownValues(attribute: FilterableText, values: readonly string[]): PushDown | null {
-  const fold = foldOf(attribute);
-  const distinct = new Map(values.map((value) => [fold(value), value]));
-  const filters = [...distinct.values()].map((value) => listFilter(attribute, '=', value));
+  const filters = distinctForms(values, foldOf(attribute)).map((value) => listFilter(attribute, '=', value));
   if (!filters.every(isTakenByCognito)) return null;
 
   const key = KEYS.indexOf(attribute);

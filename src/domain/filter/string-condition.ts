@@ -1,3 +1,4 @@
+import { formsOf } from './text-forms.ts';
 import type { StringFilter } from './user-filter.ts';
 
 /** One operator of a StringFilter. */
@@ -33,21 +34,31 @@ export const exactly: Fold = (text) => text;
  */
 export const ignoringCase: Fold = (text) => text.toLowerCase().replaceAll('ς', 'σ');
 
-/** Prepares the condition once, to be put to many strings. */
-export function stringTest(condition: StringCondition, fold: Fold): (text: string) => boolean {
-  if (condition.operator === 'in') {
-    const values = new Set(condition.values.map(fold));
-    return (text) => values.has(fold(text));
-  }
-  const value = fold(condition.value);
-  switch (condition.operator) {
-    case 'equals':
-      return (text) => fold(text) === value;
-    case 'startsWith':
-      return (text) => fold(text).startsWith(value);
-    case 'endsWith':
-      return (text) => fold(text).endsWith(value);
-    case 'contains':
-      return (text) => fold(text).includes(value);
-  }
+/** Each of the values in each of its forms, those that count as equal once. */
+export function distinctForms(values: readonly string[], fold: Fold): readonly string[] {
+  return [...new Map(values.flatMap(formsOf).map((form) => [fold(form), form])).values()];
 }
+
+/**
+ * Prepares the condition once, to be put to many strings. True of a string that fits a value in any of its forms: not by
+ * forms of the string, so that Cognito, which is sent the forms, finds the same.
+ */
+export function stringTest(condition: StringCondition, fold: Fold): (text: string) => boolean {
+  const values = condition.operator === 'in' ? condition.values : [condition.value];
+  const forms = distinctForms(values, fold).map(fold);
+  if (condition.operator === 'equals' || condition.operator === 'in') {
+    const wanted = new Set(forms);
+    return (text) => wanted.has(fold(text));
+  }
+  const fits = FITS[condition.operator];
+  return (text) => {
+    const folded = fold(text);
+    return forms.some((form) => fits(folded, form));
+  };
+}
+
+const FITS = {
+  startsWith: (text: string, form: string) => text.startsWith(form),
+  endsWith: (text: string, form: string) => text.endsWith(form),
+  contains: (text: string, form: string) => text.includes(form),
+};

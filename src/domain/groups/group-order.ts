@@ -12,7 +12,8 @@ export interface GroupOrder {
 }
 
 const COMPARE: Record<GroupOrderField, (a: Group, b: Group) => number> = {
-  NAME: () => 0,
+  // Whatever form Unicode writes them in: `é` of one character and of two stand side by side.
+  NAME: (a, b) => compareNames(a.name.normalize(), b.name.normalize()),
   PRECEDENCE: (a, b) => comparePrecedence(a.precedence, b.precedence),
   CREATED_AT: (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
 };

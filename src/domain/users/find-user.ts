@@ -1,5 +1,6 @@
 import { type DirectoryReads, everyPage, type UserListFilter } from '../directory.ts';
 import { AmbiguousUserError, BadUserInputError } from '../errors.ts';
+import { formsOf } from '../filter/text-forms.ts';
 import { nameProblem } from '../rules.ts';
 import { attributeOf, type User } from './user.ts';
 
@@ -15,7 +16,7 @@ export interface UserLookup {
  * The user with the key; null where the pool has none. Rejects with AmbiguousUserError where several have it.
  *
  * By username: one AdminGetUser, which resolves aliases and counts on the bill. By sub, email or phone number: one
- * ListUsers, more only where a page comes back short.
+ * ListUsers, more only where a page comes back short, or where Unicode has other forms of the key.
  */
 export async function findUser(
   directory: DirectoryReads,
@@ -48,12 +49,15 @@ export async function findUserByUsername(directory: DirectoryReads, username: st
 
 async function findOnlyUser(directory: DirectoryReads, filter: UserListFilter, field: string): Promise<User | null> {
   if (filter.value === '') throw new BadUserInputError('The key to look for is empty.', field);
-  const found: User[] = [];
-  for await (const users of everyPage((page) => directory.listUsers(page, filter))) {
-    found.push(...users);
-    if (found.length > 1) throw ambiguous(filter, found);
+  const found = new Map<string, User>();
+  for (const value of formsOf(filter.value)) {
+    for await (const users of everyPage((page) => directory.listUsers(page, { ...filter, value }))) {
+      for (const user of users) found.set(user.username, user);
+      if (found.size > 1) throw ambiguous(filter, [...found.values()]);
+    }
   }
-  return found[0] ?? null;
+  const [user = null] = found.values();
+  return user;
 }
 
 function ambiguous({ attribute, value }: UserListFilter, found: readonly User[]): AmbiguousUserError {

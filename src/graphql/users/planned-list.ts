@@ -1,5 +1,8 @@
+import type { UserListFilter } from '../../domain/directory.ts';
+import { listTest } from '../../domain/filter/list-test.ts';
 import type { FilterPlan } from '../../domain/filter/plan-filter.ts';
 import { isKey } from '../../domain/filter/push-down.ts';
+import { formsOf } from '../../domain/filter/text-forms.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/in-sequence.ts';
 import type { KeepItems, ReadPage } from '../../domain/paging/walk.ts';
@@ -30,7 +33,8 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
       const matching = keep(plan.residual);
       // Of a key a user is found or none; other lists may be long, and are begun where the ones before are not enough.
       const reads = plan.filters.every(isKey) ? sideBySide(lookups, (users) => matching(users, null)) : lookups;
-      return inSequence(reads.map((read) => ({ read, keep: matching })));
+      const own = ownOf(plan.filters);
+      return inSequence(reads.map((read, place) => ({ read, keep: inTurn(own(place), matching) })));
     }
     case 'groups':
       return inSequence(
@@ -50,6 +54,16 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
         }),
       );
   }
+}
+
+/**
+ * Whom each list is to bring. Should Cognito look past the forms in which Unicode writes a text, which nobody could verify,
+ * it has a user in the list of each form: the list of the user's own form is the one that counts.
+ */
+function ownOf(filters: readonly UserListFilter[]): (place: number) => KeepItems<User> {
+  if (filters.every(({ value }) => formsOf(value).length === 1)) return () => EVERYONE;
+  const tests = filters.map(listTest);
+  return (place) => (users) => users.filter((user) => tests[place]?.(user) || !tests.some((test) => test(user)));
 }
 
 function inTurn(first: KeepItems<User>, second: KeepItems<User>): KeepItems<User> {

@@ -8,8 +8,9 @@ export interface Member {
   readonly groups: ReadonlySet<string>;
 }
 
-// Few letters and short strings, so that clauses hit; both cases, and the two characters that are escaped.
-const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '"', '\\'), maxLength: 3 });
+// Few letters and short strings, so that clauses hit; both cases, the two characters that are escaped, and a letter that
+// Unicode writes in two ways.
+const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '"', '\\', 'é', 'e\u0301'), maxLength: 3 });
 // As a pool takes them: an address has an @ within, a phone number begins with a plus sign.
 const email = fc.tuple(text, text).map(([mailbox, host]) => `a${mailbox}@${host}a`);
 const phoneNumber = fc

@@ -1,0 +1,15 @@
+import type { UserListFilter } from '../directory.ts';
+import { attributeOf, type User } from '../users/user.ts';
+import { foldOf, isFilterableText } from './attribute-case.ts';
+
+/** Is the user in the list that Cognito filters so, by characters alone? No calls. States are taken on trust. */
+export function listTest({ attribute, operator, value }: UserListFilter): (user: User) => boolean {
+  if (!isFilterableText(attribute)) return () => true;
+  const fold = foldOf(attribute);
+  const wanted = fold(value);
+  return (user) => {
+    const text = attribute === 'username' ? user.username : attributeOf(user, attribute);
+    if (text === null) return false;
+    return operator === '=' ? fold(text) === wanted : fold(text).startsWith(wanted);
+  };
+}
