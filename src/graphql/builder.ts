@@ -4,12 +4,8 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { authorize } from '../domain/access/authorize.ts';
 import type { Permission } from '../domain/access/permissions.ts';
-import { BadUserInputError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import { decodeNodeId, encodeNodeId } from './node-id.ts';
-
-/** As many look-ups as one `nodes` may cost. */
-const MAX_NODES = 100;
 
 /** Plugins and policy; defines no type. */
 export const builder = new SchemaBuilder<{
@@ -46,16 +42,8 @@ export const builder = new SchemaBuilder<{
       authScopes: { permission: 'DIRECTORY_READ' },
       args: { id: { description: 'The `id` of an object, as this service gave it.' } },
     },
-    nodesQueryOptions: {
-      description: `Several objects by their \`id\`s, in that order; null for each that is gone. At most ${MAX_NODES} at once.`,
-      authScopes: { permission: 'DIRECTORY_READ' },
-      args: { ids: { description: 'The `id`s of the objects, as this service gave them.' } },
-      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
-        if (ids.length > MAX_NODES)
-          throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');
-        return resolveNodes(ids);
-      },
-    },
+    // See nodes.query.ts: this one answers nothing at all where one id cannot be read.
+    nodesQueryOptions: false,
     decodeGlobalID: decodeNodeId,
     encodeGlobalID: encodeNodeId,
   },

@@ -1,15 +1,21 @@
 import { BadUserInputError } from '../domain/errors.ts';
 
+/** The types that have an id of their own. */
+const NODE_TYPES = ['AuditEvent', 'BulkOperation', 'Group', 'User'] as const;
+
+export type NodeTypename = (typeof NODE_TYPES)[number];
+
 /** The id of a node: its type and its name in the pool, in base64url, because names may hold any letter there is. */
 export function encodeNodeId(typename: string, name: bigint | number | string): string {
   return Buffer.from(`${typename}:${name}`).toString('base64url');
 }
 
 /** @throws BadUserInputError for anything but an id that `encodeNodeId` could have made */
-export function decodeNodeId(id: string): { readonly typename: string; readonly id: string } {
-  const [, typename, name] =
-    /^(AuditEvent|BulkOperation|Group|User):(.+)$/su.exec(Buffer.from(id, 'base64url').toString()) ?? [];
-  if (typename === undefined || name === undefined) {
+export function decodeNodeId(id: string): { readonly typename: NodeTypename; readonly id: string } {
+  const text = Buffer.from(id, 'base64url').toString();
+  const typename = NODE_TYPES.find((each) => text.startsWith(`${each}:`));
+  const name = text.slice((typename?.length ?? 0) + 1);
+  if (typename === undefined || name === '') {
     throw new BadUserInputError('This is no id of this service: take ids from the field `id`.', 'id');
   }
   return { typename, id: name };

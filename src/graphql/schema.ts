@@ -25,6 +25,7 @@ import './membership/set-user-groups.mutation.ts';
 import './membership/user-groups.field.ts';
 import './pool/pool.query.ts';
 import './pool/quotas.query.ts';
+import './nodes.query.ts';
 import './report/membership-report-progress.subscription.ts';
 import './report/membership-report.query.ts';
 import './scalars.ts';

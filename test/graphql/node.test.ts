@@ -76,6 +76,8 @@ describe('node', () => {
     const one = await node(app, id);
     expect(one.data).toEqual({ node: null });
     const many = await nodes(app, [id]);
+    expect(many.data).toEqual({ nodes: [null] });
+    expect(many.errors?.map(({ path }) => path)).toEqual([['nodes', 0]]);
     for (const { errors, calls } of [one, many]) {
       expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', field: 'id' }]);
       expect(calls).toEqual({});
@@ -104,6 +106,29 @@ describe('nodes', () => {
     ]);
     // One group is on the first page; the one that is left is asked for by name.
     expect(calls).toEqual({ ListUsers: 2, ListGroups: 1, GetGroup: 1 });
+  });
+
+  test('are each its own null with an error at its index, where it cannot be read', async () => {
+    const app = openApp();
+    const ids = [
+      await idOf(app, 'user', 'john.doe'),
+      'no id of ours',
+      await idOf(app, 'group', 'guest'),
+      '',
+      await idOf(app, 'user', 'emp1'),
+    ];
+    app.pool.faults.set([{ kind: 'access-denied', operation: 'GetGroup' }]);
+    // Compiled from its second time on.
+    for (const _time of [1, 2, 3]) {
+      const { data, errors } = await nodes(app, ids);
+      expect(data.nodes).toMatchObject([{ username: 'john.doe' }, null, null, null, { username: 'emp1' }]);
+      const found = errors?.map(({ path, extensions }) => ({ path, code: extensions.code })) ?? [];
+      expect(found.sort((one, other) => Number(one.path?.[1]) - Number(other.path?.[1]))).toEqual([
+        { path: ['nodes', 1], code: 'BAD_USER_INPUT' },
+        { path: ['nodes', 2], code: 'UPSTREAM_ACCESS_DENIED' },
+        { path: ['nodes', 3], code: 'BAD_USER_INPUT' },
+      ]);
+    }
   });
 
   test('none for none', async () => {

@@ -1,6 +1,7 @@
 import { authorize } from '../../domain/access/authorize.ts';
 import type { AuditEvent as AuditEventModel } from '../../domain/audit/audit-event.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { encodeNodeId } from '../node-id.ts';
 import { AuditAction } from './audit-action.type.ts';
 import { AuditOutcome } from './audit-outcome.type.ts';
@@ -11,11 +12,7 @@ builder.node(AuditEvent, {
   description:
     'One attempted change to the pool. Written down before the change is sent, so that no change goes unrecorded; an event reads UNKNOWN until the change is answered.',
   id: { resolve: ({ id }) => id, description: 'For `node(id:)`, which takes the permission AUDIT_READ for it.' },
-  loadWithoutCache(id, { actor, trail }) {
-    // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
-    authorize(actor, 'AUDIT_READ');
-    return trail.find(id);
-  },
+  loadWithoutCache: loadAuditEvent,
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it began.' }),
     action: t.expose('action', { type: AuditAction, description: 'What was attempted.' }),
@@ -40,3 +37,10 @@ builder.node(AuditEvent, {
     }),
   }),
 });
+
+/** By the name that its `id` holds. */
+export function loadAuditEvent(id: string, { actor, trail }: Context): AuditEventModel | null {
+  // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
+  authorize(actor, 'AUDIT_READ');
+  return trail.find(id);
+}

@@ -9,6 +9,7 @@ import type { BulkOperations } from '../../domain/bulk/bulk-operations.ts';
 import type { Place, Stretch } from '../../domain/paging/walk.ts';
 import { builder } from '../builder.ts';
 import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { BulkItemConnection } from './bulk-item.type.ts';
 import { BulkKind } from './bulk-kind.type.ts';
@@ -24,7 +25,7 @@ builder.node(BulkOperation, {
     resolve: ({ id }) => id,
     description: 'For `node(id:)`, `bulkOperation`, `cancelBulkOperation` and `bulkOperationProgress`.',
   },
-  loadWithoutCache: (id, { bulk }) => bulk.find(id),
+  loadWithoutCache: loadBulkOperation,
   fields: (t) => ({
     kind: t.expose('kind', { type: BulkKind, description: 'What is done to each item.' }),
     status: t.expose('status', { type: BulkStatus, description: 'Where it stands.' }),
@@ -85,6 +86,11 @@ builder.node(BulkOperation, {
     }),
   }),
 });
+
+/** By the name that its `id` holds. */
+export function loadBulkOperation(id: string, { bulk }: Context): BulkOperationModel | null {
+  return bulk.find(id);
+}
 
 /** A place is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
 function stretch(

@@ -1,6 +1,7 @@
 import { GroupNotFoundError } from '../../domain/errors.ts';
 import type { Group as GroupModel } from '../../domain/groups/group.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 
 export const Group = builder.objectRef<GroupModel>('Group');
@@ -11,7 +12,7 @@ builder.node(Group, {
     resolve: ({ name }) => name,
     description: 'For `node(id:)`. Made of the name, so a group made anew has it again.',
   },
-  loadWithoutCache: (name, { loaders }) => loaders.groupByName.load(name),
+  loadWithoutCache: loadGroup,
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Unique within the pool, case-sensitive; cannot be changed.' }),
     description: t.exposeString('description', { nullable: true, description: 'Up to 2,048 characters, for people.' }),
@@ -37,6 +38,11 @@ builder.node(Group, {
     }),
   }),
 });
+
+/** By the name that its `id` holds. */
+export function loadGroup(name: string, { loaders }: Context): Promise<GroupModel | null> {
+  return loaders.groupByName.load(name);
+}
 
 /** For payloads: a group that was there when the change was made. */
 export function requireGroup(group: GroupModel | null, name: string): GroupModel {

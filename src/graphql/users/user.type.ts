@@ -6,6 +6,7 @@ import {
   type User as UserModel,
 } from '../../domain/users/user.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { describedValues } from '../enum-values.ts';
 
 export const UserStatus = builder.enumType('UserStatus', {
@@ -35,7 +36,7 @@ export const User = builder.objectRef<UserModel>('User');
 builder.node(User, {
   description: "A user's account in the pool.",
   id: { resolve: ({ username }) => username, description: 'For `node(id:)`. Made of the username.' },
-  loadWithoutCache: (name, { loaders }) => loaders.userByUsername.load(name),
+  loadWithoutCache: loadUser,
   fields: (t) => ({
     username: t.exposeString('username', {
       description: "The pool's own name for the user, whatever alias was asked for.",
@@ -85,6 +86,11 @@ builder.node(User, {
 
 function booleanOf(value: string | null): boolean | null {
   return value === null ? null : value === 'true';
+}
+
+/** By the name that its `id` holds. */
+export function loadUser(username: string, { loaders }: Context): Promise<UserModel | null> {
+  return loaders.userByUsername.load(username);
 }
 
 /** For payloads: a user who was there when the change was made. */
