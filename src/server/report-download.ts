@@ -76,6 +76,8 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     let codes: readonly string[] = [];
+    /** By the client, or by the end of a stop's grace, which has answered for it. */
+    let isEnded = false;
     let caller: string | undefined;
 
     try {
@@ -86,10 +88,11 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
       authorize(actor, 'REPORT_READ');
       await answer(download, clock.date(), openScan(gone.signal, caller), course, gone.signal);
     } catch (error) {
-      if (!gone.signal.aborted) codes = [await fail(error, download, openScan(gone.signal, caller))];
+      isEnded = gone.signal.aborted;
+      if (!isEnded) codes = [await fail(error, download, openScan(gone.signal, caller))];
     }
 
-    const cancelled = gone.signal.aborted && !response.writableFinished;
+    const cancelled = isEnded || (gone.signal.aborted && !response.writableFinished);
     logger.info(
       {
         requestId,

@@ -342,6 +342,16 @@ describe('a reader', () => {
     await vi.waitFor(() => expect(app.log.join()).toContain('"outcome":"cancelled"'), 5_000);
     expect(await callsAtRest(app)).toBeLessThan(CALLS / 2);
   }, 60_000);
+
+  test('that is told of a stop before its first row is no success in the log', async () => {
+    const { app, at } = await serve({ EMBEDDED_POOL_LATENCY_MS: '500' });
+    const answer = fetch(at(CSV));
+    await vi.waitFor(() => expect(app.pool.calls.counts.ListGroups).toBe(1));
+    await started[0]?.server.close(0);
+    expect((await answer).status).toBe(503);
+    await vi.waitFor(() => expect(app.log.join()).toContain('"status":503'), 5_000);
+    expect(app.log.map((line) => JSON.parse(line)).at(-1)).toMatchObject({ status: 503, outcome: 'cancelled' });
+  });
 });
 
 /** A GET whose answer waits to be read. */
