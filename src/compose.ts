@@ -22,6 +22,7 @@ import { type Clock, systemClock } from './domain/clock.ts';
 import { allCallsWithin, eachCallWithin, type OpenDirectory } from './domain/directory.ts';
 import { FilterYield } from './domain/filter/filter-yield.ts';
 import type { OperationContext } from './domain/operation.ts';
+import type { OnPause } from './domain/patience.ts';
 import { openReadSession } from './domain/read-session.ts';
 import { PoolSizes } from './domain/report/pool-sizes.ts';
 import { type OpenScan, Scan } from './domain/report/scan.ts';
@@ -96,7 +97,7 @@ const SEARCH_SHARE = 0.75;
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock, proxy } = surroundings;
-  const connection = connect(config, clock, proxy, surroundings.embeddedPool);
+  const connection = connect(config, { ...surroundings, clock });
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, userCount, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
   const authenticate = authentication(config, embeddedPool, clock, proxy);
@@ -227,8 +228,11 @@ export interface ReportSource {
   close(): void;
 }
 
-export function composeReports(config: Config, clock: Clock, proxy: Agent | undefined): ReportSource {
-  const { client, pool, openScan } = connect(config, clock, proxy);
+export function composeReports(
+  config: Config,
+  surroundings: Omit<ConnectionSurroundings, 'embeddedPool'>,
+): ReportSource {
+  const { client, pool, openScan } = connect(config, surroundings);
   return { pool, openScan, close: () => client.destroy() };
 }
 
@@ -243,17 +247,17 @@ export interface Administration {
 }
 
 /**
- * Leaves alone what an earlier process did not finish: that is for the next server. Its trail prints nothing.
+ * Leaves alone what an earlier process did not finish: that is for the next server. Its trail prints nothing. `onPause` is told of the
+ * faults that are waited out.
  *
  * @throws StoreError where the data directory cannot be used: a server that runs has it
  */
 export function composeAdministration(
   config: Config,
-  clock: Clock,
-  logger: Logger,
-  proxy: Agent | undefined,
+  surroundings: Omit<ConnectionSurroundings, 'embeddedPool'> & { readonly logger: Logger },
 ): Administration {
-  const connection = connect(config, clock, proxy);
+  const { clock, logger } = surroundings;
+  const connection = connect(config, surroundings);
   const { client, pool, openDirectory } = connection;
   const { trail, trueUsernames, authority, bulk, closeStore } = openWrites(
     config,
@@ -281,8 +285,17 @@ export function composeAdministration(
   };
 }
 
+/** What the pool is reached through. */
+interface ConnectionSurroundings {
+  readonly clock: Clock;
+  readonly proxy?: Agent | undefined;
+  readonly embeddedPool?: EmbeddedPool | undefined;
+  /** Told of the faults that are waited out. */
+  readonly onPause?: OnPause | undefined;
+}
+
 /** The pool and what reads it. */
-function connect(config: Config, clock: Clock, proxy: Agent | undefined, ready?: EmbeddedPool) {
+function connect(config: Config, { clock, proxy, embeddedPool: ready, onPause }: ConnectionSurroundings) {
   const { client, pool, embeddedPool, quotas } = openPool(config, clock, proxy, ready);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
@@ -306,15 +319,15 @@ function connect(config: Config, clock: Clock, proxy: Agent | undefined, ready?:
     (needs, maxUsers) => {
       const meter = new CallMeter(undefined, parent);
       const open: OpenDirectory = (session) => openDirectory({ ...session, caller });
-      return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers }, needs, signal);
+      return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers, onPause }, needs, signal);
     };
-  return { client, pool, embeddedPool, pacer, openDirectory, sizes, userCount, pace, openScan, metrics };
+  return { client, pool, embeddedPool, pacer, openDirectory, sizes, userCount, pace, openScan, onPause, metrics };
 }
 
 /** What is needed to change the pool: the trail, who may do what, and the bulk operations. */
 function openWrites(
   config: Config,
-  { pool, openDirectory, pace, sizes, metrics }: ReturnType<typeof connect>,
+  { pool, openDirectory, pace, sizes, onPause, metrics }: ReturnType<typeof connect>,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   onSettled: (event: AuditEvent) => void,
   describes: 'in doubt' | 'at once',
@@ -334,6 +347,7 @@ function openWrites(
     clock,
     pace,
     sizes,
+    onPause,
     onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
     onResults: (results) => {
       for (const { outcome } of results) metrics?.bulkItem(outcome);

@@ -2,8 +2,10 @@ import { userInfo } from 'node:os';
 import { type Administration, composeAdministration } from '../compose.ts';
 import { type Actor, administratorAtCommandLine } from '../domain/access/actor.ts';
 import { systemClock } from '../domain/clock.ts';
+import type { Patience } from '../domain/patience.ts';
 import { openProxy } from '../proxy.ts';
 import { Interruption } from './interruption.ts';
+import { pauseNotice } from './pause-notice.ts';
 import { plainLog } from './plain-log.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
@@ -14,13 +16,17 @@ export interface Desk {
   readonly administration: Administration;
   readonly actor: Actor;
   readonly interruption: Interruption;
+  /** For single operations; those of bulk have their own. */
+  readonly patience: Patience;
 }
 
 /** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
 export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
   const config = readConfig();
   const proxy = await openProxy(config.proxy);
-  const administration = open(() => composeAdministration(config, systemClock, plainLog(), proxy));
+  const onPause = pauseNotice(process.stderr, systemClock);
+  const surroundings = { clock: systemClock, logger: plainLog(), proxy, onPause };
+  const administration = open(() => composeAdministration(config, surroundings));
   const interruption = new Interruption(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(
@@ -28,7 +34,8 @@ export async function administer(work: (desk: Desk) => Promise<number>): Promise
     );
   }
   try {
-    return await work({ administration, actor: administratorAtCommandLine(account()), interruption });
+    const patience = { clock: systemClock, signal: interruption.signal, onPause };
+    return await work({ administration, actor: administratorAtCommandLine(account()), interruption, patience });
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal(interruption.exitCode ?? EXIT.failed, reasonOf(error));

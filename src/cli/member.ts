@@ -1,5 +1,6 @@
 import { addUserToGroup } from '../domain/membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../domain/membership/remove-user-from-group.ts';
+import { patiently } from '../domain/patience.ts';
 import { administer } from './administer.ts';
 import { type MembershipChange, readChange } from './membership-change.ts';
 import { print } from './output.ts';
@@ -17,11 +18,11 @@ export async function member(args: readonly string[]): Promise<number> {
   if (username === undefined || groupName === undefined) {
     throw new Refusal(EXIT.usage, `member ${change} takes --user and --group.`);
   }
-  return await administer(async ({ administration, actor, interruption }) => {
+  return await administer(async ({ administration, actor, interruption, patience }) => {
     const context = administration.openOperations(actor, interruption.signal);
-    const groups = await context.directory.listGroupsForUser(username);
+    const groups = await patiently(patience, () => context.directory.listGroupsForUser(username));
     const write = change === 'add' ? addUserToGroup : removeUserFromGroup;
-    await write(context, { username, groupName });
+    await patiently(patience, () => write(context, { username, groupName }));
     const wasMember = groups.some(({ name }) => name === groupName);
     await print(`${printable(outcome(change, wasMember, `"${username}"`, `"${groupName}"`))}\n`);
     return 0;

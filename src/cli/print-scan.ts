@@ -5,6 +5,7 @@ import type { ScanEvent } from '../domain/report/scan-event.ts';
 import { openProxy } from '../proxy.ts';
 import { Interruption } from './interruption.ts';
 import { standardOutput } from './output.ts';
+import { pauseNotice } from './pause-notice.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
@@ -19,7 +20,8 @@ export async function printScan(
 ): Promise<number> {
   const config = readConfig();
   const interruption = new Interruption(systemClock);
-  const source = composeReports(config, systemClock, await openProxy(config.proxy));
+  const onPause = pauseNotice(process.stderr, systemClock);
+  const source = composeReports(config, { clock: systemClock, proxy: await openProxy(config.proxy), onPause });
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);

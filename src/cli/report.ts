@@ -14,6 +14,7 @@ import { reportText } from '../server/report-text.ts';
 import { fileOutput } from './file-output.ts';
 import { Interruption } from './interruption.ts';
 import { type Output, standardOutput } from './output.ts';
+import { pauseNotice } from './pause-notice.ts';
 import { ProgressLine } from './progress-line.ts';
 import { durationText } from './progress-text.ts';
 import { readConfig } from './read-config.ts';
@@ -62,7 +63,8 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = composeReports(config, systemClock, await openProxy(config.proxy));
+  const onPause = pauseNotice(process.stderr, systemClock);
+  const source = composeReports(config, { clock: systemClock, proxy: await openProxy(config.proxy), onPause });
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
   let rows: number;

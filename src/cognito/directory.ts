@@ -34,7 +34,7 @@ import {
   GroupExistsError,
   GroupNotFoundError,
   UnansweredError,
-  UpstreamUnavailableError,
+  UpstreamMisconfiguredError,
   UserNotFoundError,
 } from '../domain/errors.ts';
 import type { Group } from '../domain/groups/group.ts';
@@ -208,12 +208,12 @@ class CognitoDirectory implements Directory {
  * The token of the page after this one; null at the list's end. Emulators end a list with an empty token, which sent back
  * begins the list anew. The token that was sent would bring the same page for ever.
  *
- * @throws UpstreamUnavailableError for the token that was sent
+ * @throws UpstreamMisconfiguredError for the token that was sent
  */
 function nextToken(operation: Operation, sent: string | null, received: string | undefined): string | null {
   if (received === undefined || received === '') return null;
   if (received === sent) {
-    throw new UpstreamUnavailableError(
+    throw new UpstreamMisconfiguredError(
       `${operation} answered with the token of the page that was asked for, so its list has no end. Cognito does not do that: look at what answers in its place (COGNITO_ENDPOINT, a proxy).`,
     );
   }

@@ -8,8 +8,8 @@ import {
   ThrottledError,
   UnansweredError,
   UpstreamAccessDeniedError,
+  UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
-  UpstreamUnavailableError,
   UserNotFoundError,
 } from '../domain/errors.ts';
 import { credentialFault } from './credential-faults.ts';
@@ -45,7 +45,7 @@ export function toDomainError(error: unknown, call: FailedCall): unknown {
       // A missing group and a missing pool share this exception; "Group not found." is all that tells them apart.
       return call.groupName !== undefined && !/pool/i.test(error.message)
         ? new GroupNotFoundError(call.groupName, options)
-        : new UpstreamUnavailableError(
+        : new UpstreamMisconfiguredError(
             `There is no user pool ${call.userPoolId} in ${call.region}. Check COGNITO_USER_POOL_ID and AWS_REGION.`,
             options,
           );

@@ -1,4 +1,4 @@
-import { UnansweredError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { UnansweredError, UpstreamMisconfiguredError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { othersWords } from './others-words.ts';
 
 /** The call never left this process, or never reached a server. */
@@ -37,19 +37,19 @@ export function networkFault(
 ): UpstreamUnavailableError | null {
   const options: ErrorOptions = { cause: error };
   const code = codeOf(error);
-  const unsent = (message: string) => new UpstreamUnavailableError(message, options);
+  const misconfigured = (message: string) => new UpstreamMisconfiguredError(message, options);
   if (UNTRUSTED.has(code)) {
-    return unsent(
+    return misconfigured(
       `The certificate of the server that answers for Cognito in ${region} is not trusted (${code}). Where a proxy of your network opens TLS, put its certificate authority into a file and name it in NODE_EXTRA_CA_CERTS.`,
     );
   }
   if (OUT_OF_TIME.has(code)) {
-    return unsent(
+    return misconfigured(
       `The certificate of the server that answers for Cognito in ${region} is out of its time (${code}). Check the clock of this machine, or have the certificate renewed.`,
     );
   }
   if (OTHER_NAME.has(code)) {
-    return unsent(
+    return misconfigured(
       `The server that answers for Cognito in ${region} has the certificate of another (${code}): ${othersWords(error.message)} Check COGNITO_ENDPOINT. ${PROXIED}`,
     );
   }
@@ -57,13 +57,14 @@ export function networkFault(
     if (!NO_HANDSHAKE.test(error.message)) {
       return new UnansweredError(`The connection broke before Cognito's answer to ${operation} (${code}).`, options);
     }
-    return unsent(
+    return misconfigured(
       `The server that answers for Cognito in ${region} does not speak TLS as expected (${code}). Check whether COGNITO_ENDPOINT, or the address in HTTPS_PROXY, begins with http:// or https://.`,
     );
   }
   if (NOT_SENT.has(code)) {
-    return unsent(
+    return new UpstreamUnavailableError(
       `Cognito in ${region} could not be reached (${[code, hostOf(error)].filter(Boolean).join(' ')}). Check AWS_REGION, COGNITO_ENDPOINT and the network. ${PROXIED}`,
+      options,
     );
   }
   const stranger = strangerOf(error);

@@ -254,6 +254,9 @@ export class UpstreamUnavailableError extends DomainError {
   readonly code = 'UPSTREAM_UNAVAILABLE';
 }
 
+/** Not before somebody mends the settings, which no waiting does: there is no such pool, or AWS does not know the credentials. */
+export class UpstreamMisconfiguredError extends UpstreamUnavailableError {}
+
 /** Sent to Cognito, with no usable answer: a write may or may not have happened. */
 export class UnansweredError extends UpstreamUnavailableError {}
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
+import { fastClock } from '../support/fast-clock.ts';
 import { contentsOfPool, contentsOfReport, pages, WHOLE_REPORT } from './report-contents.ts';
 
 /** The names in the sample company, by the API's own lists. */
@@ -258,7 +259,7 @@ describe('half a report is never told:', () => {
   );
 
   test('a page that stays unavailable is an error', async () => {
-    const app = openApp();
+    const app = openApp({}, undefined, fastClock);
     let seen = 0;
     app.pool.faults.set([{ kind: 'internal-error', operation: 'ListUsersInGroup', when: () => ++seen > 20 }]);
     const { data, errors } = await app.query('{ membershipReport { groups { memberCount } } }');
@@ -276,6 +277,19 @@ test('throttles cost calls, which are told, and nothing of the report', async ()
   expect(extensions).toEqual({ cognito: { calls, throttles: 3, waitedSeconds: expect.any(Number) } });
   expect(callsOf(data.membershipReport.plan)).toEqual(calls);
 });
+
+test.each(['DescribeUserPool', 'ListGroups', 'ListUsersInGroup', 'ListUsers'])(
+  'trouble of some seconds at %s costs calls, and nothing of the report',
+  async (operation) => {
+    const app = openApp({}, undefined, fastClock);
+    const { truth } = await openCompany();
+    // As often as the SDK tries, twice.
+    app.pool.faults.set([{ kind: 'internal-error', operation, times: 6 }]);
+    const { data, errors } = await app.query(WHOLE_REPORT);
+    expect(errors).toBeUndefined();
+    expect(contentsOfReport(data.membershipReport)).toEqual(truth);
+  },
+);
 
 describe('the call budget of a request', () => {
   test('does not hold for a report', async () => {

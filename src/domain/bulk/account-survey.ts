@@ -1,4 +1,4 @@
-import type { Directory } from '../directory.ts';
+import type { DirectoryReads } from '../directory.ts';
 import { UserNotFoundError } from '../errors.ts';
 import { PageChains } from '../report/page-chains.ts';
 import { pagesFor } from '../report/pool-sizes.ts';
@@ -15,7 +15,10 @@ const CHAINS_AT_ONCE = 5;
 const WORTH_PARTING_PAGES = 64;
 
 export interface AccountSurveyContext {
-  readonly directory: Directory;
+  /** For single looks: whoever asks for one tries again. */
+  readonly directory: DirectoryReads;
+  /** For the lists that are read before: with patience, since all of one is lost with its last page. */
+  readonly lists: DirectoryReads;
   readonly pace: () => BulkPace;
   /** The state that is asked for. */
   readonly wantsEnabled: boolean;
@@ -80,14 +83,14 @@ export class AccountSurvey implements Survey {
 
   /** Null where the pool does not say. */
   async #poolSize(): Promise<number | null> {
-    const pool = await this.#context.directory.describePool().catch(() => null);
+    const pool = await this.#context.lists.describePool().catch(() => null);
     return pool?.estimatedNumberOfUsers ?? null;
   }
 
   /** Answers whether the list was read to its end. */
   async #list(wanted: ReadonlySet<string>, size: number): Promise<boolean> {
     const chains = new PageChains(() => CHAINS_AT_ONCE);
-    const users = new UserList(this.#context.directory, chains, async (news) => {
+    const users = new UserList(this.#context.lists, chains, async (news) => {
       for (const { username, enabled } of news) if (wanted.has(username)) this.#enabled.set(username, enabled);
     });
     users.start(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'by sub' : 'one chain');

@@ -2,10 +2,10 @@ import type { Actor } from '../access/actor.ts';
 import { onlyTarget } from '../audit/trail.ts';
 import { BulkOperationNotFoundError } from '../errors.ts';
 import { authorizeAttempt, type OperationContext } from '../operation.ts';
+import { pause } from '../patience.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
 import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
 import { cancelBulkOperation } from './cancel-bulk-operation.ts';
-import { pause } from './patience.ts';
 import { type BulkContext, BulkRun } from './run-bulk.ts';
 import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
 

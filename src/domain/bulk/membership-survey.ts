@@ -1,4 +1,4 @@
-import { type Directory, MAX_PAGE_SIZE } from '../directory.ts';
+import { type DirectoryReads, MAX_PAGE_SIZE } from '../directory.ts';
 import { GroupNotFoundError, UserNotFoundError } from '../errors.ts';
 import { foldedName } from '../folded-name.ts';
 import { findGroups } from '../groups/find-groups.ts';
@@ -13,7 +13,10 @@ import { AS_ASKED, type Survey, TO_DO, type Verdict } from './survey.ts';
 const SWEEPS_AT_ONCE = 5;
 
 export interface MembershipSurveyContext {
-  readonly directory: Directory;
+  /** For single looks: whoever asks for one tries again. */
+  readonly directory: DirectoryReads;
+  /** For the lists that are read before: with patience, since all of one is lost with its last page. */
+  readonly lists: DirectoryReads;
   readonly pace: () => BulkPace;
   /** What earlier sweeps found; told what these find. */
   readonly sizes: PoolSizes;
@@ -121,7 +124,7 @@ export class MembershipSurvey implements Survey {
 
   /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */
   async #sweep(maxPages: number): Promise<void> {
-    const { directory, sizes } = this.#context;
+    const { lists, sizes } = this.#context;
     const chains = new PageChains(() => SWEEPS_AT_ONCE);
     let pages = 0;
     for (const [name, wanted] of this.#wanted) {
@@ -136,7 +139,7 @@ export class MembershipSurvey implements Survey {
           pages += 1;
           read += 1;
           try {
-            const page = await directory.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token });
+            const page = await lists.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token });
             token = page.next;
             seen += page.items.length;
             for (const { username } of page.items) if (wanted.has(username)) members.add(username);
@@ -159,7 +162,7 @@ export class MembershipSurvey implements Survey {
   async #findTheOthers(): Promise<void> {
     const names = [...this.#wanted.keys()].filter((name) => !this.#groups.has(name));
     if (names.length === 0) return;
-    const found = await findGroups(this.#context.directory, names).catch(() => null);
+    const found = await findGroups(this.#context.lists, names).catch(() => null);
     // Unknown, they show at the first write.
     if (found === null) return;
     for (const name of names) this.#groups.set(name, found.has(name) ? 'exists' : 'missing');

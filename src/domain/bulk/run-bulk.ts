@@ -10,9 +10,12 @@ import {
   StoreUnavailableError,
   UnansweredError,
   UpstreamAccessDeniedError,
+  UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
 } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
+import { mayPass, type OnPause, type Patience, patiently, pause } from '../patience.ts';
+import { PatientReads } from '../patient-reads.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
 import type { TrueUsernames } from '../users/true-usernames.ts';
 import { AccountSurvey } from './account-survey.ts';
@@ -22,7 +25,6 @@ import type { BulkStore } from './bulk-store.ts';
 import { FailureStreak } from './failure-streak.ts';
 import { failureOf } from './item-failure.ts';
 import { MembershipSurvey } from './membership-survey.ts';
-import { mayPass, patiently, pause } from './patience.ts';
 import { ResultBatch } from './result-batch.ts';
 import { splitDirectory } from './split-directory.ts';
 import { type Survey, TO_DO, type Verdict } from './survey.ts';
@@ -40,6 +42,8 @@ export interface BulkContext {
   readonly sizes: PoolSizes;
   /** Takes what is not of the domain: a fault of this service's own, or of its store. */
   readonly onFault: (error: unknown) => void;
+  /** Told of the faults that are waited out. */
+  readonly onPause?: OnPause | undefined;
   /** Told of items once they are written down; of none of a dry run. */
   readonly onResults?: ((results: readonly ItemResult[]) => void) | undefined;
 }
@@ -79,6 +83,7 @@ export class BulkRun {
   readonly #caller: string | undefined;
   /** To look items up: the signal breaks it off, since nothing depends on the answers then. */
   readonly #reads: Directory;
+  readonly #patience: Patience;
   /** Writes under way. */
   readonly #sending = new Set<Sending>();
   #stop: Stop | null = null;
@@ -89,7 +94,7 @@ export class BulkRun {
   #written = 0;
 
   constructor(context: BulkContext, operation: BulkOperation) {
-    const { openDirectory, store, clock } = context;
+    const { openDirectory, store, clock, onPause } = context;
     this.#context = context;
     this.#operation = operation;
     this.#caller = callerOf(operation.actor, undefined);
@@ -99,6 +104,7 @@ export class BulkRun {
       meter: new CallMeter(),
       signal: this.#stopping.signal,
     });
+    this.#patience = { clock, signal: this.#stopping.signal, onPause };
     this.#batch = new ResultBatch(
       clock,
       (results) => {
@@ -205,10 +211,9 @@ export class BulkRun {
   }
 
   async #do(item: BulkItem, look: (item: BulkItem) => Promise<Verdict>): Promise<void> {
-    const { clock } = this.#context;
     const { signal } = this.#stopping;
     try {
-      const outcome = await patiently(clock, signal, async () => {
+      const outcome = await patiently(this.#patience, async () => {
         const verdict = await look(item);
         if (verdict.kind === 'IMPOSSIBLE') throw verdict.error;
         if (verdict.kind === 'AS_ASKED') return 'UNCHANGED';
@@ -305,7 +310,8 @@ export class BulkRun {
   #survey(): Survey {
     const { pace, sizes } = this.#context;
     const { kind, dryRun, signOut } = this.#operation;
-    const shared = { directory: this.#reads, pace, dryRun };
+    const lists = new PatientReads(this.#reads, this.#patience);
+    const shared = { directory: this.#reads, lists, pace, dryRun };
     switch (kind) {
       case 'ADD_USERS_TO_GROUPS':
       case 'REMOVE_USERS_FROM_GROUPS':
@@ -328,7 +334,11 @@ export class BulkRun {
 
 /** A fault that would come again with every item. */
 function meetsAll(error: unknown): boolean {
-  return error instanceof UpstreamAccessDeniedError || error instanceof UpstreamReadOnlyError;
+  return (
+    error instanceof UpstreamAccessDeniedError ||
+    error instanceof UpstreamMisconfiguredError ||
+    error instanceof UpstreamReadOnlyError
+  );
 }
 
 /** Of a read that the stop has broken off. */

@@ -1,23 +1,23 @@
 import type { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
-import type { Directory } from '../directory.ts';
+import type { DirectoryReads } from '../directory.ts';
 
 /** The reads that a scan makes by the thousand, and the one with which it begins: what that took is the first guess. */
-export type MassReads = Pick<Directory, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
+export type MassReads = Pick<DirectoryReads, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
 
 /** Seconds that a call is thought to take before one has been measured. */
 const FIRST_GUESS = 0.1;
 
-/** Passes reads on, and measures how long they take on average, without the time in which they wait for quota. */
-export class LatencyGauge implements MassReads {
-  readonly #directory: Directory;
+/** Passes reads on, and measures how long those of the mass take on average, without the time in which they wait for quota. */
+export class LatencyGauge implements DirectoryReads {
+  readonly #directory: DirectoryReads;
   readonly #meter: CallMeter;
   readonly #clock: Clock;
   #elapsedMs = 0;
   #waitedMs = 0;
   #calls = 0;
 
-  constructor(directory: Directory, meter: CallMeter, clock: Clock) {
+  constructor(directory: DirectoryReads, meter: CallMeter, clock: Clock) {
     this.#directory = directory;
     this.#meter = meter;
     this.#clock = clock;
@@ -37,6 +37,10 @@ export class LatencyGauge implements MassReads {
     this.#time(() => this.#directory.listUsersInGroup(name, page));
   listGroupsForUser: MassReads['listGroupsForUser'] = (username) =>
     this.#time(() => this.#directory.listGroupsForUser(username));
+
+  getUser: DirectoryReads['getUser'] = (username) => this.#directory.getUser(username);
+  getGroup: DirectoryReads['getGroup'] = (groupName) => this.#directory.getGroup(groupName);
+  listGroups: DirectoryReads['listGroups'] = (page) => this.#directory.listGroups(page);
 
   async #time<Result>(call: () => Promise<Result>): Promise<Result> {
     const began = this.#clock.now();

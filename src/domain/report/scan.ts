@@ -1,10 +1,12 @@
 import type { CallMeter } from '../call-meter.ts';
 import type { Clock } from '../clock.ts';
-import { type Directory, MAX_PAGE_SIZE, type OpenDirectory, type Page } from '../directory.ts';
+import { type DirectoryReads, MAX_PAGE_SIZE, type OpenDirectory, type Page } from '../directory.ts';
 import { GroupNotFoundError, ReportTooLargeError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import type { Group } from '../groups/group.ts';
 import { MAX_GROUPS_PER_USER } from '../membership/membership.ts';
+import type { OnPause } from '../patience.ts';
+import { PatientReads } from '../patient-reads.ts';
 import type { User } from '../users/user.ts';
 import { Findings } from './findings.ts';
 import { GroupSweeps } from './group-sweeps.ts';
@@ -31,6 +33,8 @@ export interface ScanContext {
   readonly clock: Clock;
   /** Pools of more users are refused, from the estimate. */
   readonly maxUsers: number;
+  /** Told of the faults that are waited out. */
+  readonly onPause?: OnPause | undefined;
 }
 
 /** Begins a scan of at most so many users; the larger pool is refused with ReportTooLargeError. */
@@ -55,7 +59,7 @@ const MAX_USERS_KEPT = 20_000;
  * Reads a whole pool, or some groups of it, in as few calls as the needs allow and as fast as the quotas do. A stream:
  * what is read is handed on at once, and a slow reader slows the scan instead of filling the memory.
  *
- * A user or group that is deleted meanwhile is left out. Rejects with the first fault: half a report would be taken for a
+ * A user or group that is deleted meanwhile is left out. Rejects with the first fault that outlasts its patience: half a report would be taken for a
  * whole one. A reader that stops early ends the scan's calls.
  */
 export class Scan {
@@ -63,8 +67,7 @@ export class Scan {
   readonly #began: number;
   readonly #context: ScanContext;
   readonly #needs: ReportNeeds;
-  readonly #directory: Directory;
-  /** The directory again, for the reads whose latency counts. */
+  readonly #directory: DirectoryReads;
   readonly #gauge: LatencyGauge;
   readonly #ended = new AbortController();
   readonly #findings = new Findings();
@@ -81,20 +84,17 @@ export class Scan {
 
   /** @param signal of whoever asked: ends the scan */
   constructor(context: ScanContext, needs: ReportNeeds, signal?: AbortSignal) {
-    const { clock, meter, openDirectory, sizes } = context;
+    const { clock, meter, openDirectory, sizes, onPause } = context;
     this.#context = context;
     this.#needs = needs;
     this.startedAt = clock.date();
     this.#began = clock.now();
-    this.#directory = openDirectory({
-      lane: 'background',
-      meter,
-      signal: signal === undefined ? this.#ended.signal : AbortSignal.any([signal, this.#ended.signal]),
-    });
-    this.#gauge = new LatencyGauge(this.#directory, meter, clock);
-    this.#users = new UserList(this.#gauge, this.#lists, (users) => this.#takeUsers(users));
-    this.#sweeps = new GroupSweeps(this.#gauge, this.#lists, this.#findings, sizes, () => this.#decide());
-    this.#questions = new UserQuestions(this.#gauge, this.#asks, (user, groups) => this.#takeAnswer(user, groups));
+    const ends = signal === undefined ? this.#ended.signal : AbortSignal.any([signal, this.#ended.signal]);
+    this.#gauge = new LatencyGauge(openDirectory({ lane: 'background', meter, signal: ends }), meter, clock);
+    this.#directory = new PatientReads(this.#gauge, { clock, signal: ends, onPause });
+    this.#users = new UserList(this.#directory, this.#lists, (users) => this.#takeUsers(users));
+    this.#sweeps = new GroupSweeps(this.#directory, this.#lists, this.#findings, sizes, () => this.#decide());
+    this.#questions = new UserQuestions(this.#directory, this.#asks, (user, groups) => this.#takeAnswer(user, groups));
   }
 
   async *events(): AsyncGenerator<ScanEvent> {
@@ -205,7 +205,7 @@ export class Scan {
       this.#follow('BY_GROUP');
       return;
     }
-    const { estimatedNumberOfUsers } = await this.#gauge.describePool();
+    const { estimatedNumberOfUsers } = await this.#directory.describePool();
     if (estimatedNumberOfUsers > this.#context.maxUsers) {
       throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers);
     }
