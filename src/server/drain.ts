@@ -15,6 +15,13 @@ const ACCEPT_MS = 1_000;
 /** What a client has to take the last words, in milliseconds, before its connection is cut. */
 const LAST_WORDS_MS = 500;
 
+export interface DrainOptions {
+  readonly graceMs: number;
+  readonly clock: Clock;
+  /** Ends the connections that have sent nothing yet, which to Node are none of the idle ones. */
+  endSilent(): void;
+}
+
 /**
  * Ends the server so that no request fails which it has accepted: takes the connections that wait in the kernel's queue, and
  * then no more, ends those it has as they become idle, and resolves when the last one has ended. After the grace
@@ -23,7 +30,7 @@ const LAST_WORDS_MS = 500;
 export function drain(
   server: Server,
   underWay: ReadonlySet<UnderWay>,
-  { graceMs, clock }: { readonly graceMs: number; readonly clock: Clock },
+  { graceMs, clock, endSilent }: DrainOptions,
 ): Promise<void> {
   let cancelLinger = () => {};
   let cancelCut = () => {};
@@ -47,7 +54,10 @@ export function drain(
       server.keepAliveTimeout = LINGER_MS;
       for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
-        afterReading(() => server.closeIdleConnections());
+        afterReading(() => {
+          server.closeIdleConnections();
+          endSilent();
+        });
       });
     });
   });

@@ -1,23 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/clock.ts';
+import { answerClientErrors } from './client-errors.ts';
 import { answerCors } from './cors.ts';
 import { drain } from './drain.ts';
 import type { Health, Readiness } from './health.ts';
 import type { UnderWay } from './last-words.ts';
+import { NewConnections } from './new-connections.ts';
 import { GRAPHQL_PATH, REPORT_PATH } from './paths.ts';
 import type { ReportDownload } from './report-download.ts';
 import { REPORT_FORMAT_NAMES } from './report-format.ts';
 import { requestIdFrom } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { sendJson } from './send-json.ts';
-import { cutSlowHeaders } from './slow-headers.ts';
 import { type HostRule, isTrustedHost } from './trusted-host.ts';
 import { Turns } from './turns.ts';
 
 /** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
 interface Patience {
-  /** To send the headers of its first request. */
+  /** To send the headers of its first request, from their first byte on. */
   readonly headersMs: number;
   /** To send a whole request. */
   readonly requestMs: number;
@@ -27,8 +28,8 @@ interface Patience {
 
 /**
  * Headers within a second. They are a packet or two, which a client sends at once, and a proxy once it has them whole; so
- * slow networks are waited for there. A browser whose connection ahead of its time was cut opens another. Each second more
- * would let a slow loris hold as many connections more, and sockets run out first.
+ * slow networks are waited for there. Each second more would let a slow loris hold as many connections more, and sockets
+ * run out first.
  *
  * The body has longer, 1 MB at 35 kB/s: proxies pass it on as it comes, and it is read of known callers only.
  */
@@ -36,6 +37,12 @@ export const PATIENCE: Patience = { headersMs: 800, requestMs: 30_000, checkMs: 
 
 /** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/**
+ * Connections that were opened ahead of their use, as browsers and balancers do, are kept as long as those that were used.
+ * Their number is bounded: they hold sockets, and ask for nothing.
+ */
+const SILENT = { silentMs: KEEP_ALIVE_TIMEOUT_MS, mostSilent: 500 };
 
 const UNTRUSTED_HOST = {
   error:
@@ -86,7 +93,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
 
-  cutSlowHeaders(server, patience.headersMs, clock);
+  const newConnections = new NewConnections(server, { headersMs: patience.headersMs, ...SILENT }, clock);
+  answerClientErrors(server, underWay, (socket) => newConnections.isSilent(socket));
 
   const turns = new Turns();
   server.on('request', (request, response) => {
@@ -150,7 +158,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         server.listen(port, host, () => resolve(urlOf(host, server.address())));
       }),
     close(graceMs) {
-      closed ??= drain(server, underWay, { graceMs, clock });
+      closed ??= drain(server, underWay, { graceMs, clock, endSilent: () => newConnections.endSilent() });
       return closed;
     },
   };
