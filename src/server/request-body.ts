@@ -6,7 +6,7 @@ import { refuseBatch } from './batch-refusal.ts';
 import type { Exchanges } from './exchange.ts';
 import { nodeRequestIn } from './node-request.ts';
 import { badRequest, textOf } from './request-encoding.ts';
-import { membersOf } from './request-members.ts';
+import { membersOf, refuseManyMembers } from './request-members.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
 export const MAX_BODY_BYTES = 1_000_000;
@@ -34,7 +34,9 @@ export function useRequestBody(exchanges: Exchanges): Plugin {
       setRequestParser(async () => {
         const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
         exchange.bodyBytes = bytes.byteLength;
-        const body = parse(textOf(bytes));
+        const text = textOf(bytes);
+        if (bytes.byteLength > MAX_BODY_BYTES) refuseManyMembers(text);
+        const body = parse(text);
         if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchange.errorCodes.add(code));
         return membersOf(body);
       });

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import { badRequest } from './request-encoding.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -50,12 +51,27 @@ function refuseExcess(body: object): void {
     }
     members += next.length;
     if (members > MAX_MEMBERS) {
-      throw badRequest(
-        `The request holds more than ${number.format(MAX_MEMBERS)} members of objects. Send fewer at once.`,
-      );
+      throw tooManyMembers();
     }
     level = next;
   }
+}
+
+/**
+ * Before a long body is parsed: `JSON.parse` takes a second for a million members. What a bulk mutation sends is lists of names.
+ */
+export function refuseManyMembers(text: string): void {
+  let members = 0;
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) {
+    members += 1;
+    if (members > MAX_MEMBERS) throw tooManyMembers();
+  }
+}
+
+function tooManyMembers(): GraphQLError {
+  return badRequest(
+    `The request holds more than ${number.format(MAX_MEMBERS)} members of objects. Send fewer at once.`,
+  );
 }
 
 function refuseLongList(items: number): void {
