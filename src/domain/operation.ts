@@ -26,6 +26,8 @@ export interface OperationContext {
   readonly wasMade?: (() => Promise<boolean | null>) | undefined;
   /** How the trail names users. */
   readonly trueUsernames: TrueUsernames;
+  /** Everything is done but the writes, and what is refused is marked in the trail. */
+  readonly dryRun?: boolean | undefined;
   /** Set where the operation is an item of a bulk operation, or cancels it. */
   readonly bulkOperationId?: string | undefined;
 }
@@ -45,6 +47,25 @@ export interface OperationDefinition<Input, Result> {
 }
 
 export type Operation<Input, Result> = (context: OperationContext, input: Input) => Promise<Result>;
+
+/**
+ * A change that can be tried. A dry run and the real one are the same code: `run` makes its writes by `attempt` and by
+ * `changeMemberships`, which leave out the write itself.
+ */
+export function withDryRun<Input extends { readonly dryRun?: boolean | null | undefined }, Result>(
+  run: Operation<Input, Result>,
+): Operation<Input, Result> {
+  return (context, input) => run({ ...context, dryRun: input.dryRun === true }, input);
+}
+
+/** Makes the write; in a dry run only finds out whether it would be refused. */
+export function attempt<Input>(
+  write: SingleOperation<Input, void>,
+  context: OperationContext,
+  input: Input,
+): Promise<void> {
+  return context.dryRun === true ? write.permit(context, input) : write(context, input);
+}
 
 /** A single write. */
 export interface SingleOperation<Input, Result> extends Operation<Input, Result> {
@@ -79,23 +100,24 @@ export function operation<Input, Result>(
   };
 
   const perform: Operation<Input, Result> = async (context, input) => {
-    const { actor, authority, directory, trail, bulkOperationId = null } = context;
+    const { actor, authority, directory, trail } = context;
+    if (context.dryRun === true) throw new Error(`${action}: a dry run came as far as a write.`);
     check(context, input);
     const names = await trailNames(context, auditTarget(concern(input)));
-    const begin = (given: Concern) => trail.begin({ action, actor, target: names.targetOf(given), bulkOperationId });
+    const begin = (given: Concern) => beginEvent(context, action, names.targetOf(given));
     const event: { id: string | null; isAnnounced: boolean } = { id: null, isAnnounced: false };
     const write = (by: Directory, named: Concern) => {
       event.isAnnounced = true;
       event.id = begin(named);
       return run({ ...context, directory: by }, under(input, named));
     };
-    const attempt = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
-    const result = await authority.guard(attempt, write).catch(async (error: unknown) => {
+    const asked = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
+    const result = await authority.guard(asked, write).catch(async (error: unknown) => {
       // The trail has just refused it.
       if (event.isAnnounced && event.id === null) throw error;
       const outcome = event.id === null ? outcomeUnsent(error) : outcomeOf(error);
       const made = outcome === 'UNKNOWN' ? ((await context.wasMade?.()) ?? null) : null;
-      const id = event.id ?? begin(attempt.concern);
+      const id = event.id ?? begin(asked.concern);
       if (made === true) trail.settle(id, 'SUCCEEDED', null);
       else trail.settle(id, made === null ? outcome : 'FAILED', names.detailOf(error));
       throw error;
@@ -105,14 +127,13 @@ export function operation<Input, Result>(
   };
 
   const permit = async (context: OperationContext, input: Input): Promise<void> => {
-    const { actor, authority, directory, trail, bulkOperationId = null } = context;
+    const { actor, authority, directory, trail } = context;
     check(context, input);
-    const attempt = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
-    await authority.permit(attempt).catch(async (error: unknown) => {
+    const asked = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
+    await authority.permit(asked).catch(async (error: unknown) => {
       if (error instanceof NotAllowedError) {
         const names = await trailNames(context, auditTarget(concern(input)));
-        const target = names.targetOf(attempt.concern);
-        const id = trail.begin({ action, actor, target, bulkOperationId });
+        const id = beginEvent(context, action, names.targetOf(asked.concern));
         trail.settle(id, 'DENIED', names.detailOf(error));
       }
       throw error;
@@ -120,6 +141,16 @@ export function operation<Input, Result>(
   };
 
   return Object.assign(perform, { permit });
+}
+
+type EventContext = Pick<OperationContext, 'actor' | 'trail' | 'dryRun' | 'bulkOperationId'>;
+
+function beginEvent(
+  { actor, trail, dryRun = false, bulkOperationId }: EventContext,
+  action: AuditAction,
+  target: AuditTarget,
+): string {
+  return trail.begin({ action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null });
 }
 
 /** How the trail speaks of a target. */
@@ -154,17 +185,17 @@ export interface UnauthorizedAttempt {
  * writes, before it reads what they would be: one event, which names the user and the group where it is about one.
  */
 export function authorizeAttempt(
-  context: Pick<OperationContext, 'actor' | 'trail' | 'trueUsernames' | 'bulkOperationId'>,
+  context: EventContext & Pick<OperationContext, 'trueUsernames'>,
   { action, permission, target: { username, ...target } }: UnauthorizedAttempt,
 ): void {
-  const { actor, trail, trueUsernames, bulkOperationId = null } = context;
+  const { actor, trail, trueUsernames } = context;
   try {
     authorize(actor, permission);
   } catch (error) {
     if (error instanceof ForbiddenError) {
       // Who may not do it is not worth a call.
       const known = username === undefined ? undefined : (trueUsernames.known(username) ?? undefined);
-      const id = trail.begin({ action, actor, target: { ...target, username: known }, bulkOperationId });
+      const id = beginEvent(context, action, { ...target, username: known });
       trail.settle(id, 'DENIED', error.message);
     }
     throw error;

@@ -25,6 +25,7 @@ interface Row {
   readonly group_name: string | null;
   readonly detail: string | null;
   readonly bulk_operation_id: string | null;
+  readonly dry_run: number;
 }
 
 export interface SqliteAuditTrailOptions {
@@ -53,7 +54,7 @@ export class SqliteAuditTrail implements AuditTrail {
     this.#onFailure = onFailure;
   }
 
-  begin({ action, actor, target, bulkOperationId }: Attempt): string {
+  begin({ action, actor, target, dryRun, bulkOperationId }: Attempt): string {
     const at = this.#clock.date();
     const row: Row = {
       id: this.#ids.next(at),
@@ -66,6 +67,7 @@ export class SqliteAuditTrail implements AuditTrail {
       group_name: target.groupName?.slice(0, LONGEST_NAME) ?? null,
       detail: null,
       bulk_operation_id: bulkOperationId,
+      dry_run: dryRun ? 1 : 0,
     };
     try {
       this.#insert(row);
@@ -112,6 +114,7 @@ export class SqliteAuditTrail implements AuditTrail {
         group_name: PROBE,
         detail: PROBE_DETAIL,
         bulk_operation_id: null,
+        dry_run: 0,
       });
       this.#database.run('DELETE FROM audit_event WHERE id = $id', { $id: id });
     });
@@ -150,8 +153,8 @@ export class SqliteAuditTrail implements AuditTrail {
 
   #insert(row: Row): void {
     this.#database.run(
-      `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, detail, bulk_operation_id)
-       VALUES ($id, $at, $action, $outcome, $actor, $actorSubject, $username, $groupName, $detail, $bulkOperationId)`,
+      `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, detail, bulk_operation_id, dry_run)
+       VALUES ($id, $at, $action, $outcome, $actor, $actorSubject, $username, $groupName, $detail, $bulkOperationId, $dryRun)`,
       {
         $id: row.id,
         $at: row.at,
@@ -163,6 +166,7 @@ export class SqliteAuditTrail implements AuditTrail {
         $groupName: row.group_name,
         $detail: row.detail,
         $bulkOperationId: row.bulk_operation_id,
+        $dryRun: row.dry_run,
       },
     );
   }
@@ -179,6 +183,7 @@ function eventOf(row: Row): AuditEvent {
     username: row.username,
     groupName: row.group_name,
     detail: row.detail,
+    dryRun: row.dry_run === 1,
     bulkOperationId: row.bulk_operation_id,
   };
 }

@@ -47,4 +47,6 @@ export const MIGRATIONS: readonly string[] = [
      failure TEXT,
      PRIMARY KEY (operation_id, item_index)
    ) STRICT, WITHOUT ROWID;`,
+  // What was refused before that is told apart counts as attempted.
+  'ALTER TABLE audit_event ADD COLUMN dry_run INTEGER NOT NULL DEFAULT 0;',
 ];

@@ -80,7 +80,13 @@ describe('an operation', () => {
     await expect(operationThat(run, trail)('emp1')).resolves.toBe('done');
     expect(trail.steps).toEqual(['begin', 'run', 'event-1 SUCCEEDED null']);
     expect(trail.attempts).toEqual([
-      { action: 'DISABLE_USER', actor: localAdministrator, target: { username: 'emp1' }, bulkOperationId: null },
+      {
+        action: 'DISABLE_USER',
+        actor: localAdministrator,
+        target: { username: 'emp1' },
+        dryRun: false,
+        bulkOperationId: null,
+      },
     ]);
   });
 

@@ -14,7 +14,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 
 const EVENTS = `query Events($first: Int, $after: String, $filter: AuditFilterInput) {
   auditEvents(first: $first, after: $after, filter: $filter) {
-    nodes { id at action outcome actor actorSubject username groupName detail bulkOperationId }
+    nodes { id at action outcome actor actorSubject username groupName detail dryRun bulkOperationId }
     pageInfo { hasNextPage endCursor }
     totalCount
   }
@@ -67,6 +67,7 @@ describe('every change leaves one event', () => {
         username: input.includes('username') ? user : null,
         groupName: /groupName: "(.*)"|^name: "([^"]*)"/.exec(input)?.slice(1).find(Boolean) ?? null,
         detail: null,
+        dryRun: false,
         bulkOperationId: null,
       });
     }
@@ -173,7 +174,13 @@ describe('auditEvents', () => {
 
   test('takes the permission AUDIT_READ, and so does the event as a node', async () => {
     const trail = openTrail();
-    const id = trail.begin({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, bulkOperationId: null });
+    const id = trail.begin({
+      action: 'ENABLE_USER',
+      actor: localAdministrator,
+      target: {},
+      dryRun: false,
+      bulkOperationId: null,
+    });
     const node = `{ node(id: "${encodeNodeId('AuditEvent', id)}") { id } }`;
     for (const source of ['{ auditEvents { nodes { id } } }', node]) {
       const refused = await ask(['DIRECTORY_READ'], trail, source);
@@ -198,7 +205,7 @@ test('an event is refetched by its id, and null once it is forgotten', async () 
 
 test('an item of a bulk operation bears the id of its node', async () => {
   const trail = openTrail();
-  trail.begin({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, bulkOperationId: '17' });
+  trail.begin({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, dryRun: false, bulkOperationId: '17' });
   const { data } = await ask(['AUDIT_READ'], trail, '{ auditEvents { nodes { bulkOperationId } } }');
   const bulkOperationId = encodeNodeId('BulkOperation', '17');
   expect(data).toMatchObject({ auditEvents: { nodes: [{ bulkOperationId }] } });

@@ -17,6 +17,7 @@ const EVENT = {
   username: 'bob',
   groupName: null,
   detail: null,
+  dryRun: false,
   bulkOperationId: null,
 } as const;
 

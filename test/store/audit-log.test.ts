@@ -13,6 +13,7 @@ const event: AuditEvent = {
   username: 'grace',
   groupName: null,
   detail: 'FORBIDDEN: no.',
+  dryRun: false,
   bulkOperationId: null,
 };
 

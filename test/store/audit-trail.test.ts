@@ -18,6 +18,7 @@ const attempt: Attempt = {
   action: 'ADD_USER_TO_GROUP',
   actor: ada,
   target: { username: 'grace', groupName: 'admin' },
+  dryRun: false,
   bulkOperationId: null,
 };
 
@@ -32,7 +33,7 @@ function openTrail<SomeClock extends Clock>(clock: SomeClock) {
 describe('an event', () => {
   test('reads UNKNOWN, with who, what and when, until it is settled', () => {
     const { trail, clock, settled } = openTrail(new FakeClock());
-    const id = trail.begin({ ...attempt, bulkOperationId: 'bulk-1' });
+    const id = trail.begin({ ...attempt, dryRun: false, bulkOperationId: 'bulk-1' });
     const begun = {
       id,
       at: clock.date(),
@@ -43,6 +44,7 @@ describe('an event', () => {
       username: 'grace',
       groupName: 'admin',
       detail: null,
+      dryRun: false,
       bulkOperationId: 'bulk-1',
     };
     expect(trail.find(id)).toEqual(begun);

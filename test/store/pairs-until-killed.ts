@@ -11,7 +11,13 @@ const trail = new SqliteAuditTrail({ database, clock: systemClock, onSettled: ()
 
 for (let pair = Number(from); ; pair += 1) {
   const target = { groupName: String(pair) };
-  const attempt = { action: 'CREATE_GROUP', actor: localAdministrator, target, bulkOperationId: null } as const;
+  const attempt = {
+    action: 'CREATE_GROUP',
+    actor: localAdministrator,
+    target,
+    dryRun: false,
+    bulkOperationId: null,
+  } as const;
   database.transaction(() => {
     trail.begin(attempt);
     trail.begin(attempt);

@@ -13,6 +13,8 @@ export interface MembershipConcern {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
   readonly groupName: string;
+  /** Of a removal that is one of several of a change: all groups that the user is taken out of. */
+  readonly leaving?: readonly string[] | undefined;
 }
 
 export interface AccountConcern {

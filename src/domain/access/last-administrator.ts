@@ -1,6 +1,6 @@
 import { type Directory, everyPage } from '../directory.ts';
 import { GroupNotFoundError } from '../errors.ts';
-import { foldedName } from '../folded-name.ts';
+import { FoldedNames, foldedName } from '../folded-name.ts';
 import type { PoolConcern } from './concern.ts';
 import type { Objection } from './objection.ts';
 
@@ -42,8 +42,8 @@ async function wouldBeLost(
   const [username, groups] = only;
   if (concern.kind === 'membership') {
     // In a pool that looks for groups regardless of case, two spellings of one group show the same members.
-    const folded = foldedName(concern.groupName);
-    if ([...groups].some((name) => foldedName(name) !== folded)) return false;
+    const gone = new FoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
+    if ([...groups].some((name) => !gone.has(name))) return false;
   }
   return (await directory.getUser(concern.username))?.username === username;
 }

@@ -1,4 +1,4 @@
-import { type FoldedNames, foldedName } from '../folded-name.ts';
+import { FoldedNames, foldedName } from '../folded-name.ts';
 import { comparePrecedence, type Group } from '../groups/group.ts';
 import type { PoolConcern } from './concern.ts';
 import type { Objection } from './objection.ts';
@@ -32,21 +32,23 @@ export function objectionToSelf(
       };
     case 'membership':
       return concern.change === 'remove' && isOwn(standing, concern)
-        ? objectionToLeaving(standing, concern.groupName, accessGroups)
+        ? objectionToLeaving(standing, concern, accessGroups)
         : null;
     case 'group':
-      return concern.change === 'delete' ? objectionToLeaving(standing, concern.groupName, accessGroups) : null;
+      return concern.change === 'delete' ? objectionToLeaving(standing, concern, accessGroups) : null;
   }
 }
 
 function objectionToLeaving(
   { groups }: ActiveStanding,
-  groupName: string,
+  { groupName, leaving = [] }: { readonly groupName: string; readonly leaving?: readonly string[] | undefined },
   accessGroups: FoldedNames,
 ): Objection | null {
   const folded = foldedName(groupName);
-  const left = groups.filter(({ name }) => foldedName(name) !== folded);
-  if (left.length === groups.length) return null;
+  if (!groups.some(({ name }) => foldedName(name) === folded)) return null;
+  // All of them at once: of two of the same rank, each alone could go.
+  const gone = new FoldedNames([groupName, ...leaving]);
+  const left = groups.filter(({ name }) => !gone.has(name));
   const remedy = 'Ask another administrator.';
   if (accessGroups.has(groupName)) {
     return { why: 'the caller is in that group, and nobody takes their own access to this service away', remedy };

@@ -19,6 +19,8 @@ export interface AuditEvent {
   readonly groupName: string | null;
   /** Why it was refused or failed. */
   readonly detail: string | null;
+  /** Refused as a dry run: nobody tried to make the change. */
+  readonly dryRun: boolean;
   /** The bulk operation that it was an item of, or that it cancelled. */
   readonly bulkOperationId: string | null;
 }

@@ -40,6 +40,8 @@ export interface Attempt {
   readonly action: AuditAction;
   readonly actor: Actor;
   readonly target: AuditTarget;
+  /** Whether nobody tried to make the change: only a refusal is written down then. */
+  readonly dryRun: boolean;
   /** The bulk operation that it is an item of, or that it cancels. */
   readonly bulkOperationId: string | null;
 }

@@ -33,7 +33,7 @@ export class BulkOperations {
     const { store, clock, trail, trueUsernames } = this.#context;
     const target = onlyTarget(usernames, groupNames ?? []);
     authorizeAttempt(
-      { actor, trail, trueUsernames },
+      { actor, trail, trueUsernames, dryRun: dryRun ?? false },
       { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target },
     );
     const targets = bulkTargets(request);

@@ -28,7 +28,7 @@ import { MembershipSurvey } from './membership-survey.ts';
 import { ResultBatch } from './result-batch.ts';
 import { splitDirectory } from './split-directory.ts';
 import { type Survey, TO_DO, type Verdict } from './survey.ts';
-import { permitItem, writeItem } from './write-item.ts';
+import { writeItem } from './write-item.ts';
 
 /** What runs work with. */
 export interface BulkContext {
@@ -217,7 +217,7 @@ export class BulkRun {
         const verdict = await look(item);
         if (verdict.kind === 'IMPOSSIBLE') throw verdict.error;
         if (verdict.kind === 'AS_ASKED') return 'UNCHANGED';
-        if (this.#operation.dryRun) await permitItem(this.#as(this.#reads), this.#operation, item);
+        if (this.#operation.dryRun) await writeItem(this.#as(this.#reads), this.#operation, item);
         else await this.#write(item);
         return 'SUCCEEDED';
       });
@@ -252,7 +252,7 @@ export class BulkRun {
   /** In the name of whoever ordered the operation. */
   #as(directory: Directory): OperationContext {
     const { authority, trail, trueUsernames } = this.#context;
-    const { actor, id } = this.#operation;
+    const { actor, dryRun, id } = this.#operation;
     return {
       actor,
       authority: authority.ofManyWrites(),
@@ -260,6 +260,7 @@ export class BulkRun {
       openRecovery: () => directory,
       trail,
       trueUsernames,
+      dryRun,
       bulkOperationId: id,
     };
   }

@@ -2,11 +2,9 @@ import type { Permission } from '../access/permissions.ts';
 import type { AuditAction } from '../audit/trail.ts';
 import { addUserToGroup } from '../membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../membership/remove-user-from-group.ts';
-import type { OperationContext } from '../operation.ts';
-import { disableUser } from '../users/disable-user.ts';
+import { attempt, type OperationContext } from '../operation.ts';
 import { enableUser } from '../users/enable-user.ts';
 import { lockOutUser } from '../users/lock-out-user.ts';
-import { signOutUser } from '../users/sign-out-user.ts';
 import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
 
 /** What an item of each kind is, in the audit trail. */
@@ -30,7 +28,10 @@ export function writesPerItem({ kind, signOut }: Pick<BulkOrder, 'kind' | 'signO
   return kind === 'DISABLE_USERS' && signOut ? 2 : 1;
 }
 
-/** Does one item, by the single operation: authorised, guarded and recorded like it. Can be repeated. */
+/**
+ * Does one item, by the single operation: authorised, guarded and recorded like it. Can be repeated. In a dry run everything
+ * but the write.
+ */
 export function writeItem(
   context: OperationContext,
   { kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>,
@@ -38,31 +39,12 @@ export function writeItem(
 ): Promise<void> {
   switch (kind) {
     case 'ADD_USERS_TO_GROUPS':
-      return addUserToGroup(context, { username, groupName: groupName ?? '' });
+      return attempt(addUserToGroup, context, { username, groupName: groupName ?? '' });
     case 'REMOVE_USERS_FROM_GROUPS':
-      return removeUserFromGroup(context, { username, groupName: groupName ?? '' });
+      return attempt(removeUserFromGroup, context, { username, groupName: groupName ?? '' });
     case 'ENABLE_USERS':
-      return enableUser(context, { username });
+      return attempt(enableUser, context, { username });
     case 'DISABLE_USERS':
       return lockOutUser(context, { username, signOut });
-  }
-}
-
-/** Rejects where the guard would refuse the item now; makes no write. */
-export async function permitItem(
-  context: OperationContext,
-  { kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>,
-  { username, groupName }: BulkTarget,
-): Promise<void> {
-  switch (kind) {
-    case 'ADD_USERS_TO_GROUPS':
-      return addUserToGroup.permit(context, { username, groupName: groupName ?? '' });
-    case 'REMOVE_USERS_FROM_GROUPS':
-      return removeUserFromGroup.permit(context, { username, groupName: groupName ?? '' });
-    case 'ENABLE_USERS':
-      return enableUser.permit(context, { username });
-    case 'DISABLE_USERS':
-      await disableUser.permit(context, { username });
-      if (signOut) await signOutUser.permit(context, { username });
   }
 }

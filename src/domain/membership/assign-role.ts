@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.ts';
+import { withDryRun } from '../operation.ts';
 import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
@@ -11,5 +11,6 @@ import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from '
  *
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
-export const assignRole: Operation<AssignRole, RoleAssignment> = async (context, input) =>
-  moveToRole(context, await readRoleMove(context, input), input);
+export const assignRole = withDryRun<AssignRole, RoleAssignment>(async (context, input) =>
+  moveToRole(context, await readRoleMove(context, input), input),
+);

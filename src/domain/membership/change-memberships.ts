@@ -2,6 +2,7 @@ import { DomainError, GroupNotFoundError, PartialFailureError, UnansweredError, 
 import type { Group } from '../groups/group.ts';
 import type { OperationContext } from '../operation.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
+import type { Membership } from './membership.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
 
 /** One write of a change of one user's memberships. */
@@ -19,8 +20,8 @@ export function removeStep(groupName: string): MembershipStep {
 }
 
 /**
- * Takes the steps one after the other; all of them, or none, once all of them are permitted. One write a step. Side by
- * side would save little: Cognito takes 10 writes a second on one user.
+ * Takes the steps one after the other; all of them, or none, once all of them are permitted: as far as that goes a dry run.
+ * One write a step. Side by side would save little: Cognito takes 10 writes a second on one user.
  *
  * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
  *   the states that the steps came through, so an order in which no state leaves the user without a role keeps to that
@@ -48,9 +49,10 @@ export async function changeMemberships(
   const authority = context.authority.ofOneChange(known);
   const change = { ...context, authority };
   await permitSteps(change, username, steps);
+  if (context.dryRun === true) return;
   const taken: MembershipStep[] = [];
   for (const step of steps) {
-    const outcome = await take(change, username, step);
+    const outcome = await take(change, membership(username, step, steps), step.kind);
     if (outcome.kind !== 'not-done') taken.push(step);
     if (outcome.kind === 'done') continue;
     // Gone with the user are the memberships: nothing is left to undo.
@@ -63,10 +65,7 @@ export async function changeMemberships(
   }
 }
 
-/**
- * Whether the actor may take all of the steps: rejects with NotAllowedError where one is refused, and writes that down.
- * Makes no write.
- */
+/** Rejects with NotAllowedError where one of the steps is refused, and writes that down. Makes no write. */
 export async function permitMemberships(
   context: OperationContext,
   username: string,
@@ -77,7 +76,18 @@ export async function permitMemberships(
 }
 
 async function permitSteps(context: OperationContext, username: string, steps: readonly MembershipStep[]) {
-  for (const { kind, groupName } of steps) await OPERATION[kind].permit(context, { username, groupName });
+  for (const step of steps) await OPERATION[step.kind].permit(context, membership(username, step, steps));
+}
+
+/** The guard is told of all that the user leaves: what each removal alone would not do, they can do together. */
+function membership(
+  username: string,
+  { kind, groupName }: MembershipStep,
+  steps: readonly MembershipStep[],
+): Membership {
+  if (kind === 'add') return { username, groupName };
+  const leaving = steps.filter((step) => step.kind === 'remove').map((step) => step.groupName);
+  return { username, groupName, leaving };
 }
 
 type Outcome =
@@ -88,15 +98,15 @@ type Outcome =
 
 const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
 
-async function take(context: OperationContext, username: string, step: MembershipStep): Promise<Outcome> {
-  const { kind, groupName } = step;
+async function take(context: OperationContext, input: Membership, kind: MembershipStep['kind']): Promise<Outcome> {
+  const { username, groupName } = input;
   let found: Promise<boolean | null> | undefined;
   const wasMade = () => {
-    found ??= find(context, username, step);
+    found ??= find(context, username, { kind, groupName });
     return found;
   };
   try {
-    await OPERATION[kind]({ ...context, wasMade }, { username, groupName });
+    await OPERATION[kind]({ ...context, wasMade }, input);
     return { kind: 'done' };
   } catch (error) {
     // Somebody has deleted the group: its memberships have ended with it.
@@ -132,7 +142,7 @@ interface Mishap {
 async function undo(context: OperationContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
   for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
     const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);
-    const outcome = await take(context, username, step);
+    const outcome = await take(context, { username, groupName: step.groupName }, step.kind);
     if (outcome.kind !== 'done') return { step, error: outcome.error };
     taken.pop();
   }

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-import type { Operation } from '../operation.ts';
+import { withDryRun } from '../operation.ts';
 import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 import { describeMove, directionOf } from './role-ladder.ts';
 
@@ -9,7 +9,7 @@ import { describeMove, directionOf } from './role-ladder.ts';
  * Rejects as `assignRole` does, and with InvalidInputError at `role` where the role is not below the one held, or where
  * the user holds none.
  */
-export const demoteUser: Operation<AssignRole, RoleAssignment> = async (context, input) => {
+export const demoteUser = withDryRun<AssignRole, RoleAssignment>(async (context, input) => {
   const move = await readRoleMove(context, input);
   const [highest] = move.held;
   if (highest === undefined) {
@@ -19,4 +19,4 @@ export const demoteUser: Operation<AssignRole, RoleAssignment> = async (context,
     throw new InvalidInputError(`"${input.username}" cannot be demoted ${describeMove(highest, move.role)}`, 'role');
   }
   return moveToRole(context, move, input);
-};
+});

@@ -8,6 +8,8 @@ export interface Membership {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
   readonly groupName: string;
+  /** Of a removal that is one of several of a change: all groups that the user is taken out of, this one among them. */
+  readonly leaving?: readonly string[] | undefined;
 }
 
 /** Throws InvalidInputError where Cognito would refuse one of the names. */

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-import type { Operation } from '../operation.ts';
+import { withDryRun } from '../operation.ts';
 import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 import { describeMove, directionOf } from './role-ladder.ts';
 
@@ -9,11 +9,11 @@ import { describeMove, directionOf } from './role-ladder.ts';
  *
  * Rejects as `assignRole` does, and with InvalidInputError at `role` where the role is not above the one held.
  */
-export const promoteUser: Operation<AssignRole, RoleAssignment> = async (context, input) => {
+export const promoteUser = withDryRun<AssignRole, RoleAssignment>(async (context, input) => {
   const move = await readRoleMove(context, input);
   const [highest = null] = move.held;
   if (highest !== null && directionOf(highest, move.role) !== 'up') {
     throw new InvalidInputError(`"${input.username}" cannot be promoted ${describeMove(highest, move.role)}`, 'role');
   }
   return moveToRole(context, move, input);
-};
+});

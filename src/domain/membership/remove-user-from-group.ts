@@ -5,7 +5,13 @@ import { checkMembership, type Membership } from './membership.ts';
 export const removeUserFromGroup = operation<Membership, void>({
   action: 'REMOVE_USER_FROM_GROUP',
   permission: 'MEMBERSHIP_WRITE',
-  concern: ({ username, groupName }) => ({ kind: 'membership', change: 'remove', username, groupName }),
+  concern: ({ username, groupName, leaving }) => ({
+    kind: 'membership',
+    change: 'remove',
+    username,
+    groupName,
+    leaving,
+  }),
   validate: checkMembership,
   renamed: (membership, groupName) => ({ ...membership, groupName }),
   run: ({ directory }, { username, groupName }) => directory.removeUserFromGroup(username, groupName),

@@ -64,11 +64,11 @@ export async function readRoleMove(
   return { held: groups.filter((group) => isRole(ladder, group)).sort(byAuthority), role, groups };
 }
 
-/** Makes the difference, or, in a dry run, only tells it. */
+/** Makes the difference; in a dry run, only tells it. */
 export async function moveToRole(
   context: OperationContext,
   { held, role, groups }: RoleMove,
-  { username, dryRun }: AssignRole,
+  { username }: AssignRole,
 ): Promise<RoleAssignment> {
   const added = groups.some(({ name }) => name === role.name) ? [] : [role.name];
   const removed = held.map(({ name }) => name).filter((name) => name !== role.name);
@@ -80,7 +80,7 @@ export async function moveToRole(
   }
   // The highest authority stays the longest.
   const steps = [...added.map(addStep), ...removed.toReversed().map(removeStep)];
-  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps, [...groups, role]);
+  await changeMemberships(context, username, steps, [...groups, role]);
   return { username, role, previousRole: held[0] ?? null, added, removed };
 }
 

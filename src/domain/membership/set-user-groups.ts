@@ -2,7 +2,7 @@ import { onlyTarget } from '../audit/trail.ts';
 import { GroupNotFoundError, LimitExceededError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
 import { byAuthority } from '../groups/group.ts';
-import { authorizeAttempt, type Operation } from '../operation.ts';
+import { authorizeAttempt, withDryRun } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 import {
   addStep,
@@ -38,8 +38,7 @@ export interface MembershipChange {
  *
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
-export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (context, input) => {
-  const { username, groupNames, dryRun } = input;
+export const setUserGroups = withDryRun<SetUserGroups, MembershipChange>(async (context, { username, groupNames }) => {
   authorizeAttempt(context, {
     action: groupNames.length === 0 ? 'REMOVE_USER_FROM_GROUP' : 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
@@ -72,9 +71,9 @@ export const setUserGroups: Operation<SetUserGroups, MembershipChange> = async (
     await permitMemberships(context, username, steps, known);
     throw new GroupNotFoundError(missing);
   }
-  await (dryRun === true ? permitMemberships : changeMemberships)(context, username, steps, known);
+  await changeMemberships(context, username, steps, known);
   return { username, added, removed };
-};
+});
 
 /**
  * Additions before removals, so that the user never has fewer groups than before or after. Only where the limit leaves

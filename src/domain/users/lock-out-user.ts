@@ -1,5 +1,5 @@
 import { CallBudgetExceededError, CancelledError, PartialFailureError, ThrottledError } from '../errors.ts';
-import type { Operation } from '../operation.ts';
+import { attempt, type Operation } from '../operation.ts';
 import { disableUser } from './disable-user.ts';
 import { signOutUser } from './sign-out-user.ts';
 
@@ -15,8 +15,9 @@ export interface LockOut {
  * Rejects with PartialFailureError where the user is disabled but could not be signed out.
  */
 export const lockOutUser: Operation<LockOut, void> = async (context, { username, signOut }) => {
-  await disableUser(context, { username });
-  if (signOut !== true) return;
+  await attempt(disableUser, context, { username });
+  // The guard has one view of both: who may be disabled may be signed out.
+  if (signOut !== true || context.dryRun === true) return;
   try {
     await signOutUser(context, { username }).catch((error: unknown) => {
       if (!isCutShort(error)) throw error;

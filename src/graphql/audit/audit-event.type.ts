@@ -29,6 +29,10 @@ builder.node(AuditEvent, {
       description: 'The group that it was about; null where it was about none.',
     }),
     detail: t.exposeString('detail', { nullable: true, description: 'Why it was refused or failed.' }),
+    dryRun: t.exposeBoolean('dryRun', {
+      description:
+        'Refused as a dry run: nobody tried to make the change. What a dry run is not refused, is not written down.',
+    }),
     bulkOperationId: t.id({
       nullable: true,
       description: 'The `id` of the bulk operation that it was an item of, or that it cancelled.',
