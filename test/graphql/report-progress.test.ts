@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { type App, openApp } from '../support/app.ts';
 import { contentsOfPool, contentsOfReport } from './report-contents.ts';
@@ -76,11 +76,57 @@ test('what the report does not select is not read', async () => {
   expect(app.pool.calls.counts).toEqual({ ListGroups: 2 });
 });
 
-test('without the report, nothing is read at all', async () => {
-  const app = openApp();
-  const events = await everyEvent(app, 'membershipReportProgress { callsMade }');
-  expect(events.at(-1).data.membershipReportProgress).toEqual({ callsMade: 0 });
-  expect(app.pool.calls.total).toBe(0);
+describe('without the report, what is told is as true as with it:', () => {
+  const last = async (app: App, selection: string) => (await everyEvent(app, selection)).at(-1);
+  const groupCount = async (app: App) => (await app.query('{ groups { totalCount } }')).data.groups.totalCount;
+
+  test('the number of groups, for the calls that list them', async () => {
+    const app = openApp();
+    const { data } = await last(app, 'membershipReportProgress { groupsTotal }');
+    expect(app.pool.calls.counts).toEqual({ ListGroups: 2 });
+    expect(data.membershipReportProgress).toEqual({ groupsTotal: await groupCount(app) });
+  });
+
+  test('users and groups scanned, for the calls that scan them', async () => {
+    const app = openApp();
+    const told = async (more: string) => {
+      const { data } = await last(app, `membershipReportProgress { usersScanned groupsScanned groupsTotal ${more} }`);
+      return data.membershipReportProgress;
+    };
+    const alone = await told('');
+    const { report, ...beside } = await told('report { totals { users memberships } }');
+    expect(alone).toEqual(beside);
+    expect(alone.usersScanned).toBe(report.totals.users);
+  });
+
+  test('of groups by name: their number, and the members', async () => {
+    const app = openApp();
+    const { data } = await last(app, 'membershipReportProgress(groupNames: ["manager"]) { usersScanned groupsTotal }');
+    expect(data.membershipReportProgress).toEqual({
+      usersScanned: app.pool.membersOf('manager').length,
+      groupsTotal: 1,
+    });
+  });
+
+  test.each(['callsMade', 'groupsTotal', 'report { asOf }', 'usersScanned report { plan { strategy } }'])(
+    'a group that the pool lacks is an error: %s',
+    async (selection) => {
+      const event = await last(
+        openApp(),
+        `membershipReportProgress(groupNames: ["manager", "managr"]) { ${selection} }`,
+      );
+      expect(event.errors).toMatchObject([
+        { message: expect.stringContaining('"managr"'), extensions: { reason: 'GROUP_NOT_FOUND' } },
+      ]);
+    },
+  );
+
+  test('nothing is read where nothing is told that would have to be', async () => {
+    const app = openApp();
+    const { data } = await last(app, 'membershipReportProgress { callsMade }');
+    expect(data.membershipReportProgress).toEqual({ callsMade: 0 });
+    expect(app.pool.calls.total).toBe(0);
+  });
 });
 
 test('groups by name are followed as well', async () => {

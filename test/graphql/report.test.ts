@@ -182,6 +182,15 @@ describe('of groups by name', () => {
     expect(calls).toEqual({ GetGroup: 1, ListUsersInGroup: pages(managers.length) });
   });
 
+  test.each(['asOf', 'plan { strategy }', 'usersInNoGroup { username }'])(
+    'one that the pool lacks is an error whatever is selected: %s',
+    async (selection) => {
+      const { data, errors } = await openApp().query(`{ membershipReport(groupNames: ["managr"]) { ${selection} } }`);
+      expect(data).toEqual({ membershipReport: null });
+      expect(errors?.[0]?.message).toContain('"managr"');
+    },
+  );
+
   test('one that the pool lacks is an error that names it, and nothing is reported', async () => {
     const { app } = await openCompany();
     const { data, errors, calls } = await app.query(document, { groupNames: ['manager', 'managr'] });

@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
 import { openScanFor } from './membership-report.query.ts';
 import { MembershipReport } from './membership-report.type.ts';
+import { progressSelection } from './report-selection.ts';
 
 const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipReportProgress').implement({
   description: 'How far a report is.',
@@ -26,7 +27,7 @@ builder.subscriptionField('membershipReportProgress', (t) =>
     type: MembershipReportProgress,
     extensions: { report: true } satisfies OperationTraits,
     description:
-      'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection; a client that leaves ends it.',
+      'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection, and the list of the groups where `groupsTotal` is selected. Without `report` it scans what `usersScanned` and `groupsScanned` count, where they are selected. A client that leaves ends it.',
     authScopes: { permission: 'REPORT_READ' },
     args: {
       groupNames: t.arg.stringList({
@@ -36,7 +37,7 @@ builder.subscriptionField('membershipReportProgress', (t) =>
       }),
     },
     subscribe: (_root, { groupNames }, context, info) =>
-      gatherWithProgress(openScanFor(context, info, groupNames ?? null, ['report']), context.clock),
+      gatherWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock),
     resolve: (progress) => progress,
   }),
 );

@@ -1,11 +1,10 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { gatherReport } from '../../domain/report/gather-report.ts';
 import type { Scan } from '../../domain/report/scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { OperationTraits } from '../request.ts';
 import { MembershipReport } from './membership-report.type.ts';
-import { reportSelection } from './report-selection.ts';
+import { type ReportSelection, reportSelection } from './report-selection.ts';
 
 builder.queryField('membershipReport', (t) =>
   t.field({
@@ -23,17 +22,14 @@ builder.queryField('membershipReport', (t) =>
       }),
     },
     resolve: (_root, { groupNames }, context, info) =>
-      gatherReport(openScanFor(context, info, groupNames ?? null), context.clock),
+      gatherReport(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
   }),
 );
 
-/** A scan for what is selected below the field. */
+/** A scan for what is selected. */
 export function openScanFor(
-  { openScan, reportMaxUsers }: Context,
-  info: GraphQLResolveInfo,
-  groupNames: readonly string[] | null,
-  within: readonly string[] = [],
+  { openScan, reportMaxUsers }: Pick<Context, 'openScan' | 'reportMaxUsers'>,
+  { needs, listsUsers }: ReportSelection,
 ): Scan {
-  const { needs, listsUsers } = reportSelection(info, groupNames, within);
   return openScan(needs, listsUsers ? reportMaxUsers : Number.POSITIVE_INFINITY);
 }

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ReportNeeds } from '../../domain/report/report-needs.ts';
-import { fieldsOf } from '../selected-fields.ts';
+import { fieldsOf, type SelectedField } from '../selected-fields.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */
 export interface ReportSelection {
@@ -19,12 +19,13 @@ export function reportSelection(
   groupNames: readonly string[] | null,
   within: readonly string[] = [],
 ): ReportSelection {
-  const selected = pathsBelow(info, within);
+  const selected = pathsBelow(fieldsOf(info), within);
   const any = (...paths: string[]) => paths.some((path) => selected.has(path));
   const all = groupNames === null;
   return {
     needs: {
-      groups: any('groups', 'totals.groups', 'totals.emptyGroups'),
+      // One by name that the pool lacks is an error, whatever is selected.
+      groups: !all || any('groups', 'totals.groups', 'totals.emptyGroups'),
       memberships:
         any(
           'groups.memberCount',
@@ -45,10 +46,31 @@ export function reportSelection(
   };
 }
 
+/**
+ * The same for the progress of a report: what is told of the groups' number is true whatever is selected beside it. Where the
+ * report itself is not selected, the scan finds out what the selected figures count.
+ */
+export function progressSelection(info: GraphQLResolveInfo, groupNames: readonly string[] | null): ReportSelection {
+  const { needs, listsUsers } = reportSelection(info, groupNames, ['report']);
+  const names = new Set(fieldsOf(info).map(({ name }) => name));
+  const groups = needs.groups || names.has('groupsTotal');
+  if (names.has('report')) return { needs: { ...needs, groups }, listsUsers };
+  const users = names.has('usersScanned');
+  return {
+    needs: {
+      groups,
+      memberships: names.has('groupsScanned') || (users && groupNames !== null),
+      users: users && groupNames === null ? 'all' : 'none',
+      groupNames,
+    },
+    listsUsers: false,
+  };
+}
+
 /** The selected fields, two levels deep, as dotted paths. */
-function pathsBelow(info: GraphQLResolveInfo, within: readonly string[]): ReadonlySet<string> {
+function pathsBelow(fields: readonly SelectedField[], within: readonly string[]): ReadonlySet<string> {
   const paths = new Set<string>();
-  let level = fieldsOf(info);
+  let level = fields;
   for (const name of within) level = level.filter((field) => field.name === name).flatMap((field) => field.below());
   for (const field of level) {
     paths.add(field.name);
