@@ -6,6 +6,7 @@ import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import type { Group } from '../src/domain/groups/group.ts';
 import type { MembershipReport } from '../src/domain/report/membership-report.ts';
 import type { User } from '../src/domain/users/user.ts';
+import { AnswerSize } from '../src/graphql/answer-size.ts';
 import { ChangeReports } from '../src/graphql/change-reports.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { asLocalAdministrator } from '../src/server/authenticate.ts';
@@ -114,6 +115,7 @@ function ourService(report: ReadyReport): Answer {
       meter: new CallMeter(),
       filterYield: new FilterYield(),
       cutShort: new Set(),
+      answerSize: new AnswerSize(),
       changeReports: new ChangeReports(),
     }),
   });

@@ -12,6 +12,7 @@ import { FilterYield } from '../src/domain/filter/filter-yield.ts';
 import { TrueUsernames } from '../src/domain/users/true-usernames.ts';
 import { attributeOf, type User } from '../src/domain/users/user.ts';
 import { UserCount } from '../src/domain/users/user-count.ts';
+import { AnswerSize } from '../src/graphql/answer-size.ts';
 import { ChangeReports } from '../src/graphql/change-reports.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
@@ -90,6 +91,7 @@ async function serveService() {
         cutShort: new Set(),
         userCount: new UserCount(clock),
         searchLimits: () => ({ callsLeft: meter.left, until: Number.POSITIVE_INFINITY }),
+        answerSize: new AnswerSize(),
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,

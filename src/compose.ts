@@ -29,6 +29,7 @@ import { type OpenScan, Scan } from './domain/report/scan.ts';
 import { TrueUsernames } from './domain/users/true-usernames.ts';
 import { UserCount } from './domain/users/user-count.ts';
 import { createEmbeddedPool, type EmbeddedPool } from './embedded-pool/pool.ts';
+import { AnswerSize } from './graphql/answer-size.ts';
 import { ChangeReports } from './graphql/change-reports.ts';
 import type { Context, PoolIdentity } from './graphql/context.ts';
 import { schema } from './graphql/schema.ts';
@@ -128,8 +129,10 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     },
     observers: metrics === null ? [] : [metrics],
     spans: isTracingSetUp() ? new RequestSpans() : undefined,
-    openContext({ requestId, actor, caller, signal }): Context {
+    openContext({ requestId, actor, caller, signal: ending }): Context {
       const meter = new CallMeter(config.callBudget);
+      const answerSize = new AnswerSize();
+      const signal = AbortSignal.any([ending, answerSize.signal]);
       const session = { lane: 'interactive', caller, meter, signal } as const;
       const reads = openReadSession({
         session,
@@ -156,6 +159,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
           callsLeft: reads.session.meter.left,
           until: reads.beganAt + SEARCH_SHARE * config.executionTimeoutMs,
         }),
+        answerSize,
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,

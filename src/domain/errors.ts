@@ -36,6 +36,7 @@ export type FaultCode =
   | 'BAD_USER_INPUT'
   | 'THROTTLED'
   | 'CALL_BUDGET_EXCEEDED'
+  | 'ANSWER_TOO_LARGE'
   | 'CANCELLED'
   | 'AMBIGUOUS_USER'
   | 'STALE_CURSOR'
@@ -211,6 +212,19 @@ export class CallBudgetExceededError extends DomainError {
     this.operation = operation;
     this.budget = budget;
     this.estimatedCalls = made + more;
+  }
+}
+
+/** Lists within lists would make the answer longer than one may be, whatever they cost. */
+export class AnswerTooLargeError extends DomainError {
+  readonly code = 'ANSWER_TOO_LARGE';
+  readonly maxValues: number;
+
+  constructor(maxValues: number) {
+    super(
+      `The answer would hold more than ${maxValues} values. Ask for fewer items at once, for fewer fields of each, or for fewer lists within lists; membershipReport holds everybody with all groups, each once.`,
+    );
+    this.maxValues = maxValues;
   }
 }
 

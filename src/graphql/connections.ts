@@ -168,12 +168,20 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
       edges: t.field({
         type: [EdgeType],
         description: 'The items of the page, each with its cursor.',
-        resolve: async (connection) => (await connection.stretch).taken.map((placed) => ({ placed, connection })),
+        resolve: async (connection, _args, { answerSize }, info) => {
+          const { taken } = await connection.stretch;
+          await answerSize.add(taken.length, info);
+          return taken.map((placed) => ({ placed, connection }));
+        },
       }),
       nodes: t.field({
         type: [node],
         description: 'The items of the page, for those who need no cursor of each.',
-        resolve: async (connection) => (await connection.stretch).taken.map(({ item }) => item),
+        resolve: async (connection, _args, { answerSize }, info) => {
+          const { taken } = await connection.stretch;
+          await answerSize.add(taken.length, info);
+          return taken.map(({ item }) => item);
+        },
       }),
       pageInfo: t.field({
         type: PageInfo,

@@ -17,6 +17,7 @@ import type { OpenScan } from '../domain/report/scan.ts';
 import type { TrueUsernames } from '../domain/users/true-usernames.ts';
 import type { UserCount } from '../domain/users/user-count.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { AnswerSize } from './answer-size.ts';
 import type { ChangeReports } from './change-reports.ts';
 
 /** The user pool that the service administers. */
@@ -49,6 +50,8 @@ export interface Context {
   readonly searchLimits: () => SearchLimits;
   /** About how many users the pool has: chooses how a filter is evaluated. */
   readonly userCount: UserCount;
+  /** Ends an answer whose lists multiply beyond all bounds. */
+  readonly answerSize: AnswerSize;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;

@@ -5,7 +5,10 @@ import type { OperationType } from './finished-request.ts';
 import { requestIdFrom } from './request-id.ts';
 
 /** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
-export type RequestContext = Pick<Context, 'requestId' | 'meter' | 'filterYield' | 'cutShort' | 'changeReports'>;
+export type RequestContext = Pick<
+  Context,
+  'requestId' | 'meter' | 'filterYield' | 'cutShort' | 'changeReports' | 'answerSize'
+>;
 
 /** What the server knows of one request while it is served. */
 export interface Exchange {

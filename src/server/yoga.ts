@@ -5,6 +5,7 @@ import type { Actor } from '../domain/access/actor.ts';
 import { callerOf } from '../domain/access/caller.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import { useAnswer } from './answer.ts';
+import { useAnswerBound } from './answer-bound.ts';
 import type { Authenticate } from './authenticate.ts';
 import { useBulkBody } from './bulk-body.ts';
 import { useCompiledExecution } from './compiled-execution.ts';
@@ -118,7 +119,8 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       usePayloadCheck(),
       useExecutionCancellation(),
       useCompiledExecution(),
-      // After what chooses how to execute: it is that which is timed.
+      // After what chooses how to execute: it is that which is ended and timed.
+      useAnswerBound(),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),

@@ -3,6 +3,7 @@ import { localAdministrator } from '../../src/domain/access/actor.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
 import { UpstreamUnavailableError } from '../../src/domain/errors.ts';
 import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
+import { AnswerSize } from '../../src/graphql/answer-size.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
 import type { Authenticate } from '../../src/server/authenticate.ts';
 import { UnauthenticatedError } from '../../src/server/unauthenticated-error.ts';
@@ -89,6 +90,7 @@ describe('a subscription', () => {
           meter: new CallMeter(),
           filterYield: new FilterYield(),
           cutShort: new Set(),
+          answerSize: new AnswerSize(),
           changeReports: new ChangeReports(),
         };
       },

@@ -2,6 +2,7 @@ import { createSchema } from 'graphql-yoga';
 import pino, { type Logger } from 'pino';
 import { CallMeter } from '../../src/domain/call-meter.ts';
 import { FilterYield } from '../../src/domain/filter/filter-yield.ts';
+import { AnswerSize } from '../../src/graphql/answer-size.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
 import { asLocalAdministrator } from '../../src/server/authenticate.ts';
 import { createYogaApp, type YogaApp, type YogaOptions } from '../../src/server/yoga.ts';
@@ -46,6 +47,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
       meter: new CallMeter(),
       filterYield: new FilterYield(),
       cutShort: new Set(),
+      answerSize: new AnswerSize(),
       changeReports: new ChangeReports(),
     }),
     authenticate: asLocalAdministrator,

@@ -30,7 +30,11 @@ builder.objectField(User, 'groups', (t) =>
     type: [Group],
     ...GROUPS,
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
-    resolve: async ({ username }, _args, { loaders }) => [...(await loaders.groupsOfUser.load(username))],
+    resolve: async ({ username }, _args, { loaders, answerSize }, info) => {
+      const groups = await loaders.groupsOfUser.load(username);
+      await answerSize.add(groups.length, info);
+      return [...groups];
+    },
   }),
 );
 
@@ -55,7 +59,12 @@ builder.objectField(User, 'tokenClaims', (t) =>
     type: TokenClaims,
     ...GROUPS,
     description: `What the user's next tokens will carry on account of the groups. ${ONCE_A_USER}`,
-    resolve: async ({ username }, _args, { loaders }) => tokenClaims(await loaders.groupsOfUser.load(username)),
+    resolve: async ({ username }, _args, { loaders, answerSize }, info) => {
+      const groups = await loaders.groupsOfUser.load(username);
+      // Each of them is a claim or two.
+      await answerSize.add(groups.length, info);
+      return tokenClaims(groups);
+    },
   }),
 );
 
