@@ -93,7 +93,8 @@ const IncompleteReason = builder.enumType('IncompleteReason', {
   values: describedValues(CUT_REASONS, {
     CALL_BUDGET_EXCEEDED:
       'The calls to Cognito that one request may make were used up. Go on after `endCursor`: the next request has a budget of its own.',
-    THROTTLED: "Cognito's request quota left no room in time. Wait a little, then go on after `endCursor`.",
+    THROTTLED:
+      "Cognito's request quota left no room in time, or the time that a query may take was about to end. Wait a little, then go on after `endCursor`.",
   }),
 });
 

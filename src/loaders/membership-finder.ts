@@ -34,8 +34,8 @@ export class MembershipFinder {
   readonly #asked: GroupsAsked;
   readonly #lists: MembershipLists;
   readonly #allowance = new Allowance();
-  /** By username: the answer, under way or there, that tells of the user. Nobody is weighed twice. */
-  readonly #found = new Map<string, Promise<Memberships>>();
+  /** By username: the groups, asked for or there. */
+  readonly #found = new Map<string, Promise<ReadonlySet<string> | null>>();
   /** Null until a sweep came to its end. */
   #swept: Memberships | null = null;
 
@@ -49,40 +49,47 @@ export class MembershipFinder {
     const unknown = usernames.filter((username) => !this.#found.has(username));
     if (unknown.length > 0) {
       const found = this.#find(unknown);
-      for (const username of unknown) this.#found.set(username, found);
+      for (const username of unknown) {
+        const groups = found.then((tell) => tell(username));
+        this.#found.set(username, groups);
+        // Asked for again: the budget may have no room for all of them, and yet for this one.
+        groups.catch(() => this.#found.delete(username));
+      }
     }
     const groupsOf = new Map<string, ReadonlySet<string>>();
     for (const username of usernames) {
-      const groups = (await this.#found.get(username))?.get(username);
-      if (groups !== undefined) groupsOf.set(username, groups);
+      const groups = (await this.#found.get(username)) ?? null;
+      if (groups !== null) groupsOf.set(username, groups);
     }
     return groupsOf;
   }
 
-  async #find(usernames: readonly string[]): Promise<Memberships> {
+  async #find(usernames: readonly string[]): Promise<Tell> {
     if (this.#swept === null) {
       this.#allowance.grant(usernames.length);
       this.#swept = await this.#sweep();
     }
     const swept = this.#swept;
-    if (swept === null) return this.#ask(usernames);
-    return new Map(usernames.map((username) => [username, swept.get(username) ?? new Set()]));
+    return swept === null ? this.#ask(usernames) : (username) => swept.get(username) ?? new Set();
   }
 
-  async #ask(usernames: readonly string[]): Promise<Memberships> {
-    const groupsOf = new Map<string, ReadonlySet<string>>();
-    await Promise.all(
-      usernames.map(async (username) => {
-        try {
-          const groups = await this.#lists.groupsOfUser.load(username);
-          groupsOf.set(username, new Set(groups.map(({ name }) => name)));
-        } catch (error) {
-          // ListUsers is eventually consistent: it can still list a user who was deleted.
-          if (!(error instanceof UserNotFoundError)) throw error;
-        }
-      }),
-    );
-    return groupsOf;
+  /** Each user by itself: whom the call budget still lets ask about is told of. */
+  #ask(usernames: readonly string[]): Tell {
+    const groupsOf = new Map(usernames.map((username) => [username, this.#groupsOf(username)]));
+    // It fails for whoever waits for it, and not for the process where nobody does any longer.
+    for (const groups of groupsOf.values()) groups.catch(() => {});
+    return (username) => groupsOf.get(username) ?? null;
+  }
+
+  async #groupsOf(username: string): Promise<ReadonlySet<string> | null> {
+    try {
+      const groups = await this.#lists.groupsOfUser.load(username);
+      return new Set(groups.map(({ name }) => name));
+    } catch (error) {
+      // ListUsers is eventually consistent: it can still list a user who was deleted.
+      if (error instanceof UserNotFoundError) return null;
+      throw error;
+    }
   }
 
   /** Null where the allowance was too small. What was read is remembered: the next sweep goes on from there. */
@@ -120,6 +127,9 @@ export class MembershipFinder {
     return unread === 0 || unread < this.#allowance.left;
   }
 }
+
+/** Tells the groups of a user, null where the user has left the pool. */
+type Tell = (username: string) => ReadonlySet<string> | null | Promise<ReadonlySet<string> | null>;
 
 /** Calls that may be made. */
 class Allowance {

@@ -104,6 +104,21 @@ describe('a search that the call budget ends', () => {
     expect(rest.calls).toEqual({ ListUsers: 2 });
   });
 
+  test('shows of the keys that were looked up those whose groups could still be asked for', async () => {
+    const app = open({ CALL_BUDGET: '8', EMBEDDED_POOL_GROUPS: '30' });
+    const keys = ['user-1', 'user-2', 'user-3', 'user-4', 'user-5'];
+    const nowhere = {
+      username: { in: keys },
+      notInAnyGroup: Array.from({ length: 9 }, (_, index) => `nowhere-${index}`),
+    };
+    const { data, errors, calls } = await app.query(SEARCH, { filter: nowhere, first: 60 });
+    expect(errors).toBeUndefined();
+    expect(calls).toEqual({ ListUsers: 5, AdminListGroupsForUser: 3 });
+    expect(data.users.nodes).toEqual(keys.slice(0, 3).map((username) => ({ username })));
+    const rest = await app.query(SEARCH, { filter: nowhere, first: 60, after: data.users.pageInfo.endCursor });
+    expect(rest.data.users.nodes).toEqual(keys.slice(3).map((username) => ({ username })));
+  });
+
   test('is an error where it has found out nothing at all', async () => {
     const { data, errors } = await open({ CALL_BUDGET: '1' }).query(
       `query ($filter: UserFilterInput) {

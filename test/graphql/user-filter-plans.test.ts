@@ -217,6 +217,12 @@ describe('users of whom one of several clauses is true', () => {
     expect(calls).toEqual({ ListUsers: 1 });
   });
 
+  test('are looked up side by side where each clause names a key, and no further than the page needs', async () => {
+    const keys = '{ or: [{ username: { equals: "emp1" } }, { email: { equals: "EMP2@example.com" } }] }';
+    expect(await filtered(openApp(), keys)).toMatchObject({ found: ['emp1', 'emp2'], calls: { ListUsers: 2 } });
+    expect(await filtered(openApp(), keys, 1)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 1 } });
+  });
+
   test('are asked for no groups, where a group is one of the alternatives', async () => {
     const app = openApp();
     const { found, calls } = await filtered(

@@ -57,12 +57,15 @@ export function sideBySide<Item>(
         else if (page.value !== undefined) pages.set(place, { ...page, value: page.value });
       }),
     );
-    await prepare(
-      places.flatMap((place) => {
-        const page = pages.get(place);
-        return page?.status === 'fulfilled' ? page.value.items : [];
-      }),
-    );
+    const items = places.flatMap((place) => {
+      const page = pages.get(place);
+      return page?.status === 'fulfilled' ? page.value.items : [];
+    });
+    try {
+      await prepare(items);
+    } catch {
+      // Whatever stood in the way of some stands in the way of each page that they are on, when its turn comes.
+    }
     return pages;
   };
 

@@ -1,6 +1,6 @@
 import type { UserListFilter } from '../../domain/directory.ts';
 import { listTest } from '../../domain/filter/list-test.ts';
-import type { FilterPlan } from '../../domain/filter/plan-filter.ts';
+import type { FilterPlan, UnionPart } from '../../domain/filter/plan-filter.ts';
 import { isKey } from '../../domain/filter/push-down.ts';
 import { formsOf } from '../../domain/filter/text-forms.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
@@ -46,14 +46,27 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
       );
     case 'union':
       return inSequence(
-        plan.parts.map((part, place) => {
-          // A part finds exactly those whom its filter matches, so whoever matches an earlier one has come with it.
-          const earlier = plan.parts.slice(0, place).map(({ filter }) => filter);
-          const list = plannedList(part.plan, { directory, loaders });
-          return { read: list.read, keep: inTurn(list.keep, keep(unlike(earlier, plan.residual))) };
-        }),
+        begunTogether(
+          plan.parts.map((part, place) => {
+            // A part finds exactly those whom its filter matches, so whoever matches an earlier one has come with it.
+            const earlier = plan.parts.slice(0, place).map(({ filter }) => filter);
+            const list = plannedList(part.plan, { directory, loaders });
+            return { read: list.read, keep: inTurn(list.keep, keep(unlike(earlier, plan.residual))) };
+          }),
+          plan.parts,
+        ),
       );
   }
+}
+
+/** Keys are looked up side by side in an `or`, too. */
+function begunTogether(lists: readonly WalkedList<User>[], parts: readonly UnionPart[]): readonly WalkedList<User>[] {
+  if (!parts.every(({ plan }) => plan.kind === 'scan' && plan.push !== null && isKey(plan.push))) return lists;
+  const reads = sideBySide(
+    lists.map(({ read }) => read),
+    () => {},
+  );
+  return lists.map(({ read, keep }, place) => ({ read: reads[place] ?? read, keep }));
 }
 
 /**

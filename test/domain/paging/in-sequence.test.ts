@@ -157,6 +157,14 @@ describe('lists side by side', () => {
     expect(told).toEqual([['item-0', 'item-1']]);
   });
 
+  test('come although what is told of them together fails', async () => {
+    const { lists } = lookups(2);
+    const together = sideBySide(lists, async () => {
+      throw new Error('no room for all of them');
+    });
+    expect(await together[0]?.(first, 2)).toEqual({ items: ['item-0'], next: null });
+  });
+
   test('begin no more than a page of them at once, however many are wanted', async () => {
     const { reads, lists } = lookups(100);
     await sideBySide(lists, () => {})[0]?.(first, 1_000);
