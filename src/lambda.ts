@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { compose, type Service } from './compose.ts';
 import { parseConfig } from './config.ts';
 import { readExamples } from './examples.ts';
@@ -8,6 +9,9 @@ import { route } from './lambda/route.ts';
 import { openProxy } from './proxy.ts';
 
 const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path or a header cannot be read.' };
+
+// What it would say in nine lines, the log has in one.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Kept between invocations: what the pacer has learnt of the quotas, the keys of the tokens, the connections. */
 let opening: Promise<Service> | undefined;
@@ -40,8 +44,11 @@ function openOnce(): Promise<Service> {
  */
 async function openService(): Promise<Service> {
   const config = parseConfig({ ...process.env, HOST: '0.0.0.0' });
+  const logger = pino({ level: config.logLevel, base: null });
+  const warning = nodeSupportWarning(process.version);
+  if (warning !== null) logger.warn(warning);
   const opened = compose(config, {
-    logger: pino({ level: config.logLevel, base: null }),
+    logger,
     examples: readExamples(),
     proxy: await openProxy(config.proxy),
   });

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { nodeSupportWarning } from '../cognito/supported-node.ts';
 import { compose, type Service, type Surroundings } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config.ts';
@@ -80,6 +81,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   const served = config.graphiql === 'on' ? 'GraphiQL and the API' : 'The API';
   process.stdout.write(`${served}: ${url}\nAdministered: ${administered}\n`);
   if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
+  const nodeWarning = nodeSupportWarning(process.version);
+  if (nodeWarning !== null) logger.warn(nodeWarning);
   if (config.auth.kind === 'none' && !service.pool.embedded) {
     logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
   }

@@ -35,8 +35,6 @@ function start(file: string, args: readonly string[], env: Readonly<Record<strin
     env: {
       PATH: process.env.PATH,
       EMBEDDED_POOL_QUOTAS: 'off',
-      // The AWS SDK warns on the standard error of a Node that it will drop.
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
