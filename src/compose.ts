@@ -16,7 +16,7 @@ import { BulkOperations } from './domain/bulk/bulk-operations.ts';
 import type { BulkPace } from './domain/bulk/bulk-pace.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from './domain/bulk/bulk-store.ts';
 import { CallMeter } from './domain/call-meter.ts';
-import { observeAll } from './domain/call-observer.ts';
+import { type CallObserver, observeAll } from './domain/call-observer.ts';
 import { ChangesUnderWay } from './domain/changes-under-way.ts';
 import { type Clock, systemClock } from './domain/clock.ts';
 import { allCallsWithin, eachCallWithin, type OpenDirectory } from './domain/directory.ts';
@@ -278,8 +278,18 @@ export function composeAdministration(
       authority,
       trail,
       trueUsernames,
-      directory: openDirectory({ lane: 'interactive', meter: new CallMeter(), signal }),
-      openRecovery: () => openDirectory({ lane: 'interactive', meter: new CallMeter() }),
+      directory: openDirectory({
+        lane: 'interactive',
+        meter: new CallMeter(),
+        signal,
+        deadline: allCallsWithin(config.maxWaitMs, clock),
+      }),
+      openRecovery: () =>
+        openDirectory({
+          lane: 'interactive',
+          meter: new CallMeter(),
+          deadline: allCallsWithin(config.maxWaitMs, clock),
+        }),
     }),
     async close() {
       await bulk.close();
@@ -296,16 +306,20 @@ interface ConnectionSurroundings {
   readonly embeddedPool?: EmbeddedPool | undefined;
   /** Told of the faults that are waited out. */
   readonly onPause?: OnPause | undefined;
+  /** Watches the calls, for whoever waits for them. */
+  readonly observer?: CallObserver | undefined;
 }
 
 /** The pool and what reads it. */
-function connect(config: Config, { clock, proxy, embeddedPool: ready, onPause }: ConnectionSurroundings) {
+function connect(config: Config, surroundings: ConnectionSurroundings) {
+  const { clock, proxy, embeddedPool: ready, onPause } = surroundings;
   const { client, pool, embeddedPool, quotas } = openPool(config, clock, proxy, ready);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
   const observer = observeAll([
     ...(metrics === null ? [] : [metrics]),
     ...(isTracingSetUp() ? [new CallSpans(clock)] : []),
+    ...(surroundings.observer === undefined ? [] : [surroundings.observer]),
   ]);
   const userCount = new UserCount(clock, embeddedPool && (() => embeddedPool.userCount()));
   const openDirectory = cognitoDirectory({

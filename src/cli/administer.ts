@@ -10,13 +10,14 @@ import { plainLog } from './plain-log.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { WaitNotices } from './wait-notices.ts';
 
 /** What a command that changes the pool works with. */
 export interface Desk {
   readonly administration: Administration;
   readonly actor: Actor;
   readonly interruption: Interruption;
-  /** For single operations; those of bulk have their own. */
+  /** For single operations, and for no longer than MAX_WAIT_SECONDS; those of bulk have their own. */
   readonly patience: Patience;
 }
 
@@ -25,7 +26,8 @@ export async function administer(work: (desk: Desk) => Promise<number>): Promise
   const config = readConfig();
   const proxy = await openProxy(config.proxy);
   const onPause = pauseNotice(process.stderr, systemClock);
-  const surroundings = { clock: systemClock, logger: plainLog(), proxy, onPause };
+  const observer = new WaitNotices(process.stderr, systemClock);
+  const surroundings = { clock: systemClock, logger: plainLog(), proxy, onPause, observer };
   const administration = open(() => composeAdministration(config, surroundings));
   const interruption = new Interruption(systemClock);
   if (administration.pool.embedded) {
@@ -34,7 +36,9 @@ export async function administer(work: (desk: Desk) => Promise<number>): Promise
     );
   }
   try {
-    const patience = { clock: systemClock, signal: interruption.signal, onPause };
+    // Whoever has waited so long for quota is told, and does not begin to wait anew.
+    const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(config.maxWaitMs)]);
+    const patience = { clock: systemClock, signal, onPause };
     return await work({ administration, actor: administratorAtCommandLine(account()), interruption, patience });
   } catch (error) {
     if (error instanceof Refusal) throw error;

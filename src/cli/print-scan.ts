@@ -9,6 +9,7 @@ import { pauseNotice } from './pause-notice.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
+import { WaitNotices } from './wait-notices.ts';
 
 /**
  * Reads from the pool what is needed, and prints the text that is made of it. Takes no part in the store, so it runs
@@ -21,7 +22,13 @@ export async function printScan(
   const config = readConfig();
   const interruption = new Interruption(systemClock);
   const onPause = pauseNotice(process.stderr, systemClock);
-  const source = composeReports(config, { clock: systemClock, proxy: await openProxy(config.proxy), onPause });
+  const observer = new WaitNotices(process.stderr, systemClock);
+  const source = composeReports(config, {
+    clock: systemClock,
+    proxy: await openProxy(config.proxy),
+    onPause,
+    observer,
+  });
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);

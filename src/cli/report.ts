@@ -23,6 +23,7 @@ import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { reportDocument } from './report-document.ts';
 import { reportTable } from './report-table.ts';
+import { WaitNotices } from './wait-notices.ts';
 
 /** The first two are written as the pool is read; the others are put together in memory. */
 const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
@@ -64,7 +65,13 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
   const onPause = pauseNotice(process.stderr, systemClock);
-  const source = composeReports(config, { clock: systemClock, proxy: await openProxy(config.proxy), onPause });
+  const observer = new WaitNotices(process.stderr, systemClock);
+  const source = composeReports(config, {
+    clock: systemClock,
+    proxy: await openProxy(config.proxy),
+    onPause,
+    observer,
+  });
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
   let rows: number;

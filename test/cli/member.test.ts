@@ -49,6 +49,17 @@ it.each([
   });
 });
 
+it('gives up after MAX_WAIT_SECONDS where Cognito throttles whatever is asked', async () => {
+  const impatient = await openCommandLine({ DATA_DIR: dataDir, MAX_WAIT_SECONDS: '1' });
+  impatient.pool.faults.set([{ kind: 'throttle' }]);
+  expect(await impatient.run(['member', 'add', ...toEmployees])).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^cognito-admin-graphql: [^\n]+AdminListGroupsForUser[^\n]+\n$/),
+  });
+  await impatient.close();
+});
+
 it('keeps the last administrator, as every way in does', async () => {
   const guarded = await openCommandLine({ DATA_DIR: dataDir, ADMIN_GROUPS: 'super_admin' });
   const remove = (user: string) => guarded.run(['member', 'remove', '--user', user, '--group', 'super_admin']);

@@ -1,0 +1,114 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { plainLog } from '../../src/cli/plain-log.ts';
+import { CLEAR_LINE } from '../../src/cli/progress-line.ts';
+import { WaitNotices } from '../../src/cli/wait-notices.ts';
+import { composeAdministration, composeReports } from '../../src/compose.ts';
+import { parseConfig } from '../../src/config.ts';
+import { administratorAtCommandLine } from '../../src/domain/access/actor.ts';
+import { ThrottledError } from '../../src/domain/errors.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { servePool } from './served-pool.ts';
+
+/** Everything that was written to it. */
+function terminal(isTTY = false) {
+  const said: string[] = [];
+  return { said, isTTY, write: (text: string) => said.push(text) };
+}
+
+test('says what the calls wait for once nothing is answered for 5 s, and then ever more rarely', async () => {
+  const clock = new FakeClock();
+  const { said, ...log } = terminal();
+  const call = new WaitNotices(log, clock).begun('ListGroups');
+  await clock.advance(4_999);
+  expect(said).toEqual([]);
+  await clock.advance(1);
+  call.sent();
+  await clock.advance(5_000);
+  call.answered('throttled');
+  await clock.advance(60_000);
+  call.sent();
+  call.answered('ok');
+  await clock.advance(4_000);
+  call.ended();
+  await clock.advance(60_000);
+  expect(said).toEqual([
+    'Waiting for Cognito, 5 s by now: no quota is left for ListGroups.\n',
+    'Waiting for Cognito, 10 s by now: it has not answered ListGroups.\n',
+    'Waiting for Cognito, 20 s by now: it throttles ListGroups.\n',
+    'Waiting for Cognito, 40 s by now: it throttles ListGroups.\n',
+  ]);
+  expect(clock.pending).toBe(0);
+});
+
+test('says nothing while anything is answered', async () => {
+  const clock = new FakeClock();
+  const { said, ...log } = terminal();
+  const notices = new WaitNotices(log, clock);
+  const long = notices.begun('ListUsers');
+  for (let seconds = 0; seconds < 20; seconds += 4) {
+    const call = notices.begun('ListGroups');
+    call.sent();
+    await clock.advance(4_000);
+    call.answered('ok');
+    call.ended();
+  }
+  long.ended();
+  expect(said).toEqual([]);
+});
+
+test('clears the progress of a terminal first', async () => {
+  const clock = new FakeClock();
+  const { said, ...screen } = terminal(true);
+  new WaitNotices(screen, clock).begun('ListGroups');
+  await clock.advance(5_000);
+  expect(said).toEqual([`${CLEAR_LINE}Waiting for Cognito, 5 s by now: no quota is left for ListGroups.\n`]);
+});
+
+/** A pool that throttles whatever is asked, and time that passes only here. */
+async function throttledPool() {
+  const { pool, env } = await servePool();
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  pool.faults.set([{ kind: 'throttle' }]);
+  const clock = new FakeClock();
+  return { pool, clock, config: parseConfig({ ...env, MAX_WAIT_SECONDS: '30', DATA_DIR: '' }) };
+}
+
+test('a list of a pool that always throttles says that it waits', async () => {
+  const { clock, config } = await throttledPool();
+  const { said, ...log } = terminal();
+  const source = composeReports(config, { clock, observer: new WaitNotices(log, clock) });
+  const leaving = new AbortController();
+  const needs = { groups: true, memberships: false, users: 'none', groupNames: null } as const;
+  const events = source.openScan(leaving.signal)(needs, Number.POSITIVE_INFINITY).events();
+  const ended = events[Symbol.asyncIterator]().next();
+  ended.catch(() => {});
+  while (said.length < 3) await passTime(clock);
+  expect(said.at(-1)).toBe('Waiting for Cognito, 20 s by now: it throttles ListGroups.\n');
+  leaving.abort();
+  await expect(ended).rejects.toThrow();
+  source.close();
+});
+
+test('a single change of a pool that always throttles fails after MAX_WAIT_SECONDS', async () => {
+  const { clock, config } = await throttledPool();
+  const administration = composeAdministration(config, { clock, logger: plainLog(() => {}) });
+  const { directory } = administration.openOperations(administratorAtCommandLine('me'), new AbortController().signal);
+  const began = clock.now();
+  let isOver = false;
+  const failed = expect(directory.listGroupsForUser('emp1'))
+    .rejects.toThrow(ThrottledError)
+    .finally(() => {
+      isOver = true;
+    });
+  while (!isOver) await passTime(clock);
+  await failed;
+  expect(clock.now() - began).toBeLessThanOrEqual(31_000);
+  await administration.close();
+});
+
+/** Half a second of the clock, and enough of the machine's time for what is on its way to a server in this process. */
+async function passTime(clock: FakeClock): Promise<void> {
+  await clock.advance(500);
+  for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
