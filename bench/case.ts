@@ -23,7 +23,7 @@ export interface CaseResult {
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 's' | 'ms' | 'MB' | 'requests' | 'requests/s' | '×' | '%' | 'calls' | 'throttles' | 'failures';
+  readonly unit: 's' | 'ms' | 'kB' | 'MB' | 'requests' | 'requests/s' | '×' | '%' | 'calls' | 'throttles' | 'failures';
   /** What was promised of it; null: only shown. */
   readonly bound: Bound | null;
 }

@@ -2,6 +2,7 @@ import { answerCpu } from './answer-cpu.ts';
 import { bulkTime } from './bulk-time.ts';
 import type { BenchCase } from './case.ts';
 import { coldStart } from './cold-start.ts';
+import { hostile } from './hostile.ts';
 import { load } from './load.ts';
 import { loadStop } from './load-stop.ts';
 import { reference } from './reference.ts';
@@ -34,6 +35,7 @@ const CASES: readonly BenchCase[] = [
   ...signalStops,
   ...soakFaults,
   ...coldStart,
+  ...hostile,
 ];
 
 const FLAGS = ['--case', '--long'];
