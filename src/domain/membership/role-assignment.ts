@@ -70,8 +70,8 @@ export async function moveToRole(
   { held, role, groups }: RoleMove,
   { username }: AssignRole,
 ): Promise<RoleAssignment> {
-  const added = groups.some(({ name }) => name === role.name) ? [] : [role.name];
-  const removed = held.map(({ name }) => name).filter((name) => name !== role.name);
+  const added = groups.some(({ name }) => name === role.name) ? [] : [role];
+  const removed = held.filter(({ name }) => name !== role.name);
   if (groups.length + added.length > MAX_GROUPS_PER_USER) {
     // Taking the old role first would make room, and leave the user without a role in between.
     throw new LimitExceededError(
@@ -79,7 +79,10 @@ export async function moveToRole(
     );
   }
   // The highest authority stays the longest.
-  const steps = [...added.map(addStep), ...removed.toReversed().map(removeStep)];
+  const steps = [
+    ...added.map(({ name }) => addStep(name)),
+    ...removed.toReversed().map(({ name }) => removeStep(name)),
+  ];
   await changeMemberships(context, username, steps, [...groups, role]);
   return { username, role, previousRole: held[0] ?? null, added, removed };
 }

@@ -1,7 +1,7 @@
 import { onlyTarget } from '../audit/trail.ts';
 import { GroupNotFoundError, LimitExceededError } from '../errors.ts';
 import { findGroups } from '../groups/find-groups.ts';
-import { byAuthority } from '../groups/group.ts';
+import { byAuthority, type Group } from '../groups/group.ts';
 import { authorizeAttempt, withDryRun } from '../operation.ts';
 import { checkGroupName, checkUsername } from '../rules.ts';
 import {
@@ -26,9 +26,9 @@ export interface SetUserGroups {
 export interface MembershipChange {
   readonly username: string;
   /** In the order in which they were asked for. */
-  readonly added: readonly string[];
+  readonly added: readonly Group[];
   /** Highest authority first. */
-  readonly removed: readonly string[];
+  readonly removed: readonly Group[];
 }
 
 /**
@@ -72,7 +72,9 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipChange>(async (
     throw new GroupNotFoundError(missing);
   }
   await changeMemberships(context, username, steps, known);
-  return { username, added, removed };
+  const byName = new Map(known.map((group) => [group.name, group]));
+  const whole = (names: readonly string[]) => names.flatMap((name) => byName.get(name) ?? []);
+  return { username, added: whole(added), removed: whole(removed) };
 });
 
 /**

@@ -2,7 +2,10 @@ import { authorize } from '../../domain/access/authorize.ts';
 import type { AuditEvent as AuditEventModel } from '../../domain/audit/audit-event.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { Group } from '../groups/group.type.ts';
+import { groupOfName, userOfName } from '../named-nodes.ts';
 import { encodeNodeId } from '../node-id.ts';
+import { User } from '../users/user.type.ts';
 import { AuditAction } from './audit-action.type.ts';
 import { AuditOutcome } from './audit-outcome.type.ts';
 
@@ -27,6 +30,22 @@ builder.node(AuditEvent, {
     groupName: t.exposeString('groupName', {
       nullable: true,
       description: 'The group that it was about; null where it was about none.',
+    }),
+    user: t.field({
+      type: User,
+      nullable: true,
+      description:
+        'The user whom it was about, as of now; null where it was about none, and where the user is gone. Takes the permission DIRECTORY_READ. Costs one ListUsers for each user, and none where only the `id` is selected: then nobody looks whether the user is still there.',
+      authScopes: { permission: 'DIRECTORY_READ' },
+      resolve: ({ username }, _args, context, info) => userOfName(username, context, info),
+    }),
+    group: t.field({
+      type: Group,
+      nullable: true,
+      description:
+        'The group that it was about, as of now; null where it was about none, and where the group is gone. Takes the permission DIRECTORY_READ. Costs one GetGroup, for several groups one sweep of ListGroups; none where only the `id` is selected: then nobody looks whether the group is still there.',
+      authScopes: { permission: 'DIRECTORY_READ' },
+      resolve: ({ groupName }, _args, context, info) => groupOfName(groupName, context, info),
     }),
     detail: t.exposeString('detail', { nullable: true, description: 'Why it was refused or failed.' }),
     dryRun: t.exposeBoolean('dryRun', {

@@ -13,6 +13,9 @@ import {
 import { builder } from '../builder.ts';
 import { connectionType } from '../connections.ts';
 import { ErrorInterface } from '../errors.ts';
+import { Group } from '../groups/group.type.ts';
+import { groupOfName, userOfName } from '../named-nodes.ts';
+import { User } from '../users/user.type.ts';
 import { BulkOutcome } from './bulk-outcome.type.ts';
 
 const BulkItem = builder.objectRef<BulkItemModel>('BulkItem').implement({
@@ -22,6 +25,23 @@ const BulkItem = builder.objectRef<BulkItemModel>('BulkItem').implement({
     groupName: t.exposeString('groupName', {
       nullable: true,
       description: 'The group; null where the operation is about accounts.',
+    }),
+    user: t.field({
+      type: User,
+      nullable: true,
+      description:
+        'The user, as of now; null where there is none by that name, or no longer. Costs one ListUsers for each user, none where only the `id` is selected: then nobody looks whether the user is still there. One AdminGetUser where the name may be an alias, which counts the user as active this month, on the bill.',
+      resolve: ({ username }, _args, context, info) => {
+        const trueName = context.trueUsernames.known(username);
+        return trueName === null ? context.loaders.userByAlias.load(username) : userOfName(trueName, context, info);
+      },
+    }),
+    group: t.field({
+      type: Group,
+      nullable: true,
+      description:
+        'The group, as of now; null where the operation is about accounts, and where the group is gone. Costs one GetGroup, for several groups one sweep of ListGroups; none where only the `id` is selected: then nobody looks whether the group is still there.',
+      resolve: ({ groupName }, _args, context, info) => groupOfName(groupName, context, info),
     }),
     outcome: t.expose('outcome', { type: BulkOutcome, description: 'What has become of it.' }),
     error: t.field({

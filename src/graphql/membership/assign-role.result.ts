@@ -11,6 +11,7 @@ import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';
 import { requireUser, User } from '../users/user.type.ts';
+import { changedGroups } from './changed-groups.ts';
 
 const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload').implement({
   description: 'The user holds the role, and no other of the ladder; in a dry run: would hold.',
@@ -30,10 +31,7 @@ const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload')
         'The role of highest authority held before; of several with the same authority, the first by name. Null where the user held none. Costs no call.',
     }),
     role: t.expose('role', { type: Group, description: 'The role held now. Costs no call.' }),
-    added: t.exposeStringList('added', { description: 'The groups that the user was put into.' }),
-    removed: t.exposeStringList('removed', {
-      description: 'The groups that the user was taken out of, highest authority first.',
-    }),
+    ...changedGroups(t),
   }),
 });
 

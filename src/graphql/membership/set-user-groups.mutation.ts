@@ -12,6 +12,7 @@ import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { requireUser, User } from '../users/user.type.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
+import { changedGroups } from './changed-groups.ts';
 
 const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
   description: 'The groups that the user is to be in.',
@@ -40,12 +41,7 @@ const SetUserGroupsPayload = builder.objectRef<MembershipChange>('SetUserGroupsP
       resolve: async ({ username }, _args, { loaders }) =>
         requireUser(await loaders.userByAlias.load(username), username),
     }),
-    added: t.exposeStringList('added', {
-      description: 'The groups that the user was put into, in the order in which they were asked for.',
-    }),
-    removed: t.exposeStringList('removed', {
-      description: 'The groups that the user was taken out of, highest authority first.',
-    }),
+    ...changedGroups(t),
   }),
 });
 
