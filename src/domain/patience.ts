@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { ThrottledError, UpstreamMisconfiguredError, UpstreamUnavailableError } from './errors.ts';
+import { aborted, firstOf, passed } from './first-of.ts';
 
 /**
  * Milliseconds before the second attempt, the third, and so on. The SDK has made three attempts within a second by then:
@@ -33,7 +34,7 @@ export async function patiently<Result>(
     } catch (error) {
       if (!mayPass(error) || signal.aborted) throw error;
       onPause?.(error, delay);
-      await pause(clock, delay, signal);
+      await firstOf(passed(clock, delay), aborted(signal));
       if (signal.aborted) throw error;
     }
   }
@@ -46,18 +47,4 @@ export function mayPass(error: unknown): error is PassingFault {
     error instanceof ThrottledError ||
     (error instanceof UpstreamUnavailableError && !(error instanceof UpstreamMisconfiguredError))
   );
-}
-
-/** Resolves after the time, or at once when the signal fires. */
-export function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(milliseconds, end);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

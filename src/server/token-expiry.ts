@@ -32,7 +32,6 @@ function endedBy(
   source: AsyncIterable<ExecutionResult>,
 ): AsyncIterableIterator<ExecutionResult, undefined> {
   const events = source[Symbol.asyncIterator]();
-  const ended = new Promise<void>((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
   let over = false;
   const close = () => {
     over = true;
@@ -45,7 +44,7 @@ function endedBy(
     async next() {
       if (over) return { done: true, value: undefined };
       try {
-        const event = await Promise.race([events.next(), ended]);
+        const event = await before(end, events.next());
         if (event && !end.aborted) return event.done ? { done: true, value: undefined } : event;
       } catch (error) {
         // The signal makes the source fail, too.
@@ -61,4 +60,14 @@ function endedBy(
       return { done: true, value: undefined };
     },
   };
+}
+
+/** What it resolves with; undefined where the signal fires before. Nothing of an event stays with the signal. */
+function before<Result>(end: AbortSignal, coming: Promise<Result>): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    if (end.aborted) abort();
+    end.addEventListener('abort', abort, { once: true });
+    coming.then(resolve, reject).finally(() => end.removeEventListener('abort', abort));
+  });
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '../access/actor.ts';
 import { onlyTarget } from '../audit/trail.ts';
 import { BulkOperationNotFoundError } from '../errors.ts';
+import { aborted, firstOf, passed } from '../first-of.ts';
 import { authorizeAttempt, type OperationContext } from '../operation.ts';
-import { pause } from '../patience.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
 import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
 import { cancelBulkOperation } from './cancel-bulk-operation.ts';
@@ -12,10 +12,17 @@ import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
 /** The least time between two events of `watch`, in milliseconds: an operation can change hundreds of times a second. */
 const WATCH_INTERVAL_MS = 500;
 
+interface Running {
+  readonly run: BulkRun;
+  readonly ended: Promise<void>;
+  /** Fires at the same time: who waits for something else as well takes the listener back. */
+  readonly over: AbortSignal;
+}
+
 /** The bulk operations of this process: those that run, and in the store all others. */
 export class BulkOperations {
   readonly #context: BulkContext;
-  readonly #runs = new Map<string, { readonly run: BulkRun; readonly ended: Promise<void> }>();
+  readonly #runs = new Map<string, Running>();
   readonly #closing = new AbortController();
 
   constructor(context: BulkContext) {
@@ -104,17 +111,19 @@ export class BulkOperations {
    * @throws BulkOperationNotFoundError
    */
   async *watch(id: string, signal: AbortSignal): AsyncGenerator<BulkOperation> {
-    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    const left = aborted(signal);
+    const closing = aborted(this.#closing.signal);
     for (;;) {
       const running = this.#runs.get(id);
-      // Asked for before the operation is read, so that no change falls in between.
-      const change = running?.run.change();
+      // Counted before the operation is read, so that no change falls in between.
+      const seen = running?.run.changes;
       const operation = this.#require(id);
       yield operation;
       if (running === undefined || operation.finishedAt !== null) return;
-      await Promise.race([change, fired(ended)]);
-      await Promise.race([running.ended, pause(this.#context.clock, WATCH_INTERVAL_MS, ended)]);
-      if (this.#closing.signal.aborted) await Promise.race([running.ended, fired(signal)]);
+      const over = aborted(running.over);
+      if (running.run.changes === seen) await firstOf(running.run.changed, left, closing);
+      await firstOf(over, passed(this.#context.clock, WATCH_INTERVAL_MS), left, closing);
+      if (this.#closing.signal.aborted) await firstOf(over, left);
       if (signal.aborted) return;
     }
   }
@@ -136,26 +145,23 @@ export class BulkOperations {
 
   #run(operation: BulkOperation): void {
     const run = new BulkRun(this.#context, operation);
+    const over = new AbortController();
     const ended = run
       .run()
       .catch((error: unknown) => this.#context.onFault(error))
-      .finally(() => this.#runs.delete(operation.id));
-    this.#runs.set(operation.id, { run, ended });
+      .finally(() => {
+        this.#runs.delete(operation.id);
+        over.abort();
+      });
+    this.#runs.set(operation.id, { run, ended, over: over.signal });
     if (this.#closing.signal.aborted) run.stop('CLOSING');
   }
 
   async #wait(id: string, milliseconds: number, signal: AbortSignal): Promise<void> {
     const running = this.#runs.get(id);
     if (running === undefined || milliseconds === 0) return;
-    const enough = new AbortController();
-    const time = pause(
-      this.#context.clock,
-      milliseconds,
-      AbortSignal.any([signal, this.#closing.signal, enough.signal]),
-    );
-    await Promise.race([running.ended, time]);
-    // Ends the timer.
-    enough.abort();
+    const enough = passed(this.#context.clock, milliseconds);
+    await firstOf(aborted(running.over), enough, aborted(signal), aborted(this.#closing.signal));
   }
 
   #require(id: string): BulkOperation {
@@ -163,11 +169,4 @@ export class BulkOperations {
     if (operation === null) throw new BulkOperationNotFoundError();
     return operation;
   }
-}
-
-function fired(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -13,8 +13,9 @@ import {
   UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
 } from '../errors.ts';
+import { aborted, firstOf, type Happening, passed } from '../first-of.ts';
 import type { OperationContext } from '../operation.ts';
-import { mayPass, type OnPause, type Patience, patiently, pause } from '../patience.ts';
+import { mayPass, type OnPause, type Patience, patiently } from '../patience.ts';
 import { PatientReads } from '../patient-reads.ts';
 import type { PoolSizes } from '../report/pool-sizes.ts';
 import type { TrueUsernames } from '../users/true-usernames.ts';
@@ -88,7 +89,8 @@ export class BulkRun {
   readonly #sending = new Set<Sending>();
   #stop: Stop | null = null;
   #crash: { readonly error: unknown } | null = null;
-  #changed: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
+  #changes = 0;
   /** Of the writes so far: milliseconds from sending to the answer, and how many they were. */
   #writtenMs = 0;
   #written = 0;
@@ -140,10 +142,16 @@ export class BulkRun {
     this.#end(reason);
   }
 
-  /** Resolves when the operation has changed, or ended. */
-  change(): Promise<void> {
-    return new Promise((resolve) => this.#changed.push(resolve));
+  /** How often the operation has changed: who reads it afterwards misses none. */
+  get changes(): number {
+    return this.#changes;
   }
+
+  /** The operation changes, or ends. */
+  readonly changed: Happening = (listener) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
   async #work(): Promise<void> {
     // A dry run sends nothing.
@@ -179,7 +187,7 @@ export class BulkRun {
       if (last === undefined) return;
       yield items;
       from = last.index;
-      if (items.length === PAGE) await pause(clock, 0, this.#stopping.signal);
+      if (items.length === PAGE) await firstOf(passed(clock, 0), aborted(this.#stopping.signal));
     }
   }
 
@@ -300,7 +308,8 @@ export class BulkRun {
   }
 
   #tell(): void {
-    for (const resolve of this.#changed.splice(0)) resolve();
+    this.#changes += 1;
+    for (const listener of [...this.#listeners]) listener();
   }
 
   #status({ PENDING, FAILED, SKIPPED }: BulkCounts): Exclude<BulkStatus, 'RUNNING'> {

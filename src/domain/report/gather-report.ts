@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { aborted, firstOf, passed } from '../first-of.ts';
 import { MembershipReport } from './membership-report.ts';
 import type { Scan } from './scan.ts';
 import type { ScanProgress } from './scan-progress.ts';
@@ -20,30 +21,27 @@ export async function gatherReport(scan: Scan, clock: Clock): Promise<Membership
   for await (const event of scan.events()) report.add(event);
   report.finish();
   for (const side of ['groups', 'users'] as const) {
-    await pause(clock, 0);
+    await firstOf(passed(clock, 0));
     void report[side];
   }
-  await pause(clock, 0);
+  await firstOf(passed(clock, 0));
   return report;
 }
 
 /** The same, with the progress once a second on the way. A reader that stops early ends the scan. */
 export async function* gatherWithProgress(scan: Scan, clock: Clock): AsyncGenerator<ReportProgress> {
-  const gathering = gatherReport(scan, clock);
+  const gathered = new AbortController();
+  const gathering = gatherReport(scan, clock).finally(() => gathered.abort());
   // Awaited below; until then a failure must not count as unhandled.
   gathering.catch(() => {});
   try {
-    let report: MembershipReport | null = null;
-    while (report === null) {
-      yield { ...scan.progress, report };
-      report = await Promise.race([gathering, pause(clock, PROGRESS_INTERVAL_MS)]);
+    while (!gathered.signal.aborted) {
+      yield { ...scan.progress, report: null };
+      await firstOf(aborted(gathered.signal), passed(clock, PROGRESS_INTERVAL_MS));
     }
+    const report = await gathering;
     yield { ...scan.progress, estimatedSecondsLeft: 0, report };
   } finally {
     scan.stop();
   }
-}
-
-function pause(clock: Clock, milliseconds: number): Promise<null> {
-  return new Promise((resolve) => clock.after(milliseconds, () => resolve(null)));
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { localAdministrator } from '../../../src/domain/access/actor.ts';
 import { type GuardedWrite, unguarded } from '../../../src/domain/access/authority.ts';
 import {
@@ -348,4 +348,71 @@ test('an operation that is watched tells of itself twice a second at most, and w
   }
   expect(events.at(-1)).toEqual({ at: expect.any(Number), status: 'SUCCEEDED' });
   expect(events.at(-1)?.at).toBe((scripted.store.find(id)?.finishedAt?.getTime() ?? 0) - began);
+});
+
+describe('whoever waits for an operation', () => {
+  /** How many listeners there are more than before, on whatever signal. */
+  function countListeners() {
+    let count = 0;
+    const { addEventListener, removeEventListener } = AbortSignal.prototype;
+    const added = vi.spyOn(AbortSignal.prototype, 'addEventListener').mockImplementation(function (
+      this: AbortSignal,
+      ...given: Parameters<AbortSignal['addEventListener']>
+    ) {
+      count += 1;
+      addEventListener.apply(this, given);
+    });
+    const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener').mockImplementation(function (
+      this: AbortSignal,
+      ...given: Parameters<AbortSignal['removeEventListener']>
+    ) {
+      count -= 1;
+      removeEventListener.apply(this, given);
+    });
+    onTestFinished(() => {
+      added.mockRestore();
+      removed.mockRestore();
+    });
+    return () => count;
+  }
+
+  test('by watching it leaves no listener behind with any event, nor when the watching ends', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.takes(1_000);
+    const bulk = scripted.open();
+    const listeners = countListeners();
+    const { id } = await scripted.start(bulk, names(4_000));
+    await scripted.clock.advance(1_000);
+    const before = listeners();
+    const client = new AbortController();
+    let events = 0;
+    const watching = (async () => {
+      for await (const _ of bulk.watch(id, client.signal)) events += 1;
+    })();
+    await scripted.clock.advance(2_000);
+    const atFirst = listeners();
+    await scripted.clock.advance(8_000);
+    expect(events).toBeGreaterThan(5);
+    expect(listeners()).toBeLessThanOrEqual(atFirst + 1);
+    client.abort();
+    await watching;
+    expect(listeners()).toBe(before);
+  });
+
+  test('by a mutation that waits leaves none either', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.takes(10);
+    const bulk = scripted.open();
+    const listeners = countListeners();
+    const any = vi.spyOn(AbortSignal, 'any');
+    onTestFinished(() => any.mockRestore());
+    for (let round = 0; round < 5; round += 1) {
+      const started = scripted.start(bulk, ['ann'], { waitSeconds: 30 });
+      await scripted.clock.advance(1_000);
+      expect((await started).status).toBe('SUCCEEDED');
+    }
+    expect(listeners()).toBe(0);
+    // A signal that follows that of the process would stay with it.
+    expect(any).not.toHaveBeenCalled();
+  });
 });
