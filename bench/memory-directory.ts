@@ -50,6 +50,7 @@ const unexpected = (): never => {
 const NO_DIRECTORY: Omit<Directory, keyof Reads> = {
   session: { lane: 'background' },
   inLane: unexpected,
+  asking: unexpected,
   describePool: unexpected,
   getUser: unexpected,
   listUsersInGroup: unexpected,

@@ -66,6 +66,10 @@ class CognitoDirectory implements Directory {
     return new CognitoDirectory(this.#connection, { ...this.session, lane });
   }
 
+  asking(beforeWrite: () => Promise<void>): Directory {
+    return new CognitoDirectory(this.#connection, { ...this.session, beforeWrite });
+  }
+
   async describePool() {
     const { UserPool } = await this.#call('DescribeUserPool', new DescribeUserPoolCommand(this.#pool));
     const description: PoolDescription = {

@@ -11,6 +11,7 @@ import type { DirectorySession, PoolDescription } from '../domain/directory.ts';
 import {
   CallBudgetExceededError,
   CancelledError,
+  NotAllowedError,
   ThrottledError,
   UnansweredError,
   UpstreamUnavailableError,
@@ -84,7 +85,10 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   const pace: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {
     const observed = observer?.begun(operation);
     try {
-      return await pacer.run(paced, () => attempt(() => next(args), observed));
+      return await pacer.run(paced, async () => {
+        if (isWrite(operation)) await session.beforeWrite?.();
+        return attempt(() => next(args), observed);
+      });
     } catch (error) {
       const translated = toDomainError(error, call);
       if (!(translated instanceof UnansweredError)) throw translated;
@@ -127,12 +131,13 @@ async function attempt<Output>(sendOnce: () => Promise<Output>, observed: Observ
   }
 }
 
-/** The quota, the budget, the caller's leaving or the network stood in the way. */
+/** The quota, the budget, the caller's leaving, the loss of their rights or the network stood in the way. */
 function wasNotServed(error: unknown): boolean {
   return (
     error instanceof ThrottledError ||
     error instanceof CallBudgetExceededError ||
     error instanceof CancelledError ||
+    error instanceof NotAllowedError ||
     (error instanceof UpstreamUnavailableError && !(error instanceof UnansweredError))
   );
 }

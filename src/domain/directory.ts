@@ -15,6 +15,8 @@ export interface Directory {
   readonly session: Pick<DirectorySession, 'lane' | 'signal' | 'deadline'>;
   /** The same session in this lane, with its meter, deadline and signal. */
   inLane(lane: Lane): Directory;
+  /** The same session, in which every write is asked about once more when its turn has come: see `DirectorySession`. */
+  asking(beforeWrite: () => Promise<void>): Directory;
 
   /** One DescribeUserPool. */
   describePool(): Promise<PoolDescription>;
@@ -72,6 +74,11 @@ export interface DirectorySession {
   readonly signal?: AbortSignal | undefined;
   /** Asked once by each call: until when its attempts may start. Later it fails. Left out: it waits as long as it takes. */
   readonly deadline?: Deadline | undefined;
+  /**
+   * Asked right before each attempt of a write, after it has waited for quota. Where it rejects the write is not sent, and
+   * rejects with the same.
+   */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 /** By the session's clock, in milliseconds. */

@@ -6,6 +6,7 @@ import {
   CallBudgetExceededError,
   CancelledError,
   LimitExceededError,
+  NotAllowedError,
   ThrottledError,
   UnansweredError,
   UpstreamAccessDeniedError,
@@ -20,6 +21,8 @@ const throttle: Turn = { exception: 'TooManyRequestsException', message: 'Rate e
 const internalError: Turn = { exception: 'InternalErrorException', status: 500 };
 const lost: Turn = { failure: brokenConnection('ECONNRESET') };
 const done: Turn = { output: {} };
+/** One write a second. */
+const slow = { ...QUOTAS, categories: { ...QUOTAS.categories, UserUpdate: 1 } };
 const LATER = Date.UTC(2100, 0, 1);
 
 /** Lets the pacer's time pass until the call has settled. */
@@ -31,6 +34,45 @@ async function settled<T>(call: Promise<T>, clock: FakeClock): Promise<PromiseSe
   while (result === undefined) await clock.advance(100);
   return result;
 }
+
+describe('a write that is asked about', () => {
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => vi.restoreAllMocks());
+
+  test('is asked about when its turn has come, and not sent where it may not be any more', async () => {
+    const clock = new FakeClock();
+    const { directory, attempts } = openScriptedPool([done, done, done], { quotas: slow, clock });
+    const asked: number[] = [];
+    const asking = directory.asking(async () => {
+      asked.push(clock.now());
+      if (asked.length === 3) throw new NotAllowedError('Not any more.');
+    });
+    const began = clock.now();
+    const writes = ['ann', 'bob', 'cid'].map((name) => settled(asking.disableUser(name), clock));
+    const outcomes = await Promise.all(writes);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(outcomes[2]).toMatchObject({ reason: { code: 'NOT_ALLOWED' } });
+    expect(attempts).toHaveLength(2);
+    expect((asked[2] ?? 0) - began).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('is in doubt where an attempt was lost before it was refused', async () => {
+    const { directory, attempts } = openScriptedPool([lost, done]);
+    let asked = 0;
+    const asking = directory.asking(async () => {
+      asked += 1;
+      if (asked === 2) throw new NotAllowedError('Not any more.');
+    });
+    await expect(asking.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('reads are not', async () => {
+    const { directory } = openScriptedPool([{ output: { Users: [] } }]);
+    const asking = directory.asking(() => Promise.reject(new NotAllowedError('Never.')));
+    await expect(asking.listUsers(firstPage)).resolves.toMatchObject({ items: [] });
+  });
+});
 
 describe('transient faults', () => {
   // The SDK's back-off is a random part of a time: of nothing, here.

@@ -7,6 +7,9 @@ export class StubDirectory implements Directory {
   inLane(_lane: Lane): Directory {
     return this;
   }
+  asking(_beforeWrite: () => Promise<void>): Directory {
+    return this;
+  }
   describePool(): ReturnType<Directory['describePool']> {
     return unexpected('describePool');
   }

@@ -22,7 +22,7 @@ export interface Facts {
  * How long an answer about an actor or a group is good for. Long enough that a bulk operation does not read them for
  * every item; short enough for changes that are made past this process. Its own changes are forgotten at once.
  */
-const LIFE_MS = 1_000;
+export const LIFE_MS = 1_000;
 
 /**
  * For many writes side by side: remembers actors and groups for a moment, and the groups of those whom writes are about not
@@ -74,19 +74,24 @@ export class RecentFacts implements Facts {
 export class FactsOfOneChange implements Facts {
   readonly #recent: RecentFacts;
   readonly #accessGroups: AccessGroups;
+  readonly #clock: Clock;
   readonly #standing = new Map<string, Promise<Standing>>();
+  #standingUntil = 0;
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
   readonly #first = new Map<string, Standing>();
 
   /** @param known groups that were read already */
-  constructor(recent: RecentFacts, accessGroups: AccessGroups, known: readonly Group[]) {
+  constructor(recent: RecentFacts, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
     this.#recent = recent;
+    this.#clock = clock;
     this.#accessGroups = accessGroups;
     this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
   async standing(directory: Directory, actor: Actor): Promise<Standing> {
+    if (this.#clock.now() >= this.#standingUntil) this.#standing.clear();
+    if (this.#standing.size === 0) this.#standingUntil = this.#clock.now() + LIFE_MS;
     const standing = await once(this.#standing, actor.subject, () =>
       readStanding(directory, actor, this.#accessGroups),
     );

@@ -6,7 +6,7 @@ import type { Group } from '../groups/group.ts';
 import { type Actor, isLocal, isSameActor } from './actor.ts';
 import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from './authority.ts';
 import type { BulkOperationConcern, Concern, PoolConcern } from './concern.ts';
-import { type Facts, FactsOfOneChange, RecentFacts } from './facts.ts';
+import { type Facts, FactsOfOneChange, LIFE_MS, RecentFacts } from './facts.ts';
 import { judgeOperator } from './judge-operator.ts';
 import { objectionToLoss } from './last-administrator.ts';
 import { Lock } from './lock.ts';
@@ -71,7 +71,8 @@ export class Guard implements Authority {
   }
 
   ofOneChange(known: readonly Group[]): ChangeAuthority {
-    const facts = new FactsOfOneChange(this.#recent, this.#settings.accessGroups, known);
+    const { accessGroups, clock } = this.#settings;
+    const facts = new FactsOfOneChange(this.#recent, accessGroups, clock, known);
     return { ...this.#by(facts), undoing: this.#by(facts.asBegun()) };
   }
 
@@ -82,9 +83,10 @@ export class Guard implements Authority {
   #by(facts: Facts): Authority {
     return {
       guard: (attempt, write) =>
-        this.#decide(facts, attempt, (directory, concern) =>
-          this.#make(facts, concern, () => write(directory, concern)),
-        ),
+        this.#decide(facts, attempt, (directory, concern) => {
+          const asking = directory.asking(this.#askingAgain(facts, { ...attempt, directory }));
+          return this.#make(facts, concern, () => write(asking, concern));
+        }),
       permit: (attempt) => this.#decide(facts, attempt, async () => {}),
       ofOneChange: (known) => this.ofOneChange(known),
       ofManyWrites: () => this.ofManyWrites(),
@@ -109,6 +111,19 @@ export class Guard implements Authority {
       if (loss !== null) throw refusal(actor, concern, loss);
       return act(urgent, concern);
     });
+  }
+
+  /** A write can wait for quota: when its turn comes, a decision that is older than a moment is made again. */
+  #askingAgain(facts: Facts, attempt: GuardedWrite): () => Promise<void> {
+    const { clock } = this.#settings;
+    const { concern } = attempt;
+    let until = clock.now() + LIFE_MS;
+    return async () => {
+      if (clock.now() < until || concern.kind === 'bulk-operation') return;
+      facts.renew();
+      await this.#permit(facts, attempt, concern);
+      until = clock.now() + LIFE_MS;
+    };
   }
 
   async #make<Result>(facts: Facts, concern: Concern, write: () => Promise<Result>): Promise<Result> {

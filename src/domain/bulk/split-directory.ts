@@ -5,6 +5,7 @@ export function splitDirectory(reads: Directory, writes: Directory): Directory {
   return {
     session: writes.session,
     inLane: (lane) => splitDirectory(reads.inLane(lane), writes.inLane(lane)),
+    asking: (beforeWrite) => splitDirectory(reads, writes.asking(beforeWrite)),
     describePool: () => reads.describePool(),
     getUser: (username) => reads.getUser(username),
     listUsers: (page, filter) => reads.listUsers(page, filter),

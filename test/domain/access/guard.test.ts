@@ -72,6 +72,83 @@ describe('of the callers from another pool', () => {
   });
 });
 
+describe('a write that waits for quota', () => {
+  const names = ['sub', 'email'];
+  class Casey extends GroupsOfUsers {
+    enabled = true;
+    reads = 0;
+    asked: () => Promise<void> = async () => {};
+
+    override async getUser() {
+      this.reads += 1;
+      const at = new Date(0);
+      const attributes = names.map((name) => ({ name, value: name === 'sub' ? 'a-sub' : 'casey@example.com' }));
+      return {
+        username: 'casey',
+        attributes,
+        enabled: this.enabled,
+        status: 'CONFIRMED',
+        createdAt: at,
+        updatedAt: at,
+      } as const;
+    }
+    override asking(beforeWrite: () => Promise<void>) {
+      this.asked = beforeWrite;
+      return this;
+    }
+  }
+
+  const open = () => {
+    const clock = new FakeClock();
+    const pool = new Casey({ casey: [sampleGroup({ name: 'administrators' })] });
+    const guard = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+    const attempt = {
+      actor: callerIn('administrators'),
+      directory: pool,
+      permission: 'MEMBERSHIP_WRITE',
+      concern: add,
+    } as const;
+    return { clock, pool, guard, attempt };
+  };
+
+  test.each(['of one change', 'of many'])('is decided anew when its turn comes after a second: %s', async (kind) => {
+    const { clock, pool, guard, attempt } = open();
+    const authority = kind === 'of many' ? guard.ofManyWrites() : guard;
+    await authority.guard(attempt, async () => {
+      await clock.advance(999);
+      await pool.asked();
+      expect(pool.reads).toBe(1);
+      await clock.advance(1);
+      await pool.asked();
+      expect(pool.reads).toBe(2);
+      pool.enabled = false;
+      await clock.advance(1_000);
+      await expect(pool.asked()).rejects.toThrow("the caller's own account has been disabled");
+    });
+  });
+
+  test('is made where it takes another back, whatever its caller may do since', async () => {
+    const { clock, pool, guard, attempt } = open();
+    const change = guard.ofOneChange([]);
+    await change.permit(attempt);
+    pool.enabled = false;
+    await change.undoing.guard(attempt, async () => {
+      await clock.advance(5_000);
+      await expect(pool.asked()).resolves.toBeUndefined();
+    });
+  });
+
+  test('of many asks about their caller once a second', async () => {
+    const { clock, pool, guard, attempt } = open();
+    const many = guard.ofManyWrites();
+    for (let write = 0; write < 30; write += 1) {
+      await many.guard(attempt, async () => {});
+      await clock.advance(100);
+    }
+    expect(pool.reads).toBe(3);
+  });
+});
+
 test('the local administrator may do everything, without a call', async () => {
   await expect(decide(localAdministrator, add)).resolves.toBe('made');
   await expect(decide(localAdministrator, disable('nobody'))).resolves.toBe('made');

@@ -105,6 +105,7 @@ export class ScriptedBulk {
       ...NO_DIRECTORY,
       session,
       inLane: (lane) => this.#directory({ ...session, lane }),
+      asking: () => this.#directory(session),
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
       signOutUser: async () => {},
@@ -121,6 +122,7 @@ const unexpected = (): never => {
 const NO_DIRECTORY: Directory = {
   session: { lane: 'interactive' },
   inLane: () => NO_DIRECTORY,
+  asking: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,
   listUsers: unexpected,

@@ -89,6 +89,7 @@ const unexpected = (): never => {
 const NO_DIRECTORY: Directory = {
   session: { lane: 'interactive' },
   inLane: () => NO_DIRECTORY,
+  asking: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,
   listUsers: unexpected,
