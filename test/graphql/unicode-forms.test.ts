@@ -79,6 +79,14 @@ describe.each([
   });
 });
 
+test('a prefix is sent to Cognito in each of its forms', async () => {
+  const { data, calls } = await openApp().query(
+    `{ users(filter: { name: { startsWith: "zoë o'" } }) { nodes { username } } }`,
+  );
+  expect(data.users.nodes).toEqual([{ username: "zoë.o'hara" }]);
+  expect(calls).toEqual({ ListUsers: 2 });
+});
+
 test('an address is looked up in each of its forms', async () => {
   const app = await open();
   const { cognito, pool } = otherAdministrator(app);

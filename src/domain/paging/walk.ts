@@ -83,11 +83,11 @@ export async function walk<Item>(
   let sought = from.after;
   let passed = 0;
 
-  /** Whether a page has been looked through to its end, so that to go on after it is to get on. */
+  /** Whether a page has been looked through, so that to go on after it is to get on. */
   let gotOn = false;
 
   for (;;) {
-    const here = { token, limit: from.limit, after: null };
+    const here = { token, limit: from.limit, after: sought };
     let page: Page<Item>;
     let kept: readonly Item[];
     try {
@@ -109,7 +109,7 @@ export async function walk<Item>(
       if (!gotOn || reason === null) throw error;
       return { taken, more: true, cut: { reason, place: here } };
     }
-    gotOn = sought === null;
+    gotOn = true;
 
     for (const [index, item] of kept.entries()) {
       const isLastRead = item === page.items.at(-1);

@@ -164,6 +164,21 @@ describe('walk', () => {
     await expect(walk(from, 30, within(1, read, unavailable), keyOf)).rejects.toBe(unavailable);
   });
 
+  test('goes on looking for its place where that was not found before the budget ended', async () => {
+    const items = numbered(10);
+    const read = within(1, listOf(items, [0]).read);
+    // An empty page comes first: the item of the place is on the next one.
+    const empty = async (page: PageRequest) => ({ ...(await read(page)), next: '0' });
+    const { taken, more, cut } = await walk({ token: '0', limit: 10, after: 'item-3' }, 5, empty, keyOf);
+    expect({ taken, more, cut }).toEqual({
+      taken: [],
+      more: true,
+      cut: { reason: 'CALL_BUDGET_EXCEEDED', place: { token: '0', limit: 10, after: 'item-3' } },
+    });
+    const rest = await walk(cut?.place ?? beginning(1), 5, listOf(items).read, keyOf);
+    expect(rest.taken.map(({ item }) => item)).toEqual(items.slice(4, 9));
+  });
+
   test('stops before a page where it is told to', async () => {
     const list = listOf(numbered(30));
     const stopBefore = (taken: number) => (taken >= 10 ? 'THROTTLED' : null);
