@@ -7,7 +7,11 @@ vi.setConfig({ testTimeout: 30_000 });
 
 let commandLine: CommandLine;
 beforeEach(async () => {
-  commandLine = await openCommandLine({ COGNITO_QUOTAS: 'UserList=10000,UserPoolResourceRead=10000' });
+  commandLine = await openCommandLine({
+    COGNITO_QUOTAS: 'UserList=10000,UserPoolResourceRead=10000',
+    // Of a clock that runs a hundred times as fast beside the machine's own time, in which the SDK tries again.
+    MAX_WAIT_SECONDS: '3600',
+  });
   const { after, now } = systemClock;
   // Not spies, which are taken away with those of a command.
   Object.assign(systemClock, {
