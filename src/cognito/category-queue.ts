@@ -8,11 +8,14 @@ import { LaneQueue, type Queued } from './lane-queue.ts';
 import type { Answered, NarrowLimit, NarrowLimits } from './narrow-limits.ts';
 import type { PacedCall } from './paced-call.ts';
 import { type Prioritised, PriorityQueue } from './priority-queue.ts';
-import { RequestPace, type Start } from './request-pace.ts';
+import { type Manner, RequestPace, type Start } from './request-pace.ts';
 import { ThrottleCount } from './throttle-count.ts';
 
 /** While both lanes have work, every fifth start is the background's: that is its guaranteed 20 %. */
 const INTERACTIVE_PER_BACKGROUND = 4;
+
+/** For so long after two people's calls the category is theirs together: one of them alone has a full second at once. */
+const SEVERAL_MS = 600_000;
 
 /** The caller of calls that nobody asked for. */
 const THE_SERVICE = '';
@@ -61,6 +64,9 @@ export class CategoryQueue {
   #turns = 0;
   /** Interactive starts since the last background one. */
   #interactiveInARow = 0;
+  #lastCaller: string | null = null;
+  /** Until then several people may want the category. */
+  #severalUntil = Number.NEGATIVE_INFINITY;
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #starting = false;
 
@@ -180,7 +186,8 @@ export class CategoryQueue {
 
   /** The call whose turn it is, of those that no narrow limit blocks. */
   #next(now: number): Ticket | undefined {
-    const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now);
+    const manner = this.#manner('interactive', now);
+    const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now, manner);
     const interactive = this.#lanes.interactive.next(now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
     const background = this.#lanes.background.next(now, earliest);
@@ -200,6 +207,7 @@ export class CategoryQueue {
     }
     this.#leave(ticket, now, true);
     this.#interactiveInARow = lane === 'interactive' ? this.#interactiveInARow + 1 : 0;
+    if (lane === 'interactive') this.#serve(ticket.caller, now);
     const start = this.#pace.start(now, this.#rate.at(now));
     const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now);
     this.#attempt(ticket, start, narrowAnswered).catch(ticket.reject);
@@ -253,7 +261,7 @@ export class CategoryQueue {
         : same + Math.min(interactive.load, (same + 1) * INTERACTIVE_PER_BACKGROUND);
     const wait = this.#waitOfFirst(ticket.call.lane, now) + (before * 1_000) / this.#rate.at(now);
     if (ticket.limit === null) return wait;
-    const sameLimit = this.#lanes[ticket.call.lane].sizeOf(ticket.limit);
+    const sameLimit = this.#lanes[ticket.call.lane].beforeAt(ticket.limit, ticket);
     const opens = this.#narrowLimits.earliest(ticket.limit, now) - now;
     return Math.max(wait, opens + (sameLimit * 1_000) / ticket.limit.perSecond);
   }
@@ -263,7 +271,18 @@ export class CategoryQueue {
   }
 
   #earliest(lane: Lane, now: number): number {
-    return this.#pace.earliest(now, this.#rate.at(now), lane === 'interactive' ? 'bold' : 'cautious');
+    return this.#pace.earliest(now, this.#rate.at(now), this.#manner(lane, now));
+  }
+
+  #manner(lane: Lane, now: number): Manner {
+    if (lane === 'background') return 'cautious';
+    return now < this.#severalUntil ? 'sparing' : 'bold';
+  }
+
+  /** Who has been served lately: it takes two to share. */
+  #serve(caller: string, now: number): void {
+    if (this.#lastCaller !== null && caller !== this.#lastCaller) this.#severalUntil = now + SEVERAL_MS;
+    this.#lastCaller = caller;
   }
 
   #tooLate(ticket: Ticket, now: number, throttle?: unknown): ThrottledError {

@@ -40,9 +40,9 @@ export class LaneQueue<Call extends Queued> {
     return Math.min(this.#load, this.#callers.before(call));
   }
 
-  /** How many calls wait for the same narrow limit. */
-  sizeOf(limit: NarrowLimit): number {
-    return this.#sizes.get(limit.key) ?? 0;
+  /** About how many calls that wait for the same narrow limit start before one like this that comes now. */
+  beforeAt(limit: NarrowLimit, call: Queued): number {
+    return Math.min(this.#sizeOf(limit), this.#callers.before(call));
   }
 
   /** How many calls of the caller wait. */
@@ -71,12 +71,16 @@ export class LaneQueue<Call extends Queued> {
     return this.#callers.next(now, earliest);
   }
 
+  #sizeOf(limit: NarrowLimit): number {
+    return this.#sizes.get(limit.key) ?? 0;
+  }
+
   #count(limit: NarrowLimit | null, change: 1 | -1): void {
     if (limit === null) {
       this.#load += change;
       return;
     }
-    const before = this.sizeOf(limit);
+    const before = this.#sizeOf(limit);
     const after = before + change;
     this.#load += Math.min(after, limit.perSecond) - Math.min(before, limit.perSecond);
     if (after === 0) this.#sizes.delete(limit.key);

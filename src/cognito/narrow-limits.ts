@@ -1,4 +1,4 @@
-import { RequestPace } from './request-pace.ts';
+import { type Manner, RequestPace } from './request-pace.ts';
 
 /** A limit beside the categories' that only some calls meet: one operation on the pool, reads or writes of one user. */
 export interface NarrowLimit {
@@ -25,8 +25,8 @@ export class NarrowLimits {
   }
 
   /** The moment from which one more call may start; not after `now`: at once. */
-  earliest(limit: NarrowLimit, now: number): number {
-    return this.#paces.get(limit.key)?.earliest(now) ?? now;
+  earliest(limit: NarrowLimit, now: number, manner: Manner = 'bold'): number {
+    return this.#paces.get(limit.key)?.earliest(now, limit.perSecond, manner) ?? now;
   }
 
   /** Notes an attempt that starts now; answers with how to note that Cognito has answered it. */
