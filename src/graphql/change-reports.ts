@@ -50,8 +50,9 @@ export class Change {
         return id;
       },
       settle: (id, outcome, detail) => {
-        this.#outcomes.set(id, outcome);
         trail.settle(id, outcome, detail);
+        // Not before: what cannot be written down stays UNKNOWN, here as in the trail.
+        this.#outcomes.set(id, outcome);
       },
     };
   }

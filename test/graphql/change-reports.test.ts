@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { localAdministrator } from '../../src/domain/access/actor.ts';
+import type { AuditOutcome, Trail } from '../../src/domain/audit/trail.ts';
+import { ChangeReports } from '../../src/graphql/change-reports.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+
+/** A trail that can begin events, and settle them for as long as the disk has room. */
+function trailOf({ settles }: { readonly settles: boolean }): Trail {
+  let begun = 0;
+  return {
+    begin: () => String(++begun),
+    settle: () => {
+      if (!settles) throw new Error('disk full');
+    },
+  };
+}
+
+const attempt = {
+  action: 'DISABLE_USER',
+  actor: localAdministrator,
+  target: { username: 'emp1' },
+  bulkOperationId: null,
+  dryRun: false,
+} as const;
+
+/** What is said after events of these outcomes, and a failure. */
+function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
+  const reports = new ChangeReports();
+  const trail = reports.begin('it').watch(trailOf({ settles }));
+  for (const outcome of outcomes) {
+    const id = trail.begin(attempt);
+    try {
+      trail.settle(id, outcome, null);
+    } catch {
+      // The change fails with it.
+    }
+  }
+  return reports.of('it');
+}
+
+test('a change that was made and could not be written down as made may have been made', () => {
+  expect(reportAfter(['SUCCEEDED'], false)).toEqual({
+    outcome: 'UNKNOWN',
+    auditEventIds: [encodeNodeId('AuditEvent', '1')],
+  });
+});
+
+test.each([
+  { outcomes: ['FAILED'] },
+  { outcomes: ['DENIED'] },
+  { outcomes: ['SUCCEEDED', 'FAILED', 'SUCCEEDED'] },
+  { outcomes: [] },
+] as const)('nothing is said of a change that was refused, or undone: $outcomes', ({ outcomes }) =>
+  expect(reportAfter(outcomes)).toBeNull(),
+);
