@@ -122,7 +122,8 @@ test('no query is refused that could be answered with the calls of the budget', 
         const answer = await withBudget(budget).query(document);
         if (total(whole.calls) <= budget) expect(answer).toMatchObject({ errors: undefined, data: whole.data });
         for (const { extensions } of answer.errors ?? []) {
-          expect(extensions.code).toBe('CALL_BUDGET_EXCEEDED');
+          // There may be more errors than an answer holds.
+          expect(['CALL_BUDGET_EXCEEDED', 'ERRORS_LEFT_OUT']).toContain(extensions.code);
           expect(extensions.estimatedCalls).toBeLessThanOrEqual(total(whole.calls));
         }
         expect(total(answer.calls)).toBeLessThanOrEqual(budget);
