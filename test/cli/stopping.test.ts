@@ -84,20 +84,26 @@ describe('a server that is told to stop', () => {
   });
 });
 
+/** More than can be made between two signals. */
+const NEW_GROUPS = ['beta-testers', 'guest', 'admin', 'super_admin', 'sales', 'legal', 'finance'];
+
 test('a change of several steps is undone, and written down, before the process ends', PATIENCE, async () => {
   const clock = new FakeClock();
   const { pool, env } = await servePool({ clock, latencyMs: 1_000 });
   const settings = { ...env, DATA_DIR: temporaryDirectory(), SHUTDOWN_GRACE_SECONDS: '0' };
   const before = pool.groupsOf('john.doe');
   const url = await start(settings);
-  const groupNames = JSON.stringify([...before, 'beta-testers', 'guest', 'admin']);
+  const groupNames = JSON.stringify([...before, ...NEW_GROUPS]);
   const change = ask(
     url,
     `mutation { setUserGroups(input: { username: "john.doe", groupNames: ${groupNames} }) { __typename } }`,
   );
   const passing = setInterval(() => void clock.advance(1_000), 20);
   onTestFinished(() => clearInterval(passing));
-  await vi.waitFor(() => expect(pool.calls.counts.AdminAddUserToGroup).toBe(2), { timeout: 10_000, interval: 5 });
+  await vi.waitFor(() => expect(pool.calls.counts.AdminAddUserToGroup).toBeGreaterThanOrEqual(2), {
+    timeout: 10_000,
+    interval: 5,
+  });
   clearInterval(passing);
   command?.child.kill('SIGTERM');
   const told = await change;
@@ -107,14 +113,17 @@ test('a change of several steps is undone, and written down, before the process 
   expect((await command?.ended)?.code).toBe(0);
   expect(pool.groupsOf('john.doe')).toEqual(before);
 
-  const again = await ask(await start(settings), '{ auditEvents(first: 9) { nodes { action groupName outcome } } }');
+  const again = await ask(await start(settings), '{ auditEvents(first: 40) { nodes { action groupName outcome } } }');
   const { data } = await again.json();
-  expect(data.auditEvents.nodes.reverse()).toEqual([
-    { action: 'ADD_USER_TO_GROUP', groupName: 'beta-testers', outcome: 'SUCCEEDED' },
-    { action: 'ADD_USER_TO_GROUP', groupName: 'guest', outcome: 'SUCCEEDED' },
-    { action: 'ADD_USER_TO_GROUP', groupName: 'admin', outcome: 'FAILED' },
-    { action: 'REMOVE_USER_FROM_GROUP', groupName: 'guest', outcome: 'SUCCEEDED' },
-    { action: 'REMOVE_USER_FROM_GROUP', groupName: 'beta-testers', outcome: 'SUCCEEDED' },
+  const events: { action: string; groupName: string; outcome: string }[] = data.auditEvents.nodes.reverse();
+  const trail = events.map(({ action, groupName, outcome }) => `${action.split('_', 1)} ${groupName} ${outcome}`);
+  // A step or two may have been made until the signal came.
+  const made = NEW_GROUPS.slice(0, trail.filter((event) => /^REMOVE/.test(event)).length);
+  expect(made.length).toBeGreaterThanOrEqual(2);
+  expect(trail).toEqual([
+    ...made.map((name) => `ADD ${name} SUCCEEDED`),
+    `ADD ${NEW_GROUPS[made.length]} FAILED`,
+    ...made.toReversed().map((name) => `REMOVE ${name} SUCCEEDED`),
   ]);
 });
 
