@@ -190,7 +190,7 @@ export const VARIABLES = {
     schema: wholeNumber(1, 1_000_000).default(20_000),
     expected: 'a whole number from 1 to 1000000',
     fallback: '`20000`',
-    purpose: 'The most users that one response may report on; larger pools are for downloads and the command line.',
+    purpose: 'The most users that one response may report on; larger reports are for downloads and the command line.',
   },
   CORS_ORIGINS: {
     schema: origins.default([]),

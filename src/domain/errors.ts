@@ -154,14 +154,16 @@ export class BadUserInputError extends DomainError {
 /** A report of so many users does not fit one answer. */
 export class ReportTooLargeError extends DomainError {
   readonly code = 'BAD_USER_INPUT';
-  readonly estimatedUsers: number;
+  readonly users: number;
   readonly maxUsers: number;
 
-  constructor(estimatedUsers: number, maxUsers: number) {
+  /** @param known whether so many were read, or are what Cognito takes the pool to have */
+  constructor(users: number, maxUsers: number, known: 'read' | 'estimated') {
+    const found = known === 'read' ? `The report holds ${users} users or more` : `The pool has some ${users} users`;
     super(
-      `The pool has some ${estimatedUsers} users, and one answer holds a report of at most ${maxUsers} (REPORT_MAX_USERS). Download it from /reports/membership.csv or /reports/membership.ndjson, run the command "cognito-admin-graphql report", or select only totals and progress.`,
+      `${found}, and one answer holds a report of at most ${maxUsers} (REPORT_MAX_USERS). Download it from /reports/membership.csv or /reports/membership.ndjson, run the command "cognito-admin-graphql report", or select only totals and progress.`,
     );
-    this.estimatedUsers = estimatedUsers;
+    this.users = users;
     this.maxUsers = maxUsers;
   }
 }

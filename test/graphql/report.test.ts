@@ -230,7 +230,7 @@ describe('a pool of more users than REPORT_MAX_USERS', () => {
   });
 
   test('is reported on group by group', async () => {
-    const { data } = await openApp({ REPORT_MAX_USERS: '1' }).query(
+    const { data } = await openApp({ REPORT_MAX_USERS: '100' }).query(
       '{ membershipReport(groupNames: ["manager"]) { groups { members { username } } } }',
     );
     expect(data.membershipReport.groups[0].members.length).toBeGreaterThan(1);
@@ -317,5 +317,25 @@ describe('the call budget of a request', () => {
     expect(enough.calls).toEqual({ GetGroup: 1, ListUsersInGroup: 3 + 1 });
     const { extensions } = await openApp({ CALL_BUDGET: '1' }).query(document.replace('first: 1', 'first: 61'));
     expect(extensions.cognito.incomplete).toEqual(['CALL_BUDGET_EXCEEDED']);
+  });
+});
+
+describe('a report of more users than one answer may hold', () => {
+  const app = () => openApp({ REPORT_MAX_USERS: '20' });
+
+  test('is refused for groups by name, too, as soon as so many are read', async () => {
+    const { errors } = await app().query(
+      '{ membershipReport(groupNames: ["employee"]) { groups { members { username } } } }',
+    );
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(errors?.[0]?.message).toMatch(/^The report holds \d+ users or more, and .* at most 20 \(REPORT_MAX_USERS\)/);
+  });
+
+  test('is answered for small groups, and in figures for large ones', async () => {
+    const { errors } = await app().query(`{
+      small: membershipReport(groupNames: ["administrators"]) { groups { members { username } } }
+      large: membershipReport(groupNames: ["employee"]) { totals { users memberships } groups { memberCount } }
+    }`);
+    expect(errors).toBeUndefined();
   });
 });

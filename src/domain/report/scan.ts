@@ -31,13 +31,13 @@ export interface ScanContext {
   /** What earlier scans found; told what this one finds. */
   readonly sizes: PoolSizes;
   readonly clock: Clock;
-  /** Pools of more users are refused, from the estimate. */
+  /** Reports of more users are refused: of a whole pool from the estimate, of any by what is read. */
   readonly maxUsers: number;
   /** Told of the faults that are waited out. */
   readonly onPause?: OnPause | undefined;
 }
 
-/** Begins a scan of at most so many users; the larger pool is refused with ReportTooLargeError. */
+/** Begins a scan of at most so many users; the larger one is refused with ReportTooLargeError. */
 export type OpenScan = (needs: ReportNeeds, maxUsers: number) => Scan;
 
 /** As many as the SDK has sockets. */
@@ -105,10 +105,20 @@ export class Scan {
       (error: unknown) => events.fail(error),
     );
     try {
-      yield* events.read();
+      for await (const event of events.read()) {
+        this.#checkSize();
+        yield event;
+      }
     } finally {
       this.#ended.abort();
     }
+  }
+
+  /** The estimate may be hours old, and tells nothing of some groups by name. */
+  #checkSize(): void {
+    const { maxUsers } = this.#context;
+    const { userCount } = this.#findings;
+    if (userCount > maxUsers) throw new ReportTooLargeError(userCount, maxUsers, 'read');
   }
 
   /** Ends the scan and its calls. */
@@ -207,7 +217,7 @@ export class Scan {
     }
     const { estimatedNumberOfUsers } = await this.#directory.describePool();
     if (estimatedNumberOfUsers > this.#context.maxUsers) {
-      throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers);
+      throw new ReportTooLargeError(estimatedNumberOfUsers, this.#context.maxUsers, 'estimated');
     }
     this.#estimatedUsers = estimatedNumberOfUsers;
     this.#decide();

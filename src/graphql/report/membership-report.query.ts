@@ -12,7 +12,7 @@ builder.queryField('membershipReport', (t) =>
     nullable: true,
     extensions: { report: true } satisfies OperationTraits,
     description:
-      'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A pool of more than REPORT_MAX_USERS users is refused from its estimate, unless only counts are selected.',
+      'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A report of more than REPORT_MAX_USERS users is refused, unless only counts are selected: of the whole pool from its estimate, and of any as soon as so many are read.',
     authScopes: { permission: 'REPORT_READ' },
     args: {
       groupNames: t.arg.stringList({

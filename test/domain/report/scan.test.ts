@@ -139,8 +139,15 @@ test('a list of groups takes nothing else', async () => {
 describe('a pool of more users than allowed', () => {
   test('is refused from its estimate', async () => {
     const pool = new PoolStub({ ...COMPANY, estimatedUsers: 141 });
-    await expect(toldBy(scanOf(pool, { maxUsers: 140 }))).rejects.toThrow(new ReportTooLargeError(141, 140));
+    await expect(toldBy(scanOf(pool, { maxUsers: 140 }))).rejects.toThrow(
+      new ReportTooLargeError(141, 140, 'estimated'),
+    );
     expect(pool.countOf('ListUsers')).toBe(0);
+  });
+
+  test('is refused by what is read, where the estimate is too low', async () => {
+    const pool = new PoolStub({ ...COMPANY, estimatedUsers: 10 });
+    await expect(toldBy(scanOf(pool, { maxUsers: 139 }))).rejects.toThrow(/^The report holds 140 users or more/);
   });
 
   test('is not at the very number', async () => {
