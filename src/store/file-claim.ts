@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { Clock } from '../domain/clock.ts';
-import { isSameFile } from './file-identity.ts';
+import { type FileIdentity, isSameFile } from './file-identity.ts';
 import { parseIdentity, stateOf, thisProcess } from './process-identity.ts';
 import { StoreError } from './store-error.ts';
 
@@ -29,6 +29,7 @@ export class FileClaim {
   readonly #text: string;
   /** Open for as long as it is held, so that no other file can have its number. */
   #descriptor: number;
+  #identity: FileIdentity;
 
   /** @throws StoreError where another process, or this one already, holds the file */
   constructor(file: string, clock: Clock) {
@@ -39,13 +40,14 @@ export class FileClaim {
     const descriptor = this.#write();
     if (descriptor === null) throw inUse(this.#path);
     this.#descriptor = descriptor;
+    this.#identity = fstatSync(descriptor, { bigint: true });
   }
 
   /** GONE: somebody has removed it. OTHERS: another process has put its own in its place. */
   state(): 'OURS' | 'GONE' | 'OTHERS' {
     const there = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
     if (there === undefined) return 'GONE';
-    return isSameFile(there, fstatSync(this.#descriptor, { bigint: true })) ? 'OURS' : 'OTHERS';
+    return isSameFile(there, this.#identity) ? 'OURS' : 'OTHERS';
   }
 
   /** Makes anew one that is gone; false where another process was faster. */
@@ -54,6 +56,7 @@ export class FileClaim {
     if (descriptor === null) return false;
     closeSync(this.#descriptor);
     this.#descriptor = descriptor;
+    this.#identity = fstatSync(descriptor, { bigint: true });
     return true;
   }
 
