@@ -4,6 +4,7 @@ import { localAdministrator } from '../../src/domain/access/actor.ts';
 import type { Permission } from '../../src/domain/access/permissions.ts';
 import type { AuditTrail } from '../../src/domain/audit/audit-trail.ts';
 import type { Directory } from '../../src/domain/directory.ts';
+import { AnswerSize } from '../../src/graphql/answer-size.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
@@ -238,6 +239,7 @@ function openContext(permissions: readonly Permission[]) {
     directory,
     trail: openTrail(),
     loaders: createLoaders(directory),
+    answerSize: new AnswerSize(),
   };
 }
 
