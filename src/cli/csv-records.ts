@@ -11,8 +11,6 @@ export interface CsvRecord {
 /** What stands between cells. Excel writes the second where the comma is the decimal mark, and the third for "Text". */
 export const DELIMITERS = [',', ';', '\t'] as const;
 
-const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ bytes: z.number() }) }));
-
 /**
  * The records of a CSV text, lines without a character included: RFC 4180, with any end of line and blanks around what is in
  * quotation marks. A quotation mark within a cell that does not begin with one stands for itself. The guards that keep a
@@ -24,24 +22,31 @@ const parsed = z.array(z.object({ record: z.array(z.string()), info: z.object({ 
 export function csvRecords(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
   const bytes = Buffer.from(text);
   const lines = new LineCounter(bytes);
-  const options = { ...OPTIONS, delimiter, ...(count !== undefined && { to: count }) };
+  const records: CsvRecord[] = [];
+  const options: Options<string[]> = {
+    ...OPTIONS,
+    delimiter,
+    ...(count !== undefined && { to: count }),
+    on_record(cells, { bytes: end }) {
+      // The library's own count of lines takes CRLF within quotation marks for two ends of line.
+      records.push({ line: lines.passTo(end), cells: cells.map(withoutGuard) });
+      // Kept here, and nowhere else.
+      return null;
+    },
+  };
   try {
-    // The library's own count of lines takes CRLF within quotation marks for two ends of line.
-    return parsed.parse(parse(bytes, options)).map(({ record, info }) => ({
-      line: lines.passTo(info.bytes),
-      cells: record.map(withoutGuard),
-    }));
+    parse(bytes, options);
+    return records;
   } catch (error) {
     throw error instanceof CsvError ? new SyntaxError(problemOf(error, lines)) : error;
   }
 }
 
-const OPTIONS: Options = {
+const OPTIONS = {
   record_delimiter: ['\r\n', '\n', '\r'],
   relax_column_count: true,
   relax_quotes: true,
   trim: true,
-  info: true,
 };
 
 /** How many bytes the records before the faulty one take. */

@@ -53,7 +53,7 @@ function firstCells(body: string, delimiter: string): readonly string[] {
 }
 
 function oneColumn(body: string, delimiters: readonly string[]): readonly CsvRecord[] {
-  for (const delimiter of delimiters) {
+  for (const delimiter of delimiters.filter((candidate) => body.includes(candidate))) {
     const records = withoutEmptyLines(csvRecords(body, delimiter));
     if (records.every(({ cells }) => cells.slice(1).every(isEmpty))) continue;
     const first = (records[0]?.cells ?? []).slice(0, CELLS_SHOWN).map(visibleName).join(', ');
