@@ -187,7 +187,7 @@ export class CategoryQueue {
   /** The call whose turn it is, of those that no narrow limit blocks. */
   #next(now: number): Ticket | undefined {
     const manner = this.#manner('interactive', now);
-    const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now, manner);
+    const earliest = (limit: NarrowLimit) => this.#narrowLimits.earliest(limit, now, manner, this);
     const interactive = this.#lanes.interactive.next(now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
     const background = this.#lanes.background.next(now, earliest);
@@ -209,7 +209,7 @@ export class CategoryQueue {
     this.#interactiveInARow = lane === 'interactive' ? this.#interactiveInARow + 1 : 0;
     if (lane === 'interactive') this.#serve(ticket.caller, now);
     const start = this.#pace.start(now, this.#rate.at(now));
-    const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now);
+    const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now, this);
     this.#attempt(ticket, start, narrowAnswered).catch(ticket.reject);
   }
 

@@ -133,6 +133,19 @@ describe('a narrow limit', () => {
     expect(countOf('modest')).toBe(1);
   });
 
+  it('of reads of one user is shared between the two categories that it spans', async () => {
+    const pacer = makePacer();
+    flood(pacer, 'greedy', 500, { operation: 'AdminListGroupsForUser', username: 'ann' });
+    await clock.advance(3_000);
+    for (let number = 0; number < 3; number += 1) {
+      const asked = ask(pacer, 'modest', new CallMeter(), { operation: 'AdminGetUser', username: 'ann' });
+      await clock.advance(300);
+      await asked;
+    }
+    expect(countOf('modest')).toBe(3);
+    expect(countOf('greedy', 3_000, 3_900)).toBeGreaterThanOrEqual(4);
+  });
+
   it('saves up nothing for whom it held back', async () => {
     const pacer = makePacer({ quotas: withQuotas({ UserUpdate: 25 }) });
     flood(pacer, 'held', 100, { operation: 'AdminDisableUser', username: 'ann' });
