@@ -25,6 +25,8 @@ export const builder = new SchemaBuilder<{
   scopeAuth: {
     defaultStrategy: 'all',
     runScopesOnType: true,
+    // Before a subscription begins to read, not at its first event. Its events are not authorised again.
+    authorizeOnSubscribe: true,
     // Throws a ForbiddenError that names the missing permission, instead of answering false.
     authScopes: ({ actor }) => ({
       permission: (permission) => {
