@@ -1,3 +1,4 @@
+import { authorize } from '../../domain/access/authorize.ts';
 import { gatherWithProgress, type ReportProgress } from '../../domain/report/gather-report.ts';
 import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
@@ -36,8 +37,11 @@ builder.subscriptionField('membershipReportProgress', (t) =>
           'Only these groups and their members; one that the pool lacks is an error. Every group where left out.',
       }),
     },
-    subscribe: (_root, { groupNames }, context, info) =>
-      gatherWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock),
+    subscribe: (_root, { groupNames }, context, info) => {
+      // The scopes are looked at for each event, which is too late: the scan has begun by then.
+      authorize(context.actor, 'REPORT_READ');
+      return gatherWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock);
+    },
     resolve: (progress) => progress,
   }),
 );
