@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import type { Clock } from '../domain/clock.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import { Database } from './database.ts';
 import { type HeldFile, holdFile } from './held-file.ts';
+import { makeDirectory } from './make-directory.ts';
 import { StoreError } from './store-error.ts';
 
 /**
@@ -32,7 +33,7 @@ export function openDatabaseFile(
   const file = join(directory, `${name}.sqlite`);
   let held: HeldFile | undefined;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     held = holdFile(file, clock, onLost);
     if (!existsSync(file)) create(file);
     const database = openClaimed(file, held);

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeConfig } from '../../src/cli/describe-config.ts';
 import { strangeVariables } from '../../src/cli/strange-variables.ts';
 import { parseConfig } from '../../src/config.ts';
-import { runCommand } from './command.ts';
+import { runCommand, startCommand } from './command.ts';
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -28,6 +28,18 @@ describe('--print-config', () => {
     expect(text).not.toContain('hunter2');
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a DATA_DIR that cannot be made is said, also where the system says ENOENT of it for ever',
+  PATIENCE,
+  async () => {
+    const { child, ended } = startCommand(['serve'], { DATA_DIR: '/proc/data', PORT: '0' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const { code, output, errors } = await ended;
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain('cannot be opened: ENOENT');
+  },
+);
 
 test('a misspelt variable is warned of, with the one that was probably meant', () => {
   expect(strangeVariables({ COGNITO_USERPOOL_ID: 'x', AUTH_CLIENT_ID: 'x', EMBEDDED_POOL_ZZZZZZZZZZZZ: 'x' })).toEqual([
