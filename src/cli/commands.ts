@@ -72,7 +72,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       summary:
         'Puts many users into groups, takes them out, enables or disables them, at the pace that Cognito allows.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
-       cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
+cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
 
   --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
              stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name a line. Cells are
@@ -94,8 +94,15 @@ Ends with 0: all is as asked, 1: some is not, or a row names nobody, 2: nothing 
     'embedded-pool',
     {
       summary: 'Serves an embedded user pool over HTTP, to try things and to test against.',
-      usage:
-        'cognito-admin-graphql embedded-pool [--port 9229] [--host 127.0.0.1] [--users N] [--groups N] [--memberships N] [--latency MS] [--quotas on|off|FACTOR] [--group-names exact|case-insensitive]',
+      usage: `cognito-admin-graphql embedded-pool [--port 9229] [--host 127.0.0.1] [--users N] [--groups N] [--memberships N]
+                                    [--latency MS] [--quotas on|off|FACTOR] [--group-names exact|case-insensitive]
+
+  --users, --groups  How many; the sample company where both are left out. --memberships: of each user.
+  --quotas           Throttles as Cognito does, by its default quotas or a multiple of them; off where left out.
+
+It prints one line of JSON: its endpoint, and the id of the pool. Any credentials do. To serve it from another terminal:
+  COGNITO_ENDPOINT=http://127.0.0.1:9229 COGNITO_USER_POOL_ID=us-east-1_Embedded0 \\
+    AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any cognito-admin-graphql`,
       load: async () => (await import('./serve-embedded-pool.ts')).serveEmbeddedPool,
     },
   ],

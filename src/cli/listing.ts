@@ -1,6 +1,6 @@
 import type { Cell } from '../domain/report/report-columns.ts';
 import { BYTE_ORDER_MARK, csvLines } from '../server/csv-lines.ts';
-import { EXIT, Refusal } from './refusal.ts';
+import { oneOf } from './read-flags.ts';
 import { textTable } from './text-table.ts';
 
 export const LISTING_FORMATS = ['table', 'json', 'csv'] as const;
@@ -14,9 +14,7 @@ export interface Column<Item> {
 
 /** @throws Refusal where there is no such format */
 export function listingFormat(text: string): ListingFormat {
-  const format = LISTING_FORMATS.find((known) => known === text);
-  if (format !== undefined) return format;
-  throw new Refusal(EXIT.usage, `--format must be ${LISTING_FORMATS.join(', ')}, not "${text}".`);
+  return oneOf('format', LISTING_FORMATS, text);
 }
 
 /** A whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */

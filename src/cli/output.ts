@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { fileFault } from './file-fault.ts';
 import { EXIT, Refusal } from './refusal.ts';
 
 /** Where a command writes its text. What it cannot write it tells in a Refusal. */
@@ -23,7 +24,7 @@ export function nobodyReads(error: NodeJS.ErrnoException): boolean {
 
 /** One line that names what could not be written, and why. */
 export function cannotWrite(name: string, error: Error): Refusal {
-  return new Refusal(EXIT.failed, `Cannot write ${name}: ${error.message}.`);
+  return new Refusal(EXIT.failed, `Cannot write ${name}: ${fileFault(error, 'there is no such directory')}.`);
 }
 
 /** The standard output. Its reader may leave, as `head` does, without a word from anybody. */

@@ -18,6 +18,18 @@ export function readFlags<const Options extends NonNullable<ParseArgsConfig['opt
   }
 }
 
+/**
+ * One of a few words.
+ *
+ * @throws Refusal that lists them
+ */
+export function oneOf<const Word extends string>(flag: string, words: readonly Word[], text: string): Word {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
+  const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  throw new Refusal(EXIT.usage, `--${flag} must be ${list}, not "${text}".`);
+}
+
 /** Hints of Node about positional arguments, which no command takes. */
 const HINTS = [' To specify a positional argument', ' This command does not take positional arguments'];
 

@@ -7,9 +7,13 @@ import { textTable } from './text-table.ts';
 export function reportTable(report: MembershipReport, columns: readonly ReportColumn[]): string {
   const rows = rowsOf(report).map((row) => columns.map((column) => String(cellOf(row, column) ?? '')));
   const { memberships, groups, usersInNoGroup } = report.totals;
-  const summary = `${memberships} memberships in ${groups} groups, ${usersInNoGroup} users in no group`;
+  const summary = `${counted(memberships, 'membership')} in ${counted(groups, 'group')}, ${counted(usersInNoGroup, 'user')} in no group`;
   const names = columns.map(({ name }) => name);
   return `${textTable(names, rows)}\n${summary}\n`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function rowsOf(report: MembershipReport): readonly MembershipRow[] {

@@ -18,7 +18,7 @@ import { pauseNotice } from './pause-notice.ts';
 import { ProgressLine } from './progress-line.ts';
 import { durationText } from './progress-text.ts';
 import { readConfig } from './read-config.ts';
-import { readFlags } from './read-flags.ts';
+import { oneOf, readFlags } from './read-flags.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { reportDocument } from './report-document.ts';
@@ -92,10 +92,7 @@ function readReportFlags(args: readonly string[]): ReportFlags {
     groups: { type: 'string', multiple: true, default: [] },
     columns: { type: 'string', multiple: true, default: [] },
   });
-  const format = FORMATS.find((known) => known === flags.format);
-  if (format === undefined) {
-    throw new Refusal(EXIT.usage, `--format must be ${FORMATS.join(', ')}, not "${flags.format}".`);
-  }
+  const format = oneOf('format', FORMATS, flags.format);
   if (flags.output === '') throw new Refusal(EXIT.usage, '--output must name a file.');
   try {
     return { format, file: flags.output ?? null, ...reportRequest(flags) };

@@ -1,7 +1,7 @@
 import { systemClock } from '../domain/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool, type EmbeddedPoolOptions } from '../embedded-pool/pool.ts';
 import { type ServerAddress, serve } from '../embedded-pool/server.ts';
-import { readFlags } from './read-flags.ts';
+import { oneOf, readFlags } from './read-flags.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { StopSignals } from './stop-signals.ts';
 
@@ -63,19 +63,18 @@ function wholeNumber(flag: string, text: string, max = Number.MAX_SAFE_INTEGER):
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= max) return number;
   const bound = max === Number.MAX_SAFE_INTEGER ? 'from 0 up' : `from 0 to ${max}`;
-  throw new Refusal(EXIT.usage, `--${flag} must be a whole number ${bound}, not "${text}"`);
+  throw new Refusal(EXIT.usage, `--${flag} must be a whole number ${bound}, not "${text}".`);
 }
 
 function readQuotas(text: string): 'on' | 'off' | number {
   if (text === 'on' || text === 'off') return text;
   const factor = Number(text);
   if (text.trim() !== '' && factor > 0 && Number.isFinite(factor)) return factor;
-  throw new Refusal(EXIT.usage, `--quotas must be on, off or a factor above 0, not "${text}"`);
+  throw new Refusal(EXIT.usage, `--quotas must be on, off or a factor above 0, not "${text}".`);
 }
 
 function readGroupNames(text: string): 'exact' | 'case-insensitive' {
-  if (text === 'exact' || text === 'case-insensitive') return text;
-  throw new Refusal(EXIT.usage, `--group-names must be exact or case-insensitive, not "${text}"`);
+  return oneOf('group-names', ['exact', 'case-insensitive'], text);
 }
 
 function firstLine(error: unknown): string {

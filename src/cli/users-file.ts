@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { CsvRecord } from './csv-records.ts';
 import { csvText } from './csv-text.ts';
+import { fileFault } from './file-fault.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { withoutSurroundingBlanks } from './surrounding-blanks.ts';
 import {
@@ -41,7 +42,7 @@ const PROBLEMS_SHOWN = 5;
 export async function readUsersFile(file: string): Promise<UsersFile> {
   const name = file === '-' ? 'standard input' : file;
   const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((error: Error) => {
-    throw new Refusal(EXIT.usage, `Cannot read ${file}: ${error.message}.`);
+    throw new Refusal(EXIT.usage, `Cannot read ${file}: ${fileFault(error, 'there is no such file')}.`);
   });
   const { header, rows } = tableOf(bytes, name);
   if (rows.length === 0) throw new Refusal(EXIT.usage, `${name} names no user.`);

@@ -5,6 +5,7 @@ import { attributeOf, type User } from '../domain/users/user.ts';
 import { type Column, listing, listingFormat } from './listing.ts';
 import { printScan } from './print-scan.ts';
 import { readFlags } from './read-flags.ts';
+import { EXIT, Refusal } from './refusal.ts';
 
 const COLUMNS: readonly Column<User>[] = [
   { name: 'username', cell: ({ username }) => username },
@@ -26,6 +27,7 @@ export async function users(args: readonly string[]): Promise<number> {
     format: { type: 'string', default: 'table' },
   });
   const format = listingFormat(flags.format);
+  if (flags.group === '') throw new Refusal(EXIT.usage, '--group must name a group.');
   const needs =
     flags.group === undefined
       ? ({ groups: false, memberships: false, users: 'all', groupNames: null } as const)

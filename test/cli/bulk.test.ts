@@ -109,10 +109,14 @@ it.each([
   [['enable', '--users', usersFile, '--sign-out'], 'bulk enable takes no --sign-out.'],
   [['put', '--users', usersFile], 'bulk must be followed by add, remove, enable or disable, not "put".'],
   [[], 'bulk must be followed by add, remove, enable or disable.'],
-  [['add', '--users', 'missing.csv', '--group', 'employees'], 'Cannot read missing.csv: ENOENT'],
+  [['add', '--users', 'missing.csv', '--group', 'employees'], 'Cannot read missing.csv: there is no such file.'],
   [['add', '--users', usersFile, '--group', 'two words'], "The group's name holds white space"],
   [['add', '--users', usersFile, '--group', 'a', '--errors', usersFile], '--errors would overwrite'],
-  [['add', '--users', usersFile, '--group', 'a', '--errors', join(directory, 'no', 'e.csv')], 'Cannot write'],
+  [
+    ['add', '--users', usersFile, '--group', 'a', '--errors', join(directory, 'no', 'e.csv')],
+    'there is no such directory.',
+  ],
+  [['add', '--users', '.', '--group', 'a'], 'Cannot read .: it is a directory.'],
 ])('refuses %j with 2', async (args, reason) => {
   writeFileSync(usersFile, newEmployees);
   const { exitCode, stderr } = await commandLine.run(['bulk', ...args]);

@@ -89,9 +89,19 @@ describe('users', () => {
     expect(stderr).toBe('cognito-admin-graphql: The pool has no group "emploee".\n');
   });
 
+  it('refuses a group without a name, and asks Cognito nothing', async () => {
+    const before = { ...commandLine.pool.calls.counts };
+    const { exitCode, stderr } = await commandLine.run(['users', '--group', '']);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'cognito-admin-graphql: --group must name a group.\n',
+    });
+    expect(commandLine.pool.calls.counts).toEqual(before);
+  });
+
   it('refuses a format that it does not have', async () => {
     const { exitCode, stderr } = await commandLine.run(['users', '--format', 'xml']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--format must be table, json, csv, not "xml".');
+    expect(stderr).toContain('--format must be table, json or csv, not "xml".');
   });
 });

@@ -71,7 +71,7 @@ describe('a table', () => {
         'staff   小林',
         '        zoë',
         '',
-        '2 memberships in 2 groups, 1 users in no group',
+        '2 memberships in 2 groups, 1 user in no group',
         '',
       ].join('\n'),
     );

@@ -74,7 +74,7 @@ describe('report', { timeout: 60_000 }, () => {
         'emp2      onboarding',
         'emp3      onboarding',
         '',
-        '3 memberships in 1 groups, 0 users in no group',
+        '3 memberships in 1 group, 0 users in no group',
         '',
       ].join('\n'),
     ]);
@@ -135,13 +135,13 @@ describe('report', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    [['--format', 'xml'], 2, '--format must be csv, ndjson, json, table, not "xml".'],
+    [['--format', 'xml'], 2, '--format must be csv, ndjson, json or table, not "xml".'],
     [['--colums', 'group'], 2, "Unknown option '--colums'."],
     [['--columns', 'size'], 2, 'There is no column "size". There are: group, '],
     [['--groups', ''], 2, '"groups" is given, and names nothing.'],
     [['--groups', 'nobody'], 1, 'The pool has no group "nobody".'],
     [['--output', '/'], 1, 'Cannot write /: it is a directory.'],
-    [['--output', '/no/such/place'], 1, 'Cannot write /no/such/place: ENOENT'],
+    [['--output', '/no/such/place'], 1, 'Cannot write /no/such/place: there is no such directory.'],
   ])('%j ends with %i and one line', async (flags, code, message) => {
     const ended = await runCommand(['report', ...flags]);
     expect([ended.code, ended.output]).toEqual([code, '']);
