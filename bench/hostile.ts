@@ -88,6 +88,12 @@ async function measure(seconds: number): Promise<CaseResult> {
         .join('; ')}`,
       `longest error: ${largest.what}; most memory after: ${fullest.what}`,
       `worst: ${worst.map(({ what, ms }) => `${what} ${(ms / 1_000).toFixed(1)} s`).join('; ')}`,
+      `status 500, or none: ${
+        each.sent
+          .filter(({ status }) => [0, 500].includes(status))
+          .map(({ what }) => what)
+          .join('; ') || 'never'
+      }`,
       `the other caller was answered ${beside.answered} times meanwhile`,
       'the bundle over its embedded pool of 2,000 users; one by one without quotas, the attack at those of Cognito; tokens, metrics and logs, no limit of requests; the attacker is an administrator',
     ],

@@ -143,3 +143,33 @@ describe('a subscription', () => {
     expect(stub.log).toMatchObject([{ msg: 'request', status: 406 }]);
   });
 });
+
+describe('a query or mutation for who accepts nothing that there is', () => {
+  test.each(['text/html', ','.repeat(14_000)])('%# is refused in words, before it is executed', async (accept) => {
+    let isDone = false;
+    const stub = stubApp({
+      work: () => {
+        isDone = true;
+      },
+    });
+    const response = await stub.send('mutation { change }', { headers: { accept } });
+    const { errors } = await response.json();
+    expect([response.status, errors[0].message, isDone]).toEqual([
+      406,
+      expect.stringContaining('accept: application/json'),
+      false,
+    ]);
+    expect(response.headers.get('accept')).toBeNull();
+  });
+
+  test.each([
+    'application/json',
+    'APPLICATION/JSON',
+    '*/*',
+    'application/*;q=0.1',
+    'text/event-stream',
+    'text/html, application/graphql-response+json',
+  ])('%s is there', async (accept) => {
+    expect((await stubApp().send('mutation { change }', { headers: { accept } })).status).toBe(200);
+  });
+});
