@@ -78,8 +78,9 @@ export async function serve(args: readonly string[]): Promise<number> {
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;
-  const served = config.graphiql === 'on' ? 'GraphiQL and the API' : 'The API';
-  process.stdout.write(`${served}: ${url}\nAdministered: ${administered}\n`);
+  const served =
+    config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
+  process.stdout.write(`${served}\nAdministered: ${administered}\n`);
   if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
   const nodeWarning = nodeSupportWarning(process.version);
   if (nodeWarning !== null) logger.warn(nodeWarning);

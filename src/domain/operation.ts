@@ -196,7 +196,7 @@ export function authorizeAttempt(
       // Who may not do it is not worth a call.
       const known = username === undefined ? undefined : (trueUsernames.known(username) ?? undefined);
       const id = beginEvent(context, action, { ...target, username: known });
-      trail.settle(id, 'DENIED', error.message);
+      trail.settle(id, 'DENIED', detailOf(error));
     }
     throw error;
   }

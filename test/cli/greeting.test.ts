@@ -21,6 +21,13 @@ test('a server begins with where it is found, and says below it, once and in one
   expect(output.split('AWS publishes its SDK')).toHaveLength(nodeSupportWarning(process.version) === null ? 1 : 2);
 });
 
+test('where GraphiQL is off, the first line says how it is turned on', { timeout: 60_000 }, async () => {
+  command = startCommand(['serve'], { PORT: '0', GRAPHIQL: 'off' });
+  if (command.child.stdout === null) throw new Error('The output is not piped.');
+  const [first] = await once(createInterface({ input: command.child.stdout }), 'line');
+  expect(first).toMatch(/^The API: http:.+ \(GRAPHIQL=on serves GraphiQL there\)$/);
+});
+
 test.each([
   ['v20.19.0', /^Node v20\.19\.0: from January 2027 on, AWS publishes its SDK for Node 22/],
   ['v21.7.3', /Node 22/],

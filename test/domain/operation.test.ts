@@ -109,7 +109,7 @@ describe('an operation', () => {
     await expect(operationThat(notExpected, trail, reader)('emp1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(trail.steps).toEqual([
       'begin',
-      'event-1 DENIED This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
+      'event-1 DENIED FORBIDDEN: This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
     ]);
   });
 

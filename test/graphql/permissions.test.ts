@@ -206,7 +206,7 @@ test('a refused change of several leaves one event, which names the user and the
   );
   const denied = {
     outcome: 'DENIED',
-    detail: 'This takes the permission MEMBERSHIP_WRITE, which "auditor" does not have.',
+    detail: 'FORBIDDEN: This takes the permission MEMBERSHIP_WRITE, which "auditor" does not have.',
   };
   expect(data.auditEvents.nodes).toEqual([
     { ...denied, action: 'REMOVE_USER_FROM_GROUP', username: 'emp3', groupName: null },

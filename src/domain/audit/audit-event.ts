@@ -17,7 +17,7 @@ export interface AuditEvent {
    */
   readonly username: string | null;
   readonly groupName: string | null;
-  /** Why it was refused or failed. */
+  /** Why it was refused or failed: the code of the error, and its message. */
   readonly detail: string | null;
   /** Refused as a dry run: nobody tried to make the change. */
   readonly dryRun: boolean;

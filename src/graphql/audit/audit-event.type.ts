@@ -47,7 +47,10 @@ builder.node(AuditEvent, {
       authScopes: { permission: 'DIRECTORY_READ' },
       resolve: ({ groupName }, _args, context, info) => groupOfName(groupName, context, info),
     }),
-    detail: t.exposeString('detail', { nullable: true, description: 'Why it was refused or failed.' }),
+    detail: t.exposeString('detail', {
+      nullable: true,
+      description: 'Why it was refused or failed: the code of the error, and its message.',
+    }),
     dryRun: t.exposeBoolean('dryRun', {
       description:
         'Refused as a dry run: nobody tried to make the change. What a dry run is not refused, is not written down.',
