@@ -146,6 +146,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         forecast: connection,
         onBatch: metrics?.batch.bind(metrics),
         foresee: (...calls) => reads.session.meter.foresee(...calls),
+        callsLeft: () => reads.session.meter.left,
       });
       return {
         requestId,

@@ -50,10 +50,12 @@ export interface LoaderOptions {
   readonly onBatch?: OnLoaderBatch | undefined;
   /** Told of many calls before the first of them is made. Left out: nothing is too many. */
   readonly foresee?: Foresee | undefined;
+  /** How many more calls may be made. Left out: as many as it takes. */
+  readonly callsLeft?: (() => number) | undefined;
 }
 
 export function createLoaders(directory: Directory, options: LoaderOptions = {}): Loaders {
-  const { forecast, onBatch, foresee = () => {} } = options;
+  const { forecast, onBatch, foresee = () => {}, callsLeft = () => Number.POSITIVE_INFINITY } = options;
   const told = (loader: keyof LoaderValues) =>
     onBatch === undefined ? undefined : (keys: number) => onBatch(loader, keys);
   const reads = new ReadOnce(directory, foresee);
@@ -90,7 +92,12 @@ export function createLoaders(directory: Directory, options: LoaderOptions = {})
     },
     memberPages,
     memberships: (asked) =>
-      new MembershipFinder(asked, { groupsOfUser: loaders.groupsOfUser, groupPages: reads.groups, memberPages }),
+      new MembershipFinder(asked, {
+        groupsOfUser: loaders.groupsOfUser,
+        groupPages: reads.groups,
+        memberPages,
+        callsLeft,
+      }),
     clear() {
       allGroups = null;
       reads.forget();

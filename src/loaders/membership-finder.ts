@@ -17,6 +17,8 @@ export interface MembershipLists {
   readonly groupsOfUser: DataLoader<string, readonly Group[]>;
   readonly groupPages: KnownPages<Group>;
   readonly memberPages: (groupName: string) => KnownPages<User>;
+  /** How many more calls the request may make. */
+  readonly callsLeft: () => number;
 }
 
 /** Names of groups by username. */
@@ -28,7 +30,8 @@ export type Memberships = ReadonlyMap<string, ReadonlySet<string>>;
  * further user is free.
  *
  * Neither the sizes of the groups nor the number of users still to come is known. So it sweeps for as many calls as
- * asking has cost so far, and would cost now: at worst twice the calls of the better way, whichever it is.
+ * asking has cost so far, and would cost now: at worst twice the calls of the better way, whichever it is. A sweep that may
+ * come to nothing leaves the calls that asking then takes.
  */
 export class MembershipFinder {
   readonly #asked: GroupsAsked;
@@ -67,6 +70,7 @@ export class MembershipFinder {
   async #find(usernames: readonly string[]): Promise<Tell> {
     if (this.#swept === null) {
       this.#allowance.grant(usernames.length);
+      this.#allowance.limit(this.#lists.callsLeft() - usernames.length);
       this.#swept = await this.#sweep();
     }
     const swept = this.#swept;
@@ -133,16 +137,27 @@ type Tell = (username: string) => ReadonlySet<string> | null | Promise<ReadonlyS
 
 /** Calls that may be made. */
 class Allowance {
-  left = 0;
+  #granted = 0;
+  #limit = Number.POSITIVE_INFINITY;
+
+  get left(): number {
+    return Math.min(this.#granted, this.#limit);
+  }
 
   grant(calls: number): void {
-    this.left += calls;
+    this.#granted += calls;
+  }
+
+  /** No more than these now, whatever is granted. Below 0 there is nothing to leave calls for, and so no limit. */
+  limit(calls: number): void {
+    this.#limit = calls < 0 ? Number.POSITIVE_INFINITY : calls;
   }
 
   /** False where there is none left. */
   take(): boolean {
     if (this.left === 0) return false;
-    this.left -= 1;
+    this.#granted -= 1;
+    this.#limit -= 1;
     return true;
   }
 }

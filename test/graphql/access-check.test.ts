@@ -141,6 +141,14 @@ describe('accessCheck', () => {
     expect(calls).toEqual({});
   });
 
+  test('the reason stays a sentence, however many groups are required', async () => {
+    const anyOf = Array.from({ length: 5_000 }, (_, index) => `group-${index}`);
+    const { decision } = await accessCheck(openApp(), 'john.doe', { anyOf });
+    expect(decision.reason).toMatch(/^Denied, because "john\.doe" is in none of "group-0", .*"group-4999"\.$/);
+    expect(decision.reason.length).toBeLessThanOrEqual(1_000);
+    expect(decision.missingGroups).toHaveLength(5_000);
+  });
+
   test('checks of one user in one request share the call', async () => {
     const { data, calls } = await openApp().query(`{
       a: accessCheck(username: "john.doe", anyOf: ["admin"]) { granted }

@@ -53,6 +53,14 @@ describe('a search that the call budget ends', () => {
     expect(pages).toBe(6);
   });
 
+  test('asks for each user where sweeping the groups could use up the calls that asking takes', async () => {
+    const app = open({ EMBEDDED_POOL_USERS: '3000', EMBEDDED_POOL_GROUPS: '30', CALL_BUDGET: '100' });
+    const { data, errors, calls } = await app.query(SEARCH, { filter: { inNoGroup: true }, first: 60 });
+    expect(errors).toBeUndefined();
+    expect(data.users.pageInfo).toMatchObject({ hasNextPage: true, incomplete: 'CALL_BUDGET_EXCEEDED' });
+    expect(calls.AdminListGroupsForUser).toBe(60);
+  });
+
   test('has a cursor to go on where it has found nobody', async () => {
     const app = open({ CALL_BUDGET: '9' });
     const nobody = { name: { contains: 'nobody at all' } };

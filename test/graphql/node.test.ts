@@ -71,6 +71,9 @@ describe('node', () => {
     Buffer.from('Viewer:me').toString('base64url'),
     Buffer.from('User:').toString('base64url'),
     Buffer.from('Query:1').toString('base64url'),
+    Buffer.from('User:no name').toString('base64url'),
+    Buffer.from('Group:no\u0000name').toString('base64url'),
+    Buffer.from(`User:${'a'.repeat(129)}`).toString('base64url'),
   ])('refuses what is no id of this service, before a call is spent: %j', async (id) => {
     const app = openApp();
     const one = await node(app, id);

@@ -1,4 +1,5 @@
 import { BadUserInputError } from '../errors.ts';
+import { shortMessage } from '../short-message.ts';
 import { type GroupRequirement, isMemberOf } from './is-member-of.ts';
 
 /** Whether a user's groups meet a requirement, and which of them decide. */
@@ -9,7 +10,7 @@ export interface AccessDecision {
   readonly matchedGroups: readonly string[];
   /** What the user lacks: every group of `allOf` that is missing, and all of `anyOf` where none is there. */
   readonly missingGroups: readonly string[];
-  /** One sentence that names the deciding groups. */
+  /** One sentence that names the deciding groups: of very many the first and the last. */
   readonly reason: string;
 }
 
@@ -50,15 +51,17 @@ export function checkAccess(
     userGroups,
     matchedGroups: userGroups.filter((name) => anyMatched.includes(name) || allOf?.includes(name)),
     missingGroups: [...new Set([...(anyFails ? anyOf : []), ...lacking])],
-    reason: granted
-      ? `Granted, because "${username}" is ${both(
-          anyOf ? `in ${listed(anyMatched)}` : null,
-          allOf?.length ? `in all of ${listed(allOf)}` : null,
-        )}.`
-      : `Denied, because "${username}" is ${both(
-          anyFails ? `in none of ${listed(anyOf)}` : null,
-          lacking.length > 0 ? `not in ${listed(lacking)}` : null,
-        )}.`,
+    reason: shortMessage(
+      granted
+        ? `Granted, because "${username}" is ${both(
+            anyOf ? `in ${listed(anyMatched)}` : null,
+            allOf?.length ? `in all of ${listed(allOf)}` : null,
+          )}.`
+        : `Denied, because "${username}" is ${both(
+            anyFails ? `in none of ${listed(anyOf)}` : null,
+            lacking.length > 0 ? `not in ${listed(lacking)}` : null,
+          )}.`,
+    ),
   };
 }
 
