@@ -118,6 +118,8 @@ test('no query is refused that could be answered with the calls of the budget', 
       async (fields, budget) => {
         const document = `{ ${fields.map((field, index) => `a${index}: ${field}`).join(' ')} }`;
         const whole = await unbounded.query(document);
+        // Generated lists within lists may be more than an answer holds.
+        if (whole.errors?.[0]?.extensions.code === 'ANSWER_TOO_LARGE') return;
         expect(whole.errors).toBeUndefined();
         const answer = await withBudget(budget).query(document);
         if (total(whole.calls) <= budget) expect(answer).toMatchObject({ errors: undefined, data: whole.data });

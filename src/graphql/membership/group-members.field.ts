@@ -1,7 +1,10 @@
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
+import type { User } from '../../domain/users/user.ts';
 import { builder } from '../builder.ts';
 import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
@@ -15,7 +18,7 @@ builder.objectField(Group, 'members', (t) =>
     type: UserConnection,
     ...fieldRule({
       asksFor: 'members',
-      checkArguments({ first, filter }: PageArguments & { readonly filter?: UserFilter | null | undefined }) {
+      checkArguments({ first, filter }: MembersArguments) {
         checkFirst(first);
         if (filter) validateUserFilter(filter);
       },
@@ -26,18 +29,50 @@ builder.objectField(Group, 'members', (t) =>
       ...pageArguments(),
       filter: t.arg({ type: UserFilterInput, required: false, description: 'Only members who match.' }),
     },
-    resolve: ({ name }, { filter, ...page }, context, info) => {
-      const { pool, directory, loaders, cutShort } = context;
-      const list = [pool.id, 'Group.members', name, filter ?? null];
-      if (filter) {
-        validateUserFilter(filter);
-        // Membership is one clause more, so that a key is looked up in the pool rather than sought in a large group.
-        const inGroup = { inAnyGroup: [name], and: [filter] };
-        return new Connection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
-      }
-      const members = userList({ list, read: (request) => directory.listUsersInGroup(name, request) });
-      // `memberCount` beside it shares the count of the whole group.
-      return new Connection({ ...members, count: () => loaders.memberCount.load(name) }, page, cutShort);
+    resolve: ({ name }, args, context, info) => {
+      const opened = openedBy(context, info.fieldNodes[0]);
+      const known = opened.get(name);
+      if (known !== undefined) return known;
+      const connection = open(name, args, context, info);
+      opened.set(name, connection);
+      return connection;
     },
   }),
 );
+
+interface MembersArguments extends PageArguments {
+  readonly filter?: UserFilter | null | undefined;
+}
+
+const opened = new WeakMap<Context, Map<FieldNode | undefined, Map<string, Connection<User>>>>();
+
+/**
+ * What one field of the document has opened, by group. A group of many users is met at each of them: its page is walked once,
+ * not thousands of times.
+ */
+function openedBy(context: Context, field: FieldNode | undefined): Map<string, Connection<User>> {
+  const byField = opened.get(context) ?? new Map<FieldNode | undefined, Map<string, Connection<User>>>();
+  opened.set(context, byField);
+  const byName = byField.get(field) ?? new Map<string, Connection<User>>();
+  byField.set(field, byName);
+  return byName;
+}
+
+function open(
+  name: string,
+  { filter, ...page }: MembersArguments,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Connection<User> {
+  const { pool, directory, loaders, cutShort } = context;
+  const list = [pool.id, 'Group.members', name, filter ?? null];
+  if (filter) {
+    validateUserFilter(filter);
+    // Membership is one clause more, so that a key is looked up in the pool rather than sought in a large group.
+    const inGroup = { inAnyGroup: [name], and: [filter] };
+    return new Connection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
+  }
+  const members = userList({ list, read: (request) => directory.listUsersInGroup(name, request) });
+  // `memberCount` beside it shares the count of the whole group.
+  return new Connection({ ...members, count: () => loaders.memberCount.load(name) }, page, cutShort);
+}
