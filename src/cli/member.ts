@@ -1,6 +1,7 @@
 import { addUserToGroup } from '../domain/membership/add-user-to-group.ts';
 import { removeUserFromGroup } from '../domain/membership/remove-user-from-group.ts';
 import { patiently } from '../domain/patience.ts';
+import { nameProblem } from '../domain/rules.ts';
 import { administer } from './administer.ts';
 import { type MembershipChange, readChange } from './membership-change.ts';
 import { print } from './output.ts';
@@ -18,6 +19,8 @@ export async function member(args: readonly string[]): Promise<number> {
   if (username === undefined || groupName === undefined) {
     throw new Refusal(EXIT.usage, `member ${change} takes --user and --group.`);
   }
+  const problem = nameProblem(username, 'user') ?? nameProblem(groupName, 'group');
+  if (problem !== null) throw new Refusal(EXIT.usage, problem);
   return await administer(async ({ administration, actor, interruption, patience }) => {
     const context = administration.openOperations(actor, interruption.signal);
     const groups = await patiently(patience, () => context.directory.listGroupsForUser(username));

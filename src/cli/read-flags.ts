@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from './nearest.ts';
 import { EXIT, Refusal } from './refusal.ts';
 
 /**
@@ -13,8 +14,9 @@ export function readFlags<const Options extends NonNullable<ParseArgsConfig['opt
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    if (error instanceof TypeError) throw new Refusal(EXIT.usage, inOneLine(error.message));
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    const said = inOneLine(error.message);
+    throw new Refusal(EXIT.usage, said + hintAt(said, Object.keys(options)));
   }
 }
 
@@ -32,6 +34,14 @@ export function oneOf<const Word extends string>(flag: string, words: readonly W
 
 /** Hints of Node about positional arguments, which no command takes. */
 const HINTS = [' To specify a positional argument', ' This command does not take positional arguments'];
+
+/** Where to look for a flag that there is not: at the one that was probably meant, else at the help. */
+function hintAt(said: string, flags: readonly string[]): string {
+  const unknown = /^Unknown option '--(.*)'\.$/s.exec(said)?.[1];
+  if (unknown === undefined) return '';
+  const meant = nearest(unknown, flags);
+  return meant === null ? ' See --help.' : ` Did you mean '--${meant}'?`;
+}
 
 /** The whole of a message of several lines; what was typed may hold full stops of its own. */
 function inOneLine(message: string): string {

@@ -18,7 +18,8 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {
-  const [first] = args;
+  const [first, about] = args;
+  if (first === 'help' && about !== undefined) return await runCommand([about, '--help']);
   if (first === '--help' || first === '-h' || first === 'help') return await say(help());
   if (first === '--version' || first === '-v') return await say(`${readVersion()}\n`);
   const named = first !== undefined && !first.startsWith('-');

@@ -1,6 +1,7 @@
 import { ignoringCase, stringTest } from '../domain/filter/string-condition.ts';
 import { compareNames } from '../domain/groups/group.ts';
 import type { ScanEvent } from '../domain/report/scan-event.ts';
+import { nameProblem } from '../domain/rules.ts';
 import { attributeOf, type User } from '../domain/users/user.ts';
 import { type Column, listing, listingFormat } from './listing.ts';
 import { printScan } from './print-scan.ts';
@@ -27,7 +28,8 @@ export async function users(args: readonly string[]): Promise<number> {
     format: { type: 'string', default: 'table' },
   });
   const format = listingFormat(flags.format);
-  if (flags.group === '') throw new Refusal(EXIT.usage, '--group must name a group.');
+  const problem = flags.group === undefined ? null : nameProblem(flags.group, 'group');
+  if (problem !== null) throw new Refusal(EXIT.usage, problem);
   const needs =
     flags.group === undefined
       ? ({ groups: false, memberships: false, users: 'all', groupNames: null } as const)

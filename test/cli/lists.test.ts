@@ -89,13 +89,14 @@ describe('users', () => {
     expect(stderr).toBe('cognito-admin-graphql: The pool has no group "emploee".\n');
   });
 
-  it('refuses a group without a name, and asks Cognito nothing', async () => {
+  it.each([
+    ['', "The group's name is empty."],
+    ['two words', "The group's name holds white space"],
+  ])('refuses the group "%s" in its own words, and asks Cognito nothing', async (name, reason) => {
     const before = { ...commandLine.pool.calls.counts };
-    const { exitCode, stderr } = await commandLine.run(['users', '--group', '']);
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 2,
-      stderr: 'cognito-admin-graphql: --group must name a group.\n',
-    });
+    const { exitCode, stderr } = await commandLine.run(['users', '--group', name]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`cognito-admin-graphql: ${reason}`);
     expect(commandLine.pool.calls.counts).toEqual(before);
   });
 

@@ -49,6 +49,18 @@ it.each([
   });
 });
 
+it.each([
+  [['--user', '', '--group', 'employees'], "The user's name is empty."],
+  [['--user', 'emp 1', '--group', 'employees'], "The user's name holds white space"],
+  [['--user', 'emp1', '--group', ''], "The group's name is empty."],
+])('refuses %j in its own words, and asks Cognito nothing', async (flags, reason) => {
+  const before = { ...commandLine.pool.calls.counts };
+  const { exitCode, stderr } = await commandLine.run(['member', 'add', ...flags]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`cognito-admin-graphql: ${reason}`);
+  expect(commandLine.pool.calls.counts).toEqual(before);
+});
+
 it('gives up after MAX_WAIT_SECONDS where Cognito throttles whatever is asked', async () => {
   const impatient = await openCommandLine({ DATA_DIR: dataDir, MAX_WAIT_SECONDS: '1' });
   impatient.pool.faults.set([{ kind: 'throttle' }]);

@@ -24,13 +24,19 @@ describe('the command line', { timeout: 30_000 }, () => {
     expect(output).toContain('--columns');
   });
 
+  test('help before a command says the same', async () => {
+    expect(await runCommand(['help', 'report'])).toEqual(await runCommand(['report', '--help']));
+  });
+
   test.each([
     [['reprot'], 'There is no command "reprot". Did you mean "report"?'],
     [['dashboard'], 'There is no command "dashboard". See --help.'],
-    [['--fast'], "Unknown option '--fast'."],
+    [['--fast'], "Unknown option '--fast'. See --help."],
+    [['report', '--group', 'a'], "Unknown option '--group'. Did you mean '--groups'?"],
+    [['help', 'reprot'], 'There is no command "reprot". Did you mean "report"?'],
     [['serve', 'now'], "Unexpected argument 'now'."],
     [['serve', 'now. Or never'], "Unexpected argument 'now. Or never'."],
-    [['serve', '--now. Or never'], "Unknown option '--now. Or never'."],
+    [['serve', '--now. Or never'], "Unknown option '--now. Or never'. See --help."],
     [['report', '--output'], "Option '--output <value>' argument missing."],
     [
       ['report', '--output', '--format'],
