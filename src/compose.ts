@@ -98,6 +98,8 @@ const SEARCH_SHARE = 0.75;
  */
 export function compose(config: Config, surroundings: Surroundings): Service {
   const { logger, examples, clock = systemClock, proxy } = surroundings;
+  // Before anything is opened, which would keep the process and the claim on DATA_DIR where these do not fit.
+  const documents = readPersistedDocuments(config.persistedDocuments, schema);
   const connection = connect(config, { ...surroundings, clock });
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, userCount, metrics } = connection;
   if (isTracingSetUp()) traceRootFields(schema);
@@ -124,7 +126,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     rateLimit,
     executionTimeoutMs: config.executionTimeoutMs,
     documentRule: {
-      documents: readPersistedDocuments(config.persistedDocuments, schema),
+      documents,
       executed: config.persistedOperationsOnly === 'on' ? 'persisted' : 'any',
     },
     observers: metrics === null ? [] : [metrics],

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeConfig } from '../../src/cli/describe-config.ts';
 import { strangeVariables } from '../../src/cli/strange-variables.ts';
@@ -61,4 +64,20 @@ test('a wrong configuration ends with 78 and one line a problem', PATIENCE, asyn
     expect.stringMatching(/^cognito-admin-graphql: PORT is "http"/),
     expect.stringMatching(/^cognito-admin-graphql: LOG_LEVEL is "verbose"/),
   ]);
+});
+
+test('persisted documents that do not fit end the process, and leave no claim on DATA_DIR', PATIENCE, async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const manifest = join(directory, 'manifest.json');
+  writeFileSync(manifest, JSON.stringify({ abc: '{ nope }' }));
+  const data = join(directory, 'data');
+  const { child, ended } = startCommand(['serve'], { PORT: '0', PERSISTED_DOCUMENTS: manifest, DATA_DIR: data });
+  onTestFinished(() => void child.kill());
+  const { code, errors } = await ended;
+  expect(code).toBe(78);
+  expect(errors).toMatch(
+    /^cognito-admin-graphql: PERSISTED_DOCUMENTS, the document .* with the id "abc": Cannot query/,
+  );
+  expect(existsSync(data)).toBe(false);
 });
