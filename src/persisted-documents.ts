@@ -52,8 +52,11 @@ function readManifest(file: string, schema: GraphQLSchema): readonly (readonly [
       `PERSISTED_DOCUMENTS names "${file}", which is no manifest of Apollo, Relay or graphql-codegen's client preset.`,
     ]);
   }
+  const textOf = new Map<string, string>();
   const problems = documents.data.flatMap(([id, text]) => {
-    const problem = problemOf(text, schema);
+    const isTaken = (textOf.get(id) ?? text) !== text;
+    textOf.set(id, text);
+    const problem = isTaken ? 'Another document has this id.' : problemOf(text, schema);
     return problem === null ? [] : [`PERSISTED_DOCUMENTS, ${nameOf(text)} with the id "${id}": ${problem}`];
   });
   if (problems.length > 0) throw new ConfigError(problems);

@@ -126,6 +126,18 @@ describe("an application's own documents", () => {
       'the document "Old" with the id "x2": Cannot query field "gruop"',
     ],
     ['a text that is no document', { x3: 'query Old {' }, 'the document with the id "x3": Syntax Error'],
+    [
+      'one id of two documents',
+      {
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [
+          { id: 'x4', name: 'A', type: 'query', body: 'query A { viewer { subject } }' },
+          { id: 'x4', name: 'B', type: 'query', body: 'query B { viewer { username } }' },
+        ],
+      },
+      'the document "B" with the id "x4": Another document has this id.',
+    ],
     ['no manifest', { x1: 3 }, 'is no manifest of Apollo, Relay or'],
     ['no JSON', '{', 'cannot be read: '],
   ])('are refused at the start by name: %s', (name, content, message) => {
