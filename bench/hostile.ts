@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { schema } from '../src/graphql/schema.ts';
 import { type BundleProcess, buildBundle, startBundle } from './bundle.ts';
 import type { BenchCase, CaseResult } from './case.ts';
-import { type HostileRequest, hostileRequests } from './hostile-requests.ts';
+import { type HostileRequest, hostileRequests, nestedRequests } from './hostile-requests.ts';
 
 const ENVIRONMENT = {
   METRICS_PORT: '0',
@@ -46,16 +46,21 @@ interface Sent {
 
 async function measure(seconds: number): Promise<CaseResult> {
   await buildBundle();
-  const requests = [...hostileRequests(schema)];
-  const each = await withService({ EMBEDDED_POOL_QUOTAS: 'off' }, (service) => sendEach(service, requests));
-  const worst = [...each.sent].sort((one, other) => costOf(other) - costOf(one)).slice(0, WORST);
+  // Those that make thousands of calls are paced, as they are before Cognito: unpaced, the SDK's own work is the load.
+  const nested = [...nestedRequests(schema)];
+  const flat = [...hostileRequests(schema)];
+  const unpaced = await withService({ EMBEDDED_POOL_QUOTAS: 'off' }, (service) => sendEach(service, flat));
+  const paced = await withService({}, (service) => sendEach(service, nested));
+  const requests = [...flat, ...nested];
+  const all = [...unpaced.sent, ...paced.sent];
+  const worst = [...all].sort((one, other) => costOf(other) - costOf(one)).slice(0, WORST);
   const attack = requests.filter(({ what }) => worst.some((one) => one.what === what));
   const beside = await withService({}, (service) => askBeside(service, attack, seconds));
 
-  const blocked = [...each.sent].sort((one, other) => other.blockedMs - one.blockedMs);
-  const largest = mostBy(each.sent, ({ isError, bytes }) => (isError ? bytes : 0));
-  const fullest = mostBy(each.sent, ({ residentMb }) => residentMb);
-  const added = Math.max(fullest.residentMb - each.idleMb, beside.addedMb);
+  const blocked = [...all].sort((one, other) => other.blockedMs - one.blockedMs);
+  const largest = mostBy(all, ({ isError, bytes }) => (isError ? bytes : 0));
+  const fullest = mostBy(all, ({ residentMb }) => residentMb);
+  const added = Math.max(addedBy(unpaced), addedBy(paced), beside.addedMb);
   return {
     title: `${requests.length} hostile requests, then the ${WORST} worst of them on ${ATTACKERS} connections for ${seconds} s`,
     figures: [
@@ -76,7 +81,7 @@ async function measure(seconds: number): Promise<CaseResult> {
       { what: "another caller's p95, alone", value: beside.aloneMs, unit: 'ms', bound: null },
       {
         what: 'answers of status 500, or none',
-        value: each.sent.filter(({ status }) => [0, 500].includes(status)).length,
+        value: all.filter(({ status }) => [0, 500].includes(status)).length,
         unit: 'failures',
         bound: { atMost: 0 },
       },
@@ -89,15 +94,15 @@ async function measure(seconds: number): Promise<CaseResult> {
       `longest error: ${largest.what}; most memory after: ${fullest.what}`,
       `worst: ${worst.map(({ what, ms }) => `${what} ${(ms / 1_000).toFixed(1)} s`).join('; ')}`,
       `status 500, or none: ${
-        each.sent
+        all
           .filter(({ status }) => [0, 500].includes(status))
           .map(({ what }) => what)
           .join('; ') || 'never'
       }`,
       `the other caller was answered ${beside.answered} times meanwhile`,
-      'the bundle over its embedded pool of 2,000 users; one by one without quotas, the attack at those of Cognito; tokens, metrics and logs, no limit of requests; the attacker is an administrator',
+      'the bundle over its embedded pool of 2,000 users; lists within lists and the attack at the quotas of Cognito, the others without; tokens, metrics and logs, no limit of requests; the attacker is an administrator',
     ],
-    mistakes: [...each.mistakes, ...beside.mistakes],
+    mistakes: [...unpaced.mistakes, ...paced.mistakes, ...beside.mistakes],
   };
 }
 
@@ -141,6 +146,11 @@ async function askBeside(service: Service, attack: readonly HostileRequest[], se
   const { residentMb } = await metricsOf(service);
   await Promise.all(attackers);
   return { aloneMs: p95(alone), p95Ms: p95(times), answered: times.length, addedMb: residentMb - idleMb };
+}
+
+/** The most memory after any of them, beyond what the process had before. */
+function addedBy({ idleMb, sent }: { readonly idleMb: number; readonly sent: readonly Sent[] }): number {
+  return Math.max(...sent.map(({ residentMb }) => residentMb)) - idleMb;
 }
 
 /** What one request costs others: the time that the loop stood still counts for more than the time that it took. */
