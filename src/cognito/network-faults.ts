@@ -69,10 +69,9 @@ export function networkFault(
   }
   const stranger = strangerOf(error);
   if (stranger !== null) {
-    return new UnansweredError(
-      `Something else than Cognito answered ${operation}: ${stranger}. A proxy or a sign-in page of the network may stand between. Set HTTPS_PROXY and NO_PROXY, with name and password in the address of a proxy that asks for them, and NODE_EXTRA_CA_CERTS for its certificate authority.`,
-      options,
-    );
+    const message = `Something else than Cognito answered ${operation}: ${stranger}. A proxy or a sign-in page of the network may stand between. Set HTTPS_PROXY and NO_PROXY, with name and password in the address of a proxy that asks for them, and NODE_EXTRA_CA_CERTS for its certificate authority.`;
+    // A proxy that asks who calls has passed nothing on, and asks again however often it is tried.
+    return stranger.startsWith('HTTP 407') ? misconfigured(message) : new UnansweredError(message, options);
   }
   return null;
 }
