@@ -132,6 +132,6 @@ test('no query is refused that could be answered with the calls of the budget', 
         expect(total(answer.calls)).toBeLessThanOrEqual(budget);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

@@ -59,7 +59,7 @@ const aliases = (field: (number: number) => string) =>
   `{ ${Array.from({ length: 30 }, (_, number) => `a${number}: ${field(number)}`).join(' ')} }`;
 
 /** Of the other caller, who comes in the midst of the first burst, and later. */
-const PAUSES_MS = [30, 10, 100, 300, 1_000];
+const PAUSES_MS = [30, 100, 1_000];
 
 /** Each asks for as much as one document may of another quota, or of several. */
 const GREEDY = {

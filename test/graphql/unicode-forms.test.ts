@@ -135,6 +135,6 @@ test('whatever the name, it is found by its composed form and by its decomposed 
         expect(data.users.nodes).toContainEqual({ username });
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 }, 60_000);

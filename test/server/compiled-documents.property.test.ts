@@ -9,7 +9,7 @@ import { useVariables } from '../../src/server/variables.ts';
  * Compiled code against graphql-js, for documents of every form: fragments within fragments, spread twice, with and without
  * directives, by constants and by variables, aliases, arguments, an interface and a union. `DOCUMENTS=10000` tries more.
  */
-const RUNS = Number(process.env.DOCUMENTS ?? 500);
+const RUNS = Number(process.env.DOCUMENTS ?? 250);
 
 const schema: GraphQLSchema = createSchema({
   typeDefs: /* GraphQL */ `
