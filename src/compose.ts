@@ -131,10 +131,8 @@ export function compose(config: Config, surroundings: Surroundings): Service {
     },
     observers: metrics === null ? [] : [metrics],
     spans: isTracingSetUp() ? new RequestSpans() : undefined,
-    openContext({ requestId, actor, caller, signal: ending }): Context {
+    openContext({ requestId, actor, caller, signal }): Context {
       const meter = new CallMeter(config.callBudget);
-      const answerSize = new AnswerSize();
-      const signal = AbortSignal.any([ending, answerSize.signal]);
       const session = { lane: 'interactive', caller, meter, signal } as const;
       const reads = openReadSession({
         session,
@@ -162,7 +160,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
           callsLeft: reads.session.meter.left,
           until: reads.beganAt + SEARCH_SHARE * config.executionTimeoutMs,
         }),
-        answerSize,
+        answerSize: new AnswerSize(),
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,

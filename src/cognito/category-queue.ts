@@ -69,6 +69,8 @@ export class CategoryQueue {
   #severalUntil = Number.NEGATIVE_INFINITY;
   #timer: { readonly at: number; readonly cancel: () => void } | null = null;
   #starting = false;
+  /** The call that is being queued: one that starts meanwhile has not waited, however long the starting takes. */
+  #entering: Ticket | null = null;
 
   constructor(options: CategoryQueueOptions) {
     this.#clock = options.clock;
@@ -140,7 +142,9 @@ export class CategoryQueue {
     this.#lanes[ticket.call.lane].add(ticket, throttle !== undefined);
     if (ticket.deadline !== null) this.#deadlines.add(ticket.deadline);
     if (signal !== undefined) this.#signals.add(signal, ticket);
+    this.#entering = ticket;
     this.#startWhatMay();
+    this.#entering = null;
   }
 
   #leave(ticket: Ticket, now: number, started = false): void {
@@ -148,7 +152,7 @@ export class CategoryQueue {
     this.#lanes[lane].remove(ticket, started);
     if (ticket.deadline !== null) this.#deadlines.remove(ticket.deadline);
     if (signal !== undefined) this.#signals.remove(signal, ticket);
-    if (now > ticket.queuedAt) meter.waited(ticket.queuedAt, now);
+    if (ticket !== this.#entering && now > ticket.queuedAt) meter.waited(ticket.queuedAt, now);
   }
 
   #drop(ticket: Ticket, reason: unknown): void {

@@ -2,8 +2,11 @@ import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { AnswerTooLargeError } from '../domain/errors.ts';
 import { Selections } from './selections.ts';
 
-/** Some 30 bytes each: about 1.5 MB of text, and ten times as much memory while it is made. */
-const MAX_VALUES = 50_000;
+/**
+ * Some 30 bytes each: about 3 MB of text, and ten times as much memory while it is made. The largest page of users with all
+ * that is known of them has 60,000.
+ */
+const MAX_VALUES = 100_000;
 
 /** Fields whose lists count themselves, with what is selected of each of their items. */
 const COUNTED = new Set(['nodes', 'edges', 'groups']);
@@ -20,9 +23,8 @@ export class AnswerSize {
   readonly #most: number;
   /** Values of an item of each list of the document. */
   readonly #widths = new Map<FieldNode, number>();
-  /** Of each answer its own: a promise keeps all that wait for it. */
-  readonly #never = new Promise<never>(() => {});
-  readonly #ended = new AbortController();
+  /** Of each answer its own: a promise keeps all that wait for it. Null until the answer is ended. */
+  #never: Promise<never> | null = null;
   #values = 0;
   #end: ((error: AnswerTooLargeError) => void) | null = null;
 
@@ -31,26 +33,22 @@ export class AnswerSize {
   }
 
   /**
-   * Counts a list, and resolves where it may be answered. Where the whole answer is ended it does not resolve, and nobody
-   * waits for it: thousands of errors, one for each list that is still to come, would cost more than the answer.
+   * Counts a list, and returns it where it may be answered. Where the whole answer is ended, returns a promise that nobody
+   * waits for and that never resolves: thousands of errors, one for each list that is still to come, would cost more than
+   * the answer.
    *
    * @param info of the field whose value is the list
    * @throws AnswerTooLargeError where nobody ends the whole answer
    */
-  async add(items: number, info: ListInfo): Promise<void> {
-    this.#values += items * this.#widthOf(info);
-    if (this.#values <= this.#most) return;
+  admit<Item>(list: readonly Item[], info: ListInfo): readonly Item[] | Promise<never> {
+    this.#values += list.length * this.#widthOf(info);
+    if (this.#values <= this.#most) return list;
     if (this.#end === null) throw new AnswerTooLargeError(this.#most);
-    if (!this.#ended.signal.aborted) {
+    if (this.#never === null) {
+      this.#never = new Promise<never>(() => {});
       this.#end(new AnswerTooLargeError(this.#most));
-      this.#ended.abort();
     }
-    await this.#never;
-  }
-
-  /** Aborted where the whole answer is ended: for its calls. */
-  get signal(): AbortSignal {
-    return this.#ended.signal;
+    return this.#never;
   }
 
   /** For whoever can end the whole answer, instead of the one list. */

@@ -171,8 +171,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
         description: 'The items of the page, each with its cursor.',
         resolve: async (connection, _args, { answerSize }, info) => {
           const { taken } = await connection.stretch;
-          await answerSize.add(taken.length, info);
-          return taken.map((placed) => ({ placed, connection }));
+          return (await answerSize.admit(taken, info)).map((placed) => ({ placed, connection }));
         },
       }),
       nodes: t.field({
@@ -180,8 +179,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
         description: 'The items of the page, for those who need no cursor of each.',
         resolve: async (connection, _args, { answerSize }, info) => {
           const { taken } = await connection.stretch;
-          await answerSize.add(taken.length, info);
-          return taken.map(({ item }) => item);
+          return (await answerSize.admit(taken, info)).map(({ item }) => item);
         },
       }),
       pageInfo: t.field({

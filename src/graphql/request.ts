@@ -29,6 +29,7 @@ export type Variables =
   | { readonly coerced?: never; readonly errors: readonly GraphQLError[] };
 
 const variables = new WeakMap<Request, Variables>();
+const rootFields = new WeakMap<Request, readonly FieldNode[]>();
 
 export function operationOf({ document, operationName }: Request): OperationDefinitionNode | null {
   return getOperationAST(document, operationName) ?? null;
@@ -59,10 +60,13 @@ export interface OperationTraits {
  * kind of operation it is; where in the document they stand does not. None where the variables are wrong.
  */
 export function rootFieldsOf(request: Request): readonly FieldNode[] {
-  const operation = operationOf(request);
+  const known = rootFields.get(request);
+  if (known) return known;
   const { coerced } = variablesOf(request);
-  if (!operation || coerced === undefined) return [];
-  return new Selections(fragmentsOf(request.document), coerced).fields(operation.selectionSet);
+  const selectionSet = coerced && operationOf(request)?.selectionSet;
+  const found = new Selections(fragmentsOf(request.document), coerced ?? {}).fields(selectionSet);
+  rootFields.set(request, found);
+  return found;
 }
 
 /** Does the operation select a root field of that trait? */

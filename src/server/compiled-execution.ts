@@ -10,7 +10,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { operationOf, type Request, selects, variablesOf } from '../graphql/request.ts';
-import { includedDocument } from './included-document.ts';
+import { hasConditions, includedDocument } from './included-document.ts';
 import { takesRecursiveInput } from './recursive-input.ts';
 import { unfoldedSize } from './unfolded-size.ts';
 
@@ -21,6 +21,7 @@ import { unfoldedSize } from './unfolded-size.ts';
 interface CompiledOperation {
   /** The operation and its fragments, without the other operations of its document. */
   readonly document: DocumentNode;
+  readonly hasConditions: boolean;
   readonly byChoice: Map<string, CompiledQuery | null>;
 }
 
@@ -55,11 +56,14 @@ export function useCompiledExecution(): Plugin {
     }
     let compiled = operations.get(operation);
     if (compiled === undefined) {
-      compiled = { document: documentOf(document, operation), byChoice: new Map() };
+      const own = documentOf(document, operation);
+      compiled = { document: own, hasConditions: hasConditions(own), byChoice: new Map() };
       operations.set(operation, compiled);
     }
     const { byChoice } = compiled;
-    const choice = includedDocument(compiled.document, variablesOf(request).coerced ?? {});
+    const choice = compiled.hasConditions
+      ? includedDocument(compiled.document, variablesOf(request).coerced ?? {})
+      : { document: compiled.document, included: '' };
     if (choice === null) return null;
     const known = byChoice.get(choice.included);
     if (known !== undefined || byChoice.size >= MAX_CHOICES) return known;

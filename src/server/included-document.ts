@@ -1,5 +1,6 @@
 import {
   type ASTNode,
+  BREAK,
   type DocumentNode,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
@@ -45,6 +46,19 @@ export function includedDocument(
     },
   });
   return hasEmptySelection ? null : { document: left, included };
+}
+
+/** Whether any selection of the document has a directive: of most documents none. */
+export function hasConditions(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    enter(node) {
+      if (!isConditional(node)) return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 /** Is it a selection with a directive? Directives elsewhere (`@deprecated` on a schema) are no part of an operation. */

@@ -120,7 +120,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useExecutionCancellation(),
       useCompiledExecution(),
       // After what chooses how to execute: it is that which is ended and timed.
-      useAnswerBound(),
+      useAnswerBound(exchanges),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),

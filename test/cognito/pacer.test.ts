@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { type PacedCall, Pacer, type PacerOptions } from '../../src/cognito/pacer.ts';
 import { withQuotas } from '../../src/cognito/quotas.ts';
 import { CallMeter } from '../../src/domain/call-meter.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import { CallBudgetExceededError, ThrottledError } from '../../src/domain/errors.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { isThrottle, TooManyRequests } from './pacer-strict-server.ts';
@@ -44,6 +45,20 @@ function flood(pacer: Pacer, count: number, overrides: Partial<PacedCall> = {}, 
 
 const names = () => starts.map((start) => start.name);
 const startedBy = (time: number) => starts.filter((start) => start.at <= time).length;
+
+test('a call that starts as it comes has not waited, however slow the machine is', async () => {
+  const fake = new FakeClock();
+  let looks = 0;
+  // Each look at the time is 0.4 ms after the one before.
+  const slow: Clock = {
+    now: () => fake.now() + 0.4 * looks++,
+    date: () => fake.date(),
+    after: (milliseconds, act) => fake.after(milliseconds, act),
+  };
+  const meter = new CallMeter();
+  await makePacer({ clock: slow }).run(callOf({ meter }), async () => 'answer');
+  expect([looks > 1, meter.delayedMs]).toEqual([true, 0]);
+});
 
 describe('the pace', () => {
   it('lets an idle category start a full second of calls at once', async () => {

@@ -20,8 +20,8 @@ test('lists within lists that multiply beyond all bounds are an error, and no an
   expect(errors).toEqual([
     {
       message:
-        'The answer would hold more than 50000 values. Ask for fewer items at once, for fewer fields of each, or for fewer lists within lists; membershipReport holds everybody with all groups, each once.',
-      extensions: { code: 'ANSWER_TOO_LARGE', maxValues: 50_000 },
+        'The answer would hold more than 100000 values. Ask for fewer items at once, for fewer fields of each, or for fewer lists within lists; membershipReport holds everybody with all groups, each once.',
+      extensions: { code: 'ANSWER_TOO_LARGE', maxValues: 100_000 },
     },
   ]);
 });
