@@ -3,14 +3,12 @@ import { type Administration, composeAdministration } from '../compose.ts';
 import { type Actor, administratorAtCommandLine } from '../domain/access/actor.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { Patience } from '../domain/patience.ts';
-import { openProxy } from '../proxy.ts';
+import { commandSurroundings } from './command-surroundings.ts';
 import { Interruption } from './interruption.ts';
-import { pauseNotice } from './pause-notice.ts';
 import { plainLog } from './plain-log.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
-import { WaitNotices } from './wait-notices.ts';
 
 /** What a command that changes the pool works with. */
 export interface Desk {
@@ -24,11 +22,9 @@ export interface Desk {
 /** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
 export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
   const config = readConfig();
-  const proxy = await openProxy(config.proxy);
-  const onPause = pauseNotice(process.stderr, systemClock);
-  const observer = new WaitNotices(process.stderr, systemClock);
-  const surroundings = { clock: systemClock, logger: plainLog(), proxy, onPause, observer };
-  const administration = open(() => composeAdministration(config, surroundings));
+  const surroundings = await commandSurroundings(config);
+  const { onPause } = surroundings;
+  const administration = open(() => composeAdministration(config, { ...surroundings, logger: plainLog() }));
   const interruption = new Interruption(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(

@@ -2,14 +2,12 @@ import { composeReports } from '../compose.ts';
 import { systemClock } from '../domain/clock.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
 import type { ScanEvent } from '../domain/report/scan-event.ts';
-import { openProxy } from '../proxy.ts';
+import { commandSurroundings } from './command-surroundings.ts';
 import { Interruption } from './interruption.ts';
 import { standardOutput } from './output.ts';
-import { pauseNotice } from './pause-notice.ts';
 import { readConfig } from './read-config.ts';
 import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
-import { WaitNotices } from './wait-notices.ts';
 
 /**
  * Reads from the pool what is needed, and prints the text that is made of it. Takes no part in the store, so it runs
@@ -21,14 +19,7 @@ export async function printScan(
 ): Promise<number> {
   const config = readConfig();
   const interruption = new Interruption(systemClock);
-  const onPause = pauseNotice(process.stderr, systemClock);
-  const observer = new WaitNotices(process.stderr, systemClock);
-  const source = composeReports(config, {
-    clock: systemClock,
-    proxy: await openProxy(config.proxy),
-    onPause,
-    observer,
-  });
+  const source = composeReports(config, await commandSurroundings(config));
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);

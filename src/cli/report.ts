@@ -7,14 +7,13 @@ import type { ReportColumn } from '../domain/report/report-columns.ts';
 import type { ReportNeeds } from '../domain/report/report-needs.ts';
 import { needsOfRows } from '../domain/report/report-rows.ts';
 import type { Scan } from '../domain/report/scan.ts';
-import { openProxy } from '../proxy.ts';
 import { REPORT_FORMAT_NAMES } from '../server/report-format.ts';
 import { type ReportRequest, reportRequest } from '../server/report-request.ts';
 import { reportText } from '../server/report-text.ts';
+import { commandSurroundings } from './command-surroundings.ts';
 import { fileOutput } from './file-output.ts';
 import { Interruption } from './interruption.ts';
 import { type Output, standardOutput } from './output.ts';
-import { pauseNotice } from './pause-notice.ts';
 import { ProgressLine } from './progress-line.ts';
 import { durationText } from './progress-text.ts';
 import { readConfig } from './read-config.ts';
@@ -23,7 +22,6 @@ import { reasonOf } from './reason.ts';
 import { EXIT, Refusal } from './refusal.ts';
 import { reportDocument } from './report-document.ts';
 import { reportTable } from './report-table.ts';
-import { WaitNotices } from './wait-notices.ts';
 
 /** The first two are written as the pool is read; the others are put together in memory. */
 const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
@@ -64,14 +62,7 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const onPause = pauseNotice(process.stderr, systemClock);
-  const observer = new WaitNotices(process.stderr, systemClock);
-  const source = composeReports(config, {
-    clock: systemClock,
-    proxy: await openProxy(config.proxy),
-    onPause,
-    observer,
-  });
+  const source = composeReports(config, await commandSurroundings(config));
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
   let rows: number;
