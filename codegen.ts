@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { benchmarkSummary, benchmarkTable } from './benchmark-table.ts';
-import { configurationTable } from './configuration-table.ts';
-import { permissionTable } from './permission-table.ts';
-import { printTable } from './printed-table.ts';
-import { withCacheFields } from './src/cache-fields.ts';
+import { benchmarkSummary, benchmarkTable } from './scripts/docs/benchmarks.ts';
+import { configurationTable } from './scripts/docs/configuration.ts';
+import { printTable } from './scripts/docs/markdown-table.ts';
+import { permissionTable } from './scripts/docs/permissions.ts';
 import { schema } from './src/graphql/schema.ts';
+import { withCacheFields } from './src/http/graphql/cache-fields.ts';
 
 /**
  * Prints the API to schema/schema.graphql, the variables and the benchmarks to the README, the permissions to

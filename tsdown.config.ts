@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { thirdPartyLicenses } from './third-party-licenses.ts';
+import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
 
 export default defineConfig({
   entry: { main: 'src/main.ts', lambda: 'src/lambda.ts' },

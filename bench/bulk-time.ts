@@ -1,7 +1,7 @@
-import { QUOTAS } from '../src/cognito/quotas.ts';
-import type { BenchCase, CaseResult } from './case.ts';
-import { PoolOfSize } from './pool-of-size.ts';
-import { type BenchedService, LATENCY_MS, openService } from './service.ts';
+import { QUOTAS } from '../src/cognito/rate/quotas.ts';
+import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
+import type { BenchCase, CaseResult } from './benchmark.ts';
+import { PoolOfSize } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 4, membershipsPerUser: 0 };
 const MEMBERSHIPS = SIZE.users * SIZE.groups;

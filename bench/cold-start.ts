@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import type { BenchCase, CaseResult } from './benchmark.ts';
 import { buildBundle, printed, startBundle } from './bundle.ts';
-import type { BenchCase, CaseResult } from './case.ts';
 
 /** The first of them only fills the machine's cache of files. */
 const STARTS = 6;

@@ -24,7 +24,7 @@ export interface HostileRequest {
 /** Bytes of a body of those who may not bulk; headers of Node's. */
 const MAX_BODY = 1_000_000;
 const MAX_HEADERS = 16_000;
-/** Of a document: see src/server/operation-limits.ts. */
+/** Of a document: see src/http/graphql/use-document-limits.ts. */
 const LIMITS = { tokens: 1_000, depth: 15, aliases: 30, directives: 20, name: 256 };
 const FILL = 950_000;
 

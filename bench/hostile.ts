@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { schema } from '../src/graphql/schema.ts';
+import type { BenchCase, CaseResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, startBundle } from './bundle.ts';
-import type { BenchCase, CaseResult } from './case.ts';
 import { type HostileRequest, hostileRequests, nestedRequests } from './hostile-requests.ts';
 
 const ENVIRONMENT = {

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Served } from './served.ts';
+import type { Served } from './server-process.ts';
 
 /** How long an answer may take to come. */
 const PATIENCE_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { Figure } from './case.ts';
+import type { Figure } from './benchmark.ts';
 
 /**
  * The least time in which anybody could read all memberships of a pool, derived from its true sizes and the quotas alone.

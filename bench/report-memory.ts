@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import type { BenchCase, CaseResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, printed, startBundle } from './bundle.ts';
-import type { BenchCase, CaseResult } from './case.ts';
 
 const SIZE = { users: 100_000, groups: 100, memberships: 3 };
 const BOUND_MB = 80;

@@ -1,9 +1,9 @@
-import type { BenchCase, CaseResult, Figure } from './case.ts';
-import { CompetingClient } from './competing-client.ts';
+import { LATENCY_MS, openService, warmUp } from './bench-service.ts';
+import type { BenchCase, CaseResult, Figure } from './benchmark.ts';
 import { type CallsPerSecond, lowerBound, otherWays } from './lower-bound.ts';
-import { PoolOfSize, type PoolOptions } from './pool-of-size.ts';
+import { CompetingClient } from './noisy-neighbor.ts';
 import { COUNTS_ONLY, FULL_REPORT, type ReportReply, readReport } from './report-documents.ts';
-import { LATENCY_MS, openService, warmUp } from './service.ts';
+import { PoolOfSize, type PoolOptions } from './sized-pool.ts';
 
 interface ReportCase {
   readonly name: string;

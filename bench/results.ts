@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { CaseResult } from './case.ts';
+import type { CaseResult } from './benchmark.ts';
 
 /** What a case showed, when and where. */
 export interface Measurement {

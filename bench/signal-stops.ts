@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answers, askUntilRefused } from './ask-until-refused.ts';
+import type { BenchCase, CaseResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, printed, startBundle } from './bundle.ts';
-import type { BenchCase, CaseResult } from './case.ts';
+import { type Answers, askUntilRefused } from './drain-client.ts';
 
 const STOPS = Number(process.env.SIGNAL_STOPS ?? 1_000);
 /** At the same time: a start keeps one processor busy for half a second, and what is stopped is to be busy, too. */

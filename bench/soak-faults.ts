@@ -1,6 +1,6 @@
-import type { BenchCase, CaseResult } from './case.ts';
-import { PoolOfSize } from './pool-of-size.ts';
-import { type BenchedService, openService } from './service.ts';
+import { type BenchedService, openService } from './bench-service.ts';
+import type { BenchCase, CaseResult } from './benchmark.ts';
+import { PoolOfSize } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 20, membershipsPerUser: 3, latencyMs: 20 };
 const SOAK_SECONDS = { short: 20, long: 300 };

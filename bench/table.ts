@@ -1,4 +1,4 @@
-import { type Bound, type CaseResult, type Figure, holds } from './case.ts';
+import { type Bound, type CaseResult, type Figure, holds } from './benchmark.ts';
 
 /** A case as text: its figures in columns, then what they rest on. */
 export function printCase({ title, figures, notes, mistakes }: CaseResult): string {

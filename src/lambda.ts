@@ -1,12 +1,12 @@
 import { pino } from 'pino';
+import { compose, type Service } from './app/create-service.ts';
+import { openProxy } from './app/http-proxy.ts';
 import { nodeSupportWarning } from './cognito/supported-node.ts';
-import { compose, type Service } from './compose.ts';
-import { parseConfig } from './config.ts';
-import { readExamples } from './examples.ts';
+import { parseConfig } from './config/parse-config.ts';
+import { readExamples } from './http/graphql/example-operations.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
 import { type HttpResult, httpResult } from './lambda/http-result.ts';
 import { route } from './lambda/route.ts';
-import { openProxy } from './proxy.ts';
 
 const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path or a header cannot be read.' };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from './cli/run.ts';
+import { run } from './cli/cli.ts';
 
 // What it would say in nine lines, at every command, the server says in one.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { directionBreaches } from './architecture/directions.ts';
-import { forgottenTypeFiles, importCircles } from './architecture/import-circles.ts';
+import { findAmbientAccess } from './architecture/ambient-access.ts';
+import { dependencyViolations } from './architecture/dependency-rules.ts';
+import { folderCycles, importCycles, unreachableSchemaFiles } from './architecture/import-cycles.ts';
+import { rootScripts } from './architecture/root-files.ts';
 import { parseSourceFile, readSourceFiles, type SourceFile } from './architecture/source-file.ts';
-import { looksAtSurroundings } from './architecture/surroundings.ts';
 
 describe('the source', () => {
   const files = readSourceFiles(new URL('../src/', import.meta.url));
@@ -13,81 +15,133 @@ describe('the source', () => {
     expect(files.flatMap(({ imports }) => imports).filter((target) => !known.has(target))).toEqual([]);
   });
 
-  test('imports only in the directions of the house', () => {
-    expect(directionBreaches(files)).toEqual([]);
+  test('imports only what its layer may', () => {
+    expect(dependencyViolations(files)).toEqual([]);
   });
 
-  test('has no circle of imports', () => {
-    expect(importCircles(files)).toEqual([]);
+  test('has no cycle of imports', () => {
+    expect(importCycles(files)).toEqual([]);
   });
 
-  test('has no type file that the schema forgot', () => {
-    expect(forgottenTypeFiles(files)).toEqual([]);
+  test('has no cycle of folders', () => {
+    expect(folderCycles(files)).toEqual([]);
   });
 
-  test('looks at the environment and the clock, and calls the network at load, only where a process begins', () => {
-    expect(looksAtSurroundings(files)).toEqual([]);
+  test('does not know the dashboard', () => {
+    expect(files.flatMap(({ imports }) => imports).filter((target) => /(^|\/)web\//.test(target))).toEqual([]);
+  });
+
+  test('has no type file that the schema does not reach', () => {
+    expect(unreachableSchemaFiles(files)).toEqual([]);
+  });
+
+  test('uses the environment and the clock, and calls the network at load, only where a process begins', () => {
+    expect(findAmbientAccess(files)).toEqual([]);
   });
 });
 
+test('no script lies at the root', () => {
+  expect(rootScripts(readdirSync(new URL('../', import.meta.url)))).toEqual([]);
+  expect(rootScripts(['codegen.ts', 'vitest.config.ts', 'biome.json', 'check-api.ts', 'a.mjs'])).toEqual([
+    'check-api.ts',
+    'a.mjs',
+  ]);
+});
+
 describe('the checks find', () => {
-  const house = (files: Readonly<Record<string, string>>): readonly SourceFile[] =>
+  const sources = (files: Readonly<Record<string, string>>): readonly SourceFile[] =>
     Object.entries(files).map(([path, text]) => parseSourceFile(path, text));
 
   test.each([
-    { path: 'domain/users/user.ts', text: "import { send } from '../../cognito/send.ts';", breach: 'cognito/send.ts' },
-    { path: 'domain/users/user.ts', text: "import { createHash } from 'node:crypto';", breach: 'node:crypto' },
+    { path: 'domain/model/user.ts', text: "import '../../cognito/client.ts';", breach: 'cognito/client.ts' },
+    { path: 'domain/model/user.ts', text: "import { createHash } from 'node:crypto';", breach: 'node:crypto' },
+    { path: 'domain/model/user.ts', text: "import '../ports/clock.ts';", breach: 'domain/ports/clock.ts' },
+    { path: 'domain/scan/scan.ts', text: "import '../report/rows.ts';", breach: 'domain/report/rows.ts' },
+    { path: 'domain/a.ts', text: '', breach: null },
     {
       path: 'graphql/context.ts',
-      text: "import type { Pacer } from '../cognito/pacer.ts';",
-      breach: 'cognito/pacer.ts',
+      text: "import type { Pacer } from '../cognito/rate/pacer.ts';",
+      breach: 'cognito/rate/pacer.ts',
     },
-    { path: 'server/http.ts', text: "export * from '../embedded-pool/pool.ts';", breach: 'embedded-pool/pool.ts' },
+    { path: 'cognito/rate/pacer.ts', text: "import '../client.ts';", breach: 'cognito/client.ts' },
+    { path: 'http/server.ts', text: "export * from '../embedded-pool/pool.ts';", breach: 'embedded-pool/pool.ts' },
+    { path: 'http/server.ts', text: "import './graphql/yoga.ts';", breach: 'http/graphql/yoga.ts' },
+    { path: 'http/auth/a.ts', text: "import '../errors/http-error.ts';", breach: 'http/errors/http-error.ts' },
+    { path: 'http/graphql/a.ts', text: "import '../reports/download.ts';", breach: 'http/reports/download.ts' },
     { path: 'loaders/loaders.ts', text: "import '@aws-sdk/client-x';", breach: '@aws-sdk/client-x' },
-    { path: 'embedded-pool/pool.ts', text: "import '../domain/clock.ts';", breach: 'domain/clock.ts' },
-    { path: 'graphql/schema.ts', text: "await import('../compose.ts');", breach: 'compose.ts' },
-    { path: 'config.ts', text: "import './compose.ts';", breach: 'compose.ts' },
-    { path: 'domain/a.ts', text: "type A = import('../store/a.ts').A;", breach: 'store/a.ts' },
-    { path: 'domain/a.ts', text: "import '../../test/support/app.ts';", breach: '../test/support/app.ts' },
+    { path: 'embedded-pool/pool.ts', text: "import '../domain/ports/clock.ts';", breach: 'domain/ports/clock.ts' },
+    { path: 'graphql/schema.ts', text: "await import('../app/a.ts');", breach: 'app/a.ts' },
+    { path: 'config/parse-config.ts', text: "import '../app/a.ts';", breach: 'app/a.ts' },
+    { path: 'domain/bulk/a.ts', text: "type A = import('../../storage/a.ts').A;", breach: 'storage/a.ts' },
+    { path: 'domain/model/a.ts', text: "import '../../../test/app.ts';", breach: '../test/app.ts' },
+    { path: 'main.ts', text: "import '../test/app.ts';", breach: '../test/app.ts' },
+    { path: 'lambda.ts', text: "import '../web/routes.ts';", breach: '../web/routes.ts' },
+    { path: 'cli/input/a.ts', text: "import '../output/output.ts';", breach: 'cli/output/output.ts' },
   ])('an import against the directions: $text in $path', ({ path, text, breach }) => {
-    expect(directionBreaches(house({ [path]: text }))).toEqual([`${path} imports ${breach}`]);
+    const expected =
+      breach === null
+        ? `${path}: no layer of test/architecture/dependency-rules.ts has this file`
+        : `${path} imports ${breach}`;
+    expect(dependencyViolations(sources({ [path]: text }))).toEqual([expected]);
   });
 
-  test('a room that nobody has said anything about', () => {
-    expect(directionBreaches(house({ 'utils/index.ts': '' }))).toEqual([
-      'utils/index.ts: nobody has said what utils may import',
+  test('a folder that is no layer', () => {
+    expect(dependencyViolations(sources({ 'utils/index.ts': '' }))).toEqual([
+      'utils/index.ts: no layer of test/architecture/dependency-rules.ts has this file',
     ]);
   });
 
   test('nothing where all is well', () => {
     expect(
-      directionBreaches(
-        house({
-          'domain/a.ts': "import './b.ts'; import '../domain/c.ts'; // import '../cognito/send.ts'",
-          'cognito/send.ts': "import '../domain/a.ts'; import '@aws-sdk/client-x';",
-          'main.ts': "import './compose.ts'; import './server/http.ts';",
+      dependencyViolations(
+        sources({
+          'domain/ports/a.ts': "import './b.ts'; import '../model/c.ts'; // import '../../cognito/client.ts'",
+          'cognito/client.ts': "import '../domain/model/a.ts'; import './rate/a.ts'; import '@aws-sdk/client-x';",
+          'main.ts': "import './cli/cli.ts';",
+          'cli/commands/a.ts': "import '../../app/a.ts'; import '../../http/server.ts';",
         }),
       ),
     ).toEqual([]);
   });
 
-  test('a circle, also of types and over several files', () => {
-    const files = house({
+  test('a cycle, also of types and over several files', () => {
+    const files = sources({
       'a.ts': "import './b.ts';",
       'b.ts': "import type { C } from './deep/c.ts';",
       'deep/c.ts': "export { a } from '../a.ts';",
       'd.ts': "import './a.ts';",
     });
-    expect(importCircles(files)).toEqual(['a.ts → b.ts → deep/c.ts → a.ts']);
+    expect(importCycles(files)).toEqual(['a.ts → b.ts → deep/c.ts → a.ts']);
   });
 
-  test('no circle where two ways lead to one file', () => {
-    const files = house({ 'a.ts': "import './b.ts'; import './c.ts';", 'b.ts': "import './c.ts';", 'c.ts': '' });
-    expect(importCircles(files)).toEqual([]);
+  test('no cycle where two ways lead to one file', () => {
+    const files = sources({ 'a.ts': "import './b.ts'; import './c.ts';", 'b.ts': "import './c.ts';", 'c.ts': '' });
+    expect(importCycles(files)).toEqual([]);
+  });
+
+  test('a cycle of folders, where no file is in one', () => {
+    const files = sources({
+      'domain/scan/a.ts': "import '../report/b.ts';",
+      'domain/report/b.ts': '',
+      'domain/report/c.ts': "import type { D } from '../scan/d.ts';",
+      'domain/scan/d.ts': '',
+    });
+    expect(importCycles(files)).toEqual([]);
+    expect(folderCycles(files)).toEqual(['domain/scan → domain/report → domain/scan']);
+  });
+
+  test('no cycle of folders between one and what lies in it, nor between those that follow the schema', () => {
+    const files = sources({
+      'cognito/a.ts': "import './rate/b.ts';",
+      'cognito/rate/c.ts': "import '../d.ts';",
+      'graphql/users/a.ts': "import '../groups/b.ts';",
+      'graphql/groups/c.ts': "import '../users/d.ts';",
+    });
+    expect(folderCycles(files)).toEqual([]);
   });
 
   test('a type file that the schema does not reach', () => {
-    const files = house({
+    const files = sources({
       'graphql/schema.ts': "import './users/users.query.ts';",
       'graphql/users/users.query.ts': "import './user.type.ts';",
       'graphql/users/user.type.ts': '',
@@ -96,7 +150,7 @@ describe('the checks find', () => {
       'graphql/users/user-groups.field.ts': '',
       'graphql/bulk/progress.subscription.ts': '',
     });
-    expect(forgottenTypeFiles(files)).toEqual([
+    expect(unreachableSchemaFiles(files)).toEqual([
       'graphql/users/enable-user.mutation.ts',
       'graphql/users/user-groups.field.ts',
       'graphql/bulk/progress.subscription.ts',
@@ -110,18 +164,18 @@ describe('the checks find', () => {
     { text: 'const answer = await fetch(url);', found: 'fetch() at module load' },
     { text: 'export const list = client.send(command);', found: 'send() at module load' },
     { text: 'class A { static server = createServer().listen(80); }', found: 'listen() at module load' },
-  ])('a look at the surroundings: $text', ({ text, found }) => {
-    expect(looksAtSurroundings(house({ 'domain/a.ts': text }))).toEqual([`domain/a.ts: ${found}`]);
-    expect(looksAtSurroundings(house({ 'main.ts': text, 'cli/command.ts': text }))).toEqual([]);
+  ])('a use of what is around: $text', ({ text, found }) => {
+    expect(findAmbientAccess(sources({ 'domain/a.ts': text }))).toEqual([`domain/a.ts: ${found}`]);
+    expect(findAmbientAccess(sources({ 'main.ts': text, 'cli/command.ts': text }))).toEqual([]);
   });
 
-  test('no look at the surroundings in a comment, a date that is given, or a call that waits to be made', () => {
+  test('no use of what is around in a comment, a date that is given, or a call that waits to be made', () => {
     const text = `
       // process.env and Date.now
       const EPOCH = new Date(0);
       const read = () => fetch(url);
       class A { read = () => client.send(command); begin() { server.listen(80); } }
     `;
-    expect(looksAtSurroundings(house({ 'domain/a.ts': text }))).toEqual([]);
+    expect(findAmbientAccess(sources({ 'domain/a.ts': text }))).toEqual([]);
   });
 });

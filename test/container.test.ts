@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { VARIABLES } from '../src/config-variables.ts';
+import { VARIABLES } from '../src/config/variables.ts';
 import { packedPackage } from './support/packed-package.ts';
-import { urlPrinted } from './support/url-printed.ts';
+import { urlPrinted } from './support/wait-for-url.ts';
 
 /**
  * What the image promises, without an engine to build it: the bundle, read-only, run by another user in another

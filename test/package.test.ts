@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type PackedPackage, packedPackage } from './support/packed-package.ts';
-import { urlPrinted } from './support/url-printed.ts';
+import { urlPrinted } from './support/wait-for-url.ts';
 
 const PATIENCE_MS = 120_000;
 

@@ -18,6 +18,15 @@ import {
   type ServiceOutputTypes,
   UpdateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  DomainError,
+  GroupExistsError,
+  GroupNotFoundError,
+  UnansweredError,
+  UpstreamMisconfiguredError,
+  UserNotFoundError,
+} from '../domain/model/errors.ts';
+import type { Group } from '../domain/model/group.ts';
 import type {
   Directory,
   DirectorySession,
@@ -27,20 +36,11 @@ import type {
   PageRequest,
   PoolDescription,
   UserListFilter,
-} from '../domain/directory.ts';
-import { readAll } from '../domain/directory.ts';
-import {
-  DomainError,
-  GroupExistsError,
-  GroupNotFoundError,
-  UnansweredError,
-  UpstreamMisconfiguredError,
-  UserNotFoundError,
-} from '../domain/errors.ts';
-import type { Group } from '../domain/groups/group.ts';
-import { toGroup, toUser } from './models.ts';
-import type { Operation } from './quotas.ts';
-import { type CognitoCommand, type Connection, type Subject, send } from './send.ts';
+} from '../domain/ports/directory.ts';
+import { readAll } from '../domain/ports/directory.ts';
+import { toGroup, toUser } from './mappers.ts';
+import type { Operation } from './rate/quotas.ts';
+import { type CognitoCommand, type Connection, type Subject, send } from './send-command.ts';
 
 /** The directory port over Cognito: methods become commands, answers become models, exceptions DomainErrors. */
 export function cognitoDirectory(connection: Connection): OpenDirectory {

@@ -11,9 +11,9 @@ import {
   UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
   UserNotFoundError,
-} from '../domain/errors.ts';
-import { credentialFault } from './credential-faults.ts';
-import { codeOf, networkFault } from './network-faults.ts';
+} from '../domain/model/errors.ts';
+import { credentialFault } from './credential-errors.ts';
+import { codeOf, networkFault } from './network-errors.ts';
 
 /** What was asked, as far as an error needs to tell. */
 export interface FailedCall {

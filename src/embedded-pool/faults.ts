@@ -1,5 +1,5 @@
 import { accessDenied, type CognitoException, internalError, tooManyRequests } from './exceptions.ts';
-import type { PageFault } from './pager.ts';
+import type { PageFault } from './paginator.ts';
 import { createRandom, type Random } from './random.ts';
 import { poolArn } from './user-pools.ts';
 

@@ -1,4 +1,4 @@
-import type { Input } from './input.ts';
+import type { Input } from './request-input.ts';
 import { DESCRIPTION, MAX_PRECEDENCE, ROLE_ARN } from './shapes.ts';
 import type { GroupProperties } from './user-pool.ts';
 

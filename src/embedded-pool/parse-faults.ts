@@ -1,5 +1,5 @@
 import type { Fault, FaultKind, FaultSchedule } from './faults.ts';
-import { isRecord } from './input.ts';
+import { isRecord } from './request-input.ts';
 
 /** Reads a JSON array of faults. Throws TypeError, which names the first fault that is none and why. */
 export function parseFaults(json: string): Fault[] {

@@ -1,5 +1,5 @@
 import { invalidPassword } from './exceptions.ts';
-import type { Input } from './input.ts';
+import type { Input } from './request-input.ts';
 
 /** What a new password has to have; fixed when the pool is made. */
 export interface PasswordPolicy {

@@ -1,17 +1,17 @@
 import { type AppClient, AUTH_FLOWS } from './app-client.ts';
-import { Calls } from './calls.ts';
+import type { IssuedTokens } from './auth-service.ts';
+import { Calls } from './call-log.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { Service } from './cognito-emulator.ts';
 import { Faults } from './faults.ts';
 import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
+import type { StoredUser } from './records.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
-import { fillToSize, type PoolSize } from './seed/any-size.ts';
+import { fillToSize, type PoolSize } from './seed/generated-pool.ts';
 import { addLogin, type Login } from './seed/login.ts';
 import { FOUNDED_AT, fillWithSampleCompany } from './seed/sample-company.ts';
-import { Service } from './service.ts';
-import type { IssuedTokens } from './sign-in.ts';
 import type { KeySet } from './signing-key.ts';
-import type { StoredUser } from './stored.ts';
 import type { GroupNames, UserPool } from './user-pool.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
 

@@ -1,5 +1,5 @@
-import { AnswerLost, type Service } from './service.ts';
-import { answer } from './wire.ts';
+import { answer } from './aws-json-protocol.ts';
+import { AnswerLost, type Service } from './cognito-emulator.ts';
 
 /** What the SDK hands to its handler, as far as it matters here. */
 interface HandlerRequest {

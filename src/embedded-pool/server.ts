@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { control } from './control.ts';
+import { answer } from './aws-json-protocol.ts';
+import { control } from './control-api.ts';
 import type { EmbeddedPool } from './pool.ts';
 import type { KeySet } from './signing-key.ts';
-import { answer } from './wire.ts';
 
 export interface ServerAddress {
   /** 0: any free one. */

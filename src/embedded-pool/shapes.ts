@@ -1,4 +1,4 @@
-import type { StringShape } from './input.ts';
+import type { StringShape } from './request-input.ts';
 
 // The string shapes of Cognito's API model that the operations here take.
 

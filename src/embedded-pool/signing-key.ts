@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
-import { isRecord } from './input.ts';
+import { isRecord } from './request-input.ts';
 
 /** The public half, as `/.well-known/jwks.json` shows it. No interface: what takes JSON takes only types. */
 type PublicJwk = {

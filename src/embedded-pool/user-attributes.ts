@@ -1,5 +1,5 @@
 import { invalidParameter } from './exceptions.ts';
-import type { Input } from './input.ts';
+import type { Input } from './request-input.ts';
 import { ATTRIBUTE_NAME, ATTRIBUTE_VALUE } from './shapes.ts';
 
 /** In every pool (developer guide, "Working with user attributes"). */

@@ -1,6 +1,6 @@
 import type { FilterableAttribute, UserFilter } from './filter.ts';
+import type { StoredUser } from './records.ts';
 import { type Range, type Slice, SortedIndex } from './sorted-index.ts';
-import type { StoredUser } from './stored.ts';
 
 /** How a pool lets its users be named; fixed when the pool is made. */
 export interface Naming {

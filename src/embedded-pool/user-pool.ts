@@ -1,8 +1,8 @@
+import { SignIn } from './auth-service.ts';
 import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
 import { type PasswordPolicy, requireConforming } from './password-policy.ts';
-import { SignIn } from './sign-in.ts';
+import type { StoredGroup, StoredUser, UserStatus } from './records.ts';
 import { SortedIndex } from './sorted-index.ts';
-import type { StoredGroup, StoredUser, UserStatus } from './stored.ts';
 import { type LoginAttribute, type Naming, standsForUsername, UserIndex } from './user-index.ts';
 
 /** Resource quotas, not adjustable ("Quotas in Amazon Cognito"). */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AppClient } from './app-client.ts';
+import type { SignIn } from './auth-service.ts';
 import { clientNotFound, notAuthorized, poolNotFound } from './exceptions.ts';
-import { issuerOf } from './issued-tokens.ts';
-import type { SignIn } from './sign-in.ts';
+import { issuerOf } from './jwt-claims.ts';
 import { decodeClaims } from './signing-key.ts';
 import { type GroupNames, type PoolProperties, UserPool } from './user-pool.ts';
 

@@ -3,7 +3,7 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { authorize } from '../domain/access/authorize.ts';
-import type { Permission } from '../domain/access/permissions.ts';
+import type { Permission } from '../domain/model/permissions.ts';
 import type { Context } from './context.ts';
 import { decodeNodeId, encodeNodeId } from './node-id.ts';
 

@@ -1,4 +1,4 @@
-import type { Attempt, AuditOutcome, Trail } from '../domain/audit/trail.ts';
+import type { Attempt, AuditOutcome, Trail } from '../domain/ports/audit-recorder.ts';
 import { encodeNodeId } from './node-id.ts';
 
 /** What is said of a change beside the data: whether it was made, and where it is written down. */

@@ -1,9 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
-import { BadUserInputError } from '../domain/errors.ts';
-import { CUT_REASONS, type CutReason, type Place, type Placed, type Stretch } from '../domain/paging/walk.ts';
+import { BadUserInputError } from '../domain/model/errors.ts';
+import { CUT_REASONS, type CutReason, type Place, type Placed, type Stretch } from '../domain/paging/paginate.ts';
 import { builder } from './builder.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
-import { describedValues } from './enum-values.ts';
+import { describedValues } from './describe-enum.ts';
 
 /** The most items that one connection answers with: 17 pages of Cognito's. */
 export const MAX_FIRST = 1_000;

@@ -1,24 +1,24 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Actor } from '../domain/access/actor.ts';
-import type { Authority } from '../domain/access/authority.ts';
-import type { AuditTrail } from '../domain/audit/audit-trail.ts';
 import type { BulkOperation } from '../domain/bulk/bulk-operation.ts';
-import type { BulkOperations } from '../domain/bulk/bulk-operations.ts';
-import type { CallMeter } from '../domain/call-meter.ts';
-import type { ChangesUnderWay } from '../domain/changes-under-way.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { DirectoryReads } from '../domain/directory.ts';
-import type { FilterYield } from '../domain/filter/filter-yield.ts';
-import type { RoleLadder } from '../domain/membership/role-ladder.ts';
-import type { Operation, OperationContext } from '../domain/operation.ts';
-import type { CutReason } from '../domain/paging/walk.ts';
-import type { QuotaUsage } from '../domain/quota-usage.ts';
-import type { OpenScan } from '../domain/report/scan.ts';
-import type { TrueUsernames } from '../domain/users/true-usernames.ts';
-import type { UserCount } from '../domain/users/user-count.ts';
+import type { BulkOperations } from '../domain/bulk/bulk-service.ts';
+import type { Operation, OperationContext } from '../domain/commands/command.ts';
+import type { ChangesUnderWay } from '../domain/commands/in-flight-changes.ts';
+import type { TrueUsernames } from '../domain/directory/username-resolver.ts';
+import type { FilterYield } from '../domain/filter/filter-stats.ts';
+import type { Actor } from '../domain/model/actor.ts';
+import type { RoleLadder } from '../domain/model/role-ladder.ts';
+import type { CutReason } from '../domain/paging/paginate.ts';
+import type { AuditTrail } from '../domain/ports/audit-store.ts';
+import type { Authority } from '../domain/ports/authorizer.ts';
+import type { CallMeter } from '../domain/ports/call-meter.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { DirectoryReads } from '../domain/ports/directory.ts';
+import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
+import type { OpenScan } from '../domain/scan/scan.ts';
+import type { UserCount } from '../domain/scan/user-count.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { AnswerSize } from './answer-size.ts';
 import type { ChangeReports } from './change-reports.ts';
+import type { AnswerSize } from './response-size.ts';
 
 /** The user pool that the service administers. */
 export interface PoolIdentity {

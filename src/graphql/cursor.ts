@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { MAX_PAGE_SIZE } from '../domain/directory.ts';
-import { StaleCursorError } from '../domain/errors.ts';
-import type { Place } from '../domain/paging/walk.ts';
+import { StaleCursorError } from '../domain/model/errors.ts';
+import type { Place } from '../domain/paging/paginate.ts';
+import { MAX_PAGE_SIZE } from '../domain/ports/directory.ts';
 
 /**
  * A cursor holds all that finds its place again, so that any process can serve the next page: the place, and a digest

@@ -10,9 +10,9 @@ import {
   NotAllowedError,
   PartialFailureError,
   UserNotFoundError,
-} from '../domain/errors.ts';
+} from '../domain/model/errors.ts';
 import { builder } from './builder.ts';
-import { describedValues } from './enum-values.ts';
+import { describedValues } from './describe-enum.ts';
 
 const ErrorCode = builder.enumType('ErrorCode', {
   description: 'The failures that a caller can act on, by name.',

@@ -1,5 +1,5 @@
-import { BadUserInputError } from '../domain/errors.ts';
-import { nameProblem } from '../domain/rules.ts';
+import { BadUserInputError } from '../domain/model/errors.ts';
+import { nameProblem } from '../domain/model/name-rules.ts';
 
 /** The types that have an id of their own. */
 const NODE_TYPES = ['AuditEvent', 'BulkOperation', 'Group', 'User'] as const;

@@ -1,5 +1,5 @@
 import { brandWithType } from '@pothos/core';
-import { BadUserInputError } from '../domain/errors.ts';
+import { BadUserInputError } from '../domain/model/errors.ts';
 import { AuditEvent, loadAuditEvent } from './audit/audit-event.type.ts';
 import { builder } from './builder.ts';
 import { BulkOperation, loadBulkOperation } from './bulk/bulk-operation.type.ts';

@@ -1,6 +1,6 @@
-import type { Service } from '../compose.ts';
-import { GRAPHQL_PATH } from '../server/paths.ts';
-import { SECURITY_HEADERS } from '../server/security-headers.ts';
+import type { Service } from '../app/create-service.ts';
+import { GRAPHQL_PATH } from '../http/messages/paths.ts';
+import { SECURITY_HEADERS } from '../http/security/security-headers.ts';
 
 /**
  * The API and `/health`. Downloads are left out: they are streams. So is CORS, which the gateway or the function URL

@@ -1,14 +1,14 @@
 import type DataLoader from 'dataloader';
-import { type Directory, type DirectoryReads, everyPage, type Page, readAll } from '../domain/directory.ts';
-import { GroupNotFoundError } from '../domain/errors.ts';
-import type { GroupsAsked } from '../domain/filter/groups-asked.ts';
-import { findGroups } from '../domain/groups/find-groups.ts';
-import { byAuthority, type Group } from '../domain/groups/group.ts';
-import { type SweepForecast, sweepForUsers } from '../domain/membership/sweep-for-users.ts';
-import { findUser, findUserByUsername } from '../domain/users/find-user.ts';
-import type { User } from '../domain/users/user.ts';
-import { type KnownPages, MembershipFinder } from './membership-finder.ts';
-import { perBatch, perKey, perKeyOrAtOnce } from './per-key.ts';
+import { findGroups } from '../domain/directory/find-groups.ts';
+import { findUser, findUserByUsername } from '../domain/directory/find-user.ts';
+import type { GroupsAsked } from '../domain/filter/referenced-groups.ts';
+import { GroupNotFoundError } from '../domain/model/errors.ts';
+import { byAuthority, type Group } from '../domain/model/group.ts';
+import type { User } from '../domain/model/user.ts';
+import { type Directory, type DirectoryReads, everyPage, type Page, readAll } from '../domain/ports/directory.ts';
+import { type SweepForecast, sweepForUsers } from '../domain/scan/groups-by-group-scan.ts';
+import { perBatch, perKey, perKeyOrAtOnce } from './key-loader.ts';
+import { type KnownPages, MembershipFinder } from './membership-loader.ts';
 import { type Foresee, ReadOnce } from './read-once.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */

@@ -1,3 +1,5 @@
+import type { Group } from '../domain/model/group.ts';
+import type { User } from '../domain/model/user.ts';
 import type {
   Directory,
   DirectoryReads,
@@ -5,13 +7,11 @@ import type {
   PageRequest,
   PoolDescription,
   UserListFilter,
-} from '../domain/directory.ts';
-import type { Group } from '../domain/groups/group.ts';
-import type { User } from '../domain/users/user.ts';
-import { RememberedPages } from './remembered-pages.ts';
-import { type Foresee, Together } from './together.ts';
+} from '../domain/ports/directory.ts';
+import { type Foresee, Together } from './call-batch.ts';
+import { RememberedPages } from './page-cache.ts';
 
-export type { Foresee } from './together.ts';
+export type { Foresee } from './call-batch.ts';
 
 /**
  * A search may read the whole pool, of which nobody asks for a page twice but at about the same time, by another alias:

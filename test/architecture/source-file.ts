@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import ts from 'typescript';
 
-/** A file of `src`, as far as the rules of the house look at it. Paths are relative to `src`. */
+/** A file of `src`, as far as the rules of the architecture look at it. Paths are relative to `src`. */
 export interface SourceFile {
   readonly path: string;
   /** Files of `src` that it imports, types included. */
@@ -10,7 +10,7 @@ export interface SourceFile {
   /** Packages and modules of Node that it imports. */
   readonly packages: readonly string[];
   /** `process.env`, `Date.now` or `new Date()`, wherever they stand; comments do not count. */
-  readonly surroundings: readonly string[];
+  readonly ambientReads: readonly string[];
   /** Functions and methods that are called when the module is loaded, by their last name. */
   readonly callsAtLoad: readonly string[];
 }
@@ -27,7 +27,7 @@ export function readSourceFiles(folder: URL): readonly SourceFile[] {
 export function parseSourceFile(path: string, text: string): SourceFile {
   const imports: string[] = [];
   const packages: string[] = [];
-  const surroundings: string[] = [];
+  const ambientReads: string[] = [];
   const callsAtLoad: string[] = [];
 
   const visit = (node: ts.Node, atLoad: boolean): void => {
@@ -36,17 +36,17 @@ export function parseSourceFile(path: string, text: string): SourceFile {
     else if (module !== undefined) packages.push(module);
 
     if (ts.isPropertyAccessExpression(node) && ['process.env', 'Date.now'].includes(node.getText())) {
-      surroundings.push(node.getText());
+      ambientReads.push(node.getText());
     }
     if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0) {
-      surroundings.push('new Date()');
+      ambientReads.push('new Date()');
     }
     if (atLoad && ts.isCallExpression(node)) callsAtLoad.push(lastName(node.expression));
     const deferred = ts.isFunctionLike(node) || (ts.isPropertyDeclaration(node) && !isStatic(node));
     ts.forEachChild(node, (child) => visit(child, atLoad && !deferred));
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true), true);
-  return { path, imports, packages, surroundings, callsAtLoad };
+  return { path, imports, packages, ambientReads, callsAtLoad };
 }
 
 /** The module that an import or a re-export names, static or not. */

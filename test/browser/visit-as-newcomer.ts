@@ -1,4 +1,4 @@
-import { readExamples } from '../../src/examples.ts';
+import { readExamples } from '../../src/http/graphql/example-operations.ts';
 import { check, say } from './checks.ts';
 import type { GraphiqlWindow } from './graphiql-window.ts';
 import type { OpenedService } from './opened-service.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../embedded-pool/client.ts';
-import { type CommandLine, openCommandLine } from './command-line.ts';
+import { type CommandLine, openCommandLine } from './run-command.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'cognito-admin-graphql-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { describeConfig } from '../../src/cli/describe-config.ts';
-import { strangeVariables } from '../../src/cli/strange-variables.ts';
-import { parseConfig } from '../../src/config.ts';
+import { strangeVariables } from '../../src/cli/input/unknown-variables.ts';
+import { describeConfig } from '../../src/cli/output/describe-config.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { runCommand, startCommand } from './command.ts';
 
 const PATIENCE = { timeout: 60_000 };

@@ -15,11 +15,11 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseCsv } from '../server/csv.ts';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { parseCsv } from '../export/csv.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { packedPackage } from '../support/packed-package.ts';
 import { runShell, startShell } from './command.ts';
-import { type CommandLine, openCommandLine } from './command-line.ts';
+import { type CommandLine, openCommandLine } from './run-command.ts';
 
 // Each may start a process of Node, and the first one builds the package: seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

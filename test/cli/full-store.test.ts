@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { packedPackage } from '../support/packed-package.ts';
-import { urlPrinted } from '../support/url-printed.ts';
-import { servePool } from './served-pool.ts';
+import { urlPrinted } from '../support/wait-for-url.ts';
+import { servePool } from './pool-process.ts';
 
 let stop = () => {};
 afterEach(() => stop());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type CommandLine, openCommandLine } from './command-line.ts';
+import { type CommandLine, openCommandLine } from './run-command.ts';
 
 // The first command loads the whole program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });

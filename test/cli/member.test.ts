@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openApp } from '../support/app.ts';
-import { type CommandLine, openCommandLine } from './command-line.ts';
+import { type CommandLine, openCommandLine } from './run-command.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'cognito-admin-graphql-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));

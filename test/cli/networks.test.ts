@@ -6,9 +6,9 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { runCommand } from './command.ts';
-import { servePool } from './served-pool.ts';
+import { servePool } from './pool-process.ts';
 
 /** Starting the program takes seconds on a busy machine. */
 const PATIENCE = { timeout: 120_000 };

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
-import { arrivals } from '../support/arrivals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { CHECKOUT } from '../support/tsdown.ts';
-import { urlPrinted } from '../support/url-printed.ts';
-import { servePool } from './served-pool.ts';
+import { arrivals } from '../support/wait-for-calls.ts';
+import { urlPrinted } from '../support/wait-for-url.ts';
+import { servePool } from './pool-process.ts';
 
 let group: number | undefined;
 afterEach(() => {

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 
 /** Begins a file in a process of its own, which then ends in the middle of it. */
 function begin(file: string, end: string) {

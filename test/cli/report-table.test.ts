@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/cli/display-width.ts';
-import { reportTable } from '../../src/cli/report-table.ts';
-import type { Group } from '../../src/domain/groups/group.ts';
+import { displayWidth } from '../../src/cli/output/display-width.ts';
+import { reportTable } from '../../src/cli/output/report-table.ts';
+import type { Group } from '../../src/domain/model/group.ts';
+import type { User } from '../../src/domain/model/user.ts';
 import { MembershipReport } from '../../src/domain/report/membership-report.ts';
 import { reportColumns } from '../../src/domain/report/report-columns.ts';
-import type { User } from '../../src/domain/users/user.ts';
 
 test.each([
   ['', 0],

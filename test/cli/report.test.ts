@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { parseCsv } from '../server/csv.ts';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { parseCsv } from '../export/csv.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { runCommand, startCommand } from './command.ts';
-import { servePool } from './served-pool.ts';
+import { servePool } from './pool-process.ts';
 
 const failOnSecondPages = {
   kind: 'access-denied',

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StopSignals } from '../../src/cli/stop-signals.ts';
+import { StopSignals } from '../../src/cli/signals/stop-signals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 let clock: FakeClock;

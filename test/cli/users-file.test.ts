@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { namedUsers } from '../../src/cli/named-users.ts';
-import { Refusal } from '../../src/cli/refusal.ts';
-import { readUsersFile } from '../../src/cli/users-file.ts';
-import type { Alias } from '../../src/domain/directory.ts';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { Refusal } from '../../src/cli/errors/cli-error.ts';
+import { namedUsers } from '../../src/cli/input/named-users.ts';
+import { readUsersFile } from '../../src/cli/input/users-file.ts';
+import type { Alias } from '../../src/domain/ports/directory.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 
 /** The users of a file with this text or these bytes, and the lines that are said of it. */
 async function read(content: string | Uint8Array, aliases: readonly Alias[] = []) {

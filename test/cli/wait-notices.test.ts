@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { plainLog } from '../../src/cli/plain-log.ts';
-import { CLEAR_LINE } from '../../src/cli/progress-line.ts';
-import { WaitNotices } from '../../src/cli/wait-notices.ts';
-import { composeAdministration, composeReports } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
-import { administratorAtCommandLine } from '../../src/domain/access/actor.ts';
-import { ThrottledError } from '../../src/domain/errors.ts';
+import { composeAdministration, composeReports } from '../../src/app/create-service.ts';
+import { CLEAR_LINE } from '../../src/cli/output/progress-display.ts';
+import { WaitNotices } from '../../src/cli/output/wait-notices.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
+import { administratorAtCommandLine } from '../../src/domain/model/actor.ts';
+import { ThrottledError } from '../../src/domain/model/errors.ts';
+import { plainLog } from '../../src/observability/text-logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { servePool } from './served-pool.ts';
+import { servePool } from './pool-process.ts';
 
 /** Everything that was written to it. */
 function terminal(isTTY = false) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type HardenedService, openHardenedService } from '../server/hardened-service.ts';
+import { type HardenedService, openHardenedService } from '../http/hardened-service.ts';
 
 /** The service as a client reaches it, with the number of requests that the client has sent. */
 export interface ClientService {

@@ -9,10 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cognitoDirectory, filterExpression } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
-import { Pacer } from '../../src/cognito/pacer.ts';
-import { UNLIMITED } from '../../src/cognito/quotas.ts';
-import { CallMeter } from '../../src/domain/call-meter.ts';
-import type { Directory, PageRequest } from '../../src/domain/directory.ts';
+import { Pacer } from '../../src/cognito/rate/pacer.ts';
+import { UNLIMITED } from '../../src/cognito/rate/quotas.ts';
 import {
   GroupExistsError,
   GroupNotFoundError,
@@ -21,7 +19,9 @@ import {
   UnansweredError,
   UpstreamUnavailableError,
   UserNotFoundError,
-} from '../../src/domain/errors.ts';
+} from '../../src/domain/model/errors.ts';
+import { CallMeter } from '../../src/domain/ports/call-meter.ts';
+import type { Directory, PageRequest } from '../../src/domain/ports/directory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { brokenConnection, openScriptedPool } from './scripted-client.ts';
 

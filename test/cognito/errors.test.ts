@@ -24,7 +24,7 @@ import {
   UpstreamReadOnlyError,
   UpstreamUnavailableError,
   UserNotFoundError,
-} from '../../src/domain/errors.ts';
+} from '../../src/domain/model/errors.ts';
 
 const call: FailedCall = {
   operation: 'AdminAddUserToGroup',

@@ -1,10 +1,10 @@
 import { type CognitoClientOptions, cognitoClient } from '../../src/cognito/client.ts';
 import { cognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
-import { Pacer } from '../../src/cognito/pacer.ts';
-import { type Quotas, UNLIMITED } from '../../src/cognito/quotas.ts';
-import { CallMeter } from '../../src/domain/call-meter.ts';
-import type { Directory, DirectorySession } from '../../src/domain/directory.ts';
+import { Pacer } from '../../src/cognito/rate/pacer.ts';
+import { type Quotas, UNLIMITED } from '../../src/cognito/rate/quotas.ts';
+import { CallMeter } from '../../src/domain/ports/call-meter.ts';
+import type { Directory, DirectorySession } from '../../src/domain/ports/directory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** What becomes of one attempt. */

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { type Page, type PageRequest, readAll } from '../../src/domain/directory.ts';
 import {
   GroupExistsError,
   GroupNotFoundError,
@@ -8,7 +7,8 @@ import {
   UnansweredError,
   UpstreamUnavailableError,
   UserNotFoundError,
-} from '../../src/domain/errors.ts';
+} from '../../src/domain/model/errors.ts';
+import { type Page, type PageRequest, readAll } from '../../src/domain/ports/directory.ts';
 import { behaviour } from './behaviour.ts';
 
 const RoleArn = 'arn:aws:iam::123456789012:role/reader';

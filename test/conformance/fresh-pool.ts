@@ -2,11 +2,11 @@ import { CognitoIdentityProvider, type CreateUserPoolCommandInput } from '@aws-s
 import { cognitoClient } from '../../src/cognito/client.ts';
 import { cognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
-import { Pacer } from '../../src/cognito/pacer.ts';
-import { UNLIMITED } from '../../src/cognito/quotas.ts';
-import { CallMeter } from '../../src/domain/call-meter.ts';
-import { systemClock } from '../../src/domain/clock.ts';
-import type { Directory } from '../../src/domain/directory.ts';
+import { Pacer } from '../../src/cognito/rate/pacer.ts';
+import { UNLIMITED } from '../../src/cognito/rate/quotas.ts';
+import { CallMeter } from '../../src/domain/ports/call-meter.ts';
+import { systemClock } from '../../src/domain/ports/clock.ts';
+import type { Directory } from '../../src/domain/ports/directory.ts';
 
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };

@@ -1,4 +1,4 @@
-import type { Directory, Lane } from '../../src/domain/directory.ts';
+import type { Directory, Lane } from '../../src/domain/ports/directory.ts';
 
 /** A directory of which a test overrides what it expects to be asked; anything else fails the test. */
 export class StubDirectory implements Directory {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { GuardedApp } from '../support/guarded-app.ts';
-import { ask, openCompany } from './guards-requests.ts';
+import type { GuardedApp } from '../support/authenticated-app.ts';
+import { ask, openCompany } from './authorization-requests.ts';
 
 let app: GuardedApp;
 beforeEach(async () => {

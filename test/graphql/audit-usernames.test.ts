@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { openGuardedApp } from '../support/guarded-app.ts';
+import { openGuardedApp } from '../support/authenticated-app.ts';
 
 const ADDRESS = 'john.doe@example.com';
 const NOBODYS = 'nobody@example.com';

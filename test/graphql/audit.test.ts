@@ -1,15 +1,15 @@
 import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { localAdministrator } from '../../src/domain/access/actor.ts';
-import type { Permission } from '../../src/domain/access/permissions.ts';
-import type { AuditTrail } from '../../src/domain/audit/audit-trail.ts';
-import type { Directory } from '../../src/domain/directory.ts';
-import { AnswerSize } from '../../src/graphql/answer-size.ts';
+import { localAdministrator } from '../../src/domain/model/actor.ts';
+import type { Permission } from '../../src/domain/model/permissions.ts';
+import type { AuditTrail } from '../../src/domain/ports/audit-store.ts';
+import type { Directory } from '../../src/domain/ports/directory.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { AnswerSize } from '../../src/graphql/response-size.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
-import { SqliteAuditTrail } from '../../src/store/audit-trail.ts';
-import { Database } from '../../src/store/database.ts';
+import { SqliteAuditTrail } from '../../src/storage/sqlite/audit-store.ts';
+import { Database } from '../../src/storage/sqlite/database.ts';
 import { type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 

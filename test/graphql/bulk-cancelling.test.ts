@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Input } from '../../src/embedded-pool/input.ts';
-import type { GuardedApp } from '../support/guarded-app.ts';
-import { ask, change, expectDone, openCompany, WAYS_IN } from './guards-requests.ts';
+import { Input } from '../../src/embedded-pool/request-input.ts';
+import type { GuardedApp } from '../support/authenticated-app.ts';
+import { ask, change, expectDone, openCompany, WAYS_IN } from './authorization-requests.ts';
 
 let app: GuardedApp;
 let peer: string;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-directory.ts';
+import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { type App, openApp } from '../support/app.ts';
-import { cancel, look, order, until } from './bulk-order.ts';
+import { cancel, look, order, until } from './bulk-helpers.ts';
 
 // Real time passes here, and the store commits to the disk.
 vi.setConfig({ testTimeout: 20_000 });

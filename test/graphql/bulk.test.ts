@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { type BulkField, cancel, itemsOf, look, order, until } from './bulk-order.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { type BulkField, cancel, itemsOf, look, order, until } from './bulk-helpers.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 const names = (count: number, first = 1) => Array.from({ length: count }, (_, index) => `user-${first + index}`);
 const ofSize = (env: Record<string, string> = {}) =>

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
+import { compose } from '../../src/app/create-service.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { openApp } from '../support/app.ts';
-import { arrivals } from '../support/arrivals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { arrivals } from '../support/wait-for-calls.ts';
 
 const DOCUMENT = /* GraphQL */ `
   mutation ($groupNames: [String!]!) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { localAdministrator } from '../../src/domain/access/actor.ts';
-import type { AuditOutcome, Trail } from '../../src/domain/audit/trail.ts';
+import { localAdministrator } from '../../src/domain/model/actor.ts';
+import type { AuditOutcome, Trail } from '../../src/domain/ports/audit-recorder.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { askForPage, type List, readPage } from './list.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
+import { askForPage, type List, readPage } from './paginate.ts';
 
 const users: List = { field: 'users', key: 'username' };
 const usersSieved: List = { ...users, args: 'filter: { name: { contains: "a" } }' };

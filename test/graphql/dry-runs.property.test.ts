@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { openApp } from '../support/app.ts';
-import { type GuardedApp, openGuardedApp } from '../support/guarded-app.ts';
-import { ask } from './guards-requests.ts';
+import { type GuardedApp, openGuardedApp } from '../support/authenticated-app.ts';
+import { ask } from './authorization-requests.ts';
 
 const REQUESTS = 60;
 const RUNS = 4;

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { signInStaff } from '../../src/cli/staff-logins.ts';
-import { compose, type Service } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
+import { compose, type Service } from '../../src/app/create-service.ts';
+import { signInStaff } from '../../src/cli/commands/demo-logins.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** What a call takes, there and back. */

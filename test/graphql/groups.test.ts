@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 describe('group', () => {
   test('has every property that Cognito keeps of a group, for one GetGroup', async () => {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
+import { compose } from '../../src/app/create-service.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type App, openApp as open } from '../support/app.ts';
-import { order } from './bulk-order.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { order } from './bulk-helpers.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 function openApp(): App {
   const app = open();

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
+import { compose } from '../../src/app/create-service.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** A pool of which `group-1` are the administrators, in a time of its own, with Cognito's quotas. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 const SELECTION = '__typename id ... on User { username } ... on Group { name }';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { compose } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
+import { compose } from '../../src/app/create-service.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import type { FaultKind } from '../../src/embedded-pool/faults.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { type Answer, openApp } from '../support/app.ts';

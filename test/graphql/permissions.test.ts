@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
-import { type GuardedApp, openGuardedApp, type UnfitToken, unfitTokens } from '../support/guarded-app.ts';
-import { ask, bulkChange, change, expectDone, type Outcome } from './guards-requests.ts';
-import { type Answer, type Caller, type Place, ROOT_FIELDS, type RootField, type Target } from './permissions-table.ts';
+import { type GuardedApp, openGuardedApp, type UnfitToken, unfitTokens } from '../support/authenticated-app.ts';
+import { ask, bulkChange, change, expectDone, type Outcome } from './authorization-requests.ts';
+import { type Answer, type Caller, type Place, ROOT_FIELDS, type RootField, type Target } from './permission-matrix.ts';
 
 /** Of the highest group of each. The holder of an unfit token is an administrator. */
 const OWN_PRECEDENCE: Readonly<Record<Caller, number>> = {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { type App, openApp } from '../support/app.ts';
-import { contentsOfPool, contentsOfReport } from './report-contents.ts';
+import { contentsOfPool, contentsOfReport } from './report-helpers.ts';
 
 const PROGRESS = 'usersScanned groupsScanned groupsTotal callsMade estimatedSecondsLeft';
 const REPORT = `report {

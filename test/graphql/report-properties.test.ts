@@ -4,7 +4,7 @@ import type { Fault } from '../../src/embedded-pool/faults.ts';
 import { createEmbeddedPool, type EmbeddedPoolOptions } from '../../src/embedded-pool/pool.ts';
 import { openApp } from '../support/app.ts';
 import { fastClock } from '../support/fast-clock.ts';
-import { contentsOfPool, contentsOfReport, pages, WHOLE_REPORT } from './report-contents.ts';
+import { contentsOfPool, contentsOfReport, pages, WHOLE_REPORT } from './report-helpers.ts';
 
 const EVERYONE = 'everyone';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
 import { fastClock } from '../support/fast-clock.ts';
-import { contentsOfPool, contentsOfReport, pages, WHOLE_REPORT } from './report-contents.ts';
+import { contentsOfPool, contentsOfReport, pages, WHOLE_REPORT } from './report-helpers.ts';
 
 /** The names in the sample company, by the API's own lists. */
 async function namesIn(app: App) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultKind } from '../../src/embedded-pool/faults.ts';
-import { Input } from '../../src/embedded-pool/input.ts';
+import { Input } from '../../src/embedded-pool/request-input.ts';
 import { type Answer, type App, openApp } from '../support/app.ts';
 
 /** Without it the SDK waits between its attempts. */

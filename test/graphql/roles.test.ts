@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../../src/config.ts';
-import { Input } from '../../src/embedded-pool/input.ts';
+import { ConfigError, parseConfig } from '../../src/config/parse-config.ts';
+import { Input } from '../../src/embedded-pool/request-input.ts';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 const LADDER = ['super_admin', 'admin', 'manager', 'employee', 'guest'];
 

@@ -10,7 +10,7 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { PERMISSIONS } from '../../src/domain/access/permissions.ts';
+import { PERMISSIONS } from '../../src/domain/model/permissions.ts';
 
 /** The one root field that takes no permission: who is asking may always be asked. */
 const OPEN_FIELDS = ['Query.viewer'];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 async function setUserGroups(app: App, username: string, groupNames: readonly string[], dryRun = false) {
   const { data, errors, calls } = await app.query(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 const COMPOSED = 'Ren\u00e9e';
 const DECOMPOSED = 'Rene\u0301e';

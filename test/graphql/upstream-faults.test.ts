@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Input } from '../../src/embedded-pool/input.ts';
+import { Input } from '../../src/embedded-pool/request-input.ts';
 import { type App, openApp } from '../support/app.ts';
 
 /** Every field that reads the pool, and the call that its answer stands on. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/embedded-pool/faults.ts';
 import { openApp } from '../support/app.ts';
-import { type List, readPage, readToTheEnd } from './list.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
+import { type List, readPage, readToTheEnd } from './paginate.ts';
 
 const names = (count: number, name: (number: number) => string) =>
   JSON.stringify(Array.from({ length: count }, (_, index) => name(index + 1)));

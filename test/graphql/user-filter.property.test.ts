@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { needsGroups } from '../../src/domain/filter/depends-on-groups.ts';
 import { matchesUser, WITHOUT_GROUPS } from '../../src/domain/filter/match-user.ts';
-import { needsGroups } from '../../src/domain/filter/needs-groups.ts';
 import { planFilter } from '../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../src/domain/filter/user-filter.ts';
-import type { User } from '../../src/domain/users/user.ts';
+import type { User } from '../../src/domain/model/user.ts';
 import type { Fault } from '../../src/embedded-pool/faults.ts';
 import { type Member, members, userFilter } from '../domain/filter/arbitraries.ts';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 const GROUPS = ['g1', 'g2', 'g3'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
-import { otherAdministrator } from './other-administrator.ts';
+import { otherAdministrator } from './out-of-band-admin.ts';
 
 function find(app: App, by: Record<string, unknown>, selection = 'username') {
   return app.query(`query ($by: UserLookupInput!) { user(by: $by) { ${selection} } }`, { by });

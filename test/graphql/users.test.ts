@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { StoredUser } from '../../src/embedded-pool/stored.ts';
+import type { StoredUser } from '../../src/embedded-pool/records.ts';
 import { type App, openApp } from '../support/app.ts';
 
 async function usernames(app: App, filter: string | null) {

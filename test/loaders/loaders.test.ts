@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { PageRequest } from '../../src/domain/directory.ts';
-import type { User } from '../../src/domain/users/user.ts';
+import type { User } from '../../src/domain/model/user.ts';
+import type { PageRequest } from '../../src/domain/ports/directory.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
-import { sampleGroup } from '../domain/groups/sample-group.ts';
+import { sampleGroup } from '../domain/model/sample-group.ts';
 import { StubDirectory } from '../domain/stub-directory.ts';
 
 const emp1: User = {

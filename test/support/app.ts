@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { compose, type Service } from '../../src/compose.ts';
-import { parseConfig } from '../../src/config.ts';
-import type { Clock } from '../../src/domain/clock.ts';
+import { compose, type Service } from '../../src/app/create-service.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
 
 /** The whole service over the embedded pool, entered by the front door. */

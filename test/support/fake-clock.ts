@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/clock.ts';
+import type { Clock } from '../../src/domain/ports/clock.ts';
 
 // Taken before a test can replace it with a fake.
 const macrotask = setImmediate;

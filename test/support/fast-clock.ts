@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/domain/clock.ts';
+import { type Clock, systemClock } from '../../src/domain/ports/clock.ts';
 
 const FACTOR = 1_000;
 

@@ -1,6 +1,6 @@
-import { ForbiddenError } from '../errors.ts';
-import type { Actor } from './actor.ts';
-import type { Permission } from './permissions.ts';
+import type { Actor } from '../model/actor.ts';
+import { ForbiddenError } from '../model/errors.ts';
+import type { Permission } from '../model/permissions.ts';
 
 /** The one decision whether a caller may do a kind of thing at all. Throws ForbiddenError, naming what is missing. */
 export function authorize(actor: Actor, permission: Permission): void {

@@ -1,20 +1,20 @@
-import type { Clock } from '../clock.ts';
-import type { Directory } from '../directory.ts';
-import { GroupNotFoundError } from '../errors.ts';
-import { FoldedNames } from '../folded-name.ts';
-import type { Group } from '../groups/group.ts';
-import { type Actor, isLocal, isSameActor } from './actor.ts';
-import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from './authority.ts';
-import type { BulkOperationConcern, Concern, PoolConcern } from './concern.ts';
-import { type Facts, FactsOfOneChange, LIFE_MS, RecentFacts } from './facts.ts';
-import { judgeOperator } from './judge-operator.ts';
+import { type Actor, isLocal, isSameActor } from '../model/actor.ts';
+import { FoldedNames } from '../model/case-folded-names.ts';
+import { GroupNotFoundError } from '../model/errors.ts';
+import type { Group } from '../model/group.ts';
+import type { AccessGroups, Permission } from '../model/permissions.ts';
+import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from '../ports/authorizer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { BulkOperationConcern, Concern, PoolConcern } from '../ports/proposed-change.ts';
+import { Lock } from '../primitives/mutex.ts';
+import { type Facts, FactsOfOneChange, LIFE_MS, RecentFacts } from './access-reads.ts';
+import { objectionToCancelling } from './cancel-policy.ts';
+import { type ActiveStanding, type Standing, standingByToken } from './current-access.ts';
+import { ASK_AN_ADMINISTRATOR, refusal } from './denial.ts';
 import { objectionToLoss } from './last-administrator.ts';
-import { Lock } from './lock.ts';
-import { ASK_AN_ADMINISTRATOR, refusal } from './objection.ts';
-import { objectionToCancelling } from './objection-to-cancelling.ts';
-import type { AccessGroups, Permission } from './permissions.ts';
-import { objectionToSelf } from './self-rules.ts';
-import { type ActiveStanding, type Standing, standingByToken } from './standing.ts';
+import { judgeOperator } from './operator-policy.ts';
+import { objectionToSelf } from './self-change-policy.ts';
 
 export interface GuardSettings {
   readonly accessGroups: AccessGroups;

@@ -1,8 +1,8 @@
-import { type Directory, everyPage } from '../directory.ts';
-import { GroupNotFoundError } from '../errors.ts';
-import { FoldedNames, foldedName } from '../folded-name.ts';
-import type { PoolConcern } from './concern.ts';
-import type { Objection } from './objection.ts';
+import { FoldedNames, foldedName } from '../model/case-folded-names.ts';
+import { GroupNotFoundError } from '../model/errors.ts';
+import { type Directory, everyPage } from '../ports/directory.ts';
+import type { PoolConcern } from '../ports/proposed-change.ts';
+import type { Objection } from './denial.ts';
 
 /**
  * Whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null where it

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import type { AuditTrail } from '../ports/audit-store.ts';
+import type { Clock } from '../ports/clock.ts';
 
 const DAY_MS = 86_400_000;
 /** Events forgotten at once: 10 ms of a process that does nothing else meanwhile, since the trail is synchronous. */

@@ -1,5 +1,5 @@
-import type { Actor } from '../access/actor.ts';
-import type { ItemFailure } from './item-failure.ts';
+import type { Actor } from '../model/actor.ts';
+import type { ItemFailure } from './item-error.ts';
 
 export const BULK_KINDS = ['ADD_USERS_TO_GROUPS', 'REMOVE_USERS_FROM_GROUPS', 'ENABLE_USERS', 'DISABLE_USERS'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];

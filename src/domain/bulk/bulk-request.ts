@@ -1,5 +1,5 @@
-import { InvalidInputError } from '../errors.ts';
-import { checkGroupName, checkUsername } from '../rules.ts';
+import { InvalidInputError } from '../model/errors.ts';
+import { checkGroupName, checkUsername } from '../model/name-rules.ts';
 import type { BulkErrorPolicy, BulkKind, BulkTarget } from './bulk-operation.ts';
 
 /** Bounds what one operation keeps in memory and in the store; at 25 writes a second it takes more than an hour. */

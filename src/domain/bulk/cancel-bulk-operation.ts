@@ -1,5 +1,5 @@
-import { isSameActor } from '../access/actor.ts';
-import { operation } from '../operation.ts';
+import { operation } from '../commands/command.ts';
+import { isSameActor } from '../model/actor.ts';
 import type { BulkOperation } from './bulk-operation.ts';
 import { PERMISSION_OF } from './write-item.ts';
 

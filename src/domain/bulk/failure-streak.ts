@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../model/errors.ts';
 
 /** The most items in a row that may end with an error nobody knows. So many are no accident of the items. */
 const MOST_UNKNOWN_IN_A_ROW = 20;

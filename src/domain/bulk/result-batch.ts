@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ItemResult } from './bulk-operation.ts';
 
 /** Milliseconds that a result may wait for others, so that an operation's progress is never older. */

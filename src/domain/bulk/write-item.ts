@@ -1,10 +1,10 @@
-import type { Permission } from '../access/permissions.ts';
-import type { AuditAction } from '../audit/trail.ts';
-import { addUserToGroup } from '../membership/add-user-to-group.ts';
-import { removeUserFromGroup } from '../membership/remove-user-from-group.ts';
-import { attempt, type OperationContext } from '../operation.ts';
-import { enableUser } from '../users/enable-user.ts';
-import { lockOutUser } from '../users/lock-out-user.ts';
+import { addUserToGroup } from '../commands/add-user-to-group.ts';
+import { attempt, type OperationContext } from '../commands/command.ts';
+import { lockOutUser } from '../commands/disable-user-and-sign-out.ts';
+import { enableUser } from '../commands/enable-user.ts';
+import { removeUserFromGroup } from '../commands/remove-user-from-group.ts';
+import type { Permission } from '../model/permissions.ts';
+import type { AuditAction } from '../ports/audit-recorder.ts';
 import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
 
 /** What an item of each kind is, in the audit trail. */

@@ -1,4 +1,4 @@
-import type { UserStatus } from '../users/user.ts';
+import type { UserStatus } from '../model/user.ts';
 import { type StringCondition, stringConditions } from './string-condition.ts';
 import type { DateFilter, StringFilter, UserFilter } from './user-filter.ts';
 

@@ -1,6 +1,6 @@
-import type { UserListFilter } from '../directory.ts';
-import { attributeOf, type User } from '../users/user.ts';
-import { foldOf, isFilterableText } from './attribute-case.ts';
+import { attributeOf, type User } from '../model/user.ts';
+import type { UserListFilter } from '../ports/directory.ts';
+import { foldOf, isFilterableText } from './case-folding.ts';
 
 /** Is the user in the list that Cognito filters so, by characters alone? No calls. States are taken on trust. */
 export function listTest({ attribute, operator, value }: UserListFilter): (user: User) => boolean {

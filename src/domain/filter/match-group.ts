@@ -1,4 +1,4 @@
-import type { Group } from '../groups/group.ts';
+import type { Group } from '../model/group.ts';
 import { exactly, type Fold, ignoringCase, stringConditions, stringTest } from './string-condition.ts';
 import type { GroupFilter, StringFilter } from './user-filter.ts';
 

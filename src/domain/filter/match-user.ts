@@ -1,7 +1,7 @@
-import { attributeOf, type User } from '../users/user.ts';
-import { foldOf } from './attribute-case.ts';
+import { attributeOf, type User } from '../model/user.ts';
+import { foldOf } from './case-folding.ts';
 import { type Condition, clausesOf } from './clause.ts';
-import { needsGroups } from './needs-groups.ts';
+import { needsGroups } from './depends-on-groups.ts';
 import { stringTest } from './string-condition.ts';
 import type { UserFilter } from './user-filter.ts';
 

@@ -1,8 +1,8 @@
-import type { UserListFilter } from '../directory.ts';
+import type { UserListFilter } from '../ports/directory.ts';
 import { type Clause, clausesOf, type Nested } from './clause.ts';
+import { needsGroups } from './depends-on-groups.ts';
 import { isImpossible } from './impossible.ts';
 import { leafPaths } from './leaf-paths.ts';
-import { needsGroups } from './needs-groups.ts';
 import {
   compareRanks,
   isSelective,

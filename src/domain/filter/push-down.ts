@@ -1,5 +1,5 @@
-import type { UserListFilter } from '../directory.ts';
-import { type FilterableText, foldOf, isFilterableText } from './attribute-case.ts';
+import type { UserListFilter } from '../ports/directory.ts';
+import { type FilterableText, foldOf, isFilterableText } from './case-folding.ts';
 import type { Condition } from './clause.ts';
 import { distinctForms, type StringCondition } from './string-condition.ts';
 

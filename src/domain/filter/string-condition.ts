@@ -1,4 +1,4 @@
-import { formsOf } from './text-forms.ts';
+import { formsOf } from '../model/unicode-forms.ts';
 import type { StringFilter } from './user-filter.ts';
 
 /** One operator of a StringFilter. */

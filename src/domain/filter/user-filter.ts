@@ -1,4 +1,4 @@
-import type { UserStatus } from '../users/user.ts';
+import type { UserStatus } from '../model/user.ts';
 
 /**
  * Which users are meant. The clauses of one object are joined by AND.

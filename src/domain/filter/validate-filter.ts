@@ -1,5 +1,5 @@
-import { BadUserInputError } from '../errors.ts';
-import { nameProblem } from '../rules.ts';
+import { BadUserInputError } from '../model/errors.ts';
+import { nameProblem } from '../model/name-rules.ts';
 import { type Clause, FILTER_ROOT, nestedIn, type OwnCondition, ownClauses } from './clause.ts';
 import { stringConditions } from './string-condition.ts';
 import type { GroupFilter, UserFilter } from './user-filter.ts';

@@ -1,5 +1,5 @@
-import { BadUserInputError } from '../errors.ts';
-import { shortMessage } from '../short-message.ts';
+import { BadUserInputError } from '../model/errors.ts';
+import { shortMessage } from '../model/truncate-message.ts';
 import { type GroupRequirement, isMemberOf } from './is-member-of.ts';
 
 /** Whether a user's groups meet a requirement, and which of them decide. */

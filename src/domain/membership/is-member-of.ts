@@ -1,4 +1,4 @@
-import { BadUserInputError } from '../errors.ts';
+import { BadUserInputError } from '../model/errors.ts';
 
 /** Which groups an action asks for: one of these, all of those, or both at once. */
 export interface GroupRequirement {

@@ -1,4 +1,4 @@
-import { comparePrecedence, type Group } from '../groups/group.ts';
+import { comparePrecedence, type Group } from '../model/group.ts';
 
 /** The group claims of a user's next tokens. */
 export interface TokenClaims {

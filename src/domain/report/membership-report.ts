@@ -1,7 +1,7 @@
-import { byAuthority, compareNames, type Group } from '../groups/group.ts';
-import type { User } from '../users/user.ts';
-import type { ReportStrategy } from './plan-report.ts';
-import type { ScanEvent } from './scan-event.ts';
+import { byAuthority, compareNames, type Group } from '../model/group.ts';
+import type { User } from '../model/user.ts';
+import type { ScanEvent } from '../scan/scan-event.ts';
+import type { ScanPlan } from '../scan/scan-plan.ts';
 
 export interface GroupMembership {
   readonly group: Group;
@@ -24,23 +24,16 @@ export interface MembershipTotals {
   readonly emptyGroups: number;
 }
 
-/** How a report was gathered, and what that cost. */
-export interface ReportPlan {
-  readonly strategy: ReportStrategy;
-  readonly calls: Readonly<Record<string, number>>;
-  readonly durationSeconds: number;
-}
-
 /** Where the findings come from. */
 export interface ReportSource {
   readonly startedAt: Date;
-  readonly plan: ReportPlan;
+  readonly plan: ScanPlan;
 }
 
 /** A scan's findings put together: who is in which group, from both sides. */
 export class MembershipReport {
   readonly #source: ReportSource;
-  #plan: ReportPlan | null = null;
+  #plan: ScanPlan | null = null;
   readonly #users = new Map<string, User>();
   /** Those who belong to the report whether or not they are in a group of it. */
   readonly #listed = new Set<string>();
@@ -58,7 +51,7 @@ export class MembershipReport {
     return this.#source.startedAt;
   }
 
-  get plan(): ReportPlan {
+  get plan(): ScanPlan {
     return this.#plan ?? this.#source.plan;
   }
 

@@ -1,5 +1,5 @@
-import type { Group } from '../groups/group.ts';
-import type { User } from '../users/user.ts';
+import type { Group } from '../model/group.ts';
+import type { User } from '../model/user.ts';
 
 /** One line of a report as a list: a user in a group, or in none. */
 export interface MembershipRow {

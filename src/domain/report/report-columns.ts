@@ -1,6 +1,6 @@
-import { BadUserInputError } from '../errors.ts';
-import type { Group } from '../groups/group.ts';
-import { attributeOf, type User } from '../users/user.ts';
+import { BadUserInputError } from '../model/errors.ts';
+import type { Group } from '../model/group.ts';
+import { attributeOf, type User } from '../model/user.ts';
 import type { MembershipRow } from './membership-row.ts';
 
 /** What stands in one place of a report. Dates are ISO 8601 in UTC. */

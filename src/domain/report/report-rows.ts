@@ -1,7 +1,7 @@
+import type { Scan } from '../scan/scan.ts';
+import type { ScanEvent } from '../scan/scan-event.ts';
+import type { ReportNeeds } from '../scan/scan-scope.ts';
 import type { MembershipRow } from './membership-row.ts';
-import type { ReportNeeds } from './report-needs.ts';
-import type { Scan } from './scan.ts';
-import type { ScanEvent } from './scan-event.ts';
 
 /**
  * What rows take: the memberships, and of the whole pool the users in no group. Of named groups nobody but their members

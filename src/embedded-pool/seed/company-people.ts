@@ -1,4 +1,4 @@
-import type { UserStatus } from '../stored.ts';
+import type { UserStatus } from '../records.ts';
 import { DEFAULT_POOL_ID } from '../user-pools.ts';
 import { API_GROUPS } from './company-groups.ts';
 

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../random.ts';
-import type { UserStatus } from '../stored.ts';
+import type { UserStatus } from '../records.ts';
 import type { UserPool } from '../user-pool.ts';
 import { COMPANY_GROUPS, DEPARTMENTS } from './company-groups.ts';
 import { KNOWN_PEOPLE, type Person } from './company-people.ts';

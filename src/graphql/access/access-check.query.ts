@@ -1,10 +1,10 @@
-import { BadUserInputError } from '../../domain/errors.ts';
 import {
   type AccessDecision as AccessDecisionModel,
   checkAccess,
   checkRequirement,
 } from '../../domain/membership/check-access.ts';
-import { nameProblem } from '../../domain/rules.ts';
+import { BadUserInputError } from '../../domain/model/errors.ts';
+import { nameProblem } from '../../domain/model/name-rules.ts';
 import { builder } from '../builder.ts';
 
 const AccessDecision = builder.objectRef<AccessDecisionModel>('AccessDecision').implement({

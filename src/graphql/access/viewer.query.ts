@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/access/actor.ts';
-import { PERMISSIONS } from '../../domain/access/permissions.ts';
+import type { Actor } from '../../domain/model/actor.ts';
+import { PERMISSIONS } from '../../domain/model/permissions.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 const Permission = builder.enumType('Permission', {
   description: 'What a caller may do.',

@@ -1,6 +1,6 @@
-import { AUDIT_ACTIONS } from '../../domain/audit/trail.ts';
+import { AUDIT_ACTIONS } from '../../domain/ports/audit-recorder.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const AuditAction = builder.enumType('AuditAction', {
   description: 'What is done through this service: the changes of the pool, and the cancelling of bulk operations.',

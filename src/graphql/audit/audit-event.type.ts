@@ -1,9 +1,9 @@
 import { authorize } from '../../domain/access/authorize.ts';
-import type { AuditEvent as AuditEventModel } from '../../domain/audit/audit-event.ts';
+import type { AuditEvent as AuditEventModel } from '../../domain/ports/audit-event.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { Group } from '../groups/group.type.ts';
-import { groupOfName, userOfName } from '../named-nodes.ts';
+import { groupOfName, userOfName } from '../name-only-nodes.ts';
 import { encodeNodeId } from '../node-id.ts';
 import { User } from '../users/user.type.ts';
 import { AuditAction } from './audit-action.type.ts';

@@ -1,7 +1,7 @@
-import type { AuditEvent } from '../../domain/audit/audit-event.ts';
-import type { AuditFilter } from '../../domain/audit/audit-filter.ts';
-import type { AuditTrail } from '../../domain/audit/audit-trail.ts';
-import type { Place, Stretch } from '../../domain/paging/walk.ts';
+import type { Place, Stretch } from '../../domain/paging/paginate.ts';
+import type { AuditEvent } from '../../domain/ports/audit-event.ts';
+import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
+import type { AuditTrail } from '../../domain/ports/audit-store.ts';
 import { builder } from '../builder.ts';
 import { Connection, pageArguments } from '../connections.ts';
 import { AuditEventConnection } from './audit-event-connection.type.ts';

@@ -1,6 +1,6 @@
-import { AUDIT_OUTCOMES } from '../../domain/audit/trail.ts';
+import { AUDIT_OUTCOMES } from '../../domain/ports/audit-recorder.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const AuditOutcome = builder.enumType('AuditOutcome', {
   description: 'How an attempted change ended.',

@@ -1,6 +1,6 @@
 import { BULK_ERROR_POLICIES } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const BulkErrorPolicy = builder.enumType('BulkErrorPolicy', {
   description: 'What a failed item means for the others.',

@@ -1,6 +1,6 @@
 import { brandWithType } from '@pothos/core';
 import type { BulkItem as BulkItemModel } from '../../domain/bulk/bulk-operation.ts';
-import { errorOf, type ItemFailure } from '../../domain/bulk/item-failure.ts';
+import { errorOf, type ItemFailure } from '../../domain/bulk/item-error.ts';
 import {
   FaultError,
   GroupNotFoundError,
@@ -9,12 +9,12 @@ import {
   NotAllowedError,
   PartialFailureError,
   UserNotFoundError,
-} from '../../domain/errors.ts';
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { connectionType } from '../connections.ts';
 import { ErrorInterface } from '../errors.ts';
 import { Group } from '../groups/group.type.ts';
-import { groupOfName, userOfName } from '../named-nodes.ts';
+import { groupOfName, userOfName } from '../name-only-nodes.ts';
 import { User } from '../users/user.type.ts';
 import { BulkOutcome } from './bulk-outcome.type.ts';
 

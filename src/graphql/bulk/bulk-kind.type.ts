@@ -1,6 +1,6 @@
 import { BULK_KINDS } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const BulkKind = builder.enumType('BulkKind', {
   description: 'What a bulk operation does to each of its items.',

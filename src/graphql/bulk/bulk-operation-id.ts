@@ -1,4 +1,4 @@
-import { BadUserInputError } from '../../domain/errors.ts';
+import { BadUserInputError } from '../../domain/model/errors.ts';
 import { decodeNodeId } from '../node-id.ts';
 
 /** The operation's own id from its node id; null where it is that of something else, or of nothing. */

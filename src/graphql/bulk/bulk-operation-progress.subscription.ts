@@ -1,5 +1,5 @@
 import { authorize } from '../../domain/access/authorize.ts';
-import { BadUserInputError } from '../../domain/errors.ts';
+import { BadUserInputError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { BulkOperation } from './bulk-operation.type.ts';
 import { bulkOperationName } from './bulk-operation-id.ts';

@@ -5,8 +5,8 @@ import {
   type BulkOutcome as Outcome,
   totalOf,
 } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkOperations } from '../../domain/bulk/bulk-operations.ts';
-import type { Place, Stretch } from '../../domain/paging/walk.ts';
+import type { BulkOperations } from '../../domain/bulk/bulk-service.ts';
+import type { Place, Stretch } from '../../domain/paging/paginate.ts';
 import { builder } from '../builder.ts';
 import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import { BULK_OUTCOMES } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const BulkOutcome = builder.enumType('BulkOutcome', {
   description: 'What has become of an item.',

@@ -1,6 +1,6 @@
 import { BULK_STATUSES } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const BulkStatus = builder.enumType('BulkStatus', {
   description: 'Where a bulk operation stands.',

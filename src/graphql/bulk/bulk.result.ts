@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
-import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
+import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { type Context, performInBulk } from '../context.ts';
 import { BulkOperation } from './bulk-operation.type.ts';

@@ -1,4 +1,4 @@
-import { BulkOperationNotFoundError } from '../../domain/errors.ts';
+import { BulkOperationNotFoundError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { performInBulk } from '../context.ts';
 import { BulkResult } from './bulk.result.ts';

@@ -1,6 +1,6 @@
-import { GroupExistsError, InvalidInputError, LimitExceededError, NotAllowedError } from '../../domain/errors.ts';
-import { createGroup } from '../../domain/groups/create-group.ts';
-import type { Group as GroupModel } from '../../domain/groups/group.ts';
+import { createGroup } from '../../domain/commands/create-group.ts';
+import { GroupExistsError, InvalidInputError, LimitExceededError, NotAllowedError } from '../../domain/model/errors.ts';
+import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

@@ -1,5 +1,5 @@
-import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
-import { deleteGroup } from '../../domain/groups/delete-group.ts';
+import { deleteGroup } from '../../domain/commands/delete-group.ts';
+import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

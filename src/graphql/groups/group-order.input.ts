@@ -1,6 +1,6 @@
-import { GROUP_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/groups/group-order.ts';
+import { GROUP_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/model/group-order.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 const GroupOrderField = builder.enumType('GroupOrderField', {
   description: 'What groups can be ordered by.',

@@ -1,5 +1,5 @@
-import { BadUserInputError } from '../../domain/errors.ts';
-import { nameProblem } from '../../domain/rules.ts';
+import { BadUserInputError } from '../../domain/model/errors.ts';
+import { nameProblem } from '../../domain/model/name-rules.ts';
 import { builder } from '../builder.ts';
 import { Group } from './group.type.ts';
 

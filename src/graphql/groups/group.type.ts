@@ -1,5 +1,5 @@
-import { GroupNotFoundError } from '../../domain/errors.ts';
-import type { Group as GroupModel } from '../../domain/groups/group.ts';
+import { GroupNotFoundError } from '../../domain/model/errors.ts';
+import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

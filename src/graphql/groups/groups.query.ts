@@ -1,9 +1,9 @@
-import type { Page, PageRequest } from '../../domain/directory.ts';
 import { matchesGroup } from '../../domain/filter/match-group.ts';
 import { validateGroupFilter } from '../../domain/filter/validate-filter.ts';
-import type { Group } from '../../domain/groups/group.ts';
-import { type GroupOrder, groupOrder } from '../../domain/groups/group-order.ts';
-import { beginning, walk } from '../../domain/paging/walk.ts';
+import type { Group } from '../../domain/model/group.ts';
+import { type GroupOrder, groupOrder } from '../../domain/model/group-order.ts';
+import { beginning, walk } from '../../domain/paging/paginate.ts';
+import type { Page, PageRequest } from '../../domain/ports/directory.ts';
 import { builder } from '../builder.ts';
 import { Connection, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
-import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/errors.ts';
-import type { Group as GroupModel } from '../../domain/groups/group.ts';
-import { updateGroup } from '../../domain/groups/update-group.ts';
+import { updateGroup } from '../../domain/commands/update-group.ts';
+import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
+import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

@@ -1,15 +1,15 @@
+import { addUserToGroup } from '../../domain/commands/add-user-to-group.ts';
 import {
   GroupNotFoundError,
   InvalidInputError,
   LimitExceededError,
   NotAllowedError,
   UserNotFoundError,
-} from '../../domain/errors.ts';
-import { addUserToGroup } from '../../domain/membership/add-user-to-group.ts';
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {

@@ -1,7 +1,7 @@
-import type { AssignRole } from '../../domain/membership/role-assignment.ts';
-import type { RoleLadder } from '../../domain/membership/role-ladder.ts';
+import type { AssignRole } from '../../domain/commands/role-assignment.ts';
+import type { RoleLadder } from '../../domain/model/role-ladder.ts';
 import { builder } from '../builder.ts';
-import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 
 export const AssignRoleInput = builder.inputType('AssignRoleInput', {
   description: 'The role to hold, and the ladder that it belongs to.',

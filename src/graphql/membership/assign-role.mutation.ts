@@ -1,4 +1,4 @@
-import { assignRole } from '../../domain/membership/assign-role.ts';
+import { assignRole } from '../../domain/commands/assign-role.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

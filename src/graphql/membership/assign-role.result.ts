@@ -1,3 +1,4 @@
+import type { RoleAssignment } from '../../domain/commands/role-assignment.ts';
 import {
   GroupNotFoundError,
   InvalidInputError,
@@ -5,8 +6,7 @@ import {
   NotAllowedError,
   PartialFailureError,
   UserNotFoundError,
-} from '../../domain/errors.ts';
-import type { RoleAssignment } from '../../domain/membership/role-assignment.ts';
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
 import { Group } from '../groups/group.type.ts';

@@ -1,5 +1,5 @@
 import type { ObjectFieldBuilder } from '@pothos/core';
-import type { MembershipChange } from '../../domain/membership/set-user-groups.ts';
+import type { MembershipChange } from '../../domain/commands/set-user-groups.ts';
 import type { builder } from '../builder.ts';
 import { Group } from '../groups/group.type.ts';
 

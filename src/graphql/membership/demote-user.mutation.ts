@@ -1,4 +1,4 @@
-import { demoteUser } from '../../domain/membership/demote-user.ts';
+import { demoteUser } from '../../domain/commands/demote-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

@@ -1,7 +1,7 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
-import type { User } from '../../domain/users/user.ts';
+import type { User } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
 import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
@@ -10,8 +10,8 @@ import { Group } from '../groups/group.type.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
 import { filteredUsers } from '../users/filtered-users.ts';
 import { UserConnection } from '../users/user-connection.type.ts';
+import { userList } from '../users/user-connection-source.ts';
 import { UserFilterInput } from '../users/user-filter.input.ts';
-import { userList } from '../users/user-list.ts';
 
 builder.objectField(Group, 'members', (t) =>
   t.field({

@@ -1,4 +1,4 @@
-import type { Membership } from '../../domain/membership/membership.ts';
+import type { Membership } from '../../domain/model/membership.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
 import { Group, requireGroup } from '../groups/group.type.ts';

@@ -1,4 +1,4 @@
-import { promoteUser } from '../../domain/membership/promote-user.ts';
+import { promoteUser } from '../../domain/commands/promote-user.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';

@@ -1,9 +1,14 @@
-import { GroupNotFoundError, InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/errors.ts';
-import { removeUserFromGroup } from '../../domain/membership/remove-user-from-group.ts';
+import { removeUserFromGroup } from '../../domain/commands/remove-user-from-group.ts';
+import {
+  GroupNotFoundError,
+  InvalidInputError,
+  NotAllowedError,
+  UserNotFoundError,
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {

@@ -1,5 +1,5 @@
-import { byAuthority } from '../../domain/groups/group.ts';
-import { isRole } from '../../domain/membership/role-ladder.ts';
+import { byAuthority } from '../../domain/model/group.ts';
+import { isRole } from '../../domain/model/role-ladder.ts';
 import { builder } from '../builder.ts';
 import { Group } from '../groups/group.type.ts';
 

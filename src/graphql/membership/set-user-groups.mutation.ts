@@ -1,3 +1,4 @@
+import { type MembershipChange, setUserGroups } from '../../domain/commands/set-user-groups.ts';
 import {
   GroupNotFoundError,
   InvalidInputError,
@@ -5,13 +6,12 @@ import {
   NotAllowedError,
   PartialFailureError,
   UserNotFoundError,
-} from '../../domain/errors.ts';
-import { type MembershipChange, setUserGroups } from '../../domain/membership/set-user-groups.ts';
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { requireUser, User } from '../users/user.type.ts';
-import { USERNAME_DESCRIPTION } from '../users/username-to-change.ts';
+import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { changedGroups } from './changed-groups.ts';
 
 const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {

@@ -1,4 +1,4 @@
-import type { QuotaUsage as QuotaUsageModel } from '../../domain/quota-usage.ts';
+import type { QuotaUsage as QuotaUsageModel } from '../../domain/ports/quota-usage.ts';
 import { builder } from '../builder.ts';
 
 const QuotaUsage = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement({

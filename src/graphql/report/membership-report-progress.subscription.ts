@@ -1,5 +1,5 @@
 import { authorize } from '../../domain/access/authorize.ts';
-import { gatherWithProgress, type ReportProgress } from '../../domain/report/gather-report.ts';
+import { gatherWithProgress, type ReportProgress } from '../../domain/report/build-report.ts';
 import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
 import { openScanFor } from './membership-report.query.ts';

@@ -1,5 +1,5 @@
-import { gatherReport } from '../../domain/report/gather-report.ts';
-import type { Scan } from '../../domain/report/scan.ts';
+import { gatherReport } from '../../domain/report/build-report.ts';
+import type { Scan } from '../../domain/scan/scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { OperationTraits } from '../request.ts';

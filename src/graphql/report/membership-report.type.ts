@@ -2,12 +2,12 @@ import type {
   GroupMembership as GroupMembershipModel,
   MembershipReport as MembershipReportModel,
   MembershipTotals as MembershipTotalsModel,
-  ReportPlan as ReportPlanModel,
   UserMembership as UserMembershipModel,
 } from '../../domain/report/membership-report.ts';
-import { REPORT_STRATEGIES } from '../../domain/report/plan-report.ts';
+import { REPORT_STRATEGIES } from '../../domain/scan/plan-scan.ts';
+import type { ScanPlan } from '../../domain/scan/scan-plan.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 import { Group } from '../groups/group.type.ts';
 import { User } from '../users/user.type.ts';
 
@@ -29,7 +29,7 @@ const OperationCount = builder
     }),
   });
 
-const ReportPlan = builder.objectRef<ReportPlanModel>('ReportPlan').implement({
+const ReportPlan = builder.objectRef<ScanPlan>('ReportPlan').implement({
   description: 'How a report was gathered, and what that cost.',
   fields: (t) => ({
     strategy: t.expose('strategy', { type: ReportStrategy, description: 'The cheaper way at the pace of the quotas.' }),

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { ReportNeeds } from '../../domain/report/report-needs.ts';
+import type { ReportNeeds } from '../../domain/scan/scan-scope.ts';
 import { fieldsOf, type SelectedField } from '../selected-fields.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */

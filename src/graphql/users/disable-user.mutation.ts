@@ -1,10 +1,15 @@
-import { InvalidInputError, NotAllowedError, PartialFailureError, UserNotFoundError } from '../../domain/errors.ts';
-import { lockOutUser } from '../../domain/users/lock-out-user.ts';
+import { lockOutUser } from '../../domain/commands/disable-user-and-sign-out.ts';
+import {
+  InvalidInputError,
+  NotAllowedError,
+  PartialFailureError,
+  UserNotFoundError,
+} from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
-import { USERNAME_DESCRIPTION } from './username-to-change.ts';
+import { USERNAME_DESCRIPTION } from './username-description.ts';
 
 const DisableUserInput = builder.inputType('DisableUserInput', {
   description: 'The user whom to keep out.',

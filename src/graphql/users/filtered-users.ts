@@ -1,7 +1,7 @@
-import { MAX_PAGE_SIZE, type Page } from '../../domain/directory.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
-import { beginning, walk } from '../../domain/paging/walk.ts';
-import type { User } from '../../domain/users/user.ts';
+import type { User } from '../../domain/model/user.ts';
+import { beginning, walk } from '../../domain/paging/paginate.ts';
+import { MAX_PAGE_SIZE, type Page } from '../../domain/ports/directory.ts';
 import type { ConnectionSource } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { ListIdentity } from '../cursor.ts';

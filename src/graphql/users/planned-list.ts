@@ -1,14 +1,14 @@
-import type { UserListFilter } from '../../domain/directory.ts';
 import { listTest } from '../../domain/filter/list-test.ts';
 import type { FilterPlan, UnionPart } from '../../domain/filter/plan-filter.ts';
 import { isKey } from '../../domain/filter/push-down.ts';
-import { formsOf } from '../../domain/filter/text-forms.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
-import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/in-sequence.ts';
-import type { KeepItems, ReadPage } from '../../domain/paging/walk.ts';
-import type { User } from '../../domain/users/user.ts';
+import { formsOf } from '../../domain/model/unicode-forms.ts';
+import type { User } from '../../domain/model/user.ts';
+import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/concat-lists.ts';
+import type { KeepItems, ReadPage } from '../../domain/paging/paginate.ts';
+import type { UserListFilter } from '../../domain/ports/directory.ts';
 import type { Context } from '../context.ts';
-import { userSieve } from './user-sieve.ts';
+import { userSieve } from './user-page-filter.ts';
 
 export type PlanContext = Pick<Context, 'directory' | 'loaders'>;
 

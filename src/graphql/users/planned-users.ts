@@ -1,9 +1,9 @@
-import { StaleCursorError } from '../../domain/errors.ts';
 import { listsInPlaceOfPool, planFilter } from '../../domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
-import type { WalkedList } from '../../domain/paging/in-sequence.ts';
-import type { Place } from '../../domain/paging/walk.ts';
-import type { User } from '../../domain/users/user.ts';
+import { StaleCursorError } from '../../domain/model/errors.ts';
+import type { User } from '../../domain/model/user.ts';
+import type { WalkedList } from '../../domain/paging/concat-lists.ts';
+import type { Place } from '../../domain/paging/paginate.ts';
 import type { Context } from '../context.ts';
 import { type PlanContext, plannedList } from './planned-list.ts';
 

@@ -1,10 +1,10 @@
-import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/errors.ts';
-import { signOutUser } from '../../domain/users/sign-out-user.ts';
+import { signOutUser } from '../../domain/commands/sign-out-user.ts';
+import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { perform } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
-import { USERNAME_DESCRIPTION } from './username-to-change.ts';
+import { USERNAME_DESCRIPTION } from './username-description.ts';
 
 const SignOutUserInput = builder.inputType('SignOutUserInput', {
   description: 'The user whom to sign out.',

@@ -1,4 +1,4 @@
-import { findUser } from '../../domain/users/find-user.ts';
+import { findUser } from '../../domain/directory/find-user.ts';
 import { builder } from '../builder.ts';
 import { User } from './user.type.ts';
 

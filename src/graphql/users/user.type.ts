@@ -1,13 +1,13 @@
-import { UserNotFoundError } from '../../domain/errors.ts';
+import { UserNotFoundError } from '../../domain/model/errors.ts';
 import {
   attributeOf,
   USER_STATUSES,
   type UserAttribute as UserAttributeModel,
   type User as UserModel,
-} from '../../domain/users/user.ts';
+} from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { describedValues } from '../enum-values.ts';
+import { describedValues } from '../describe-enum.ts';
 
 export const UserStatus = builder.enumType('UserStatus', {
   description: "The state of a user's account, in Cognito's words.",

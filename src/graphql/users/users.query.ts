@@ -4,8 +4,8 @@ import { Connection, pageArguments } from '../connections.ts';
 import { callsPerUser } from './calls-per-user.ts';
 import { filteredUsers } from './filtered-users.ts';
 import { UserConnection } from './user-connection.type.ts';
+import { userList } from './user-connection-source.ts';
 import { UserFilterInput } from './user-filter.input.ts';
-import { userList } from './user-list.ts';
 
 builder.queryField('users', (t) =>
   t.field({

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Actor, localAdministrator } from '../../../src/domain/access/actor.ts';
-import type { Concern } from '../../../src/domain/access/concern.ts';
 import { Guard } from '../../../src/domain/access/guard.ts';
-import { type AccessGroups, permissionsOf } from '../../../src/domain/access/permissions.ts';
-import { UserNotFoundError } from '../../../src/domain/errors.ts';
-import type { Group } from '../../../src/domain/groups/group.ts';
+import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
+import { UserNotFoundError } from '../../../src/domain/model/errors.ts';
+import type { Group } from '../../../src/domain/model/group.ts';
+import { type AccessGroups, permissionsOf } from '../../../src/domain/model/permissions.ts';
+import type { Concern } from '../../../src/domain/ports/proposed-change.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { sampleGroup } from '../groups/sample-group.ts';
+import { sampleGroup } from '../model/sample-group.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
 const accessGroups: AccessGroups = { AUDITOR: [], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] };

@@ -1,17 +1,17 @@
-import { type Actor, localAdministrator } from '../../../src/domain/access/actor.ts';
-import { type Authority, unguarded } from '../../../src/domain/access/authority.ts';
-import { type Attempt, noTrail } from '../../../src/domain/audit/trail.ts';
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
-import { BulkOperations } from '../../../src/domain/bulk/bulk-operations.ts';
-import type { BulkPace } from '../../../src/domain/bulk/bulk-pace.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
-import { CallMeter } from '../../../src/domain/call-meter.ts';
-import type { Directory, DirectorySession } from '../../../src/domain/directory.ts';
-import type { OperationContext } from '../../../src/domain/operation.ts';
-import { PoolSizes } from '../../../src/domain/report/pool-sizes.ts';
-import { TrueUsernames } from '../../../src/domain/users/true-usernames.ts';
-import { SqliteBulkStore } from '../../../src/store/bulk-store.ts';
-import { Database } from '../../../src/store/database.ts';
+import { BulkOperations } from '../../../src/domain/bulk/bulk-service.ts';
+import type { BulkPace } from '../../../src/domain/bulk/call-rates.ts';
+import type { OperationContext } from '../../../src/domain/commands/command.ts';
+import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
+import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
+import { type Attempt, noTrail } from '../../../src/domain/ports/audit-recorder.ts';
+import { type Authority, unguarded } from '../../../src/domain/ports/authorizer.ts';
+import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
+import type { Directory, DirectorySession } from '../../../src/domain/ports/directory.ts';
+import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
+import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { Database } from '../../../src/storage/sqlite/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** Cognito's default quotas. */

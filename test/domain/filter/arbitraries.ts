@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { StringFilter, UserFilter } from '../../../src/domain/filter/user-filter.ts';
-import { USER_STATUSES, type User } from '../../../src/domain/users/user.ts';
+import { USER_STATUSES, type User } from '../../../src/domain/model/user.ts';
 import { sampleUser } from './sample.ts';
 
 export interface Member {

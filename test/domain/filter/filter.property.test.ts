@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UserListFilter } from '../../../src/domain/directory.ts';
+import { needsGroups } from '../../../src/domain/filter/depends-on-groups.ts';
 import { type MatchContext, matchesUser, WITHOUT_GROUPS } from '../../../src/domain/filter/match-user.ts';
-import { needsGroups } from '../../../src/domain/filter/needs-groups.ts';
 import { clausesBeyondCognito, type FilterPlan, planFilter } from '../../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
-import { attributeOf, type User } from '../../../src/domain/users/user.ts';
+import { attributeOf, type User } from '../../../src/domain/model/user.ts';
+import type { UserListFilter } from '../../../src/domain/ports/directory.ts';
 import { type Member, members, userFilter } from './arbitraries.ts';
 
 /** How Cognito may compare subs: nobody could verify it, so the plan has to be right under both. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matchesGroup } from '../../../src/domain/filter/match-group.ts';
 import type { GroupFilter } from '../../../src/domain/filter/user-filter.ts';
-import type { Group } from '../../../src/domain/groups/group.ts';
+import type { Group } from '../../../src/domain/model/group.ts';
 
 const admins: Group = {
   name: 'Admins',

@@ -1,5 +1,5 @@
 import type { MatchContext } from '../../../src/domain/filter/match-user.ts';
-import type { User } from '../../../src/domain/users/user.ts';
+import type { User } from '../../../src/domain/model/user.ts';
 
 /** Jane Doe, with what the test changes about her. */
 export function sampleUser({

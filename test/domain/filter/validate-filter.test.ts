@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { BadUserInputError } from '../../../src/domain/errors.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 import {
   MAX_FILTER_DEPTH,
@@ -7,6 +6,7 @@ import {
   validateGroupFilter,
   validateUserFilter,
 } from '../../../src/domain/filter/validate-filter.ts';
+import { BadUserInputError } from '../../../src/domain/model/errors.ts';
 
 /** The path that the refusal names; null where there is none. */
 function refusedPath(validate: () => void): string | null {

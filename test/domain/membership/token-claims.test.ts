@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Group } from '../../../src/domain/groups/group.ts';
 import { tokenClaims } from '../../../src/domain/membership/token-claims.ts';
-import { sampleGroup } from '../groups/sample-group.ts';
+import type { Group } from '../../../src/domain/model/group.ts';
+import { sampleGroup } from '../model/sample-group.ts';
 
 // Few values, so that ties are the rule.
 const groups: fc.Arbitrary<readonly Group[]> = fc

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Group } from '../../../src/domain/groups/group.ts';
+import type { Group } from '../../../src/domain/model/group.ts';
+import type { User } from '../../../src/domain/model/user.ts';
 import { MembershipReport } from '../../../src/domain/report/membership-report.ts';
-import type { ScanEvent } from '../../../src/domain/report/scan-event.ts';
-import type { User } from '../../../src/domain/users/user.ts';
-import { sampleGroup } from '../groups/sample-group.ts';
+import type { ScanEvent } from '../../../src/domain/scan/scan-event.ts';
+import { sampleGroup } from '../model/sample-group.ts';
 
 const STARTED_AT = new Date('2026-01-01T00:00:00Z');
 

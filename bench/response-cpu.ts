@@ -1,0 +1,167 @@
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { pino } from 'pino';
+import { FilterYield } from '../src/domain/filter/filter-stats.ts';
+import type { Group } from '../src/domain/model/group.ts';
+import type { User } from '../src/domain/model/user.ts';
+import { CallMeter } from '../src/domain/ports/call-meter.ts';
+import type { MembershipReport } from '../src/domain/report/membership-report.ts';
+import { ChangeReports } from '../src/graphql/change-reports.ts';
+import { AnswerSize } from '../src/graphql/response-size.ts';
+import { schema } from '../src/graphql/schema.ts';
+import { asLocalAdministrator } from '../src/http/auth/authenticate.ts';
+import { createYogaApp } from '../src/http/graphql/yoga.ts';
+import type { BenchCase, CaseResult } from './benchmark.ts';
+import { openDirectoryOf } from './open-directory.ts';
+import { FULL_REPORT, readReport } from './report-documents.ts';
+import { PoolOfSize } from './sized-pool.ts';
+
+const SIZE = { users: 10_000, groups: 100, membershipsPerUser: 3 };
+/** Measured in turns, so that a busy machine is busy for both; the first ones only warm up. */
+const ROUNDS = 7;
+const WARM_UP = 2;
+/** Answers in a row: so many that each server collects its own garbage, and hardly any of the other's. */
+const IN_A_ROW = 5;
+
+type Answer = () => Promise<string>;
+type ReadyReport = Pick<MembershipReport, 'totals' | 'groups' | 'users' | 'usersInNoGroup' | 'plan'>;
+
+/** The CPU that answering a report takes: executing the query over a report that is there, and writing the answer. */
+export const answerCpu: readonly BenchCase[] = [{ group: 'answer', name: 'answer-cpu', run: measure }];
+
+async function measure(): Promise<CaseResult> {
+  const known = new PoolOfSize({ ...SIZE, latencyMs: 0, quotas: 'off' });
+  const report = await readyReport(known);
+  const ours = { answer: ourService(report), milliseconds: [] as number[] };
+  const bare = { answer: bareYoga(report), milliseconds: [] as number[] };
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    for (const { answer, milliseconds } of [ours, bare]) {
+      const spent = await cpuOf(answer);
+      if (round >= WARM_UP) milliseconds.push(spent);
+    }
+  }
+  const text = await ours.answer();
+  const [oursMs, bareMs] = [median(ours.milliseconds), median(bare.milliseconds)];
+
+  return {
+    title: `The CPU of answering a report of ${SIZE.users} users in ${SIZE.groups} groups`,
+    figures: [
+      { what: 'this service', value: oursMs, unit: 'ms', bound: null },
+      { what: 'a bare Yoga', value: bareMs, unit: 'ms', bound: null },
+      { what: 'this service ÷ a bare Yoga', value: oursMs / bareMs, unit: '×', bound: { atMost: 0.25 } },
+    ],
+    notes: [
+      `medians of ${ROUNDS} rounds of ${IN_A_ROW} answers in turns, user and system time of the whole process; an answer of ${(text.length / 1e6).toFixed(1)} MB`,
+      'from the request to the whole answer, over the same report, ready in memory: no call, no gathering',
+      "the bare Yoga serves this service's own schema by plain resolvers, with no plugin and no authorisation",
+    ],
+    mistakes: [
+      ...known.mistakesOf(readReport(text)).map((mistake) => `this service: ${mistake}`),
+      ...known.mistakesOf(readReport(await bare.answer())).map((mistake) => `bare Yoga: ${mistake}`),
+    ],
+  };
+}
+
+/** As the domain would hand it to the resolvers: its own models, in plain objects and lists. */
+async function readyReport({ pool, usernames, groupNames }: PoolOfSize): Promise<ReadyReport> {
+  const { directory, close } = openDirectoryOf(pool);
+  const users = new Map<string, User>();
+  const groups = new Map<string, Group>();
+  for (const username of usernames) {
+    const user = await directory.getUser(username);
+    if (user !== null) users.set(username, user);
+  }
+  for (const name of groupNames) {
+    const group = await directory.getGroup(name);
+    if (group !== null) groups.set(name, group);
+  }
+  close();
+  const homeless = [...users.values()].filter(({ username }) => pool.groupsOf(username).length === 0);
+  const inGroups = (user: User) => pool.groupsOf(user.username).length > 0;
+  return {
+    totals: {
+      users: users.size,
+      groups: groups.size,
+      memberships: [...groups.keys()].reduce((sum, name) => sum + pool.membersOf(name).length, 0),
+      usersInNoGroup: homeless.length,
+      disabledUsersInGroups: [...users.values()].filter((user) => !user.enabled && inGroups(user)).length,
+      emptyGroups: [...groups.keys()].filter((name) => pool.membersOf(name).length === 0).length,
+    },
+    groups: [...groups].map(([name, group]) => ({ group, members: known(users, pool.membersOf(name)) })),
+    users: [...users].map(([username, user]) => ({ user, groups: known(groups, pool.groupsOf(username)) })),
+    usersInNoGroup: homeless,
+    plan: { strategy: 'BY_GROUP', calls: {}, durationSeconds: 0 },
+  };
+}
+
+function known<Model>(models: ReadonlyMap<string, Model>, names: readonly string[]): readonly Model[] {
+  return names.flatMap((name) => models.get(name) ?? []);
+}
+
+/** The service's own server and schema, but for the resolver that would scan. */
+function ourService(report: ReadyReport): Answer {
+  // A copy, which the sorting makes: other cases need the schema as it is.
+  const copy = lexicographicSortSchema(schema);
+  const field = copy.getQueryType()?.getFields().membershipReport;
+  if (field === undefined) throw new Error('The schema has no membershipReport.');
+  field.resolve = () => report;
+  const app = createYogaApp({
+    schema: copy,
+    logger: pino({ level: 'error' }, process.stderr),
+    graphiql: { kind: 'off' },
+    authenticate: asLocalAdministrator,
+    openContext: (request) => ({
+      ...request,
+      meter: new CallMeter(),
+      filterYield: new FilterYield(),
+      cutShort: new Set(),
+      answerSize: new AnswerSize(),
+      changeReports: new ChangeReports(),
+    }),
+  });
+  return () => post(app);
+}
+
+function bareYoga(report: ReadyReport): Answer {
+  const app = createYoga({
+    logging: false,
+    schema: createSchema({
+      typeDefs: printSchema(schema),
+      resolvers: {
+        Query: { membershipReport: () => report },
+        GroupMembership: { memberCount: ({ members }: { members: readonly unknown[] }) => members.length },
+        ReportPlan: {
+          calls: ({ calls }: { calls: Readonly<Record<string, number>> }) =>
+            Object.entries(calls).map(([operation, count]) => ({ operation, count })),
+        },
+      },
+    }),
+  });
+  return () => post(app);
+}
+
+/** What both servers are asked through. */
+interface Fetching {
+  fetch(url: string, init: RequestInit): Response | Promise<Response>;
+}
+
+async function post(app: Fetching): Promise<string> {
+  const response = await app.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: FULL_REPORT }),
+  });
+  return response.text();
+}
+
+/** Milliseconds of user and system time that an answer takes. */
+async function cpuOf(answer: Answer): Promise<number> {
+  const before = process.cpuUsage();
+  for (let number = 0; number < IN_A_ROW; number += 1) await answer();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / IN_A_ROW;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,54 @@
+import type { AccessGroups, AccessRole } from '../../domain/model/permissions.ts';
+import type { EmbeddedPool } from '../../embedded-pool/pool.ts';
+
+/** Somebody who may use a service that runs on the embedded pool, with a token that is good for an hour. */
+export interface StaffLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly token: string;
+}
+
+interface Staff {
+  readonly username: string;
+  readonly password: string;
+  readonly role: AccessRole;
+  /** Of the role's group, where it is made. Operators act on those below them: without one, on nobody in a group. */
+  readonly precedence?: number;
+}
+
+const STAFF: readonly Staff[] = [
+  { username: 'auditor', password: 'Auditor-1-pool', role: 'AUDITOR' },
+  { username: 'operator', password: 'Operator-1-pool', role: 'OPERATOR', precedence: 15 },
+  { username: 'administrator', password: 'Administrator-1-pool', role: 'ADMINISTRATOR' },
+];
+
+/** Adds one user of each role to the embedded pool, and signs them in. A role without a group has nobody. */
+export function signInStaff(
+  pool: EmbeddedPool,
+  accessGroups: AccessGroups,
+  tokenUse: 'access' | 'id',
+): readonly StaffLogin[] {
+  return STAFF.flatMap(({ username, password, role, precedence }) => {
+    const [groupName] = accessGroups[role];
+    if (groupName === undefined) return [];
+    pool.addLogin({ username, password, groupName, precedence });
+    const { accessToken, idToken } = pool.signIn(username, password);
+    return [{ username, password, token: tokenUse === 'id' ? idToken : accessToken }];
+  });
+}
+
+/** What to paste into a shell, and into GraphiQL. */
+export function describeStaff(staff: readonly StaffLogin[], url: string): string {
+  const people = staff.map(({ username, password, token }) => {
+    const body = '{"query":"{ viewer { username groups permissions } }"}';
+    return `
+${username} (password ${password})
+  GraphiQL: {"Authorization":"Bearer ${token}"}
+  shell:    curl -s '${url}' -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'
+`;
+  });
+  return `
+Every request needs a token. GraphiQL takes one in its header editor, as {"Authorization":"Bearer <token>"}: once for all
+its tabs, until the window is closed. These are good for an hour:
+${people.join('')}`;
+}

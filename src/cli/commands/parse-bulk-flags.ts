@@ -1,0 +1,57 @@
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { BULK_CHANGES, type BulkChange, readBulkChange } from '../input/bulk-change.ts';
+import { readFlags } from '../input/parse-flags.ts';
+import { findTarget, namesSameFile } from '../output/file-target.ts';
+
+/** What `bulk` is told to do. */
+export interface BulkFlags {
+  readonly change: BulkChange;
+  /** `-`: the standard input. */
+  readonly usersFile: string;
+  /** Null where the change is of users alone. */
+  readonly groupNames: readonly string[] | null;
+  readonly signOut: boolean;
+  readonly dryRun: boolean;
+  readonly errorsFile: string;
+}
+
+const STANDARD_INPUT = 0;
+
+/** @throws Refusal */
+export async function readBulkFlags([typed, ...args]: readonly string[]): Promise<BulkFlags> {
+  const change = readBulkChange(typed);
+  const flags = readFlags(args, {
+    users: { type: 'string' },
+    group: { type: 'string', multiple: true, default: [] },
+    'sign-out': { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
+    errors: { type: 'string' },
+  });
+  const { users: usersFile, 'dry-run': dryRun, 'sign-out': signOut } = flags;
+  const groupNames = groupsFor(change, flags.group);
+  if (usersFile === undefined || usersFile === '' || groupNames?.length === 0) {
+    const groups = groupNames === null ? '' : ' and at least one --group';
+    throw new Refusal(EXIT.usage, `bulk ${change} takes --users${groups}.`);
+  }
+  if (signOut && change !== 'disable') throw new Refusal(EXIT.usage, `bulk ${change} takes no --sign-out.`);
+  if (flags.errors === '') throw new Refusal(EXIT.usage, '--errors must name a file.');
+  const errorsFile = flags.errors ?? (await usualErrorsFile(usersFile, dryRun));
+  if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
+    throw new Refusal(EXIT.usage, '--errors would overwrite the file of --users.');
+  }
+  return { change, usersFile, groupNames, signOut, dryRun, errorsFile };
+}
+
+function groupsFor(change: BulkChange, typed: readonly string[]): readonly string[] | null {
+  if (BULK_CHANGES[change].of === 'memberships') return typed;
+  if (typed.length > 0) throw new Refusal(EXIT.usage, `bulk ${change} takes no --group.`);
+  return null;
+}
+
+/** Beside the users, where they are in a file: of a pipe, such as `/dev/fd/63`, nothing can be beside. */
+async function usualErrorsFile(usersFile: string, dryRun: boolean): Promise<string> {
+  const target = usersFile === '-' ? null : await findTarget(usersFile).catch(() => null);
+  const beside = target?.kind === 'file' ? usersFile.replace(/\.csv$/i, '') : 'bulk';
+  // A dry run changes nothing, so it leaves the errors of a real one alone.
+  return `${beside}${dryRun ? '.dry-run' : ''}.errors.csv`;
+}

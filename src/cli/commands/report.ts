@@ -1,0 +1,136 @@
+import { composeReports } from '../../app/create-service.ts';
+import type { Config } from '../../config/parse-config.ts';
+import { BadUserInputError } from '../../domain/model/errors.ts';
+import { systemClock } from '../../domain/ports/clock.ts';
+import { gatherReport } from '../../domain/report/build-report.ts';
+import type { ReportColumn } from '../../domain/report/report-columns.ts';
+import { needsOfRows } from '../../domain/report/report-rows.ts';
+import type { Scan } from '../../domain/scan/scan.ts';
+import type { ReportNeeds } from '../../domain/scan/scan-scope.ts';
+import { type ReportRequest, reportRequest } from '../../export/parse-report-request.ts';
+import { REPORT_FORMAT_NAMES } from '../../export/report-format.ts';
+import { reportText } from '../../export/stream-report.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { reasonOf } from '../errors/error-message.ts';
+import { oneOf, readFlags } from '../input/parse-flags.ts';
+import { readConfig } from '../input/read-config.ts';
+import { fileOutput } from '../output/file-output.ts';
+import { durationText } from '../output/format-progress.ts';
+import { type Output, standardOutput } from '../output/output.ts';
+import { ProgressLine } from '../output/progress-display.ts';
+import { reportDocument } from '../output/report-json.ts';
+import { reportTable } from '../output/report-table.ts';
+import { Interruption } from '../signals/interrupt-signal.ts';
+import { commandSurroundings } from './command-dependencies.ts';
+
+/** The first two are written as the pool is read; the others are put together in memory. */
+const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ReportFlags extends ReportRequest {
+  readonly format: Format;
+  /** Null: the standard output. */
+  readonly file: string | null;
+}
+
+/**
+ * Writes who is in which group, straight from the pool. Ends with 0 once all is written; with 1 and a line that says why
+ * where it fails; with 130 on Ctrl-C, and with 141, as other programs do, where nobody reads on.
+ */
+export async function report(args: readonly string[]): Promise<number> {
+  const flags = readReportFlags(args);
+  const config = readConfig();
+  const interruption = new Interruption(systemClock);
+  try {
+    const output = await openOutput(flags.file, interruption.signal);
+    await gatherAndWrite(flags, config, output, interruption.signal).catch(async (error: unknown) => {
+      await output.discard();
+      throw error;
+    });
+    return 0;
+  } catch (error) {
+    if (interruption.exitCode !== null) return interruption.exitCode;
+    throw error instanceof Refusal ? error : new Refusal(EXIT.failed, reasonOf(error));
+  } finally {
+    interruption.forget();
+  }
+}
+
+/** Opened before the pool is read: who cannot keep a report should not ask for it. */
+async function openOutput(file: string | null, signal: AbortSignal): Promise<Output> {
+  return file === null ? standardOutput(signal) : await fileOutput(file, { signal, clock: systemClock });
+}
+
+async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
+  const source = composeReports(config, await commandSurroundings(config));
+  const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
+  const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
+  let rows: number;
+  try {
+    rows = await writeReport(scan, flags, output);
+    await output.complete();
+  } finally {
+    progress?.end();
+    source.close();
+  }
+  if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
+}
+
+function readReportFlags(args: readonly string[]): ReportFlags {
+  const flags = readFlags(args, {
+    format: { type: 'string', default: 'csv' },
+    output: { type: 'string' },
+    groups: { type: 'string', multiple: true, default: [] },
+    columns: { type: 'string', multiple: true, default: [] },
+  });
+  const format = oneOf('format', FORMATS, flags.format);
+  if (flags.output === '') throw new Refusal(EXIT.usage, '--output must name a file.');
+  try {
+    return { format, file: flags.output ?? null, ...reportRequest(flags) };
+  } catch (error) {
+    if (error instanceof BadUserInputError) throw new Refusal(EXIT.usage, error.message);
+    throw error;
+  }
+}
+
+/** What is put together in memory can take the users as they come. */
+function needsOf({ format, groupNames }: ReportFlags): ReportNeeds {
+  if (format === 'csv' || format === 'ndjson') return needsOfRows(groupNames);
+  return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };
+}
+
+/** Not where it would stand between the lines of the report itself. */
+function showsProgress({ format, file }: ReportFlags): boolean {
+  const isStreamedToTerminal = file === null && process.stdout.isTTY && (format === 'csv' || format === 'ndjson');
+  return process.stderr.isTTY && !isStreamedToTerminal;
+}
+
+/** Answers how many rows were written: memberships, and users in no group. */
+async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
+  if (format === 'csv' || format === 'ndjson') {
+    let rows = 0;
+    for await (const piece of reportText(scan, columns, format)) {
+      await output.write(piece.text);
+      rows += piece.rows;
+    }
+    return rows;
+  }
+  return await writeGathered(scan, columns, format === 'json' ? reportDocument : reportTable, output);
+}
+
+async function writeGathered(
+  scan: Scan,
+  columns: readonly ReportColumn[],
+  print: typeof reportDocument,
+  output: Output,
+): Promise<number> {
+  const gathered = await gatherReport(scan, systemClock);
+  await output.write(print(gathered, columns));
+  return gathered.totals.memberships + gathered.totals.usersInNoGroup;
+}
+
+function summaryOf(scan: Scan, rows: number, { file }: ReportFlags): string {
+  const { callsMade } = scan.progress;
+  const where = file === null ? '' : ` in ${file}`;
+  return `${rows} rows${where}, ${callsMade} calls, ${durationText(scan.plan.durationSeconds)}`;
+}

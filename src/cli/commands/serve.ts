@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import { compose, type Service, type Surroundings } from '../../app/create-service.ts';
+import { openProxy } from '../../app/http-proxy.ts';
+import { nodeSupportWarning } from '../../cognito/supported-node.ts';
+import type { Config } from '../../config/parse-config.ts';
+import { ConfigError } from '../../config/parse-config.ts';
+import { StoreUnavailableError } from '../../domain/model/errors.ts';
+import { systemClock } from '../../domain/ports/clock.ts';
+import { readExamples } from '../../http/graphql/example-operations.ts';
+import { createHttpServer, type HttpServer } from '../../http/server.ts';
+import { createMetricsServer, type MetricsServer } from '../../observability/metrics-server.ts';
+import { serviceLog } from '../../observability/server-logger.ts';
+import { StoreError } from '../../storage/store-error.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { readFlags } from '../input/parse-flags.ts';
+import { readConfig } from '../input/read-config.ts';
+import { describeConfig } from '../output/describe-config.ts';
+import { print } from '../output/output.ts';
+import { StopSignals } from '../signals/stop-signals.ts';
+import { describeStaff, signInStaff } from './demo-logins.ts';
+
+/** Serves until the process is told to stop. Resolves once it listens. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const { auth, 'print-config': printConfig } = readFlags(args, {
+    auth: { type: 'boolean' },
+    'print-config': { type: 'boolean' },
+  });
+  const config = readConfig(auth ? { AUTH: 'cognito' } : {});
+  if (printConfig) {
+    await print(describeConfig(config));
+    return 0;
+  }
+  const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
+  const logger = serviceLog({ level: config.logLevel, format });
+  const service = openService(config, {
+    logger,
+    examples: readExamples(),
+    proxy: await openProxy(config.proxy),
+  });
+  const server = createHttpServer({
+    yoga: service.app,
+    reportDownload: service.reportDownload,
+    health: service.health,
+    logger,
+    ...config.http,
+    origins: config.corsOrigins,
+    hosts: config.auth.kind === 'none' ? { kind: 'own', listensOn: config.http.host } : { kind: 'any' },
+  });
+
+  const metricsServer = metricsServerOf(config, service, logger);
+  const listening = listenAt(server, metricsServer);
+  async function stop(): Promise<void> {
+    const drained = service.drain();
+    await server.close(config.shutdownGraceMs);
+    await drained;
+    await service.settled();
+    metricsServer?.close();
+    service.close();
+    signals.settle();
+  }
+  // From before it listens: a signal in between would end the process with what it has accepted.
+  const signals = new StopSignals(systemClock, {
+    // Not in the turn in which it begins to listen, and to go on with what is unfinished.
+    stop: () =>
+      void listening.then(
+        () => setImmediate(stop),
+        () => {},
+      ),
+    insist: () => process.exit(EXIT.failed),
+  });
+  const { url, metricsUrl } = await listening.catch((error: Error): never => {
+    signals.forget();
+    metricsServer?.close();
+    service.close();
+    throw new Refusal(EXIT.failed, error.message);
+  });
+  service.resume();
+  const administered = service.pool.embedded
+    ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
+    : `${service.pool.id} in ${service.pool.region}`;
+  const served =
+    config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
+  process.stdout.write(`${served}\nAdministered: ${administered}\n`);
+  if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
+  const nodeWarning = nodeSupportWarning(process.version);
+  if (nodeWarning !== null) logger.warn(nodeWarning);
+  if (config.auth.kind === 'none' && !service.pool.embedded) {
+    logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
+  }
+
+  if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
+    const staff = signInStaff(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
+    process.stdout.write(describeStaff(staff, url));
+  }
+  return 0;
+}
+
+async function listenAt(server: HttpServer, metricsServer: MetricsServer | null) {
+  const metricsUrl = await metricsServer?.listen();
+  return { url: await server.listen(), metricsUrl };
+}
+
+function metricsServerOf({ metrics: address }: Config, { metrics }: Service, logger: Logger): MetricsServer | null {
+  return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
+}
+
+function openService(config: Config, surroundings: Surroundings): Service {
+  try {
+    return compose(config, surroundings);
+  } catch (error) {
+    if (error instanceof StoreError || error instanceof StoreUnavailableError) {
+      throw new Refusal(EXIT.failed, error.message);
+    }
+    if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
+    throw error;
+  }
+}

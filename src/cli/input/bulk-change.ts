@@ -1,0 +1,35 @@
+import type { BulkKind } from '../../domain/bulk/bulk-operation.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+
+/** What `bulk` does to every user of a file, as it is typed. */
+export type BulkChange = keyof typeof BULK_CHANGES;
+
+/** What a change is called by the service and in a summary. */
+interface Words {
+  readonly kind: BulkKind;
+  /** Of users, or of users and groups? */
+  readonly of: 'memberships' | 'users';
+  readonly done: string;
+}
+
+export const BULK_CHANGES = {
+  add: { kind: 'ADD_USERS_TO_GROUPS', of: 'memberships', done: 'Added' },
+  remove: { kind: 'REMOVE_USERS_FROM_GROUPS', of: 'memberships', done: 'Removed' },
+  enable: { kind: 'ENABLE_USERS', of: 'users', done: 'Enabled' },
+  disable: { kind: 'DISABLE_USERS', of: 'users', done: 'Disabled' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/**
+ * The change that `bulk` begins with.
+ *
+ * @throws Refusal
+ */
+export function readBulkChange(typed: string | undefined): BulkChange {
+  if (typed !== undefined && isBulkChange(typed)) return typed;
+  const not = typed === undefined ? '' : `, not "${typed}"`;
+  throw new Refusal(EXIT.usage, `bulk must be followed by add, remove, enable or disable${not}.`);
+}
+
+function isBulkChange(typed: string): typed is BulkChange {
+  return Object.hasOwn(BULK_CHANGES, typed);
+}

@@ -1,0 +1,99 @@
+import { nameProblem } from '../../domain/model/name-rules.ts';
+import { visibleName } from '../../domain/model/quote-name.ts';
+import type { Alias } from '../../domain/ports/directory.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { cellAt, refuseLines, type UsersFile } from './users-file.ts';
+
+/** Whom a file names, and how that was found out. */
+export interface NamedUsers {
+  readonly usernames: readonly string[];
+  /** Of the rows without a username. */
+  readonly namelessLines: readonly number[];
+  /** For people: which column was taken, and which rows were left out. */
+  readonly plan: readonly string[];
+}
+
+/** Lines that are named one by one. */
+const LINES_SHOWN = 5;
+
+/**
+ * The users of a file.
+ *
+ * @param aliases what stands for a username in the pool; asked for only where a file names users by nothing else
+ * @throws Refusal that names the lines with a problem
+ */
+export async function namedUsers(file: UsersFile, aliases: () => Promise<readonly Alias[]>): Promise<NamedUsers> {
+  const { place, words } = await columnIn(file, aliases);
+  const { name } = file;
+  const rows = file.rows.map(({ line, cells }) => ({ line, username: cellAt(cells, place) }));
+  const named = rows.filter(({ username }) => username !== '');
+  if (named.length === 0) throw new Refusal(EXIT.usage, `${name} names no user by ${words}.`);
+  refuseLines(
+    named.flatMap(({ line, username }) => {
+      const problem = nameProblem(username, 'user');
+      return problem === null ? [] : [`${name}, line ${line}: ${problem}`];
+    }),
+    name,
+  );
+  const namelessLines = rows.filter(({ username }) => username === '').map(({ line }) => line);
+  return {
+    usernames: named.map(({ username }) => username),
+    namelessLines,
+    plan: [
+      `Users: ${words} of ${name}, ${countOf(named.length)}, the first of which names ${visibleName(named[0]?.username ?? '')}.`,
+      ...(namelessLines.length > 0 ? [namelessText(namelessLines)] : []),
+    ],
+  };
+}
+
+async function columnIn(
+  { name, column }: UsersFile,
+  aliases: () => Promise<readonly Alias[]>,
+): Promise<{ readonly place: number; readonly words: string }> {
+  if (column.kind === 'only column') return { place: 0, words: 'the only column' };
+  if (column.kind === 'username') return { place: column.place, words: headerWords(column.header) };
+  const [first] = column.columns;
+  const inPool = first?.attribute === 'sub' ? [] : await aliases();
+  const taken = column.columns.find(({ attribute }) => attribute === 'sub' || inPool.includes(attribute));
+  if (taken !== undefined) return { place: taken.place, words: headerWords(taken.header) };
+  const headers = column.columns.map(({ header }) => `"${header}"`).join(', ');
+  throw new Refusal(
+    EXIT.usage,
+    `${name} names users by ${headers}, but what stands for a username in this pool is: ${inPool.join(', ') || 'nothing'}. It needs a column "username".`,
+  );
+}
+
+function headerWords(header: string): string {
+  return `the column "${header}"`;
+}
+
+function namelessText(lines: readonly number[]): string {
+  const more = lines.length - LINES_SHOWN;
+  const shown = `${lines.slice(0, LINES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `Rows without a username, which are left out: ${lines.length}, on line${lines.length > 1 ? 's' : ''} ${shown}.`;
+}
+
+/**
+ * Every user goes into every group that is named. A file whose rows have other groups of their own would be misread.
+ *
+ * @throws Refusal that names the column
+ */
+export function refuseOtherGroups(
+  { name, groupColumns, isOfFailures, rows }: UsersFile,
+  groupNames: readonly string[],
+): void {
+  for (const { place, header } of groupColumns) {
+    // Every user of a file of failures was to be in every group: the same command may be given again.
+    const agrees = (group: string) => groupNames.includes(group) && (groupNames.length === 1 || isOfFailures);
+    const other = rows.find(({ cells }) => !agrees(cellAt(cells, place)));
+    if (other === undefined) continue;
+    throw new Refusal(
+      EXIT.usage,
+      `${name} has a column of groups, "${header}", which is not understood beside --group: line ${other.line} names ${visibleName(cellAt(other.cells, place))}. Take the column out, or give one file for each group.`,
+    );
+  }
+}
+
+function countOf(rows: number): string {
+  return `${rows} row${rows === 1 ? '' : 's'}`;
+}

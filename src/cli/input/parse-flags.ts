@@ -1,0 +1,51 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { nearest } from './did-you-mean.ts';
+
+/**
+ * The values of a command's flags. Nothing but flags is taken.
+ *
+ * @throws Refusal
+ */
+export function readFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const said = inOneLine(error.message);
+    throw new Refusal(EXIT.usage, said + hintAt(said, Object.keys(options)));
+  }
+}
+
+/**
+ * One of a few words.
+ *
+ * @throws Refusal that lists them
+ */
+export function oneOf<const Word extends string>(flag: string, words: readonly Word[], text: string): Word {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
+  const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  throw new Refusal(EXIT.usage, `--${flag} must be ${list}, not "${text}".`);
+}
+
+/** Hints of Node about positional arguments, which no command takes. */
+const HINTS = [' To specify a positional argument', ' This command does not take positional arguments'];
+
+/** Where to look for a flag that there is not: at the one that was probably meant, else at the help. */
+function hintAt(said: string, flags: readonly string[]): string {
+  const unknown = /^Unknown option '--(.*)'\.$/s.exec(said)?.[1];
+  if (unknown === undefined) return '';
+  const meant = nearest(unknown, flags);
+  return meant === null ? ' See --help.' : ` Did you mean '--${meant}'?`;
+}
+
+/** The whole of a message of several lines; what was typed may hold full stops of its own. */
+function inOneLine(message: string): string {
+  const hint = Math.max(...HINTS.map((begin) => message.lastIndexOf(begin)));
+  const said = (hint < 0 ? message : message.slice(0, hint)).replaceAll('\n', ' ');
+  return said.endsWith('.') ? said : `${said}.`;
+}

@@ -1,0 +1,19 @@
+import { type Config, ConfigError, parseConfig } from '../../config/parse-config.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { strangeVariables } from './unknown-variables.ts';
+
+/**
+ * The configuration by the environment of this process. A variable that looks misspelt is warned of, and does no harm.
+ *
+ * @param overrides variables that the flags of the command set
+ * @throws Refusal that names every problem
+ */
+export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  for (const line of strangeVariables(process.env)) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
+  try {
+    return parseConfig({ ...process.env, ...overrides });
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { CsvRecord } from '../../export/parse-csv.ts';
+import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { fileFault } from '../errors/file-error.ts';
+import { csvText } from './decode-text.ts';
+import { withoutSurroundingBlanks } from './trim-invisible.ts';
+import {
+  aliasColumns,
+  groupColumns,
+  headerName,
+  type NamedColumn,
+  type UsersColumn,
+  usernameColumns,
+} from './users-column.ts';
+import { readUsersTable, type UsersTable } from './users-table.ts';
+
+/** A file that names users, and what its columns are. */
+export interface UsersFile {
+  /** As messages call it. */
+  readonly name: string;
+  readonly column: UsersColumn;
+  /** The columns that name groups, beside the users. */
+  readonly groupColumns: readonly NamedColumn[];
+  /** Is it a file of failures that `bulk` has written? */
+  readonly isOfFailures: boolean;
+  readonly rows: readonly CsvRecord[];
+}
+
+/** The header of the file of failures. */
+export const FAILURE_COLUMNS = ['username', 'group', 'code', 'message'];
+/** Lines that are named where a file has problems; the others are only counted. */
+const PROBLEMS_SHOWN = 5;
+
+/**
+ * Reads a file of users: CSV with a header that names their column, or one name a line. The files that this program writes
+ * can be read back.
+ *
+ * @param file `-`: the standard input
+ * @throws Refusal that says what is in doubt
+ */
+export async function readUsersFile(file: string): Promise<UsersFile> {
+  const name = file === '-' ? 'standard input' : file;
+  const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((error: Error) => {
+    throw new Refusal(EXIT.usage, `Cannot read ${file}: ${fileFault(error, 'there is no such file')}.`);
+  });
+  const { header, rows } = tableOf(bytes, name);
+  if (rows.length === 0) throw new Refusal(EXIT.usage, `${name} names no user.`);
+  if (header === null) return { name, column: { kind: 'only column' }, groupColumns: [], isOfFailures: false, rows };
+  refuseLines(
+    rows.flatMap(({ line, cells }) =>
+      isAsWide(cells, header.cells)
+        ? []
+        : [`${name}, line ${line}: It has ${cells.length} cells where the header has ${header.cells.length}.`],
+    ),
+    name,
+  );
+  return {
+    name,
+    column: columnOf(header.cells, name),
+    groupColumns: groupColumns(header.cells).filter(({ place }) =>
+      rows.some(({ cells }) => cellAt(cells, place) !== ''),
+    ),
+    isOfFailures: header.cells.map(headerName).join() === FAILURE_COLUMNS.join(),
+    rows,
+  };
+}
+
+/** @throws Refusal with the first of the lines, and how many more there are */
+export function refuseLines(lines: readonly string[], name: string): void {
+  if (lines.length === 0) return;
+  const more = lines.length - PROBLEMS_SHOWN;
+  throw new Refusal(
+    EXIT.usage,
+    ...lines.slice(0, PROBLEMS_SHOWN),
+    ...(more > 0 ? [`${name}: ${more} more such lines.`] : []),
+  );
+}
+
+export function cellAt(cells: readonly string[], place: number): string {
+  return withoutSurroundingBlanks(cells[place] ?? '');
+}
+
+function tableOf(bytes: Uint8Array, name: string): UsersTable {
+  try {
+    return readUsersTable(csvText(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refusal(EXIT.usage, `Cannot read ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A comma too many, or one too few, moves everything behind it: somebody else would be named. */
+function isAsWide(cells: readonly string[], header: readonly string[]): boolean {
+  return cells.length >= header.length && cells.slice(header.length).every((cell) => cell.trim() === '');
+}
+
+function columnOf(header: readonly string[], name: string): UsersColumn {
+  const [column, another] = usernameColumns(header);
+  if (another !== undefined) {
+    throw new Refusal(EXIT.usage, `${name} has two columns of usernames: "${column?.header}" and "${another.header}".`);
+  }
+  return column === undefined ? { kind: 'aliases', columns: aliasColumns(header) } : { kind: 'username', ...column };
+}

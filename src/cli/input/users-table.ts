@@ -1,0 +1,73 @@
+import { visibleName } from '../../domain/model/quote-name.ts';
+import { type CsvRecord, csvRecords, DELIMITERS } from '../../export/parse-csv.ts';
+import { hasKnownHeader, KNOWN_HEADERS } from './users-column.ts';
+
+/** A file of users, in which lines without a word are left out. */
+export interface UsersTable {
+  /** Null: one name a line, from the first on. */
+  readonly header: CsvRecord | null;
+  readonly rows: readonly CsvRecord[];
+}
+
+/** What Excel writes and reads as a first line, `sep=;`: what stands between cells. */
+const SEPARATOR_LINE = /^"?sep=([^\w\s"]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)/i;
+/** Cells of a first line that a message quotes. */
+const CELLS_SHOWN = 5;
+
+/**
+ * Reads a file by what its header says. Nothing is guessed: a file of several columns has a header that is known.
+ *
+ * @throws SyntaxError that says what is in doubt
+ */
+export function readUsersTable(text: string): UsersTable {
+  const separatorLine = SEPARATOR_LINE.exec(text);
+  // Its end stays, so that lines count as in the file.
+  const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`;
+  const delimiters = separatorLine?.[1] === undefined ? DELIMITERS : [separatorLine[1]];
+  const delimiter = delimiterOfHeader(body, delimiters);
+  if (delimiter === null) return { header: null, rows: oneColumn(body, delimiters) };
+  const [header = null, ...rows] = withoutEmptyLines(csvRecords(body, delimiter));
+  return { header, rows };
+}
+
+/** By which the first line is a header that is known; null where it is none. */
+function delimiterOfHeader(body: string, delimiters: readonly string[]): string | null {
+  const headers = delimiters.flatMap((delimiter) => {
+    const cells = firstCells(body, delimiter);
+    return hasKnownHeader(cells) ? [{ delimiter, cells }] : [];
+  });
+  const parting = headers.filter(({ cells }) => cells.length > 1);
+  if (parting.length > 1) {
+    throw new SyntaxError('Its header can be read in two ways. Say what stands between cells in a first line: sep=;');
+  }
+  return (parting[0] ?? headers[0])?.delimiter ?? null;
+}
+
+function firstCells(body: string, delimiter: string): readonly string[] {
+  try {
+    return csvRecords(body.trimStart(), delimiter, 1)[0]?.cells ?? [];
+  } catch {
+    // By another delimiter it may be a header.
+    return [];
+  }
+}
+
+function oneColumn(body: string, delimiters: readonly string[]): readonly CsvRecord[] {
+  for (const delimiter of delimiters.filter((candidate) => body.includes(candidate))) {
+    const records = withoutEmptyLines(csvRecords(body, delimiter));
+    if (records.every(({ cells }) => cells.slice(1).every(isEmpty))) continue;
+    const first = (records[0]?.cells ?? []).slice(0, CELLS_SHOWN).map(visibleName).join(', ');
+    throw new SyntaxError(
+      `It has several columns, and its first line, ${first}, is no header that is known: ${KNOWN_HEADERS}.`,
+    );
+  }
+  return withoutEmptyLines(csvRecords(body, delimiters[0] ?? ','));
+}
+
+function withoutEmptyLines(records: readonly CsvRecord[]): readonly CsvRecord[] {
+  return records.filter(({ cells }) => !cells.every(isEmpty));
+}
+
+function isEmpty(cell: string): boolean {
+  return cell.trim() === '';
+}

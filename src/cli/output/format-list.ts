@@ -1,0 +1,29 @@
+import type { Cell } from '../../domain/report/report-columns.ts';
+import { BYTE_ORDER_MARK, csvLines } from '../../export/format-csv.ts';
+import { oneOf } from '../input/parse-flags.ts';
+import { textTable } from './text-table.ts';
+
+export const LISTING_FORMATS = ['table', 'json', 'csv'] as const;
+export type ListingFormat = (typeof LISTING_FORMATS)[number];
+
+/** One thing that a list says of each item. */
+export interface Column<Item> {
+  readonly name: string;
+  readonly cell: (item: Item) => Cell;
+}
+
+/** @throws Refusal where there is no such format */
+export function listingFormat(text: string): ListingFormat {
+  return oneOf('format', LISTING_FORMATS, text);
+}
+
+/** A whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */
+export function listing<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListingFormat): string {
+  if (format === 'json') {
+    const objects = items.map((item) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(item)])));
+    return `${JSON.stringify(objects, null, 2)}\n`;
+  }
+  const names = columns.map(({ name }) => name);
+  const rows = items.map((item) => columns.map(({ cell }) => String(cell(item) ?? '')));
+  return format === 'csv' ? BYTE_ORDER_MARK + csvLines([names, ...rows]) : textTable(names, rows);
+}

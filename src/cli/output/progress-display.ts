@@ -1,0 +1,42 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Scan } from '../../domain/scan/scan.ts';
+import { progressText } from './format-progress.ts';
+
+/** Milliseconds from one drawing to the next: smooth to the eye, and nothing beside the work. */
+const INTERVAL_MS = 200;
+
+/** Goes back to the line's beginning, and clears it. */
+export const CLEAR_LINE = '\r\x1b[2K';
+
+/** What is needed of a terminal. */
+export interface Terminal {
+  write(text: string): unknown;
+  readonly columns?: number;
+}
+
+/** A line on a terminal that shows how far a scan is, until it is ended. */
+export class ProgressLine {
+  readonly #terminal: Terminal;
+  readonly #scan: Pick<Scan, 'progress' | 'plan'>;
+  readonly #clock: Clock;
+  #cancel: () => void = () => {};
+
+  constructor(terminal: Terminal, scan: Pick<Scan, 'progress' | 'plan'>, clock: Clock) {
+    this.#terminal = terminal;
+    this.#scan = scan;
+    this.#clock = clock;
+    this.#draw();
+  }
+
+  /** Leaves nothing of it on the terminal. */
+  end(): void {
+    this.#cancel();
+    this.#terminal.write(CLEAR_LINE);
+  }
+
+  #draw(): void {
+    const text = progressText(this.#scan.progress, this.#scan.plan.durationSeconds, this.#terminal.columns);
+    this.#terminal.write(`${CLEAR_LINE}${text}`);
+    this.#cancel = this.#clock.after(INTERVAL_MS, () => this.#draw());
+  }
+}

@@ -1,0 +1,75 @@
+import type { CallObserver, ObservedCall } from '../../domain/ports/call-observer.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { durationText } from './format-progress.ts';
+import { CLEAR_LINE, type Terminal } from './progress-display.ts';
+
+/** How long nothing is answered until that is worth a line; then twice as long, and so on: a log is not to be filled. */
+const FIRST_NOTICE_MS = 5_000;
+
+/** A call that is not over. */
+interface Waiting {
+  readonly operation: string;
+  /** Throttled: at least once; it is sent again and again. */
+  state: 'queued' | 'sent' | 'throttled';
+}
+
+/** Says on a terminal, or in a log, that the command waits for Cognito, and for what: silence looks like a fault. */
+export class WaitNotices implements CallObserver {
+  readonly #terminal: Terminal & { readonly isTTY?: boolean };
+  readonly #clock: Clock;
+  readonly #calls = new Set<Waiting>();
+  #since = 0;
+  #cancel: () => void = () => {};
+
+  constructor(terminal: Terminal & { readonly isTTY?: boolean }, clock: Clock) {
+    this.#terminal = terminal;
+    this.#clock = clock;
+  }
+
+  begun(operation: string): ObservedCall {
+    const call: Waiting = { operation, state: 'queued' };
+    this.#calls.add(call);
+    if (this.#calls.size === 1) this.#startAnew();
+    return {
+      sent: () => {
+        if (call.state === 'queued') call.state = 'sent';
+      },
+      answered: (outcome) => {
+        if (outcome === 'throttled') call.state = 'throttled';
+        else this.#startAnew();
+      },
+      ended: () => {
+        this.#calls.delete(call);
+        if (this.#calls.size === 0) this.#cancel();
+      },
+    };
+  }
+
+  #startAnew(): void {
+    this.#since = this.#clock.now();
+    this.#noticeAfter(FIRST_NOTICE_MS);
+  }
+
+  #noticeAfter(milliseconds: number): void {
+    this.#cancel();
+    this.#cancel = this.#clock.after(milliseconds, () => {
+      const waited = this.#clock.now() - this.#since;
+      const clear = this.#terminal.isTTY ? CLEAR_LINE : '';
+      this.#terminal.write(`${clear}Waiting for Cognito, ${durationText(waited / 1_000)} by now: ${this.#reason()}.\n`);
+      this.#noticeAfter(waited);
+    });
+  }
+
+  /** What all calls wait for: of several reasons the one that tells most. */
+  #reason(): string {
+    const throttled = this.#operations('throttled');
+    if (throttled !== '') return `it throttles ${throttled}`;
+    const sent = this.#operations('sent');
+    return sent === '' ? `no quota is left for ${this.#operations('queued')}` : `it has not answered ${sent}`;
+  }
+
+  #operations(state: Waiting['state']): string {
+    const operations = [...this.#calls].filter((call) => call.state === state).map(({ operation }) => operation);
+    return [...new Set(operations)].join(', ');
+  }
+}

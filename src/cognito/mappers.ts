@@ -1,0 +1,40 @@
+import type { AttributeType, GroupType, UserType } from '@aws-sdk/client-cognito-identity-provider';
+import { compareNames, type Group } from '../domain/model/group.ts';
+import { USER_STATUSES, type User, type UserAttribute, type UserStatus } from '../domain/model/user.ts';
+
+/** Cognito's model makes every field optional; the service always sends names and dates. An empty text is none. */
+export function toGroup(group: GroupType | undefined): Group {
+  return {
+    name: group?.GroupName ?? '',
+    description: group?.Description || null,
+    precedence: group?.Precedence ?? null,
+    roleArn: group?.RoleArn || null,
+    createdAt: group?.CreationDate ?? EPOCH,
+    updatedAt: group?.LastModifiedDate ?? group?.CreationDate ?? EPOCH,
+  };
+}
+
+/** AdminGetUser names the attributes UserAttributes, the lists name them Attributes: the caller picks. */
+export function toUser(user: UserType, attributes: readonly AttributeType[] | undefined): User {
+  return {
+    username: user.Username ?? '',
+    attributes: toAttributes(attributes ?? []),
+    enabled: user.Enabled ?? false,
+    status: toStatus(user.UserStatus),
+    createdAt: user.UserCreateDate ?? EPOCH,
+    updatedAt: user.UserLastModifiedDate ?? user.UserCreateDate ?? EPOCH,
+  };
+}
+
+function toAttributes(attributes: readonly AttributeType[]): readonly UserAttribute[] {
+  return attributes
+    .map(({ Name, Value }) => ({ name: Name ?? '', value: Value ?? '' }))
+    .sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** A status that a later Cognito invents is UNKNOWN here, which is Cognito's own word for it. */
+function toStatus(status: string | undefined): UserStatus {
+  return USER_STATUSES.find((known) => known === status) ?? 'UNKNOWN';
+}
+
+const EPOCH = new Date(0);

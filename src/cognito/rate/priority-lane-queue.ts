@@ -1,0 +1,89 @@
+import type { CallMeter } from '../../domain/ports/call-meter.ts';
+import type { Queued } from './fair-queue.ts';
+import { SharedLine } from './per-caller-queue.ts';
+import { LimitLine } from './scoped-limit-queue.ts';
+import type { NarrowLimit } from './scoped-limits.ts';
+
+export type { Queued } from './fair-queue.ts';
+
+/**
+ * The waiting calls of one lane. Callers share the starts evenly, and the requests of one caller share the caller's; the
+ * calls of one request go first come, first served.
+ */
+export class LaneQueue<Call extends Queued> {
+  readonly #callers = new SharedLine<string, Call>(
+    ({ caller }) => caller,
+    () =>
+      new SharedLine<CallMeter, Call>(
+        ({ request }) => request,
+        () => new LimitLine<Call>(),
+      ),
+  );
+  /** How many calls wait for each narrow limit. */
+  readonly #sizes = new Map<string, number>();
+  #load = 0;
+
+  get size(): number {
+    return this.#callers.size;
+  }
+
+  /**
+   * How many of the calls compete for the category's quota now. Of a narrow limit's calls no more count than it lets go
+   * in a second: a thousand of them that wait for one user delay nobody else.
+   */
+  get load(): number {
+    return this.#load;
+  }
+
+  /** About how many of those start before a call like this that comes now. */
+  before(call: Queued): number {
+    return Math.min(this.#load, this.#callers.before(call));
+  }
+
+  /** About how many calls that wait for the same narrow limit start before one like this that comes now. */
+  beforeAt(limit: NarrowLimit, call: Queued): number {
+    return Math.min(this.#sizeOf(limit), this.#callers.before(call));
+  }
+
+  /** How many calls of the caller wait. */
+  sizeOfCaller(caller: string): number {
+    return this.#callers.sizeOf(caller);
+  }
+
+  /** When the first of the limits that block calls has room again. Infinity: none blocks. */
+  get opensAt(): number {
+    return this.#callers.opensAt;
+  }
+
+  add(call: Call, again = false): void {
+    this.#callers.add(call, again);
+    this.#count(call.limit, 1);
+  }
+
+  /** @param started false: it was dropped, and took nothing of its caller's share */
+  remove(call: Call, started = false): void {
+    this.#callers.remove(call, started);
+    this.#count(call.limit, -1);
+  }
+
+  /** The call whose turn it is, of those that no narrow limit blocks. It stays in the queue. */
+  next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined {
+    return this.#callers.next(now, earliest);
+  }
+
+  #sizeOf(limit: NarrowLimit): number {
+    return this.#sizes.get(limit.key) ?? 0;
+  }
+
+  #count(limit: NarrowLimit | null, change: 1 | -1): void {
+    if (limit === null) {
+      this.#load += change;
+      return;
+    }
+    const before = this.#sizeOf(limit);
+    const after = before + change;
+    this.#load += Math.min(after, limit.perSecond) - Math.min(before, limit.perSecond);
+    if (after === 0) this.#sizes.delete(limit.key);
+    else this.#sizes.set(limit.key, after);
+  }
+}

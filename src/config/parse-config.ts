@@ -1,0 +1,187 @@
+import type { QuotaCategory } from '../cognito/rate/quotas.ts';
+import type { AccessGroups } from '../domain/model/permissions.ts';
+import { type AuthConfig, authConfig } from './auth-config.ts';
+import { type Environment, VARIABLES, type VariableName } from './variables.ts';
+
+/** What the process was told, decoded. */
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly pool: PoolConfig;
+  /** Whether a proxy stands between this process and AWS; which one, and for which addresses, the environment says. */
+  readonly proxy: 'of the environment' | 'none';
+  readonly auth: AuthConfig;
+  /** The groups that make somebody an auditor, operator or administrator of this service. */
+  readonly accessGroups: AccessGroups;
+  /** Further groups that only administrators give and take. */
+  readonly protectedGroups: readonly string[];
+  /** Quotas that differ from AWS's defaults, in requests per second. */
+  readonly quotas: Partial<Record<QuotaCategory, number>>;
+  /** The groups that are roles; null: every group with a precedence. */
+  readonly roleLadder: readonly string[] | null;
+  readonly callBudget: number;
+  readonly reportMaxUsers: number;
+  readonly maxWaitMs: number;
+  /** The other sites whose pages may use the service. */
+  readonly corsOrigins: readonly string[];
+  /** Whether the schema is to be seen. */
+  readonly graphiql: 'on' | 'off';
+  readonly requestsPerMinute: number;
+  readonly executionTimeoutMs: number;
+  readonly persistedOperationsOnly: 'on' | 'off';
+  /** The file of an application's own documents; null: there is none. */
+  readonly persistedDocuments: string | null;
+  /** How long requests in flight may take once the process is told to stop. */
+  readonly shutdownGraceMs: number;
+  /** Null: in memory. */
+  readonly dataDir: string | null;
+  readonly auditRetentionDays: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  /** Json: wherever it goes. Auto: readable on a terminal. */
+  readonly logFormat: 'json' | 'auto';
+  /** Where metrics are served; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+}
+
+export type PoolConfig = EmbeddedPoolConfig | CognitoPoolConfig;
+
+export interface EmbeddedPoolConfig {
+  readonly kind: 'embedded';
+  /** Neither users nor groups: the sample company. */
+  readonly users?: number | undefined;
+  readonly groups?: number | undefined;
+  readonly latencyMs: number;
+  readonly quotas: 'on' | 'off';
+  readonly groupNames: 'exact' | 'case-insensitive';
+}
+
+export interface CognitoPoolConfig {
+  readonly kind: 'cognito';
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+}
+
+/** Names every problem of the environment at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Decodes the environment. A variable that is set to nothing counts as not set.
+ *
+ * @throws ConfigError
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, expected }] of Object.entries(VARIABLES)) {
+    const text = env[name] || undefined;
+    const result = schema.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else problems.push(`${name} is "${text}"; it must be ${expected}.`);
+  }
+  // Every name has been decoded by its own schema, or its problem is thrown below.
+  const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
+  const isSet = (name: VariableName) => Boolean(env[name]);
+  const pool = poolConfig(environment, isSet, problems);
+  const proxy = proxyConfig(env, problems);
+  const auth = authConfig(environment, isSet, problems);
+  if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    http: { host: environment.HOST, port: environment.PORT },
+    pool,
+    proxy,
+    auth,
+    accessGroups: {
+      AUDITOR: environment.AUDITOR_GROUPS,
+      OPERATOR: environment.OPERATOR_GROUPS,
+      ADMINISTRATOR: environment.ADMIN_GROUPS,
+    },
+    protectedGroups: environment.PROTECTED_GROUPS,
+    quotas: environment.COGNITO_QUOTAS ?? {},
+    roleLadder: environment.ROLE_GROUPS ?? null,
+    callBudget: environment.CALL_BUDGET,
+    reportMaxUsers: environment.REPORT_MAX_USERS,
+    maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
+    corsOrigins: environment.CORS_ORIGINS,
+    graphiql: environment.GRAPHIQL ?? (pool.kind === 'embedded' ? 'on' : 'off'),
+    requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+    executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
+    persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,
+    persistedDocuments: environment.PERSISTED_DOCUMENTS ?? null,
+    shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1_000,
+    dataDir: environment.DATA_DIR ?? null,
+    auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
+    logLevel: environment.LOG_LEVEL,
+    logFormat: environment.NODE_ENV === 'production' ? 'json' : 'auto',
+    metrics:
+      environment.METRICS_PORT === undefined
+        ? null
+        : { host: environment.METRICS_HOST, port: environment.METRICS_PORT },
+  };
+}
+
+/**
+ * Answers null only where there are problems.
+ *
+ * @param isSet also where the value is wrong, which has been named a problem already
+ */
+function poolConfig(
+  environment: Environment,
+  isSet: (name: VariableName) => boolean,
+  problems: string[],
+): PoolConfig | null {
+  const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint } = environment;
+  if (userPoolId === undefined) {
+    if (endpoint !== undefined && !isSet('COGNITO_USER_POOL_ID')) {
+      problems.push('COGNITO_ENDPOINT is set, but COGNITO_USER_POOL_ID is not: set it, too, or neither.');
+    }
+    return {
+      kind: 'embedded',
+      users: environment.EMBEDDED_POOL_USERS,
+      groups: environment.EMBEDDED_POOL_GROUPS,
+      latencyMs: environment.EMBEDDED_POOL_LATENCY_MS,
+      quotas: environment.EMBEDDED_POOL_QUOTAS,
+      groupNames: environment.EMBEDDED_POOL_GROUP_NAMES,
+    };
+  }
+  const region = environment.AWS_REGION ?? regionOf(userPoolId);
+  if (region === null) {
+    if (!isSet('AWS_REGION')) {
+      problems.push(`AWS_REGION is not set, and COGNITO_USER_POOL_ID "${userPoolId}" does not begin with a Region.`);
+    }
+    return null;
+  }
+  return { kind: 'cognito', userPoolId, region, endpoint };
+}
+
+/** A pool's id begins with the Region in which it was made: `eu-central-1_Example01`. */
+function regionOf(userPoolId: string): string | null {
+  return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
+}
+
+const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+
+/** Their values may hold a password: no message shows them. */
+function proxyConfig(env: Readonly<Record<string, string | undefined>>, problems: string[]): Config['proxy'] {
+  const named = PROXIES.filter((name) => env[name]);
+  for (const name of named) {
+    if (!isProxy(env[name] ?? '')) {
+      problems.push(`${name} is not the address of a proxy, such as http://proxy.example.com:3128.`);
+    }
+  }
+  return named.length > 0 ? 'of the environment' : 'none';
+}
+
+function isProxy(text: string): boolean {
+  // Without a scheme it is that of the address which is called.
+  const address = text.includes('://') ? text : `http://${text}`;
+  return URL.canParse(address) && /^(https?|socks(4|4a|5|5h)?):$/.test(new URL(address).protocol);
+}

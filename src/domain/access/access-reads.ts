@@ -1,0 +1,137 @@
+import type { Actor } from '../model/actor.ts';
+import { foldedName } from '../model/case-folded-names.ts';
+import type { Group } from '../model/group.ts';
+import type { AccessGroups } from '../model/permissions.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { PoolConcern } from '../ports/proposed-change.ts';
+import { ShortMemory } from '../primitives/ttl-cache.ts';
+import { readStanding, type Standing } from './current-access.ts';
+
+/** What decisions rest on. Every method reads with the directory of whoever asks. */
+export interface Facts {
+  standing(directory: Directory, actor: Actor): Promise<Standing>;
+  /** Rejects with UserNotFoundError. */
+  groupsOf(directory: Directory, username: string): Promise<readonly Group[]>;
+  group(directory: Directory, name: string): Promise<Group | null>;
+  /** What the actor is may have changed: it is asked anew where it was to be remembered for longer than a moment. */
+  renew(): void;
+}
+
+/**
+ * How long an answer about an actor or a group is good for. Long enough that a bulk operation does not read them for
+ * every item; short enough for changes that are made past this process. Its own changes are forgotten at once.
+ */
+export const LIFE_MS = 1_000;
+
+/**
+ * For many writes side by side: remembers actors and groups for a moment, and the groups of those whom writes are about not
+ * at all.
+ */
+export class RecentFacts implements Facts {
+  readonly #accessGroups: AccessGroups;
+  readonly #standings: ShortMemory<Standing>;
+  readonly #groups: ShortMemory<Group | null>;
+
+  constructor(accessGroups: AccessGroups, clock: Clock) {
+    this.#accessGroups = accessGroups;
+    this.#standings = new ShortMemory(clock, LIFE_MS);
+    this.#groups = new ShortMemory(clock, LIFE_MS);
+  }
+
+  standing(directory: Directory, actor: Actor): Promise<Standing> {
+    return this.#standings.recall(actor.subject, directory.session.lane, () =>
+      readStanding(directory, actor, this.#accessGroups),
+    );
+  }
+
+  groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
+    return directory.listGroupsForUser(username);
+  }
+
+  group(directory: Directory, name: string): Promise<Group | null> {
+    return this.#groups.recall(name, directory.session.lane, () => directory.getGroup(name));
+  }
+
+  renew(): void {}
+
+  /** To be called after each write, whether or not it was answered. */
+  forget(concern: PoolConcern): void {
+    if (concern.kind === 'group') {
+      this.#groups.forget(() => true);
+      this.#standings.forget(() => true);
+      return;
+    }
+    const name = foldedName(concern.username);
+    this.#standings.forget((standing) => standing.kind === 'gone' || standing.names.has(name));
+  }
+}
+
+/**
+ * For one change by one actor: what the actor is, asked anew for each write; whom and what the change is about, read once.
+ * What could not be read is read again.
+ */
+export class FactsOfOneChange implements Facts {
+  readonly #recent: RecentFacts;
+  readonly #accessGroups: AccessGroups;
+  readonly #clock: Clock;
+  readonly #standing = new Map<string, Promise<Standing>>();
+  #standingUntil = 0;
+  readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
+  readonly #groups: Map<string, Promise<Group | null>>;
+  readonly #first = new Map<string, Standing>();
+
+  /** @param known groups that were read already */
+  constructor(recent: RecentFacts, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
+    this.#recent = recent;
+    this.#clock = clock;
+    this.#accessGroups = accessGroups;
+    this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
+  }
+
+  async standing(directory: Directory, actor: Actor): Promise<Standing> {
+    if (this.#clock.now() >= this.#standingUntil) this.#standing.clear();
+    if (this.#standing.size === 0) this.#standingUntil = this.#clock.now() + LIFE_MS;
+    const standing = await once(this.#standing, actor.subject, () =>
+      readStanding(directory, actor, this.#accessGroups),
+    );
+    if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, standing);
+    return standing;
+  }
+
+  groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
+    return once(this.#groupsOf, username, () => this.#recent.groupsOf(directory, username));
+  }
+
+  group(directory: Directory, name: string): Promise<Group | null> {
+    return once(this.#groups, name, () => this.#recent.group(directory, name));
+  }
+
+  renew(): void {
+    this.#standing.clear();
+  }
+
+  /** The same, with the actor as they were when the change began. */
+  asBegun(): Facts {
+    return {
+      standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),
+      groupsOf: (directory, username) => this.groupsOf(directory, username),
+      group: (directory, name) => this.group(directory, name),
+      renew: () => {},
+    };
+  }
+}
+
+function once<Answer>(
+  answers: Map<string, Promise<Answer>>,
+  key: string,
+  read: () => Promise<Answer>,
+): Promise<Answer> {
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = read();
+  answers.set(key, answer);
+  // The change may have to be undone: what its caller's leaving has broken off must not be in the way of that.
+  answer.catch(() => answers.delete(key));
+  return answer;
+}

@@ -1,0 +1,69 @@
+import type { FoldedNames } from '../model/case-folded-names.ts';
+import { byAuthority, comparePrecedence, type Group } from '../model/group.ts';
+import type { PoolConcern } from '../ports/proposed-change.ts';
+import { ASK_AN_ADMINISTRATOR, type Objection } from './denial.ts';
+
+/**
+ * What those who are no administrators may do to others: only below themselves. Lower precedence value, higher authority;
+ * a group without a precedence has the lowest of all, and equal is not lower. Pure.
+ */
+
+/** The precedence that the authority of these groups goes by; null: none of them has one. Undefined: no groups. */
+export function authorityOf(groups: readonly Group[]): number | null | undefined {
+  return groups.toSorted(byAuthority)[0]?.precedence;
+}
+
+/** What is in the way of giving or taking this group, for somebody of this authority. */
+export function objectionToGroup(
+  own: number | null,
+  { name, precedence, roleArn }: Group,
+  concern: PoolConcern,
+): Objection | null {
+  if (roleArn !== null) {
+    return {
+      why: `"${name}" carries an IAM role, so only administrators ${verb(concern)} it`,
+      remedy: ASK_AN_ADMINISTRATOR,
+    };
+  }
+  if (isLower(precedence, own)) return null;
+  return {
+    why: `"${name}" (${described(precedence)}) is not of lower authority than the caller's highest group (${described(own)})`,
+    remedy: ASK_AN_ADMINISTRATOR,
+  };
+}
+
+/**
+ * What is in the way of acting on the account with these groups. An account in no group has no authority at all. An
+ * administrator outranks everybody who is none, whatever the precedence of the administrators' group.
+ */
+export function objectionToAccount(
+  own: number | null,
+  groups: readonly Group[],
+  adminGroups: FoldedNames,
+): Objection | null {
+  const adminGroup = groups.find(({ name }) => adminGroups.has(name));
+  if (adminGroup !== undefined) {
+    return {
+      why: `the account is an administrator's, being in "${adminGroup.name}"`,
+      remedy: ASK_AN_ADMINISTRATOR,
+    };
+  }
+  const theirs = authorityOf(groups);
+  if (theirs === undefined || isLower(theirs, own)) return null;
+  return {
+    why: `the account's highest group (${described(theirs)}) is not of lower authority than the caller's (${described(own)})`,
+    remedy: ASK_AN_ADMINISTRATOR,
+  };
+}
+
+function isLower(precedence: number | null, than: number | null): boolean {
+  return comparePrecedence(precedence, than) > 0;
+}
+
+function described(precedence: number | null): string {
+  return precedence === null ? 'no precedence' : `precedence ${precedence}`;
+}
+
+function verb(concern: PoolConcern): string {
+  return concern.change === 'remove' ? 'take' : 'give';
+}

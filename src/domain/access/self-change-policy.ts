@@ -1,0 +1,64 @@
+import { FoldedNames, foldedName } from '../model/case-folded-names.ts';
+import { comparePrecedence, type Group } from '../model/group.ts';
+import type { PoolConcern } from '../ports/proposed-change.ts';
+import type { ActiveStanding } from './current-access.ts';
+import type { Objection } from './denial.ts';
+import { authorityOf } from './precedence-rules.ts';
+
+/** Whether the write is about the caller's own account, by whatever name. */
+export function isOwn({ names }: ActiveStanding, concern: PoolConcern): boolean {
+  return concern.kind !== 'group' && names.has(foldedName(concern.username));
+}
+
+/**
+ * What nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to this
+ * service, lower their own authority. Nobody else might be there to undo it. Pure.
+ *
+ * Groups go by their folded names: another spelling may mean the same group.
+ *
+ * @param accessGroups the groups that give any access to the service
+ */
+export function objectionToSelf(
+  standing: ActiveStanding,
+  concern: PoolConcern,
+  accessGroups: FoldedNames,
+): Objection | null {
+  switch (concern.kind) {
+    case 'account':
+      if (concern.change === 'enable' || !isOwn(standing, concern)) return null;
+      return {
+        why: "it is the caller's own account",
+        remedy: "Ask another administrator; where the account is somebody else's, name it by its sub.",
+      };
+    case 'membership':
+      return concern.change === 'remove' && isOwn(standing, concern)
+        ? objectionToLeaving(standing, concern, accessGroups)
+        : null;
+    case 'group':
+      return concern.change === 'delete' ? objectionToLeaving(standing, concern, accessGroups) : null;
+  }
+}
+
+function objectionToLeaving(
+  { groups }: ActiveStanding,
+  { groupName, leaving = [] }: { readonly groupName: string; readonly leaving?: readonly string[] | undefined },
+  accessGroups: FoldedNames,
+): Objection | null {
+  const folded = foldedName(groupName);
+  if (!groups.some(({ name }) => foldedName(name) === folded)) return null;
+  // All of them at once: of two of the same rank, each alone could go.
+  const gone = new FoldedNames([groupName, ...leaving]);
+  const left = groups.filter(({ name }) => !gone.has(name));
+  const remedy = 'Ask another administrator.';
+  if (accessGroups.has(groupName)) {
+    return { why: 'the caller is in that group, and nobody takes their own access to this service away', remedy };
+  }
+  return isDemotion(groups, left)
+    ? { why: "it is the caller's own highest group, and nobody lowers their own authority", remedy }
+    : null;
+}
+
+/** Where no number is left, or a higher one. Between a group without precedence and none at all, nobody falls. */
+function isDemotion(before: readonly Group[], after: readonly Group[]): boolean {
+  return comparePrecedence(authorityOf(after) ?? null, authorityOf(before) ?? null) > 0;
+}

@@ -1,7 +1,0 @@
-import type { Pace } from '../report/pace.ts';
-
-/** How fast Cognito may be asked now, in calls per second. */
-export interface BulkPace extends Pace {
-  /** Changes of memberships and accounts, all together: 25 a second by default. */
-  readonly writes: number;
-}

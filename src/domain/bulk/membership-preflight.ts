@@ -1,0 +1,170 @@
+import { findGroups } from '../directory/find-groups.ts';
+import { foldedName } from '../model/case-folded-names.ts';
+import { GroupNotFoundError, UserNotFoundError } from '../model/errors.ts';
+import { type DirectoryReads, MAX_PAGE_SIZE } from '../ports/directory.ts';
+import type { PoolSizes } from '../scan/group-size-cache.ts';
+import { PageChains } from '../scan/page-scheduler.ts';
+import type { BulkTarget } from './bulk-operation.ts';
+import type { BulkPace } from './call-rates.ts';
+import { type MembershipLook, planMembershipLook } from './plan-preflight.ts';
+import { AS_ASKED, type Survey, TO_DO, type Verdict } from './preflight.ts';
+
+/** Groups that are swept side by side. A page takes some 100 ms, so this uses the quota of 30 pages a second. */
+const SWEEPS_AT_ONCE = 5;
+
+export interface MembershipSurveyContext {
+  /** For single looks: whoever asks for one tries again. */
+  readonly directory: DirectoryReads;
+  /** For the lists that are read before: with patience, since all of one is lost with its last page. */
+  readonly lists: DirectoryReads;
+  readonly pace: () => BulkPace;
+  /** What earlier sweeps found; told what these find. */
+  readonly sizes: PoolSizes;
+  /** Whether members are what is asked for. */
+  readonly wantsMembers: boolean;
+  /** Nothing will be written that could tell whether a user exists: it must be found out. */
+  readonly dryRun: boolean;
+}
+
+/** A user's groups among those that are wanted, by their folded names. */
+type GroupsHeld = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What is known of a group: that there is none, its members (of those who matter), or that it exists. */
+type Known = 'missing' | 'exists' | ReadonlySet<string>;
+
+/** Finds out who is in the groups already, by true usernames where groups are swept. */
+export class MembershipSurvey implements Survey {
+  readonly #context: MembershipSurveyContext;
+  readonly #groups = new Map<string, Known>();
+  readonly #asked = new Map<string, Promise<GroupsHeld>>();
+  #wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #wantedFolded: ReadonlySet<string> = new Set();
+  #plan: MembershipLook = { kind: 'NONE' };
+
+  constructor(context: MembershipSurveyContext) {
+    this.#context = context;
+  }
+
+  async prepare(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void> {
+    const wanted = new Map<string, Set<string>>();
+    const users = new Set<string>();
+    let items = 0;
+    for await (const page of pages) {
+      for (const { username, groupName } of page) {
+        if (groupName === null) continue;
+        const ofGroup = wanted.get(groupName) ?? new Set();
+        wanted.set(groupName, ofGroup.add(username));
+        users.add(username);
+        items += 1;
+      }
+    }
+    if (items === 0) return;
+    this.#wanted = wanted;
+    this.#wantedFolded = new Set([...wanted.keys()].map(foldedName));
+    const { pace, sizes, dryRun } = this.#context;
+    const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));
+    const plan = planMembershipLook({ users: users.size, items, groupPages }, pace());
+    this.#plan = dryRun && plan.kind === 'NONE' ? { kind: 'ASK_USERS' } : plan;
+    if (this.#plan.kind === 'SWEEP_GROUPS') await this.#sweep(this.#plan.maxPages);
+    if (this.#plan.kind !== 'NONE') await this.#findTheOthers();
+  }
+
+  known({ username, groupName }: BulkTarget): Verdict | null {
+    if (groupName === null) return TO_DO;
+    const group = this.#groups.get(groupName);
+    if (group === 'missing') return { kind: 'IMPOSSIBLE', error: new GroupNotFoundError(groupName) };
+    if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? TO_DO : null;
+    if (group.has(username)) return this.#verdict(true);
+    // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
+    // nothing would be written, somebody must be asked.
+    return this.#context.wantsMembers && !this.#context.dryRun ? TO_DO : null;
+  }
+
+  /** By AdminListGroupsForUser, once a user. An alias is found by its user; who does not exist, is IMPOSSIBLE. */
+  async look(target: BulkTarget): Promise<Verdict> {
+    const known = this.known(target);
+    if (known !== null || target.groupName === null) return known ?? TO_DO;
+    try {
+      const isMember = (await this.#groupsOf(target.username)).get(foldedName(target.groupName));
+      // In doubt it is for Cognito to say whether another spelling means the same group.
+      if (isMember !== undefined && !isMember.has(target.groupName)) return TO_DO;
+      return this.#verdict(isMember !== undefined);
+    } catch (error) {
+      if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
+      throw error;
+    }
+  }
+
+  #verdict(isMember: boolean): Verdict {
+    return isMember === this.#context.wantsMembers ? AS_ASKED : TO_DO;
+  }
+
+  #groupsOf(username: string): Promise<GroupsHeld> {
+    const asked = this.#asked.get(username);
+    if (asked !== undefined) return asked;
+    const groups = this.#context.directory
+      .listGroupsForUser(username)
+      .then((all) => this.#amongWanted(all.map(({ name }) => name)));
+    this.#asked.set(username, groups);
+    // What could not be read is asked again; that the user does not exist is an answer.
+    groups.catch((error: unknown) => {
+      if (!(error instanceof UserNotFoundError)) this.#asked.delete(username);
+    });
+    return groups;
+  }
+
+  #amongWanted(names: readonly string[]): GroupsHeld {
+    const held = new Map<string, Set<string>>();
+    for (const name of names) {
+      const folded = foldedName(name);
+      if (this.#wantedFolded.has(folded)) held.set(folded, (held.get(folded) ?? new Set()).add(name));
+    }
+    return held;
+  }
+
+  /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */
+  async #sweep(maxPages: number): Promise<void> {
+    const { lists, sizes } = this.#context;
+    const chains = new PageChains(() => SWEEPS_AT_ONCE);
+    let pages = 0;
+    for (const [name, wanted] of this.#wanted) {
+      const members = new Set<string>();
+      let token: string | null = null;
+      let read = 0;
+      let seen = 0;
+      chains.add({
+        pagesLeft: () => Math.max(1, (sizes.pagesOf(name) ?? 1) - read),
+        next: async () => {
+          if (pages >= maxPages) return false;
+          pages += 1;
+          read += 1;
+          try {
+            const page = await lists.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token });
+            token = page.next;
+            seen += page.items.length;
+            for (const { username } of page.items) if (wanted.has(username)) members.add(username);
+          } catch (error) {
+            if (error instanceof GroupNotFoundError) this.#groups.set(name, 'missing');
+            return false;
+          }
+          if (token === null) sizes.remember(name, seen);
+          // Once all who matter are found, the others do not.
+          if (token !== null && members.size < wanted.size) return true;
+          this.#groups.set(name, members);
+          return false;
+        },
+      });
+    }
+    await chains.drained();
+  }
+
+  /** Looks once whether the groups that were not swept exist, so that a missing one costs no write an item. */
+  async #findTheOthers(): Promise<void> {
+    const names = [...this.#wanted.keys()].filter((name) => !this.#groups.has(name));
+    if (names.length === 0) return;
+    const found = await findGroups(this.#context.lists, names).catch(() => null);
+    // Unknown, they show at the first write.
+    if (found === null) return;
+    for (const name of names) this.#groups.set(name, found.has(name) ? 'exists' : 'missing');
+  }
+}

@@ -1,0 +1,25 @@
+import type { Directory } from '../ports/directory.ts';
+
+/** A directory that reads by one session and writes by another, so that each can be counted and ended by itself. */
+export function splitDirectory(reads: Directory, writes: Directory): Directory {
+  return {
+    session: writes.session,
+    inLane: (lane) => splitDirectory(reads.inLane(lane), writes.inLane(lane)),
+    asking: (beforeWrite) => splitDirectory(reads, writes.asking(beforeWrite)),
+    describePool: () => reads.describePool(),
+    getUser: (username) => reads.getUser(username),
+    listUsers: (page, filter) => reads.listUsers(page, filter),
+    listUsersInGroup: (groupName, page) => reads.listUsersInGroup(groupName, page),
+    getGroup: (groupName) => reads.getGroup(groupName),
+    listGroups: (page) => reads.listGroups(page),
+    listGroupsForUser: (username) => reads.listGroupsForUser(username),
+    addUserToGroup: (username, groupName) => writes.addUserToGroup(username, groupName),
+    removeUserFromGroup: (username, groupName) => writes.removeUserFromGroup(username, groupName),
+    enableUser: (username) => writes.enableUser(username),
+    disableUser: (username) => writes.disableUser(username),
+    signOutUser: (username) => writes.signOutUser(username),
+    createGroup: (group) => writes.createGroup(group),
+    updateGroup: (group) => writes.updateGroup(group),
+    deleteGroup: (groupName) => writes.deleteGroup(groupName),
+  };
+}

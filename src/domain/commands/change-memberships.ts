@@ -1,0 +1,215 @@
+import {
+  DomainError,
+  GroupNotFoundError,
+  PartialFailureError,
+  UnansweredError,
+  UserNotFoundError,
+} from '../model/errors.ts';
+import type { Group } from '../model/group.ts';
+import type { Membership } from '../model/membership.ts';
+import { addUserToGroup } from './add-user-to-group.ts';
+import type { OperationContext } from './command.ts';
+import { removeUserFromGroup } from './remove-user-from-group.ts';
+
+/** One write of a change of one user's memberships. */
+export interface MembershipStep {
+  readonly kind: 'add' | 'remove';
+  readonly groupName: string;
+}
+
+export function addStep(groupName: string): MembershipStep {
+  return { kind: 'add', groupName };
+}
+
+export function removeStep(groupName: string): MembershipStep {
+  return { kind: 'remove', groupName };
+}
+
+/**
+ * Takes the steps one after the other; all of them, or none, once all of them are permitted: as far as that goes a dry run.
+ * One write a step. Side by side would save little: Cognito takes 10 writes a second on one user.
+ *
+ * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
+ *   the states that the steps came through, so an order in which no state leaves the user without a role keeps to that
+ *   both ways.
+ * - Cognito gives no answer to a step: the user's groups are read, which tells. Where they cannot be read either, the
+ *   step counts as failed, and is undone as well.
+ * - A step cannot be undone: nothing more is changed. The groups are read once more, and a PartialFailureError says
+ *   what holds.
+ *
+ * What the actor may do is asked anew before each step: who is disabled meanwhile takes no further one. What was taken is
+ * undone all the same.
+ *
+ * What went wrong may be that the caller has left, or that the time or the budget is used up: undoing has its own.
+ *
+ * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
+ * Undoing relies on it.
+ * @param known groups of the pool that were read for this change, so that they need not be read again
+ */
+export async function changeMemberships(
+  context: OperationContext,
+  username: string,
+  steps: readonly MembershipStep[],
+  known: readonly Group[],
+): Promise<void> {
+  const authority = context.authority.ofOneChange(known);
+  const change = { ...context, authority };
+  await permitSteps(change, username, steps);
+  if (context.dryRun === true) return;
+  const taken: MembershipStep[] = [];
+  for (const step of steps) {
+    const outcome = await take(change, membership(username, step, steps), step.kind);
+    if (outcome.kind !== 'not-done') taken.push(step);
+    if (outcome.kind === 'done') continue;
+    // Gone with the user are the memberships: nothing is left to undo.
+    if (outcome.error instanceof UserNotFoundError) throw outcome.error;
+
+    const recovery = { ...context, authority: authority.undoing, directory: context.openRecovery() };
+    const obstacle = await undo(recovery, username, taken);
+    if (obstacle === null) throw outcome.error;
+    return settle(recovery, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
+  }
+}
+
+/** Rejects with NotAllowedError where one of the steps is refused, and writes that down. Makes no write. */
+export async function permitMemberships(
+  context: OperationContext,
+  username: string,
+  steps: readonly MembershipStep[],
+  known: readonly Group[],
+): Promise<void> {
+  return permitSteps({ ...context, authority: context.authority.ofOneChange(known) }, username, steps);
+}
+
+async function permitSteps(context: OperationContext, username: string, steps: readonly MembershipStep[]) {
+  for (const step of steps) await OPERATION[step.kind].permit(context, membership(username, step, steps));
+}
+
+/** The guard is told of all that the user leaves: what each removal alone would not do, they can do together. */
+function membership(
+  username: string,
+  { kind, groupName }: MembershipStep,
+  steps: readonly MembershipStep[],
+): Membership {
+  if (kind === 'add') return { username, groupName };
+  const leaving = steps.filter((step) => step.kind === 'remove').map((step) => step.groupName);
+  return { username, groupName, leaving };
+}
+
+type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'not-done'; readonly error: unknown }
+  /** Sent, not answered, and the groups could not be read. */
+  | { readonly kind: 'unknown'; readonly error: unknown };
+
+const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
+
+async function take(context: OperationContext, input: Membership, kind: MembershipStep['kind']): Promise<Outcome> {
+  const { username, groupName } = input;
+  let found: Promise<boolean | null> | undefined;
+  const wasMade = () => {
+    found ??= find(context, username, { kind, groupName });
+    return found;
+  };
+  try {
+    await OPERATION[kind]({ ...context, wasMade }, input);
+    return { kind: 'done' };
+  } catch (error) {
+    // Somebody has deleted the group: its memberships have ended with it.
+    if (kind === 'remove' && error instanceof GroupNotFoundError) return { kind: 'done' };
+    if (error instanceof DomainError && !(error instanceof UnansweredError)) return { kind: 'not-done', error };
+    const made = await wasMade();
+    if (made === null) return { kind: 'unknown', error };
+    return made ? { kind: 'done' } : { kind: 'not-done', error };
+  }
+}
+
+/** Whether a step that was not answered was made; null where the groups cannot be read. One AdminListGroupsForUser. */
+async function find(
+  { openRecovery }: OperationContext,
+  username: string,
+  step: MembershipStep,
+): Promise<boolean | null> {
+  try {
+    const groups = await openRecovery().listGroupsForUser(username);
+    return holds(step, new Set(groups.map(({ name }) => name)));
+  } catch {
+    return null;
+  }
+}
+
+/** A step that did not go as it should. */
+interface Mishap {
+  readonly step: MembershipStep;
+  readonly error: unknown;
+}
+
+/** Takes the steps back, the last one first, and out of the list. Null where all of them are; else what is in the way. */
+async function undo(context: OperationContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
+  for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
+    const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);
+    const outcome = await take(context, { username, groupName: step.groupName }, step.kind);
+    if (outcome.kind !== 'done') return { step, error: outcome.error };
+    taken.pop();
+  }
+  return null;
+}
+
+interface HalfDone {
+  readonly steps: readonly MembershipStep[];
+  /** Those that were done, or may have been, and were not undone. */
+  readonly taken: readonly MembershipStep[];
+  readonly failed: Mishap;
+  readonly obstacle: Mishap;
+}
+
+/** Says what holds after a change that could be neither made nor undone. Returns where all of it turns out to be made. */
+async function settle(context: OperationContext, username: string, { steps, taken, failed, obstacle }: HalfDone) {
+  const now = await context.directory.listGroupsForUser(username).catch((error: unknown) => {
+    if (error instanceof UserNotFoundError) throw error;
+    return null;
+  });
+  const groups = now === null ? null : new Set(now.map(({ name }) => name));
+  const completed =
+    groups === null ? taken.filter((step) => step !== failed.step) : steps.filter((step) => holds(step, groups));
+  if (groups !== null && completed.length === steps.length) return;
+  if (groups !== null && completed.length === 0) throw failed.error;
+
+  throw new PartialFailureError(
+    [
+      `The change of "${username}" failed at "${nameOf(failed.step)}": ${messageOf(failed.error)}`,
+      `Undoing it failed at "${nameOf(obstacle.step)}": ${messageOf(obstacle.error)}`,
+      groups === null
+        ? 'The groups could not be read again: a step that was sent and not answered may have been made all the same.'
+        : stateOf(steps, groups),
+    ].join(' '),
+    {
+      completed: completed.map(nameOf),
+      failed: steps.filter((step) => !completed.includes(step)).map(nameOf),
+    },
+    { cause: failed.error },
+  );
+}
+
+function holds({ kind, groupName }: MembershipStep, groups: ReadonlySet<string>): boolean {
+  return groups.has(groupName) === (kind === 'add');
+}
+
+/** Of the groups of the change only: the user may be in a hundred others. */
+function stateOf(steps: readonly MembershipStep[], groups: ReadonlySet<string>): string {
+  const names = (isIn: boolean) =>
+    steps
+      .filter(({ groupName }) => groups.has(groupName) === isIn)
+      .map(({ groupName }) => `"${groupName}"`)
+      .join(', ') || 'none';
+  return `Of the groups concerned, the user is now in: ${names(true)}; not in: ${names(false)}.`;
+}
+
+/** `add manager` */
+function nameOf({ kind, groupName }: MembershipStep): string {
+  return `${kind} ${groupName}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof DomainError ? error.message : 'The call was broken off.';
+}

@@ -1,0 +1,35 @@
+import { InvalidInputError } from '../model/errors.ts';
+import { checkGroupName } from '../model/name-rules.ts';
+import { everyPage } from '../ports/directory.ts';
+import { operation } from './command.ts';
+
+export interface DeleteGroup {
+  readonly name: string;
+  /** Delete it even where it has members. */
+  readonly force?: boolean | null | undefined;
+}
+
+/**
+ * Deletes a group. One DeleteGroup; before it, unless forced, ListUsersInGroup up to the first member: a group with
+ * members is refused, since its members would lose their access without having been named.
+ */
+export const deleteGroup = operation<DeleteGroup, void>({
+  action: 'DELETE_GROUP',
+  permission: 'GROUP_WRITE',
+  concern: ({ name }) => ({ kind: 'group', change: 'delete', groupName: name }),
+  validate: ({ name }) => checkGroupName(name, 'name'),
+  renamed: (input, name) => ({ ...input, name }),
+  async run({ directory }, { name, force }) {
+    if (force !== true) {
+      for await (const [member] of everyPage((page) => directory.listUsersInGroup(name, page))) {
+        if (member !== undefined) {
+          throw new InvalidInputError(
+            `The group "${name}" has members, who would lose what it grants. Take them out first, or pass force: true.`,
+            'force',
+          );
+        }
+      }
+    }
+    await directory.deleteGroup(name);
+  },
+});

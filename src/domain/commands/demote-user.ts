@@ -1,0 +1,22 @@
+import { InvalidInputError } from '../model/errors.ts';
+import { describeMove, directionOf } from '../model/role-ladder.ts';
+import { withDryRun } from './command.ts';
+import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
+
+/**
+ * `assignRole`, only downwards: to a role of lower authority than the highest role held.
+ *
+ * Rejects as `assignRole` does, and with InvalidInputError at `role` where the role is not below the one held, or where
+ * the user holds none.
+ */
+export const demoteUser = withDryRun<AssignRole, RoleAssignment>(async (context, input) => {
+  const move = await readRoleMove(context, input);
+  const [highest] = move.held;
+  if (highest === undefined) {
+    throw new InvalidInputError(`"${input.username}" holds no role, so there is none to be demoted from.`, 'role');
+  }
+  if (directionOf(highest, move.role) !== 'down') {
+    throw new InvalidInputError(`"${input.username}" cannot be demoted ${describeMove(highest, move.role)}`, 'role');
+  }
+  return moveToRole(context, move, input);
+});

@@ -1,0 +1,38 @@
+import { CallBudgetExceededError, CancelledError, PartialFailureError, ThrottledError } from '../model/errors.ts';
+import { attempt, type Operation } from './command.ts';
+import { disableUser } from './disable-user.ts';
+import { signOutUser } from './sign-out-user.ts';
+
+export interface LockOut {
+  readonly username: string;
+  /** Also revoke the user's sessions: without it they last until their tokens expire. */
+  readonly signOut?: boolean | null | undefined;
+}
+
+/**
+ * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between. Once the
+ * first is done the second is as well, though the caller has left, or the time or the budget is used up.
+ * Rejects with PartialFailureError where the user is disabled but could not be signed out.
+ */
+export const lockOutUser: Operation<LockOut, void> = async (context, { username, signOut }) => {
+  await attempt(disableUser, context, { username });
+  // The guard has one view of both: who may be disabled may be signed out.
+  if (signOut !== true || context.dryRun === true) return;
+  try {
+    await signOutUser(context, { username }).catch((error: unknown) => {
+      if (!isCutShort(error)) throw error;
+      return signOutUser({ ...context, directory: context.openRecovery() }, { username });
+    });
+  } catch (cause) {
+    throw new PartialFailureError(
+      `"${username}" is disabled, but was not signed out: sessions last until their tokens expire. Try signOutUser.`,
+      { completed: ['disable'], failed: ['signOut'] },
+      { cause },
+    );
+  }
+};
+
+/** Nothing was sent, and another try has its own time and calls. */
+function isCutShort(error: unknown): boolean {
+  return error instanceof CancelledError || error instanceof ThrottledError || error instanceof CallBudgetExceededError;
+}

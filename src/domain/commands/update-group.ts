@@ -1,0 +1,50 @@
+import { GroupNotFoundError, InvalidInputError } from '../model/errors.ts';
+import type { Group } from '../model/group.ts';
+import type { Directory } from '../ports/directory.ts';
+import { operation } from './command.ts';
+import { checkGroupFields, type GroupFields } from './create-group.ts';
+
+/**
+ * Changes the fields that are given. A field left out stays as it is; an explicit null empties the description, and is
+ * refused for a precedence or role that the group has, because Cognito cannot take those away.
+ *
+ * One UpdateGroup; before it one GetGroup, unless every field is given: nobody could verify that Cognito keeps the
+ * fields which a request leaves out, so all of them are sent.
+ */
+export const updateGroup = operation<GroupFields, Group>({
+  action: 'UPDATE_GROUP',
+  permission: 'GROUP_WRITE',
+  concern: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
+  validate: checkGroupFields,
+  renamed: (fields, name) => ({ ...fields, name }),
+  async run({ directory }, change) {
+    const { name, description, precedence, roleArn } = change;
+    if (typeof description === 'string' && typeof precedence === 'number' && typeof roleArn === 'string') {
+      return directory.updateGroup({ name, description, precedence, roleArn });
+    }
+    const group = await existingGroup(directory, name);
+    return directory.updateGroup({
+      name,
+      description: description === undefined ? (group.description ?? undefined) : (description ?? ''),
+      precedence: changed('precedence', precedence, group.precedence),
+      roleArn: changed('roleArn', roleArn, group.roleArn),
+    });
+  },
+});
+
+async function existingGroup(directory: Directory, name: string): Promise<Group> {
+  const group = await directory.getGroup(name);
+  if (group === null) throw new GroupNotFoundError(name);
+  return group;
+}
+
+/** The value to send for a field that Cognito can set but not take away. */
+function changed<Value>(field: string, wanted: Value | null | undefined, current: Value | null): Value | undefined {
+  if (wanted === null && current !== null) {
+    throw new InvalidInputError(
+      `Cognito cannot take the ${field} away from a group that has one. Set another value, or make the group anew.`,
+      field,
+    );
+  }
+  return wanted ?? current ?? undefined;
+}

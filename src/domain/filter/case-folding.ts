@@ -1,0 +1,35 @@
+import type { FilterableAttribute } from '../ports/directory.ts';
+import { exactly, type Fold, ignoringCase } from './string-condition.ts';
+
+/** The filterable attributes that hold text of the user's own; the two others are states. */
+export type FilterableText = Exclude<FilterableAttribute, 'status' | 'cognito:user_status'>;
+
+/**
+ * How each attribute that Cognito can filter is compared. Every operator goes by it, those that Cognito does not know
+ * included, so that the answer is the same whether a clause is sent to Cognito or evaluated here.
+ *
+ * - `username` is case-sensitive in the filter of ListUsers (API reference), in pools whose usernames ignore case at
+ *   sign-in too. So it is here, for every pool.
+ * - `sub` ignores case. Whether Cognito's filter does, nobody could verify; Cognito makes every sub in lower case, so a
+ *   value sent in lower case finds the same users either way.
+ * - The others ignore case. How Cognito folds letters beyond ASCII, nobody could verify either.
+ */
+const FOLDS: Readonly<Record<FilterableText, Fold>> = {
+  username: exactly,
+  sub: ignoringCase,
+  email: ignoringCase,
+  phone_number: ignoringCase,
+  name: ignoringCase,
+  given_name: ignoringCase,
+  family_name: ignoringCase,
+  preferred_username: ignoringCase,
+};
+
+export function isFilterableText(attribute: string): attribute is FilterableText {
+  return Object.hasOwn(FOLDS, attribute);
+}
+
+/** Attributes that Cognito cannot filter, custom ones among them, have no rule to agree with: they compare exactly. */
+export function foldOf(attribute: string): Fold {
+  return isFilterableText(attribute) ? FOLDS[attribute] : exactly;
+}

@@ -1,0 +1,93 @@
+import { StaleCursorError } from '../model/errors.ts';
+import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
+import type { KeepItems, ReadPage } from './paginate.ts';
+
+/** A list, as `walk` takes it. */
+export interface WalkedList<Item> {
+  readonly read: ReadPage<Item>;
+  readonly keep: KeepItems<Item>;
+}
+
+/**
+ * Several lists as one, each read to its end before the next is begun. A token of the whole is the number of the part
+ * and the part's own token, so a cursor finds its place as it does in one list.
+ */
+export function inSequence<Item>(parts: readonly WalkedList<Item>[]): WalkedList<Item> {
+  const [only, ...others] = parts;
+  if (only !== undefined && others.length === 0) return only;
+
+  const placeOf = (token: string | null) => {
+    const [number, own] = token === null ? [0, null] : parseToken(token);
+    const part = parts[number];
+    if (part === undefined) throw new StaleCursorError('The cursor points at a part that the list does not have.');
+    return { number, own, part };
+  };
+  return {
+    async read({ limit, token }, wanted) {
+      const { number, own, part } = placeOf(token);
+      const { items, next } = await part.read({ limit, token: own }, wanted);
+      if (next !== null) return { items, next: `${number}:${next}` };
+      return { items, next: number + 1 < parts.length ? `${number + 1}:` : null };
+    },
+    keep(items, token) {
+      const { own, part } = placeOf(token);
+      return part.keep(items, own);
+    },
+  };
+}
+
+/**
+ * The same lists, but `wanted` of them are begun at once, a page's worth at most. For lists that hold one item at most, as a rule: so many are
+ * needed for sure, so none is read in vain.
+ *
+ * @param prepare told of all items that come at once before any of them is answered, to look into them together
+ */
+export function sideBySide<Item>(
+  lists: readonly ReadPage<Item>[],
+  prepare: (items: readonly Item[]) => unknown,
+): readonly ReadPage<Item>[] {
+  const begun = new Map<number, Promise<ReadonlyMap<number, PromiseSettledResult<Page<Item>>>>>();
+  const begin = async (places: readonly number[], ...request: Parameters<ReadPage<Item>>) => {
+    // Each fails by itself: what was found before the call budget ended the next one counts.
+    const pages = new Map<number, PromiseSettledResult<Page<Item>>>();
+    await Promise.all(
+      places.map(async (place) => {
+        const [page] = await Promise.allSettled([lists[place]?.(...request)]);
+        if (page.status === 'rejected') pages.set(place, page);
+        else if (page.value !== undefined) pages.set(place, { ...page, value: page.value });
+      }),
+    );
+    const items = places.flatMap((place) => {
+      const page = pages.get(place);
+      return page?.status === 'fulfilled' ? page.value.items : [];
+    });
+    try {
+      await prepare(items);
+    } catch {
+      // Whatever stood in the way of some stands in the way of each page that they are on, when its turn comes.
+    }
+    return pages;
+  };
+
+  return lists.map((read, place) => async (page, wanted) => {
+    if (page.token !== null) return read(page, wanted);
+    if (!begun.has(place)) {
+      const places = [place];
+      const end = Math.min(place + Math.min(wanted, MAX_PAGE_SIZE), lists.length);
+      for (let next = place + 1; next < end && !begun.has(next); next += 1) {
+        places.push(next);
+      }
+      const pages = begin(places, page, wanted);
+      for (const each of places) begun.set(each, pages);
+    }
+    const settled = (await begun.get(place))?.get(place);
+    if (settled?.status === 'rejected') throw settled.reason;
+    return settled?.value ?? read(page, wanted);
+  });
+}
+
+/** The part's own token is empty for its first page: Cognito's never are. */
+function parseToken(token: string): readonly [number: number, own: string | null] {
+  const [, number, own] = /^(\d+):(.*)$/s.exec(token) ?? [];
+  return [Number(number), own || null];
+}

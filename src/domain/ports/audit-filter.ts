@@ -1,0 +1,16 @@
+import type { AuditAction, AuditOutcome } from './audit-recorder.ts';
+
+/** Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly. */
+export interface AuditFilter {
+  readonly actor?: string | null | undefined;
+  readonly username?: string | null | undefined;
+  readonly groupName?: string | null | undefined;
+  /** One of these; an empty list matches nothing. */
+  readonly action?: readonly AuditAction[] | null | undefined;
+  /** One of these; an empty list matches nothing. */
+  readonly outcome?: readonly AuditOutcome[] | null | undefined;
+  /** Began at this instant or later. */
+  readonly after?: Date | null | undefined;
+  /** Began earlier than this instant. */
+  readonly before?: Date | null | undefined;
+}

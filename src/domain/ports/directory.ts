@@ -1,0 +1,175 @@
+import type { Group } from '../model/group.ts';
+import type { User } from '../model/user.ts';
+import type { CallMeter } from './call-meter.ts';
+import type { Clock } from './clock.ts';
+
+/**
+ * The port: what the domain needs of a user pool. `cognito/directory.ts` implements it over the AWS SDK.
+ *
+ * One directory serves one request or one piece of work: its calls share a lane, a deadline, a budget and a signal.
+ * Every method may reject with the faults of `errors.ts` (throttled, access denied, unavailable …); beside those only
+ * with the failures that it names itself.
+ */
+export interface Directory {
+  /** How its calls wait: what they wait for waits no longer. */
+  readonly session: Pick<DirectorySession, 'lane' | 'signal' | 'deadline'>;
+  /** The same session in this lane, with its meter, deadline and signal. */
+  inLane(lane: Lane): Directory;
+  /** The same session, in which every write is asked about once more when its turn has come: see `DirectorySession`. */
+  asking(beforeWrite: () => Promise<void>): Directory;
+
+  /** One DescribeUserPool. */
+  describePool(): Promise<PoolDescription>;
+
+  /** One AdminGetUser, which counts the user as active this month, on the bill. Takes a username, alias or sub. */
+  getUser(username: string): Promise<User | null>;
+  /** One page of ListUsers: unbilled, eventually consistent. */
+  listUsers(page: PageRequest, filter?: UserListFilter): Promise<Page<User>>;
+  /** One page of ListUsersInGroup, whole users. Rejects with GroupNotFoundError. */
+  listUsersInGroup(groupName: string, page: PageRequest): Promise<Page<User>>;
+
+  /** One GetGroup. */
+  getGroup(groupName: string): Promise<Group | null>;
+  /** One page of ListGroups. */
+  listGroups(page: PageRequest): Promise<Page<Group>>;
+  /** Every page of AdminListGroupsForUser, in Cognito's order. Rejects with UserNotFoundError. */
+  listGroupsForUser(username: string): Promise<readonly Group[]>;
+
+  /** A member already: succeeds, changes nothing. Rejects with UserNotFoundError, GroupNotFoundError, LimitExceededError. */
+  addUserToGroup(username: string, groupName: string): Promise<void>;
+  /** Not a member: succeeds, changes nothing. Rejects with UserNotFoundError, GroupNotFoundError. */
+  removeUserFromGroup(username: string, groupName: string): Promise<void>;
+  /** Rejects with UserNotFoundError. */
+  enableUser(username: string): Promise<void>;
+  /** Rejects with UserNotFoundError. */
+  disableUser(username: string): Promise<void>;
+  /** Revokes every token of the user. Rejects with UserNotFoundError. */
+  signOutUser(username: string): Promise<void>;
+
+  /** Rejects with GroupExistsError, LimitExceededError. */
+  createGroup(group: GroupDraft): Promise<Group>;
+  /** A field left undefined is not sent, so it stays as it is. Rejects with GroupNotFoundError. */
+  updateGroup(group: GroupDraft): Promise<Group>;
+  /** Rejects with GroupNotFoundError. */
+  deleteGroup(groupName: string): Promise<void>;
+}
+
+/** What changes nothing. */
+export type DirectoryReads = Pick<
+  Directory,
+  'describePool' | 'getUser' | 'listUsers' | 'listUsersInGroup' | 'getGroup' | 'listGroups' | 'listGroupsForUser'
+>;
+
+/** Makes the directory of one request or one piece of work. */
+export type OpenDirectory = (session: DirectorySession) => Directory;
+
+export interface DirectorySession {
+  /** `interactive`: a person waits. `background`: reports and bulk work, which keep a guaranteed share of the quotas. */
+  readonly lane: Lane;
+  /** Who the calls are made for: those that wait for quota are shared evenly among callers. Left out: the service itself. */
+  readonly caller?: string | undefined;
+  /** Counts the calls that the session makes, and stops it at its budget. */
+  readonly meter: CallMeter;
+  /** Ends queued calls and those in flight. */
+  readonly signal?: AbortSignal | undefined;
+  /** Asked once by each call: until when its attempts may start. Later it fails. Left out: it waits as long as it takes. */
+  readonly deadline?: Deadline | undefined;
+  /**
+   * Asked right before each attempt of a write, after it has waited for quota. Where it rejects the write is not sent, and
+   * rejects with the same.
+   */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
+}
+
+/** By the session's clock, in milliseconds. */
+export type Deadline = () => number;
+
+/** Each call may wait so long for quota, with all its attempts. */
+export function eachCallWithin(milliseconds: number, clock: Clock): Deadline {
+  return () => clock.now() + milliseconds;
+}
+
+/** All calls may wait until so long from now. */
+export function allCallsWithin(milliseconds: number, clock: Clock): Deadline {
+  const end = clock.now() + milliseconds;
+  return () => end;
+}
+
+export type Lane = 'interactive' | 'background';
+
+export interface PageRequest {
+  /** 1 to 60. The same all along a chain of tokens: nobody could verify that Cognito's tokens outlive a change of it. */
+  readonly limit: number;
+  /** Null for the first page. */
+  readonly token: string | null;
+}
+
+/** A page may hold fewer items than its limit, even none, and still have a next one: go by `next`, never by the size. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Null after the last page. */
+  readonly next: string | null;
+}
+
+/** Cognito's maximum for every list (API model). */
+export const MAX_PAGE_SIZE = 60;
+
+/** The one clause that ListUsers can evaluate itself. */
+export interface UserListFilter {
+  readonly attribute: FilterableAttribute;
+  /** `=` equals, `^=` starts with. `status` knows only `=`. */
+  readonly operator: '=' | '^=';
+  readonly value: string;
+}
+
+/** The attributes that ListUsers can filter; no custom ones. Username and sub compare case-sensitively, the others do not. */
+export type FilterableAttribute =
+  | 'username'
+  | 'email'
+  | 'phone_number'
+  | 'name'
+  | 'given_name'
+  | 'family_name'
+  | 'preferred_username'
+  | 'cognito:user_status'
+  | 'status'
+  | 'sub';
+
+export interface GroupDraft {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly precedence?: number | undefined;
+  readonly roleArn?: string | undefined;
+}
+
+export interface PoolDescription {
+  /** Cognito's own estimate, hours old at worst. */
+  readonly estimatedNumberOfUsers: number;
+  /** False where usernames differ by case, as in pools made by the API without saying otherwise. */
+  readonly usernamesIgnoreCase: boolean;
+  /** What stands for a username in a request. Fixed when the pool is made. */
+  readonly aliases: readonly Alias[];
+  /** Where users sign up with an email address or a phone number and choose no name, Cognito names them by their sub. */
+  readonly usernamesAreSubs: boolean;
+}
+
+export type Alias = 'email' | 'phone_number' | 'preferred_username';
+
+/** Reads a list to its end, page after page. */
+export async function* everyPage<Item>(
+  read: (page: PageRequest) => Promise<Page<Item>>,
+): AsyncGenerator<readonly Item[]> {
+  let token: string | null = null;
+  do {
+    const page: Page<Item> = await read({ limit: MAX_PAGE_SIZE, token });
+    yield page.items;
+    token = page.next;
+  } while (token !== null);
+}
+
+/** Everything in a list, in the order of its pages. */
+export async function readAll<Item>(read: (page: PageRequest) => Promise<Page<Item>>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of everyPage(read)) items.push(...page);
+  return items;
+}

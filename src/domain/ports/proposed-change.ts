@@ -1,0 +1,68 @@
+import type { Actor } from '../model/actor.ts';
+import type { AuditTarget } from './audit-recorder.ts';
+
+/** What one write would do, and to whom or what: all that the guard has to know of it. */
+export type Concern = PoolConcern | BulkOperationConcern;
+
+/** A write to the pool. */
+export type PoolConcern = MembershipConcern | AccountConcern | GroupConcern;
+
+export interface MembershipConcern {
+  readonly kind: 'membership';
+  readonly change: 'add' | 'remove';
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+  readonly groupName: string;
+  /** Of a removal that is one of several of a change: all groups that the user is taken out of. */
+  readonly leaving?: readonly string[] | undefined;
+}
+
+export interface AccountConcern {
+  readonly kind: 'account';
+  readonly change: 'enable' | 'disable' | 'sign-out';
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+}
+
+export interface GroupConcern {
+  readonly kind: 'group';
+  readonly change: 'create' | 'update' | 'delete';
+  readonly groupName: string;
+}
+
+export interface BulkOperationConcern {
+  readonly kind: 'bulk-operation';
+  readonly change: 'cancel';
+  /** Who ordered it. */
+  readonly owner: Actor;
+}
+
+/** The names, as the audit trail keeps them. */
+export function auditTarget(concern: Concern): AuditTarget {
+  switch (concern.kind) {
+    case 'membership':
+      return { username: concern.username, groupName: concern.groupName };
+    case 'account':
+      return { username: concern.username };
+    case 'group':
+      return { groupName: concern.groupName };
+    case 'bulk-operation':
+      return {};
+  }
+}
+
+/** To follow "may not": `put "emp1" into "admin"`. */
+export function describeConcern(concern: Concern): string {
+  switch (concern.kind) {
+    case 'membership':
+      return concern.change === 'add'
+        ? `put "${concern.username}" into "${concern.groupName}"`
+        : `take "${concern.username}" out of "${concern.groupName}"`;
+    case 'account':
+      return `${concern.change === 'sign-out' ? 'sign out' : concern.change} "${concern.username}"`;
+    case 'group':
+      return `${concern.change} the group "${concern.groupName}"`;
+    case 'bulk-operation':
+      return `cancel the bulk operation of "${concern.owner.username ?? concern.owner.subject}"`;
+  }
+}

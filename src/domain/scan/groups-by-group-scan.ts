@@ -1,0 +1,66 @@
+import { GroupNotFoundError } from '../model/errors.ts';
+import type { Group } from '../model/group.ts';
+import { type DirectoryReads, readAll } from '../ports/directory.ts';
+import { type PoolSizes, pagesFor } from './group-size-cache.ts';
+import { planReport } from './plan-scan.ts';
+import type { Pace } from './read-rates.ts';
+
+/** What is known of the groups' sizes, and how fast Cognito may be asked. */
+export interface SweepForecast {
+  readonly sizes: PoolSizes;
+  readonly pace: () => Pace;
+}
+
+/**
+ * The groups of these users, by sweeping every group of the pool; null where asking for each user is the better way.
+ *
+ * Sweeping is better for a page of users of a pool with few and small groups: fewer calls, and not later by the quotas.
+ * The sizes are known once a report has read them; before that nothing is risked. Costs ListGroups, and ListUsersInGroup
+ * per 60 members of each group. A user whom no group has is absent from the answer.
+ */
+export async function sweepForUsers(
+  directory: DirectoryReads,
+  usernames: readonly string[],
+  { sizes, pace }: SweepForecast,
+): Promise<ReadonlyMap<string, readonly Group[]> | null> {
+  const expected = [...sizes.pages.values()];
+  if (!sizes.coverPool || !isBetter(expected, usernames.length, pace())) return null;
+
+  const groups = await readAll((page) => directory.listGroups(page));
+  // Groups that were made since then may be of any size; one page is the least.
+  const pages = groups.map(({ name }) => sizes.pagesOf(name) ?? 1);
+  if (!isBetter(pages, usernames.length, pace())) return null;
+
+  const groupsOf = new Map<string, Group[]>();
+  await Promise.all(
+    groups.map(async (group) => {
+      for (const { username } of await membersOf(directory, group.name)) {
+        groupsOf.set(username, [...(groupsOf.get(username) ?? []), group]);
+      }
+    }),
+  );
+  return groupsOf;
+}
+
+/** By the same planner as a report: the sweep must take fewer calls, and no more time. */
+function isBetter(pagesOfGroups: readonly number[], users: number, pace: Pace): boolean {
+  const groupPages = pagesOfGroups.reduce((sum, pages) => sum + pages, 0);
+  const left = {
+    userPages: 0,
+    userPagesByUser: 0,
+    questions: users,
+    groups: pagesOfGroups.length,
+    groupPages,
+    allGroupsListed: true,
+  };
+  return groupPages + pagesFor(pagesOfGroups.length) < users && planReport(left, pace) === 'BY_GROUP';
+}
+
+async function membersOf(directory: DirectoryReads, groupName: string) {
+  try {
+    return await readAll((page) => directory.listUsersInGroup(groupName, page));
+  } catch (error) {
+    if (error instanceof GroupNotFoundError) return [];
+    throw error;
+  }
+}

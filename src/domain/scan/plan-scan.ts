@@ -1,0 +1,59 @@
+import type { Pace } from './read-rates.ts';
+
+/** The two ways to learn who is in which group. */
+export const REPORT_STRATEGIES = ['BY_GROUP', 'BY_USER'] as const;
+export type ReportStrategy = (typeof REPORT_STRATEGIES)[number];
+
+/** The work that is left, as far as it is known. */
+export interface WorkLeft {
+  /** Pages of ListUsers that will be read whichever way is chosen; 0 where nobody asks for every user. */
+  readonly userPages: number;
+  /** Pages of ListUsers that only the way by user would need: it must know the users to ask about. */
+  readonly userPagesByUser: number;
+  /** Calls that it takes to ask for the groups of everybody whose groups are not known yet. */
+  readonly questions: number;
+  /** Groups listed so far that are not read to their end, and the pages that they are expected to take. */
+  readonly groups: number;
+  readonly groupPages: number;
+  /** Whether every group is listed: until then there may be many more. */
+  readonly allGroupsListed: boolean;
+}
+
+/** How many times as many groups as are listed so far a first guess allows for. */
+const ROOM_FOR_GROUPS = 4;
+/** How much slower the other way must be for a choice before every group is listed. */
+const CERTAINTY = 3;
+/** A change of mind must be worth it: what was read for the old way is partly lost. */
+const WORTH_CHANGING = 0.7;
+
+/**
+ * The cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it is
+ * too early to tell. The two ways use different quotas: one page of a group, or of the list of users, is a call of
+ * UserList (30 a second by default), a question for one user's groups a call of UserResourceRead (50 a second).
+ *
+ * @param current the way that has been chosen before, if any: it is kept unless the other is clearly better
+ */
+export function planReport(left: WorkLeft, pace: Pace, current: ReportStrategy | null = null): ReportStrategy | null {
+  const byGroup = secondsByGroup(left, pace);
+  const byUser = secondsByUser(left, pace);
+  if (current === 'BY_GROUP') return byUser < byGroup * WORTH_CHANGING ? 'BY_USER' : 'BY_GROUP';
+  if (current === 'BY_USER') {
+    return left.allGroupsListed && byGroup < byUser * WORTH_CHANGING ? 'BY_GROUP' : 'BY_USER';
+  }
+  if (left.allGroupsListed) return byGroup <= byUser ? 'BY_GROUP' : 'BY_USER';
+
+  // More groups can only make the way by group slower.
+  if (byGroup > byUser) return 'BY_USER';
+  const withMoreGroups = { ...left, groupPages: left.groupPages * ROOM_FOR_GROUPS };
+  return left.groups > 0 && secondsByGroup(withMoreGroups, pace) * CERTAINTY < byUser ? 'BY_GROUP' : null;
+}
+
+/** Seconds for the rest by group, quota-limited: every page of every group, and of the list of users where it is needed. */
+export function secondsByGroup({ userPages, groupPages }: WorkLeft, pace: Pace): number {
+  return (userPages + groupPages) / pace.userLists;
+}
+
+/** Seconds for the rest by user, quota-limited: the two quotas are used side by side. */
+export function secondsByUser({ userPages, userPagesByUser, questions }: WorkLeft, pace: Pace): number {
+  return Math.max((userPages + userPagesByUser) / pace.userLists, questions / pace.groupsOfUser);
+}

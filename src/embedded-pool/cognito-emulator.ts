@@ -1,0 +1,97 @@
+import type { Calls } from './call-log.ts';
+import type { Clock } from './clock.ts';
+import { CognitoException, invalidToken, unknownOperation } from './exceptions.ts';
+import type { FaultPlan, Faults } from './faults.ts';
+import { OPERATIONS } from './handlers/index.ts';
+import type { Operation } from './handlers/operation-handler.ts';
+import { Pager } from './paginator.ts';
+import type { Quotas } from './quotas.ts';
+import type { Input } from './request-input.ts';
+import type { UserPools } from './user-pools.ts';
+
+interface ServiceParts {
+  readonly pools: UserPools;
+  readonly clock: Clock;
+  readonly calls: Calls;
+  readonly faults: Faults;
+  /** Null: no request quotas. */
+  readonly quotas: Quotas | null;
+  /** What every answer takes. 0: no timer at all. */
+  readonly latencyMs: number;
+}
+
+/** The call was served, but its answer does not arrive. */
+export class AnswerLost extends Error {}
+
+/** The caller has gone. Named as the SDK's own handlers name it. */
+export class CallAborted extends Error {
+  override readonly name = 'AbortError';
+}
+
+type Outcome = { readonly output: object } | { readonly error: unknown };
+
+/** Cognito behind its front door: counts every call, then quotas, faults, the operation itself, and latency. */
+export class Service {
+  readonly #parts: ServiceParts;
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Serves one call at once, and answers after the latency; so a call that is aborted meanwhile has been served.
+   * Rejects with CognitoException, AnswerLost or CallAborted.
+   */
+  async call(operation: string, input: Input, signal?: AbortSignal): Promise<object> {
+    const run = OPERATIONS.get(operation);
+    if (run === undefined) throw unknownOperation();
+    if (signal?.aborted === true) throw new CallAborted();
+
+    const { calls, clock, faults, latencyMs } = this.#parts;
+    calls.arrived(operation, clock.now());
+    const plan = faults.plan({ operation, input: input.members });
+    const outcome = this.#serve(operation, run, input, plan);
+
+    const waitMs = latencyMs + plan.delayMs;
+    if (waitMs > 0) await wait(clock, waitMs, signal);
+    if (plan.losesAnswer) throw new AnswerLost();
+    if ('error' in outcome) throw outcome.error;
+    return outcome.output;
+  }
+
+  #serve(operation: string, run: Operation, input: Input, plan: FaultPlan): Outcome {
+    const { calls, clock, pools } = this.#parts;
+    try {
+      if (plan.refusal !== null) throw plan.refusal;
+      this.#admit(operation, input);
+      if (plan.refusesToken) throw invalidToken();
+      return { output: run({ pools, clock, pager: new Pager(operation, plan.page) }, input) };
+    } catch (error) {
+      if (error instanceof CognitoException && error.name === 'TooManyRequestsException') calls.throttled(operation);
+      return { error };
+    }
+  }
+
+  #admit(operation: string, { members }: Input): void {
+    const { clock, pools, quotas } = this.#parts;
+    if (quotas === null) return;
+    const userPoolId = String(members.UserPoolId);
+    // Whatever name the call uses, the limit is the user's.
+    const user = pools.find(userPoolId)?.users.resolve(String(members.Username))?.sub;
+    quotas.admit({ operation, userPoolId, user }, clock.now());
+  }
+}
+
+function wait(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(milliseconds, () => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    });
+    function abort(): void {
+      cancel();
+      reject(new CallAborted());
+    }
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

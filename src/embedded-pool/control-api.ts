@@ -1,0 +1,50 @@
+import type { Calls } from './call-log.ts';
+import type { Faults } from './faults.ts';
+import { parseFaults } from './parse-faults.ts';
+
+interface ControlAnswer {
+  readonly statusCode: number;
+  /** JSON; empty where there is nothing to say. */
+  readonly body: string;
+}
+
+/** What the controls of a running pool reach. */
+interface Controlled {
+  readonly calls: Calls;
+  readonly faults: Faults;
+}
+
+/**
+ * The controls of a pool that runs in another process. `PUT /_faults` puts an array of faults in force, `DELETE /_faults`
+ * ends them; `GET /_calls` answers the counts, `DELETE /_calls` starts them anew. Null: the request is none of these.
+ */
+export function control(
+  { calls, faults }: Controlled,
+  method: string,
+  path: string,
+  body: string,
+): ControlAnswer | null {
+  switch (`${method} ${path}`) {
+    case 'PUT /_faults':
+      try {
+        faults.set(parseFaults(body));
+      } catch (error) {
+        return { statusCode: 400, body: JSON.stringify({ message: String(error) }) };
+      }
+      return DONE;
+    case 'DELETE /_faults':
+      faults.clear();
+      return DONE;
+    case 'GET /_calls': {
+      const { counts, throttledCounts, total, throttles } = calls;
+      return { statusCode: 200, body: JSON.stringify({ counts, throttledCounts, total, throttles }) };
+    }
+    case 'DELETE /_calls':
+      calls.reset();
+      return DONE;
+    default:
+      return null;
+  }
+}
+
+const DONE: ControlAnswer = { statusCode: 204, body: '' };

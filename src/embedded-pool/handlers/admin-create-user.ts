@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { constraintViolated, invalidParameter, resendNotPossible } from '../exceptions.ts';
+import type { StoredUser } from '../records.ts';
+import type { Input } from '../request-input.ts';
+import { ENUM_NAME, PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
+import { toUserType } from '../to-user-type.ts';
+import { isEmail, isPhoneNumber, readUserAttributes } from '../user-attributes.ts';
+import type { UserPool } from '../user-pool.ts';
+import type { Services } from './operation-handler.ts';
+
+const MESSAGE_ACTIONS = ['RESEND', 'SUPPRESS'];
+
+/**
+ * The user waits for a new password, as every user that an administrator makes. No invitation is sent: who is to sign in
+ * has TemporaryPassword, or gets a password by AdminSetUserPassword.
+ */
+export function adminCreateUser({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+  const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
+  const name = input.required('Username', USERNAME);
+  const temporaryPassword = input.optional('TemporaryPassword', PASSWORD);
+  const attributes = readUserAttributes(input, pool.properties.customAttributes);
+  const action = input.optional('MessageAction', ENUM_NAME);
+  if (action !== undefined && !MESSAGE_ACTIONS.includes(action)) {
+    throw constraintViolated('MessageAction', action, 'Member must satisfy enum value set: [RESEND, SUPPRESS]');
+  }
+  // Before the user is made: a refused call changes nothing.
+  if (temporaryPassword !== undefined) pool.requirePassword(temporaryPassword);
+  const user = action === 'RESEND' ? invited(pool, name) : create(pool, name, attributes, clock.now());
+  if (temporaryPassword !== undefined) pool.setPassword(user, temporaryPassword, 'temporary', clock.now());
+  return { User: toUserType(user) };
+}
+
+/** Who can be invited again: a user who is there, and has not yet chosen a password. */
+function invited(pool: UserPool, name: string): StoredUser {
+  const user = pool.user(name);
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') throw resendNotPossible(user.username);
+  return user;
+}
+
+function create(pool: UserPool, name: string, attributes: Record<string, string>, now: number): StoredUser {
+  const sub = randomUUID();
+  const named = nameUser(pool, name, sub, attributes);
+  return pool.createUser({ ...named, sub, status: 'FORCE_CHANGE_PASSWORD', enabled: true }, now);
+}
+
+/** In a pool whose users sign up with an email address or phone number, that is no username but an attribute. */
+function nameUser(pool: UserPool, name: string, sub: string, attributes: Record<string, string>) {
+  const { usernameAttributes, aliasAttributes } = pool.properties;
+  if (usernameAttributes.length === 0) {
+    // What looks like an alias could be taken for another user's.
+    if (aliasAttributes.includes('email') && isEmail(name)) throw formOfAlias('email');
+    if (aliasAttributes.includes('phone_number') && isPhoneNumber(name)) throw formOfAlias('phone number');
+    return { username: name, attributes };
+  }
+  if (usernameAttributes.includes('email') && isEmail(name)) {
+    return { username: sub, attributes: { ...attributes, email: name } };
+  }
+  if (usernameAttributes.includes('phone_number') && isPhoneNumber(name)) {
+    return { username: sub, attributes: { ...attributes, phone_number: name } };
+  }
+  if (usernameAttributes.length > 1) throw invalidParameter('Username should be either an email or a phone number.');
+  throw invalidParameter(`Username should be ${usernameAttributes[0] === 'email' ? 'an email' : 'a phone number'}.`);
+}
+
+function formOfAlias(alias: string) {
+  return invalidParameter(`Username cannot be of ${alias} format, since user pool is configured for ${alias} alias.`);
+}

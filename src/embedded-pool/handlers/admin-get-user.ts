@@ -1,0 +1,9 @@
+import type { Input } from '../request-input.ts';
+import { USER_POOL_ID, USERNAME } from '../shapes.ts';
+import { toAdminGetUserResponse } from '../to-user-type.ts';
+import type { Services } from './operation-handler.ts';
+
+export function adminGetUser({ pools }: Pick<Services, 'pools'>, input: Input) {
+  const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
+  return toAdminGetUserResponse(pool.user(input.required('Username', USERNAME)));
+}

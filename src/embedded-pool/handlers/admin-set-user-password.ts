@@ -1,0 +1,12 @@
+import type { Input } from '../request-input.ts';
+import { PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
+import type { Services } from './operation-handler.ts';
+
+/** A permanent password confirms the user; any other is good for choosing a new one. */
+export function adminSetUserPassword({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+  const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
+  const user = pool.user(input.required('Username', USERNAME));
+  const password = input.required('Password', PASSWORD);
+  pool.setPassword(user, password, input.flag('Permanent', false) ? 'permanent' : 'temporary', clock.date().getTime());
+  return {};
+}

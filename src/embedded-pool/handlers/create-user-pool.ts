@@ -1,0 +1,43 @@
+import { constraintViolated, invalidParameter } from '../exceptions.ts';
+import { readPasswordPolicy } from '../password-policy.ts';
+import type { Input } from '../request-input.ts';
+import { ATTRIBUTE_NAME, POOL_NAME } from '../shapes.ts';
+import { toUserPoolType } from '../to-user-pool-type.ts';
+import { readCustomAttributes } from '../user-attributes.ts';
+import type { LoginAttribute } from '../user-index.ts';
+import type { Services } from './operation-handler.ts';
+
+const ALIAS_ATTRIBUTES = ['phone_number', 'email', 'preferred_username'] as const;
+const USERNAME_ATTRIBUTES = ['phone_number', 'email'] as const;
+
+/** Makes an empty pool. Case-sensitive unless it says otherwise, as every pool is that the API makes. */
+export function createUserPool({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+  const name = input.required('PoolName', POOL_NAME);
+  const aliasAttributes = readAttributes(input, 'AliasAttributes', ALIAS_ATTRIBUTES);
+  const usernameAttributes = readAttributes(input, 'UsernameAttributes', USERNAME_ATTRIBUTES);
+  if (aliasAttributes.length > 0 && usernameAttributes.length > 0) {
+    throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.');
+  }
+  const pool = pools.create({
+    name,
+    createdAt: clock.date().getTime(),
+    usernamesIgnoreCase: input.structure('UsernameConfiguration').flag('CaseSensitive', true) === false,
+    aliasAttributes,
+    usernameAttributes,
+    customAttributes: readCustomAttributes(input),
+    passwordPolicy: readPasswordPolicy(input),
+  });
+  return { UserPool: toUserPoolType(pool) };
+}
+
+function readAttributes<Attribute extends LoginAttribute>(
+  input: Input,
+  member: string,
+  allowed: readonly Attribute[],
+): Attribute[] {
+  return input.strings(member, ATTRIBUTE_NAME).map((name) => {
+    const attribute = allowed.find((candidate) => candidate === name);
+    if (attribute !== undefined) return attribute;
+    throw constraintViolated(member, name, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
+  });
+}

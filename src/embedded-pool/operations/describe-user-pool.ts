@@ -1,8 +1,0 @@
-import type { Input } from '../input.ts';
-import { USER_POOL_ID } from '../shapes.ts';
-import { toUserPoolType } from '../user-pool-type.ts';
-import type { Services } from './operation.ts';
-
-export function describeUserPool({ pools }: Pick<Services, 'pools'>, input: Input) {
-  return { UserPool: toUserPoolType(pools.get(input.required('UserPoolId', USER_POOL_ID))) };
-}

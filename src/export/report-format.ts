@@ -1,0 +1,36 @@
+import type { MembershipRow } from '../domain/report/membership-row.ts';
+import { cellOf, type ReportColumn } from '../domain/report/report-columns.ts';
+import { BYTE_ORDER_MARK, csvLines } from './format-csv.ts';
+
+/** How rows become text, some at a time. */
+export interface ReportFormat {
+  readonly contentType: string;
+  /** What comes before the first row. */
+  head(columns: readonly ReportColumn[]): string;
+  lines(columns: readonly ReportColumn[], rows: readonly MembershipRow[]): string;
+}
+
+export const REPORT_FORMAT_NAMES = ['csv', 'ndjson'] as const;
+export type ReportFormatName = (typeof REPORT_FORMAT_NAMES)[number];
+
+export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = {
+  /**
+   * For spreadsheets: RFC 4180 (CRLF, a header line), UTF-8 with its byte order mark, formulas made harmless. Programs
+   * read NDJSON, which changes nothing.
+   */
+  csv: {
+    contentType: 'text/csv; charset=utf-8; header=present',
+    head: (columns) => BYTE_ORDER_MARK + csvLines([columns.map(({ name }) => name)]),
+    lines: (columns, rows) => csvLines(rows.map((row) => columns.map((column) => String(cellOf(row, column) ?? '')))),
+  },
+  /** For programs: one JSON object a line, with every column as a member. */
+  ndjson: {
+    contentType: 'application/x-ndjson; charset=utf-8',
+    head: () => '',
+    lines: (columns, rows) => rows.map((row) => `${jsonOf(columns, row)}\n`).join(''),
+  },
+};
+
+function jsonOf(columns: readonly ReportColumn[], row: MembershipRow): string {
+  return JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, cellOf(row, column)])));
+}

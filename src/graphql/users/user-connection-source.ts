@@ -1,0 +1,24 @@
+import type { User } from '../../domain/model/user.ts';
+import { beginning, walk } from '../../domain/paging/paginate.ts';
+import { everyPage, type Page, type PageRequest } from '../../domain/ports/directory.ts';
+import type { ConnectionSource } from '../connections.ts';
+import type { ListIdentity } from '../cursor.ts';
+
+export interface UserList {
+  /** What the list's cursors belong to. */
+  readonly list: ListIdentity;
+  readonly read: (page: PageRequest) => Promise<Page<User>>;
+}
+
+/** A whole list of users of Cognito's. */
+export function userList({ list, read }: UserList): ConnectionSource<User> {
+  return {
+    list,
+    read: (from, count) => walk(from ?? beginning(count), count, read, ({ username }) => username),
+    async count() {
+      let total = 0;
+      for await (const users of everyPage(read)) total += users.length;
+      return total;
+    },
+  };
+}

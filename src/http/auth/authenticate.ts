@@ -1,0 +1,109 @@
+import type { Agent } from 'node:http';
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import type { CognitoJwtPayload } from 'aws-jwt-verify/jwt-model';
+import { type Actor, localAdministrator } from '../../domain/model/actor.ts';
+import { type AccessGroups, permissionsOf } from '../../domain/model/permissions.ts';
+import { type Clock, systemClock } from '../../domain/ports/clock.ts';
+import { VerifiedTokens } from './token-cache.ts';
+import { UnauthenticatedError } from './unauthenticated-error.ts';
+import { tokenRefusal } from './verifier-errors.ts';
+
+/**
+ * Who sends a request with this Authorization header; null: it has none.
+ * Rejects with UnauthenticatedError, or with UpstreamUnavailableError where tokens cannot be checked.
+ */
+export type Authenticate = (authorization: string | null) => Promise<Actor>;
+
+/** Which tokens are accepted, and what they entitle to. */
+export interface TokenRules {
+  /** The pool that issues them. */
+  readonly userPoolId: string;
+  /** The app clients that they may be issued to. */
+  readonly clientIds: readonly string[];
+  readonly tokenUse: 'access' | 'id';
+  readonly accessGroups: AccessGroups;
+  /** Answers the key set that Cognito shows at the URL. Left out: fetches it. */
+  readonly fetchKeySet?: ((url: string) => Promise<object | null>) | undefined;
+  /** Makes the connection to fetch the key set, where it does not go straight to AWS. */
+  readonly agent?: Agent | undefined;
+  /** By which a verified token is remembered. */
+  readonly clock?: Clock;
+}
+
+/** Seconds that the clocks of Cognito and of this machine may differ by. */
+const CLOCK_SKEW_S = 30;
+
+/** For where no authentication is set up: everyone who reaches the port. */
+export const asLocalAdministrator: Authenticate = async () => localAdministrator;
+
+/**
+ * Accepts the bearer tokens of one user pool, each verified once a minute. The keys are fetched when the first token comes,
+ * and again when one is signed with a key that is not among them, at most every 10 s. A token that was revoked is accepted
+ * until it expires: Cognito offers no way to see that but a call for each request.
+ */
+export function authenticateTokens({
+  userPoolId,
+  clientIds,
+  tokenUse,
+  accessGroups,
+  fetchKeySet,
+  agent,
+  clock = systemClock,
+}: TokenRules): Authenticate {
+  const verifier = CognitoJwtVerifier.create(
+    { userPoolId, clientId: [...clientIds], tokenUse, graceSeconds: CLOCK_SKEW_S },
+    { jwksCache: new SimpleJwksCache({ fetcher: fetcherOf(fetchKeySet, agent) }) },
+  );
+  const verified = new VerifiedTokens(clock);
+  return async (authorization) => {
+    const token = bearerToken(authorization);
+    const known = verified.actorOf(token);
+    if (known !== undefined) return known;
+    const claims = await verifier.verify(token).catch((error: unknown) => {
+      throw tokenRefusal(error, userPoolId);
+    });
+    const actor = actorOf(claims, accessGroups);
+    verified.remember(token, actor);
+    return actor;
+  };
+}
+
+function fetcherOf(fetchKeySet: TokenRules['fetchKeySet'], agent: Agent | undefined) {
+  if (fetchKeySet === undefined) return new SimpleFetcher(agent && { defaultRequestOptions: { agent } });
+  const encoder = new TextEncoder();
+  return { fetch: async (url: string) => encoder.encode(JSON.stringify(await fetchKeySet(url))).buffer };
+}
+
+/** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). Another scheme is no token. */
+function bearerToken(authorization: string | null): string {
+  const token = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw UnauthenticatedError.missing();
+  return token;
+}
+
+/** The verifier lets a token pass that never expires; Cognito issues none. */
+function actorOf(claims: CognitoJwtPayload, accessGroups: AccessGroups): Actor {
+  const { sub, exp }: { sub?: string; exp?: number } = claims;
+  if (sub === undefined || exp === undefined) {
+    throw UnauthenticatedError.refused('The token lacks a claim that every token of Cognito has.');
+  }
+  const groups = namesIn(claims['cognito:groups']);
+  return {
+    subject: sub,
+    username: textOf(claims.token_use === 'id' ? claims['cognito:username'] : claims.username),
+    groups,
+    permissions: permissionsOf(groups, accessGroups),
+    expiresAt: exp * 1000,
+  };
+}
+
+/** A token of the client-credentials grant names no user and no groups; a trigger of the pool can write any claim. */
+function textOf(claim: unknown): string | null {
+  return typeof claim === 'string' ? claim : null;
+}
+
+function namesIn(claim: unknown): readonly string[] {
+  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}

@@ -1,0 +1,23 @@
+import { DomainError } from '../../domain/model/errors.ts';
+
+/** The request does not say who sends it, or says it with a token that is not accepted. */
+export class UnauthenticatedError extends DomainError {
+  readonly code = 'UNAUTHENTICATED';
+  /** For the header `WWW-Authenticate` of the answer, whose status is 401 (RFC 6750, section 3). */
+  readonly challenge: string;
+
+  private constructor(message: string, challenge: string, options?: ErrorOptions) {
+    super(message, options);
+    this.challenge = challenge;
+  }
+
+  /** No token: the challenge names no error, as the client may not have known that it needs one. */
+  static missing(): UnauthenticatedError {
+    return new UnauthenticatedError('Send a token: the header "Authorization: Bearer <token>".', 'Bearer');
+  }
+
+  /** @param problem one sentence without quotes, for the caller's eyes: nothing of the token, and no secret */
+  static refused(problem: string, options?: ErrorOptions): UnauthenticatedError {
+    return new UnauthenticatedError(problem, `Bearer error="invalid_token", error_description="${problem}"`, options);
+  }
+}

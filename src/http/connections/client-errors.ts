@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import { Socket } from 'node:net';
+import type { UnderWay } from './shutdown-response.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/**
+ * Answers what is no HTTP, too long or too slow, and ends its connection, as Node does by itself; but leaves alone a
+ * connection that is silent. Node's limits count from the connection, and would end it with a 408, which might be taken for
+ * the answer to what it sends next.
+ */
+export function answerClientErrors(
+  server: Server,
+  underWay: ReadonlySet<UnderWay>,
+  isSilent: (socket: Socket) => boolean,
+): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const { code = '' } = error;
+    if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket instanceof Socket && isSilent(socket)) return;
+    // Not into the midst of another answer.
+    const isAnswering = [...underWay].some(
+      ({ request, response }) => request.socket === socket && response.headersSent,
+    );
+    if (socket.writable && !isAnswering) {
+      socket.write(`HTTP/1.1 ${REASONS[code] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
+    }
+    socket.destroy(error);
+  });
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GRAPHQL_PATH } from '../messages/paths.ts';
+import { cut } from './abort-response.ts';
+
+/** A request that is not answered to its end yet. */
+export interface UnderWay {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+const CODE = 'STOPPING';
+const MESSAGE =
+  'The service is stopping, and waits no longer for this request (SHUTDOWN_GRACE_SECONDS). Send it again, but look first if it was a change: it may have been made.';
+const GRAPHQL = JSON.stringify({ errors: [{ message: MESSAGE, extensions: { code: CODE } }] });
+const OTHER = JSON.stringify({ error: MESSAGE, code: CODE });
+
+/**
+ * Tells a client that its answer will not come, or not to its end: by a status, or by the last event of a stream. What can
+ * be told neither, a download under way, is cut so that nobody takes it for a whole one.
+ */
+export function sayLastWords({ request, response }: UnderWay): void {
+  // Whoever works at the answer is to take the client for gone: none waits any longer, and what is written late is lost.
+  response.on('error', () => {});
+  response.emit('close');
+  if (!response.headersSent) {
+    const body = request.url?.split('?', 1)[0] === GRAPHQL_PATH ? GRAPHQL : OTHER;
+    response
+      .writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '1', connection: 'close' })
+      .end(body);
+  } else if (String(response.getHeader('content-type')).startsWith('text/event-stream')) {
+    response.end(`event: next\ndata: ${GRAPHQL}\n\nevent: complete\ndata:\n\n`);
+  } else {
+    cut({ request, response });
+  }
+}

@@ -1,0 +1,42 @@
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { isPromise, type Plugin } from 'graphql-yoga';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { operationOf, selects } from '../../graphql/request.ts';
+import type { Exchanges } from './request-state.ts';
+
+/**
+ * Ends queries that take too long: aborts the signal of their context, which ends their calls, and answers with an error.
+ *
+ * The code is THROTTLED: each call has a time-out of its own, which is UPSTREAM_UNAVAILABLE, so a query gets this old only
+ * by waiting for quota, again and again, and the remedy is the same: later, or less at once.
+ *
+ * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
+ * short is neither done nor undone, and they have an end of their own, between two calls (`Context.openChange`).
+ */
+export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: Exchanges): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      if (operationOf(args)?.operation !== 'query' || selects('report', args)) return;
+      const { ending } = exchanges.of(args.contextValue.request);
+      setExecuteFn((received: ExecutionArgs) => {
+        const result = executeFn(received);
+        if (!isPromise(result)) return result;
+        return new Promise((resolve, reject) => {
+          const cancel = clock.after(timeoutMs, () => {
+            ending.abort();
+            resolve({ errors: [timeoutError(timeoutMs / 1_000)] });
+          });
+          result.then(resolve, reject).finally(cancel);
+        });
+      });
+    },
+  };
+}
+
+function timeoutError(seconds: number): GraphQLError {
+  return new GraphQLError(
+    `The query was ended after ${seconds} s (EXECUTION_TIMEOUT_SECONDS). Ask for fewer items at once, or for fewer fields that cost calls.`,
+    // A second later the quota is a new one.
+    { extensions: { code: 'THROTTLED', retryAfterSeconds: 1, http: { status: 503, headers: { 'retry-after': '1' } } } },
+  );
+}

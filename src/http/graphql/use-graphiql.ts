@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
+import { GRAPHQL_PATH } from '../messages/paths.ts';
+import { PAGE_SCRIPT, PAGE_STYLE } from './graphiql-page.ts';
+
+/** A document that GraphiQL opens in a tab of its own, titled by the name of its operation. */
+export interface ExampleOperation {
+  readonly name: string;
+  readonly document: string;
+}
+
+/** GraphiQL as it is kept: 9 MB of page, about a quarter of it compressed. */
+interface Page {
+  readonly compressed: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Serves GraphiQL from this process, to whoever asks for the endpoint as a web page. Yoga's own page would load its
+ * scripts from another host, and stay blank in a network that is closed; the policy that goes with this one forbids
+ * every other host.
+ */
+export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
+  let page: Promise<Page> | undefined;
+  return {
+    async onRequest({ request, url, endResponse, fetchAPI }) {
+      if (url.pathname !== GRAPHQL_PATH || !shouldRenderGraphiQL(request)) return;
+      page ??= renderPage(operations);
+      const { compressed, headers: kept } = await page;
+      // A copy for each answer: the Response writes its content-length into the object that it is given.
+      const headers = { ...kept };
+      if (request.headers.get('if-none-match') === headers.etag) {
+        endResponse(new fetchAPI.Response(null, { status: 304, headers }));
+      } else if (acceptsGzip(request.headers.get('accept-encoding'))) {
+        endResponse(new fetchAPI.Response(compressed, { headers: { ...headers, 'content-encoding': 'gzip' } }));
+      } else {
+        endResponse(new fetchAPI.Response(new Uint8Array(await promisify(gunzip)(compressed)), { headers }));
+      }
+    },
+  };
+}
+
+async function renderPage(operations: readonly ExampleOperation[]): Promise<Page> {
+  // Loaded when first needed: the module holds 9 MB of scripts, and most processes never show the page.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = withOwnParts(
+    renderGraphiQL({
+      title: 'cognito-admin-graphql',
+      // Subscriptions too, whose documents would be cut off at the length of an address.
+      method: 'POST',
+      // Shown where the browser has no tabs of an earlier visit.
+      defaultTabs: operations.map(({ document }) => ({ query: document })),
+      // The headers hold an administrator's token: GraphiQL would keep it in the browser for good.
+      shouldPersistHeaders: false,
+    }),
+  );
+  return {
+    compressed: new Uint8Array(await promisify(gzip)(html)),
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy(html),
+      'cache-control': 'private, no-cache',
+      etag: `"${digest(html)}"`,
+      vary: 'accept, accept-encoding',
+    },
+  };
+}
+
+/** Yoga's page has no place for them: they are put beside what it has, each once. */
+function withOwnParts(html: string): string {
+  const START = 'YogaGraphiQL.renderYogaGraphiQL(';
+  const parts = [
+    ['</style>', `${PAGE_STYLE}</style>`],
+    // Through which the script follows what is written into the editors.
+    ['globalAPI: false', 'globalAPI: true'],
+    [START, `${PAGE_SCRIPT}\nopenGraphiql(`],
+  ] as const;
+  return parts.reduce((page, [place, own]) => {
+    const at = page.lastIndexOf(place);
+    if (at === -1) throw new Error(`GraphiQL's page has no "${place}".`);
+    return page.slice(0, at) + own + page.slice(at + place.length);
+  }, html);
+}
+
+/**
+ * Only this origin, and of scripts only the page's own one. Monaco, the editor, writes style elements, carries its
+ * fonts as data and starts its workers from blobs.
+ */
+function contentSecurityPolicy(html: string): string {
+  const start = html.indexOf('<script>') + '<script>'.length;
+  const script = html.slice(start, html.indexOf('</script>', start));
+  return [
+    "default-src 'none'",
+    `script-src 'sha256-${digest(script)}'`,
+    "style-src 'unsafe-inline'",
+    'font-src data:',
+    'img-src data:',
+    'worker-src blob:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function acceptsGzip(header: string | null): boolean {
+  return (header ?? '').split(',').some((coding) => /^\s*gzip\s*(?!;\s*q=0(\.0*)?\s*$)(;|$)/i.test(coding));
+}

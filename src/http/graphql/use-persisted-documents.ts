@@ -1,0 +1,69 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { badRequest } from '../messages/request-encoding.ts';
+
+/** Documents by their ids: mostly the hexadecimal SHA-256 of their text. */
+export type PersistedDocuments = ReadonlyMap<string, string>;
+
+/** Which documents are executed. */
+export interface DocumentRule {
+  /** Those that can be asked for by their ids. */
+  readonly documents: PersistedDocuments;
+  /** Persisted: no others are executed. */
+  readonly executed: 'any' | 'persisted';
+}
+
+const HOW =
+  'Send its hash: {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "…"}}}, or its id as "documentId".';
+
+/**
+ * The id as it is kept: graphql-codegen and the draft of GraphQL over HTTP write `sha256:` before a hash, others do not.
+ */
+export function persistedId(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
+
+/**
+ * Puts the text of a persisted document in the place of its id.
+ *
+ * `@graphql-yoga/plugin-persisted-operations` is not used: it takes an id only where texts are refused or all are let in,
+ * and answers an unknown one so that Apollo's automatic persisted queries do not go on with the text.
+ */
+export function usePersistedDocuments({ documents, executed }: DocumentRule): Plugin {
+  return {
+    onParams({ params, setParams }) {
+      const id = idIn(params);
+      if (params.query !== undefined && params.query !== null && params.query !== '') {
+        if (executed === 'any') return;
+        throw refusal(`Only documents known to this service are executed, not a text. ${HOW}`);
+      }
+      if (id === null) {
+        if (executed === 'any') throw badRequest('The request holds no document: neither "query" nor an id of one.');
+        throw refusal(`The request names no document. ${HOW}`);
+      }
+      const query = documents.get(persistedId(id));
+      if (query === undefined)
+        throw executed === 'any' ? notSupported() : refusal('No document known to this service has this hash.');
+      setParams({ ...params, query });
+    },
+  };
+}
+
+function idIn(params: { readonly extensions?: Record<string, unknown> | undefined }): string | null {
+  const persistedQuery = params.extensions?.persistedQuery;
+  if (typeof persistedQuery === 'object' && persistedQuery !== null && 'sha256Hash' in persistedQuery) {
+    return typeof persistedQuery.sha256Hash === 'string' ? persistedQuery.sha256Hash : null;
+  }
+  return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
+}
+
+/** In the words that Apollo Client and urql look for: they send the text from then on, and the hash no more. */
+function notSupported(): GraphQLError {
+  return new GraphQLError('PersistedQueryNotSupported', {
+    extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 400, spec: true } },
+  });
+}
+
+function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'PERSISTED_OPERATIONS_ONLY', http: { status: 400 } } });
+}

@@ -1,0 +1,74 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { FilterFigures } from '../../domain/filter/filter-stats.ts';
+import type { CutReason } from '../../domain/paging/paginate.ts';
+import { boundedErrors } from '../errors/bounded-errors.ts';
+import { reportChanges } from './change-report.ts';
+import type { Exchange, Exchanges, RequestContext } from './request-state.ts';
+
+/**
+ * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
+ * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and nowhere else.
+ */
+export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
+  return {
+    onResultProcess({ request, result, setResult }) {
+      const exchange = exchanges.of(request);
+      if (isAsyncIterable(result)) {
+        setResult(mapAsyncIterator(result, (event) => complete(event, exchange, logger)));
+      } else if (!Array.isArray(result)) {
+        setResult(complete(result, exchange, logger));
+      }
+    },
+    onResponse({ request, response }) {
+      response.headers.set('x-request-id', exchanges.of(request).requestId);
+    },
+  };
+}
+
+function complete<Result extends ExecutionResult>(result: Result, exchange: Exchange, logger: Logger): Result {
+  for (const error of result.errors ?? []) note(error, exchange, logger);
+  const reported = exchange.context ? reportChanges(result, exchange.context.changeReports) : result;
+  const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
+  if (!exchange.context) return bounded;
+  return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(exchange.context) } };
+}
+
+/** What an answer has cost. */
+interface Cost {
+  /** Calls to Cognito by operation, every attempt that was sent. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** How many of them Cognito refused for their rate. */
+  readonly throttles: number;
+  /**
+   * For how long the answer waited for quota, to the millisecond: while one call or several did. At most what it took; other
+   * calls may have gone on meanwhile.
+   */
+  readonly waitedSeconds: number;
+  /** How many users were read for how many returned; left out where nothing was filtered. */
+  readonly users?: FilterFigures;
+  /** Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too. */
+  readonly incomplete?: readonly CutReason[];
+}
+
+function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): Cost {
+  const { calls, throttles, delayedMs } = meter;
+  return {
+    calls,
+    throttles,
+    waitedSeconds: Math.round(delayedMs) / 1_000,
+    ...(figures !== null && { users: figures }),
+    ...(cutShort.size > 0 && { incomplete: [...cutShort] }),
+  };
+}
+
+function note(error: GraphQLError, { requestId, errorCodes }: Exchange, logger: Logger): void {
+  const code = String(error.extensions.code);
+  errorCodes.add(code);
+  if (code.startsWith('UPSTREAM_')) logger.warn({ requestId, code }, error.message);
+  if (code !== 'INTERNAL_SERVER_ERROR') return;
+  logger.error({ err: error.originalError, requestId }, 'A request failed unexpectedly.');
+  // Changed in place: a copy would have to carry the places and the cause along. Every masked error is made anew.
+  error.extensions.requestId = requestId;
+}

@@ -1,0 +1,73 @@
+import type { ExecutionResult } from 'graphql';
+import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Clock } from '../../domain/ports/clock.ts';
+import { UnauthenticatedError } from '../auth/unauthenticated-error.ts';
+import { toGraphQLError } from '../errors/graphql-error.ts';
+import type { Exchanges } from './request-state.ts';
+
+/**
+ * Ends a subscription when the token that it was opened with expires: aborts the signal of its context, and sends
+ * UNAUTHENTICATED as its last event. An answer that comes at once is not cut short.
+ */
+export function useTokenExpiry(exchanges: Exchanges, clock: Clock): Plugin {
+  return {
+    onResultProcess({ request, result, setResult }) {
+      if (!isAsyncIterable(result)) return;
+      const { actor, ending } = exchanges.of(request);
+      const expiresAt = actor?.expiresAt ?? null;
+      if (expiresAt === null) return;
+      const expiry = new AbortController();
+      const cancel = clock.after(expiresAt - clock.date().getTime(), () => {
+        expiry.abort();
+        ending.abort();
+      });
+      setResult(finalAsyncIterator(endedBy(expiry.signal, result), cancel));
+    },
+  };
+}
+
+/** Not a generator: its `return` would wait for the event that it is waiting for. */
+function endedBy(
+  end: AbortSignal,
+  source: AsyncIterable<ExecutionResult>,
+): AsyncIterableIterator<ExecutionResult, undefined> {
+  const events = source[Symbol.asyncIterator]();
+  let over = false;
+  const close = () => {
+    over = true;
+    return events.return?.();
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (over) return { done: true, value: undefined };
+      try {
+        const event = await before(end, events.next());
+        if (event && !end.aborted) return event.done ? { done: true, value: undefined } : event;
+      } catch (error) {
+        // The signal makes the source fail, too.
+        if (!end.aborted) throw error;
+      }
+      void close();
+      const refusal = toGraphQLError(UnauthenticatedError.refused('The token has expired.'));
+      return { done: false, value: { errors: [refusal] } };
+    },
+    async return() {
+      // Once it has ended the source is left to close when it can; nothing would be gained by waiting for it.
+      if (!over) await close();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/** What it resolves with; undefined where the signal fires before. Nothing of an event stays with the signal. */
+function before<Result>(end: AbortSignal, coming: Promise<Result>): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    if (end.aborted) abort();
+    end.addEventListener('abort', abort, { once: true });
+    coming.then(resolve, reject).finally(() => end.removeEventListener('abort', abort));
+  });
+}

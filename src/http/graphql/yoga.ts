@@ -1,0 +1,134 @@
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Actor } from '../../domain/model/actor.ts';
+import { callerOf } from '../../domain/model/caller.ts';
+import { type Clock, systemClock } from '../../domain/ports/clock.ts';
+import type { RequestObserver } from '../../observability/request-observer.ts';
+import type { RequestSpans } from '../../observability/request-tracer.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { toGraphQLError } from '../errors/graphql-error.ts';
+import { nodeRequestIn } from '../messages/node-request.ts';
+import { GRAPHQL_PATH } from '../messages/paths.ts';
+import type { RateLimit } from '../security/rate-limiter.ts';
+import { useRequestGuard } from '../security/use-csrf-protection.ts';
+import { useEventStream } from './event-stream.ts';
+import { Exchanges, type RequestContext } from './request-state.ts';
+import { useIdentity } from './use-authentication.ts';
+import { useHiddenSuggestions } from './use-block-field-suggestions.ts';
+import { useBulkBody } from './use-bulk-body.ts';
+import { useOperationLimits } from './use-document-limits.ts';
+import { useDocumentStatuses } from './use-document-statuses.ts';
+import { useExecutionTimeout } from './use-execution-timeout.ts';
+import { type ExampleOperation, useGraphiql } from './use-graphiql.ts';
+import { useCompiledExecution } from './use-graphql-jit.ts';
+import { usePayloadCheck } from './use-payload-check.ts';
+import { type DocumentRule, usePersistedDocuments } from './use-persisted-documents.ts';
+import { useRateLimit } from './use-rate-limit.ts';
+import { useRequestBody } from './use-request-body.ts';
+import { useRequestLog } from './use-request-log.ts';
+import { useAnswer } from './use-response-extensions.ts';
+import { useAnswerBound } from './use-response-size-limit.ts';
+import { useTokenExpiry } from './use-token-expiry.ts';
+import { useVariables } from './use-variable-validation.ts';
+
+const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
+
+export interface YogaOptions {
+  readonly schema: GraphQLSchema;
+  /** Makes one request's context, once its document is found valid. A DomainError thrown here is the whole answer. */
+  openContext(request: OpenRequest): RequestContext | Promise<RequestContext>;
+  /** Asked before anything of a request is read. */
+  readonly authenticate: Authenticate;
+  readonly logger: Logger;
+  /** On: the page, introspection, and suggestions for names that are not of the schema. Off: none of the three. */
+  readonly graphiql:
+    | { readonly kind: 'off' }
+    | { readonly kind: 'on'; readonly operations: readonly ExampleOperation[] };
+  /** Times the requests, for the log, and ends those that take too long. */
+  readonly clock?: Clock;
+  /** The sites, beside the service's own, whose pages may send requests. None where left out. */
+  readonly origins?: readonly string[];
+  /** Left out: callers may send as much as they like. */
+  readonly rateLimit?: RateLimit | undefined;
+  /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
+  readonly executionTimeoutMs?: number;
+  /** Any document, and none by an id, where left out. */
+  readonly documentRule?: DocumentRule;
+  /** Told of each request at its end. */
+  readonly observers?: readonly RequestObserver[];
+  /** Left out: requests are not traced. */
+  readonly spans?: RequestSpans | undefined;
+}
+
+/** A request whose document is valid. */
+export interface OpenRequest {
+  readonly requestId: string;
+  readonly actor: Actor;
+  /** Whose requests share what they may use of Cognito's quotas; undefined: the process's own. */
+  readonly caller: string | undefined;
+  /** Aborted when the client has gone, the actor's token expires during a subscription, or the query takes too long. */
+  readonly signal: AbortSignal;
+}
+
+export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext>;
+
+/**
+ * GraphQL over HTTP: single operations at `/graphql`, as JSON by POST, or queries by GET. Answers streams as
+ * server-sent events. A client that goes away ends its resolvers through the context's signal.
+ */
+export function createYogaApp(options: YogaOptions): YogaApp {
+  const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
+  const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], spans } = options;
+  const exchanges = new Exchanges(clock);
+  return createYoga<Record<string, unknown>, RequestContext>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    // Yoga would let every origin in, with credentials.
+    cors: false,
+    multipart: false,
+    batching: false,
+    extraParamNames: ['documentId'],
+    // `useRequestBody` has the limit.
+    maxRequestBodySize: false,
+    landingPage: false,
+    graphiql: false,
+    // Yoga's own would log every masked error a second time, without the request's id.
+    logging: false,
+    maskedErrors: { maskError: toGraphQLError },
+    async context(initial) {
+      const exchange = exchanges.of(initial.request);
+      const { requestId, actor, ending } = exchange;
+      if (actor === null) throw new Error('The request reached execution without an actor.');
+      const caller = callerOf(actor, nodeRequestIn(initial)?.socket.remoteAddress);
+      const context = await openContext({ requestId, actor, caller, signal: ending.signal });
+      exchange.context = context;
+      return context;
+    },
+    plugins: [
+      ...(spans ? [spans.begin()] : []),
+      ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
+      useRequestGuard(origins),
+      useIdentity(authenticate, exchanges),
+      ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
+      useRequestBody(exchanges),
+      usePersistedDocuments(documentRule),
+      useVariables(),
+      useBulkBody(exchanges),
+      useOperationLimits({ introspection: graphiql.kind }),
+      usePayloadCheck(),
+      useExecutionCancellation(),
+      useCompiledExecution(),
+      // After what chooses how to execute: it is that which is ended and timed.
+      useAnswerBound(exchanges),
+      ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
+      ...(spans ? [spans.activate()] : []),
+      useTokenExpiry(exchanges, clock),
+      ...(graphiql.kind === 'off' ? [useHiddenSuggestions()] : []),
+      useAnswer(exchanges, logger),
+      useDocumentStatuses(),
+      useEventStream(),
+      useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
+    ],
+  });
+}

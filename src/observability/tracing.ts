@@ -1,0 +1,108 @@
+import {
+  type Context,
+  context,
+  ProxyTracerProvider,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import type { CallObserver, CallOutcome, ObservedCall } from '../domain/ports/call-observer.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+
+const TRACER = 'cognito-admin-graphql';
+
+/** Milliseconds. A shorter wait is the pacer's own work, and no span. */
+const LEAST_WAIT_MS = 5;
+
+/**
+ * Whether there is anybody to trace for. The service speaks to OpenTelemetry's API alone; an SDK is loaded before it, by
+ * `node --import`. Without one no span is begun, and nothing costs anything.
+ */
+export function isTracingSetUp(): boolean {
+  const provider = trace.getTracerProvider();
+  return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(TRACER) !== undefined;
+}
+
+/** The tracer of this service. */
+export function tracer() {
+  return trace.getTracer(TRACER);
+}
+
+/**
+ * A span for each attempt of a call, and one for its wait for quota where it had to wait. Both belong to what was active
+ * when the call was made: the pacer sends it later, from a timer or in the turn of another request.
+ */
+export class CallSpans implements CallObserver {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  begun(operation: string): ObservedCall {
+    return new TracedCall(operation, context.active(), this.#clock);
+  }
+}
+
+class TracedCall implements ObservedCall {
+  readonly #operation: string;
+  readonly #parent: Context;
+  readonly #clock: Clock;
+  /** What makes a date of the clock's reading. Not `Date` for each moment: its milliseconds are too coarse for a call. */
+  readonly #epoch: number;
+  #attempt: Span | null = null;
+  /** Null while it does not wait. */
+  #waitsSince: number | null;
+
+  constructor(operation: string, parent: Context, clock: Clock) {
+    this.#operation = operation;
+    this.#parent = parent;
+    this.#clock = clock;
+    this.#epoch = clock.date().getTime() - clock.now();
+    this.#waitsSince = this.#now();
+  }
+
+  sent(): void {
+    this.#endWait();
+    this.#attempt = tracer().startSpan(
+      `Cognito ${this.#operation}`,
+      {
+        kind: SpanKind.CLIENT,
+        startTime: this.#now(),
+        attributes: {
+          'rpc.system': 'aws-api',
+          'rpc.service': 'CognitoIdentityProvider',
+          'rpc.method': this.#operation,
+        },
+      },
+      this.#parent,
+    );
+  }
+
+  answered(outcome: CallOutcome): void {
+    if (outcome !== 'ok') this.#attempt?.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+    this.#attempt?.end(this.#now());
+    this.#attempt = null;
+    if (outcome === 'throttled') this.#waitsSince = this.#now();
+  }
+
+  ended(): void {
+    this.#endWait();
+  }
+
+  /** Milliseconds since the epoch. */
+  #now(): number {
+    return this.#epoch + this.#clock.now();
+  }
+
+  #endWait(): void {
+    const since = this.#waitsSince;
+    const now = this.#now();
+    this.#waitsSince = null;
+    if (since === null || now - since < LEAST_WAIT_MS) return;
+    tracer()
+      .startSpan('wait for quota', { startTime: since, attributes: { 'rpc.method': this.#operation } }, this.#parent)
+      .end(now);
+  }
+}

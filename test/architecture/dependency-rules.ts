@@ -1,0 +1,108 @@
+import type { SourceFile } from './source-file.ts';
+
+/** The layers of the domain. Each imports only those above it. */
+const DOMAIN_LAYERS = [
+  'domain/model',
+  'domain/ports',
+  'domain/primitives',
+  'domain/directory',
+  'domain/filter',
+  'domain/paging',
+  'domain/access',
+  'domain/audit',
+  'domain/commands',
+  'domain/membership',
+  'domain/scan',
+  'domain/report',
+  'domain/bulk',
+];
+
+/**
+ * What each layer may import beside itself. A layer is a folder of `src`, with the folders in it that are no layer of their own,
+ * or a file that lies in `src` by itself. A name stands for the folders in it as well. Only `main`, the commands and `lambda` may
+ * import `app`.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  ...Object.fromEntries(DOMAIN_LAYERS.map((layer, index) => [layer, DOMAIN_LAYERS.slice(0, index)])),
+  'cognito/rate': ['domain/model', 'domain/ports'],
+  cognito: ['cognito/rate', 'domain/model', 'domain/ports'],
+  storage: ['domain/model', 'domain/ports', 'domain/bulk'],
+  'storage/sqlite': ['storage', 'domain/model', 'domain/ports', 'domain/bulk'],
+  loaders: ['domain'],
+  graphql: ['domain', 'loaders'],
+  // The names of the quota categories stand in the environment.
+  config: ['domain/model', 'cognito/rate/quotas.ts'],
+  export: ['domain'],
+  observability: ['domain'],
+  'http/messages': [],
+  'http/connections': ['http/messages', 'domain/ports'],
+  'http/auth': ['domain'],
+  'http/health': ['domain'],
+  'http/security': ['http/messages', 'domain'],
+  'http/errors': ['http/auth', 'http/messages', 'domain'],
+  'http/graphql': [
+    'http/errors',
+    'http/auth',
+    'http/security',
+    'http/messages',
+    'config',
+    'domain',
+    'graphql',
+    'observability',
+  ],
+  'http/reports': [
+    'http/errors',
+    'http/auth',
+    'http/security',
+    'http/messages',
+    'http/connections',
+    'domain',
+    'export',
+    'observability',
+  ],
+  http: ['http/connections', 'http/messages', 'http/security', 'http/health', 'http/reports', 'domain', 'export'],
+  'embedded-pool': [],
+  app: 'everything',
+  'cli/errors': ['domain', 'storage'],
+  'cli/input': ['cli/errors', 'config', 'domain', 'export'],
+  'cli/output': ['cli/errors', 'cli/input', 'config', 'domain', 'export'],
+  'cli/signals': ['cli/errors', 'cli/output', 'domain'],
+  'cli/commands': 'everything',
+  cli: ['cli/commands', 'cli/errors', 'cli/input', 'cli/output', 'config'],
+  main: ['cli'],
+  // A process of its own, which Lambda starts.
+  lambda: 'everything',
+};
+
+/** Longest first: a folder that is a layer of its own does not belong to the one around it. */
+const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
+
+const KNOWS_AWS = ['cognito', 'app'];
+
+/** Every import that goes against the directions, one line each. */
+export function dependencyViolations(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap(({ path, imports, packages }) => {
+    const layer = layerOf(path);
+    if (layer === undefined) return [`${path}: no layer of test/architecture/dependency-rules.ts has this file`];
+    const allowed = MAY_IMPORT[layer] ?? [];
+    const wrong = imports.filter((target) => {
+      const other = layerOf(target);
+      if (other === layer || (allowed === 'everything' && other !== undefined)) return false;
+      return allowed === 'everything' || !allowed.some((name) => isIn(target, name));
+    });
+    const wrongPackages = packages.filter(
+      (name) =>
+        isIn(path, 'domain') || (/^@(aws-sdk|smithy)\//.test(name) && !KNOWS_AWS.some((known) => isIn(path, known))),
+    );
+    return [...wrong, ...wrongPackages].map((target) => `${path} imports ${target}`);
+  });
+}
+
+function layerOf(path: string): string | undefined {
+  return LAYERS.find((layer) => isIn(path, layer));
+}
+
+/** Is the file of this name, or in the folder of this name? */
+function isIn(path: string, name: string): boolean {
+  return path === name || path === `${name}.ts` || path.startsWith(`${name}/`);
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse, print } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Answer, type App, openApp } from '../support/app.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { recipesOf } from './docs-example.ts';
+
+const OPERATIONS = 'schema/operations/';
+
+describe.each(['README.md', 'docs/recipes.md'])('%s', (page) => {
+  const clock = new FakeClock();
+  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
+  afterAll(() => app.service.close());
+  const recipes = recipesOf(readFileSync(page, 'utf8'));
+
+  // In their order, on one company: a recipe may build on those before it.
+  it.each(recipes)('shows the whole reply of "$title"', async ({ document, variables, reply }) => {
+    const text = document.kind === 'printed' ? document.text : textOf(document.name);
+    const { data, errors, extensions } = await inTime(clock, app.query(text, variables));
+    expect(undated({ data, errors, extensions })).toEqual(undated(JSON.parse(reply)));
+    // Whoever follows the page reads on for a while.
+    await clock.advance(1_000);
+  });
+});
+
+describe('schema/operations', () => {
+  const names = readdirSync(OPERATIONS).map((file) => file.replace(/\.graphql$/, ''));
+
+  it.each(names)('%s is named as its operation is, and can be sent twice as it stands', async (name) => {
+    const app = openApp();
+    const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8');
+    const send = textOf(name).startsWith('subscription') ? lastEvent : queried;
+    const once = await send(app, text);
+    const again = await send(app, text);
+    app.service.close();
+    for (const { data, errors } of [once, again]) {
+      expect(errors).toBeUndefined();
+      expect(JSON.stringify(data)).not.toMatch(/"__typename":"\w+Error"/);
+    }
+    if (textOf(name).startsWith('mutation')) expect(again.data).toEqual(once.data);
+  });
+
+  it('changes nothing by a query', async () => {
+    const app = openApp();
+    for (const text of names.map(textOf).filter((document) => document.startsWith('query'))) await app.query(text);
+    app.service.close();
+    const writes = Object.keys(app.pool.calls.counts).filter(
+      (operation) => !/^(AdminGet|AdminList|Describe|Get|List)/.test(operation),
+    );
+    expect(writes).toEqual([]);
+  });
+});
+
+/** Lets time pass until the answer is there. What waits for quota takes its time; nothing else takes any. */
+async function inTime<T>(clock: FakeClock, answer: Promise<T>): Promise<T> {
+  let there = false;
+  const watched = answer.finally(() => {
+    there = true;
+  });
+  while (!there) await clock.advance(1);
+  return watched;
+}
+
+const queried = (app: App, text: string) => app.query(text);
+
+/** What a subscription ends with. */
+async function lastEvent(app: App, text: string): Promise<Pick<Answer, 'data' | 'errors'>> {
+  const response = await app.service.app.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: text }),
+  });
+  const events = [...(await response.text()).matchAll(/^data: (.+)$/gm)];
+  return JSON.parse(events.at(-1)?.[1] ?? 'null');
+}
+
+function textOf(name: string): string {
+  return print(parse(readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8')));
+}
+
+/** The dates of today are not those of the page. */
+function undated(reply: object): unknown {
+  return JSON.parse(JSON.stringify(reply).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a date"'));
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { operation } from '../../../src/domain/commands/command.ts';
+import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
+import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
+import {
+  InvalidInputError,
+  NotAllowedError,
+  ThrottledError,
+  UnansweredError,
+  UserNotFoundError,
+} from '../../../src/domain/model/errors.ts';
+import type { Attempt, AuditOutcome, Trail } from '../../../src/domain/ports/audit-recorder.ts';
+import { type Authority, unguarded } from '../../../src/domain/ports/authorizer.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { StubDirectory } from '../stub-directory.ts';
+
+/** Keeps what was written down, and in which order things happened. */
+class RecordingTrail implements Trail {
+  readonly steps: string[] = [];
+  readonly attempts: Attempt[] = [];
+
+  begin(attempt: Attempt): string {
+    this.attempts.push(attempt);
+    this.steps.push('begin');
+    return `event-${this.attempts.length}`;
+  }
+
+  settle(id: string, outcome: AuditOutcome, detail: string | null): void {
+    this.steps.push(`${id} ${outcome} ${detail}`);
+  }
+}
+
+const reader: Actor = {
+  subject: 'sub-1',
+  username: 'reader',
+  groups: [],
+  permissions: new Set(['DIRECTORY_READ']),
+  expiresAt: null,
+};
+
+/** An operation on the user of the name, which does what it is told. */
+function operationThat(
+  run: () => Promise<string>,
+  trail: Trail,
+  actor: Actor = localAdministrator,
+  authority: Authority = unguarded,
+) {
+  const perform = operation<string, string>({
+    action: 'DISABLE_USER',
+    permission: 'ACCOUNT_WRITE',
+    concern: (username) => ({ kind: 'account', change: 'disable', username }),
+    validate: (username) => {
+      if (username === '') throw new InvalidInputError('Empty.', 'username');
+    },
+    run,
+  });
+  const directory = new StubDirectory();
+  const trueUsernames = new TrueUsernames(new FakeClock());
+  const context = { actor, authority, trail, directory, openRecovery: () => directory, trueUsernames };
+  return Object.assign((username: string) => perform(context, username), {
+    permit: (username: string) => perform.permit(context, username),
+  });
+}
+
+function guardThat(error: Error): Authority {
+  return { ...unguarded, guard: () => Promise.reject(error), permit: () => Promise.reject(error) };
+}
+
+const notExpected = async (): Promise<string> => {
+  throw new Error('Nothing was to be run.');
+};
+
+describe('an operation', () => {
+  test('is written down before it runs, and settled after', async () => {
+    const trail = new RecordingTrail();
+    const run = async () => {
+      trail.steps.push('run');
+      return 'done';
+    };
+    await expect(operationThat(run, trail)('emp1')).resolves.toBe('done');
+    expect(trail.steps).toEqual(['begin', 'run', 'event-1 SUCCEEDED null']);
+    expect(trail.attempts).toEqual([
+      {
+        action: 'DISABLE_USER',
+        actor: localAdministrator,
+        target: { username: 'emp1' },
+        dryRun: false,
+        bulkOperationId: null,
+      },
+    ]);
+  });
+
+  test.each([
+    { error: new UserNotFoundError('emp1'), outcome: /^FAILED USER_NOT_FOUND: The pool has no user "emp1"\.$/ },
+    { error: new ThrottledError('AdminDisableUser', 3), outcome: /^FAILED THROTTLED: / },
+    { error: new NotAllowedError('Not him.'), outcome: /^DENIED NOT_ALLOWED: Not him\.$/ },
+    { error: new UnansweredError('No answer.'), outcome: /^UNKNOWN UPSTREAM_UNAVAILABLE: No answer\.$/ },
+    { error: new TypeError('A secret.'), outcome: /^UNKNOWN null$/ },
+  ])('that ends with $error is settled as $outcome, and rejects with it', async ({ error, outcome }) => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(() => Promise.reject(error), trail)('emp1')).rejects.toBe(error);
+    const [begin, settled] = trail.steps;
+    expect(begin).toBe('begin');
+    expect(settled?.replace('event-1 ', '')).toMatch(outcome);
+  });
+
+  test('that is refused is not run, and written down as DENIED', async () => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(notExpected, trail, reader)('emp1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(trail.steps).toEqual([
+      'begin',
+      'event-1 DENIED FORBIDDEN: This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
+    ]);
+  });
+
+  test('of somebody who may not is refused before its input is looked at', async () => {
+    await expect(operationThat(notExpected, new RecordingTrail(), reader)('')).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  test('whose input is invalid is not run, and was never an attempt', async () => {
+    const trail = new RecordingTrail();
+    await expect(operationThat(notExpected, trail)('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(trail.steps).toEqual([]);
+  });
+
+  test.each([
+    { error: new NotAllowedError('Not him.'), outcome: 'DENIED NOT_ALLOWED: Not him.' },
+    // Only reads were made: nothing can have changed.
+    { error: new UnansweredError('No answer.'), outcome: 'FAILED UPSTREAM_UNAVAILABLE: No answer.' },
+    { error: new TypeError('A secret.'), outcome: 'FAILED null' },
+  ])('is not run where the guard ends with $error, and settled as $outcome', async ({ error, outcome }) => {
+    const trail = new RecordingTrail();
+    const refused = operationThat(notExpected, trail, localAdministrator, guardThat(error))('emp1');
+    await expect(refused).rejects.toBe(error);
+    expect(trail.steps).toEqual(['begin', `event-1 ${outcome}`]);
+  });
+
+  test('tells beforehand whether it would be refused: runs nothing, and writes only a refusal down', async () => {
+    const trail = new RecordingTrail();
+    const error = new NotAllowedError('Not him.');
+    const { permit } = operationThat(notExpected, trail, localAdministrator, guardThat(error));
+    await expect(permit('emp1')).rejects.toBe(error);
+    expect(trail.steps).toEqual(['begin', 'event-1 DENIED NOT_ALLOWED: Not him.']);
+    await operationThat(notExpected, trail).permit('emp1');
+    await expect(operationThat(notExpected, trail).permit('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(trail.steps).toHaveLength(2);
+  });
+
+  test('is not run where it cannot be written down', async () => {
+    const full = new Error('The disk is full.');
+    const trail: Trail = {
+      begin: () => {
+        throw full;
+      },
+      settle: () => {},
+    };
+    await expect(operationThat(notExpected, trail)('emp1')).rejects.toBe(full);
+  });
+});

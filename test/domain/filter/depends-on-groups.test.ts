@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { needsGroups } from '../../../src/domain/filter/depends-on-groups.ts';
+import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
+
+describe('needsGroups', () => {
+  it.each<UserFilter>([
+    { inAnyGroup: ['admins'] },
+    { notInAnyGroup: ['admins'] },
+    { inNoGroup: false },
+    { and: [{ enabled: true }, { inNoGroup: true }] },
+    { or: [{ enabled: true }, { inNoGroup: true }] },
+    { not: { not: { inAnyGroup: ['admins'] } } },
+  ])('is true where a clause asks for memberships: %j', (filter) => {
+    expect(needsGroups(filter)).toBe(true);
+  });
+
+  it.each<UserFilter>([
+    {},
+    { inNoGroup: null },
+    { inAnyGroup: [] },
+    { notInAnyGroup: [] },
+    { or: [{ enabled: true }, { not: { email: { contains: '@' } } }] },
+  ])('is false where none does: %j', (filter) => {
+    expect(needsGroups(filter)).toBe(false);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { groupsAsked } from '../../../src/domain/filter/referenced-groups.ts';
+import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
+
+describe('groupsAsked', () => {
+  it.each<{ filter: UserFilter; names: readonly string[] }>([
+    { filter: { enabled: true, email: { contains: '@' } }, names: [] },
+    { filter: { inAnyGroup: [], notInAnyGroup: [] }, names: [] },
+    { filter: { inAnyGroup: ['a', 'b'], notInAnyGroup: ['b', 'c'] }, names: ['a', 'b', 'c'] },
+    {
+      filter: { or: [{ enabled: true }, { not: { inAnyGroup: ['a'] } }, { notInAnyGroup: ['b'] }] },
+      names: ['a', 'b'],
+    },
+    { filter: { and: [{ inAnyGroup: ['a'] }, { and: [{ inAnyGroup: ['b'] }] }] }, names: ['a', 'b'] },
+  ])('names each group of $filter', ({ filter, names }) => {
+    expect(groupsAsked(filter)).toEqual(new Set(names));
+  });
+
+  it.each<UserFilter>([
+    { inNoGroup: true },
+    { inNoGroup: false, inAnyGroup: ['a'] },
+    { not: { or: [{ inAnyGroup: ['a'] }, { inNoGroup: true }] } },
+  ])('is all where being in any group at all matters: %j', (filter) => {
+    expect(groupsAsked(filter)).toBe('all');
+  });
+});

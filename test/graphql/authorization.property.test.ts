@@ -1,0 +1,145 @@
+import { paginateListGroups } from '@aws-sdk/client-cognito-identity-provider';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import type { GuardedApp } from '../support/authenticated-app.ts';
+import { ask, bulkChange, change, openCompany } from './authorization-requests.ts';
+
+const REQUESTS = 50;
+const RUNS = 6;
+/** Of the operators' group. */
+const OWN_PRECEDENCE = 15;
+
+/** By every kind of name, of every rank: the operator, another one, an administrator, and those below. */
+const USERS = [
+  'operator',
+  'Operator@example.com',
+  'second.operator',
+  'maria.admin',
+  'tom.admin@example.com',
+  'john.doe',
+  'emp1',
+  'emp2@example.com',
+  'new.hire',
+  'nobody.here',
+];
+const GROUPS = [
+  ...['super_admin', 'administrators', 'admin', 'lead', 'operators', 'peer', 'junior', 'manager', 'employee'],
+  ...['reader', 'auditors', 'finance', 'beta-testers', 'missing', 'brand-new'],
+];
+
+/** Other spellings of theirs, which a pool may take for the same. */
+const SPELLINGS = [
+  'Administrators',
+  'ADMIN',
+  'Lead',
+  'OPERATORS',
+  'Peer',
+  'Junior',
+  'Manager',
+  'EMPLOYEE',
+  'Reader',
+  'ａｕｄｉｔｏｒｓ',
+];
+
+const BELOW = ['john.doe', 'emp1', 'emp2@example.com', 'new.hire'];
+const user = fc.oneof(fc.constantFrom(...USERS), fc.constantFrom(...BELOW));
+const GIVEABLE = ['junior', 'finance', 'beta-testers', 'onboarding'];
+const group = fc.oneof(fc.constantFrom(...GROUPS), fc.constantFrom(...SPELLINGS), fc.constantFrom(...GIVEABLE));
+const groups = fc.uniqueArray(group, { maxLength: 3 }).map((names) => JSON.stringify(names));
+const users = fc.uniqueArray(user, { minLength: 1, maxLength: 3 }).map((names) => JSON.stringify(names));
+const someGroups = fc.uniqueArray(group, { minLength: 1, maxLength: 3 }).map((names) => JSON.stringify(names));
+const precedence = fc.constantFrom(0, 14, 15, 16);
+
+/** Anything that an operator might try. */
+const request = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('addUserToGroup', 'removeUserFromGroup'), user, group)
+    .map(([field, name, groupName]) => change(field, `username: "${name}", groupName: "${groupName}"`)),
+  fc
+    .tuple(fc.constantFrom('assignRole', 'promoteUser', 'demoteUser'), user, group)
+    .map(([field, name, role]) => change(field, `username: "${name}", role: "${role}"`)),
+  fc.tuple(user, groups).map(([name, names]) => change('setUserGroups', `username: "${name}", groupNames: ${names}`)),
+  fc
+    .tuple(fc.constantFrom('bulkAddUsersToGroups', 'bulkRemoveUsersFromGroups'), users, someGroups)
+    .map(([field, names, groupNames]) => bulkChange(field, `usernames: ${names}, groupNames: ${groupNames}`)),
+  fc
+    .tuple(fc.constantFrom('disableUser', 'enableUser', 'signOutUser'), user)
+    .map(([field, name]) => change(field, `username: "${name}"`)),
+  fc
+    .tuple(fc.constantFrom('createGroup', 'updateGroup'), group, precedence)
+    .map(([field, name, value]) => change(field, `name: "${name}", precedence: ${value}`)),
+  group.map((name) => change('deleteGroup', `name: "${name}", force: true`)),
+);
+
+let app: GuardedApp;
+afterEach(() => app.service.close());
+
+test.each(['exact', 'case-insensitive'])(
+  'no requests of operators raise anybody to their own rank, or touch anybody at or above it (group names: %s)',
+  async (groupNames) => {
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.boolean(), request), { minLength: REQUESTS, maxLength: REQUESTS }),
+        async (requests) => {
+          app = await openCompany({ EMBEDDED_POOL_GROUP_NAMES: groupNames });
+          try {
+            const { access: second } = await app.signIn('second.operator', 'operators');
+            const before = await standings();
+            for (const [isSecond, document] of requests) {
+              const { writes } = await ask(app, isSecond ? second : app.staff.operator, document);
+              done += writes;
+            }
+            for (const [name, now] of await standings()) {
+              const then = before.get(name);
+              if (now.precedence <= OWN_PRECEDENCE || (then?.precedence ?? 0) <= OWN_PRECEDENCE) {
+                expect([name, now]).toEqual([name, then]);
+              }
+            }
+          } finally {
+            app.service.close();
+          }
+        },
+      ),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    // Not because everything is refused.
+    expect(done).toBeGreaterThan(RUNS);
+  },
+  120_000,
+);
+
+interface Account {
+  /** Of the highest group; infinite where none has one. */
+  readonly precedence: number;
+  readonly groups: readonly string[];
+  readonly enabled: boolean;
+  readonly tokensRevokedAt: number | null;
+}
+
+/** Everybody in the pool, as it really is. */
+async function standings(): Promise<ReadonlyMap<string, Account>> {
+  const precedences = new Map<string | undefined, number | undefined>();
+  for await (const { Groups = [] } of paginateListGroups({ client: app.client }, { UserPoolId: app.pool.userPoolId })) {
+    for (const { GroupName, Precedence } of Groups) precedences.set(GroupName, Precedence);
+  }
+  return new Map(
+    ['operator', 'second.operator', 'administrator', 'auditor', ...PEOPLE].map((name) => {
+      const groupNames = app.pool.groupsOf(name);
+      const found = app.pool.user(name);
+      return [
+        name,
+        {
+          precedence: Math.min(
+            ...groupNames.map((groupName) => precedences.get(groupName) ?? Number.POSITIVE_INFINITY),
+          ),
+          groups: groupNames,
+          enabled: found?.enabled ?? false,
+          tokensRevokedAt: found?.tokensRevokedAt ?? null,
+        },
+      ] as const;
+    }),
+  );
+}
+
+const PEOPLE = ['ada.root', 'maria.admin', 'tom.admin', 'john.doe', 'emp1', 'emp2', 'new.hire'];

@@ -1,0 +1,43 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { Turns } from '../../src/http/connections/event-loop-scheduler.ts';
+
+test('four tasks are begun in a turn of the event loop, in order, and none is left', async () => {
+  const turns = new Turns();
+  const begun: number[] = [];
+  const perTurn: number[] = [];
+  for (let task = 0; task < 10; task += 1) turns.take(() => void begun.push(task));
+  expect(begun).toEqual([]);
+  for (let before = 0; before < 10; before = begun.length) {
+    await turn();
+    perTurn.push(begun.length - before);
+  }
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(perTurn).toEqual([4, 4, 2]);
+});
+
+test('what a task hands in has a turn like everything else', async () => {
+  const turns = new Turns();
+  const begun: string[] = [];
+  turns.take(() => {
+    begun.push('first');
+    turns.take(() => void begun.push('its own'));
+  });
+  turns.take(() => void begun.push('second'));
+  await turn();
+  await turn();
+  expect(begun).toEqual(['first', 'second', 'its own']);
+});
+
+test('the work of one task, its promises included, is done before the next begins', async () => {
+  const turns = new Turns();
+  const steps: string[] = [];
+  for (const name of ['a', 'b']) {
+    turns.take(() => {
+      steps.push(`${name} begins`);
+      void Promise.resolve().then(() => steps.push(`${name} ends`));
+    });
+  }
+  await turn();
+  expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { perBatch, perKey } from '../../src/loaders/key-loader.ts';
+
+test('perKey reads each distinct key once, and answers in the order of the keys', async () => {
+  const read: string[] = [];
+  const loader = perKey(async (key) => {
+    read.push(key);
+    return key.toUpperCase();
+  });
+  expect(await loader.loadMany(['a', 'b', 'a', 'c'])).toEqual(['A', 'B', 'A', 'C']);
+  expect(await loader.load('b')).toBe('B');
+  expect(read).toEqual(['a', 'b', 'c']);
+});
+
+test('perKey gives each key its own error, and the others their values', async () => {
+  const loader = perKey(async (key) => {
+    if (key === 'bad') throw new Error('No such key.');
+    return key;
+  });
+  expect(await loader.loadMany(['a', 'bad', 'b'])).toEqual(['a', new Error('No such key.'), 'b']);
+});
+
+test('perKey tells by an Error what was thrown without being one', async () => {
+  const loader = perKey(() => Promise.reject('a text'));
+  await expect(loader.load('a')).rejects.toEqual(new Error('a text'));
+});
+
+test('perKey keeps no more than 50 reads in flight, and no fewer', async () => {
+  let inFlight = 0;
+  let most = 0;
+  const loader = perKey(async (key) => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    await new Promise((resolve) => setImmediate(resolve));
+    inFlight -= 1;
+    return key;
+  });
+  const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
+  expect(await loader.loadMany(keys)).toEqual(keys);
+  expect(most).toBe(50);
+});
+
+test('perBatch reads distinct keys together, and one that the answer lacks is null', async () => {
+  const batches: (readonly string[])[] = [];
+  const loader = perBatch(async (keys) => {
+    batches.push(keys);
+    return new Map([['a', 1]]);
+  });
+  expect(await loader.loadMany(['a', 'b', 'a'])).toEqual([1, null, 1]);
+  expect(batches).toEqual([['a', 'b']]);
+});
+
+test('perBatch gives every key of a failed batch the error', async () => {
+  const loader = perBatch(() => Promise.reject(new Error('No answer.')));
+  expect(await loader.loadMany(['a', 'b'])).toEqual([new Error('No answer.'), new Error('No answer.')]);
+});

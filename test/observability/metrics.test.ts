@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Metrics } from '../../src/observability/metrics.ts';
+import { openApp } from '../support/app.ts';
+
+const apps: ReturnType<typeof openApp>[] = [];
+afterEach(() => {
+  for (const app of apps.splice(0)) app.service.close();
+});
+
+function openMeasured(env: Record<string, string> = {}) {
+  const app = openApp({ METRICS_PORT: '0', ...env });
+  apps.push(app);
+  const { metrics } = app.service;
+  if (metrics === null) throw new Error('The service has no metrics.');
+  return { ...app, metrics };
+}
+
+/** The lines of one metric that have a value above zero. */
+async function lines(metrics: Metrics, name: string): Promise<string[]> {
+  const text = await metrics.text();
+  return text.split('\n').filter((line) => line.startsWith(`${name}{`) && !line.endsWith(' 0'));
+}
+
+test('there are no metrics where no port was set', () => {
+  const app = openApp();
+  apps.push(app);
+  expect(app.service.metrics).toBeNull();
+});
+
+describe('the metrics', () => {
+  test('count requests by type and outcome, whatever the client calls them', async () => {
+    const { query, metrics } = openMeasured();
+    await query('query Mine { groups(first: 1) { nodes { name } } }');
+    await query('query Yours { groups(first: 1) { nodes { name } } }');
+    await query('{ nothingOfThisName }');
+    await query('mutation M { deleteGroup(input: { name: "none" }) { __typename } }');
+    expect(await lines(metrics, 'cognito_admin_requests_total')).toEqual([
+      'cognito_admin_requests_total{type="query",outcome="ok"} 2',
+      'cognito_admin_requests_total{type="none",outcome="errors"} 1',
+      'cognito_admin_requests_total{type="mutation",outcome="ok"} 1',
+    ]);
+    expect(await metrics.text()).not.toMatch(/Mine|Yours|nothingOfThisName/);
+    expect(await lines(metrics, 'cognito_admin_request_duration_seconds_count')).toContain(
+      'cognito_admin_request_duration_seconds_count{type="query"} 2',
+    );
+  });
+
+  test('count each attempt that Cognito was sent, by operation and outcome', async () => {
+    const { query, metrics, pool } = openMeasured();
+    pool.faults.set([
+      { kind: 'throttle', operation: 'ListGroups', times: 1 },
+      { kind: 'access-denied', operation: 'DescribeUserPool' },
+    ]);
+    await query('{ groups(first: 1) { nodes { name } } }');
+    await query('{ pool { estimatedNumberOfUsers } }');
+    expect(await lines(metrics, 'cognito_admin_calls_total')).toEqual([
+      'cognito_admin_calls_total{operation="ListGroups",outcome="throttled"} 1',
+      'cognito_admin_calls_total{operation="ListGroups",outcome="ok"} 1',
+      'cognito_admin_calls_total{operation="DescribeUserPool",outcome="error"} 1',
+    ]);
+    expect(await lines(metrics, 'cognito_admin_quota_wait_seconds_count')).toContain(
+      'cognito_admin_quota_wait_seconds_count{operation="ListGroups"} 2',
+    );
+    expect(await lines(metrics, 'cognito_admin_quota_throttled')).toEqual([
+      'cognito_admin_quota_throttled{category="UserPoolResourceRead"} 1',
+    ]);
+  });
+
+  test('read the use of every quota when they are scraped', async () => {
+    const { query, metrics } = openMeasured();
+    expect(await lines(metrics, 'cognito_admin_quota_used')).toEqual([]);
+    await query('{ groups(first: 1) { nodes { name } } }');
+    expect(await lines(metrics, 'cognito_admin_quota_used')).toEqual([
+      'cognito_admin_quota_used{category="UserPoolResourceRead"} 1',
+    ]);
+    expect(await lines(metrics, 'cognito_admin_quota_limit')).toHaveLength(7);
+  });
+
+  test('tell how many keys a loader was asked for at once', async () => {
+    const { query, metrics } = openMeasured();
+    await query('{ users(first: 5) { nodes { groups { name } } } }');
+    expect(await lines(metrics, 'cognito_admin_loader_batch_size_sum')).toEqual([
+      'cognito_admin_loader_batch_size_sum{loader="groupsOfUser"} 5',
+    ]);
+  });
+
+  test('count the items of bulk operations by outcome, and not those of a dry run', async () => {
+    const { query, metrics } = openMeasured();
+    const bulk = (dryRun: boolean) =>
+      query(
+        `mutation ($dryRun: Boolean!) {
+           bulkDisableUsers(input: { usernames: ["nobody-1", "nobody-2"], dryRun: $dryRun }) { __typename }
+         }`,
+        { dryRun },
+      );
+    const { errors } = await bulk(true);
+    expect(errors).toBeUndefined();
+    expect(await lines(metrics, 'cognito_admin_bulk_items_total')).toEqual([]);
+    await bulk(false);
+    expect(await lines(metrics, 'cognito_admin_bulk_items_total')).toEqual([
+      'cognito_admin_bulk_items_total{outcome="failed"} 2',
+    ]);
+  });
+
+  test('count changes that the audit trail could not take', async () => {
+    const { query, metrics, service } = openMeasured();
+    service.close();
+    await query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
+    expect(await metrics.text()).toContain('\ncognito_admin_audit_failures_total 1\n');
+  });
+
+  test('are there under the names that docs/operating.md calls them by', () => {
+    const { metrics } = openMeasured();
+    const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    const named: readonly string[] = page.match(/\bcognito_admin_[a-z_]+/g) ?? [];
+    expect(named.filter((name) => !metrics.names.includes(name))).toEqual([]);
+    // And none of the service's own is left out.
+    const own = metrics.names.filter((name) => name.startsWith('cognito_admin'));
+    expect(own.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  test('are on as many panels as docs/operating.md counts', () => {
+    const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    const { panels } = JSON.parse(
+      readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8'),
+    );
+    expect(page).toContain('(../deploy/grafana-dashboard.json)');
+    expect(page).toContain(`${panels.length} panels`);
+  });
+
+  test('are those of the dashboard', () => {
+    const { metrics } = openMeasured();
+    const dashboard = readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8');
+    const expressions = [...dashboard.matchAll(/"expr": "(.*)"/g)].map(([, expression]) => expression ?? '');
+    const named = expressions.flatMap((text) => text.match(/\b(?:cognito_admin|process|nodejs)_[a-z0-9_]+/g) ?? []);
+    expect(named.length).toBeGreaterThan(10);
+    const known = new Set(metrics.names.flatMap((name) => [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]));
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+    // And none of the service's own is left out.
+    const shown = expressions.join(' ');
+    expect(metrics.names.filter((name) => name.startsWith('cognito_admin') && !shown.includes(name))).toEqual([]);
+  });
+});
