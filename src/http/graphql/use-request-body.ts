@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Actor } from '../../domain/model/actor.ts';
+import { JsonSize } from '../messages/json-size.ts';
 import { nodeRequestIn } from '../messages/node-request.ts';
 import { badRequest, textOf } from '../messages/request-encoding.ts';
-import { membersOf, refuseManyMembers } from '../messages/request-members.ts';
+import { membersOf } from '../messages/request-members.ts';
 import { refuseBatch } from './reject-batch.ts';
 import type { Exchanges } from './request-state.ts';
 
@@ -34,9 +35,7 @@ export function useRequestBody(exchanges: Exchanges): Plugin {
       setRequestParser(async () => {
         const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
         exchange.bodyBytes = bytes.byteLength;
-        const text = textOf(bytes);
-        if (bytes.byteLength > MAX_BODY_BYTES) refuseManyMembers(text);
-        const body = parse(text);
+        const body = parse(textOf(bytes));
         if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchange.errorCodes.add(code));
         return membersOf(body);
       });
@@ -56,31 +55,56 @@ function refuseByLength(contentLength: string | null, maxBytes: number): void {
 /** By its events: an iterator would destroy the connection with the rest of a body that is too long, the answer with it. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      if (bytes <= maxBytes) chunks.push(chunk);
-      else reject(tooLarge(maxBytes));
-    });
-    incoming.once('end', () => resolve(Buffer.concat(chunks)));
+    const body = new Body(maxBytes);
+    const take = (chunk: Buffer) => {
+      try {
+        body.take(chunk);
+      } catch (error) {
+        reject(error);
+        // The rest is read, and dropped.
+        incoming.off('data', take).resume();
+      }
+    };
+    incoming.on('data', take);
+    incoming.once('end', () => resolve(body.bytes()));
     incoming.once('error', () => reject(badRequest('The request ended before its body was complete.')));
   });
 }
 
 async function readStream(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Buffer> {
   const reader = stream?.getReader();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
-    bytes += read.value.byteLength;
-    if (bytes > maxBytes) {
-      void reader?.cancel();
-      throw tooLarge(maxBytes);
-    }
-    chunks.push(read.value);
+  const body = new Body(maxBytes);
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) body.take(read.value);
+  } catch (error) {
+    void reader?.cancel();
+    throw error;
   }
-  return Buffer.concat(chunks);
+  return body.bytes();
+}
+
+/** A body as it comes. */
+class Body {
+  readonly #maxBytes: number;
+  readonly #size = new JsonSize();
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** @throws GraphQLError where it is too long, or holds too much */
+  take(chunk: Uint8Array): void {
+    this.#bytes += chunk.byteLength;
+    if (this.#bytes > this.#maxBytes) throw tooLarge(this.#maxBytes);
+    this.#size.take(chunk);
+    this.#chunks.push(chunk);
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
 }
 
 /** Without the parser's own message, which quotes the body. */

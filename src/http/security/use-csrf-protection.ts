@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { JsonSize } from '../messages/json-size.ts';
 import { badRequest, hasUtf8Query, NOT_UTF8_QUERY, refuseOtherEncodings } from '../messages/request-encoding.ts';
 import { membersOf } from '../messages/request-members.ts';
 
@@ -45,9 +46,10 @@ type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>
 
 /** Yoga lets the SyntaxError of malformed `variables` through, as if it were a fault of the server. */
 async function parseQueryString(request: Request, parse: RequestParser) {
+  const query = new URL(request.url).searchParams;
+  for (const name of ['variables', 'extensions']) new JsonSize().take(Buffer.from(query.get(name) ?? ''));
   try {
     const params = await parse(request);
-    const query = new URL(request.url).searchParams;
     return membersOf({ ...Object.fromEntries(query), ...params });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

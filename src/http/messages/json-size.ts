@@ -1,0 +1,111 @@
+import { badRequest } from './request-encoding.ts';
+
+/** How much a text may hold. */
+export interface JsonLimits {
+  /** Objects and lists within each other. */
+  readonly nesting: number;
+  /** Objects, their members and lists. */
+  readonly members: number;
+  /** Of all lists together. */
+  readonly items: number;
+}
+
+/**
+ * Of a body, and of `variables` of an address. Clients' deepest are a dozen; whatever walks them calls itself: coercion,
+ * filters. Coercion takes some 10 µs for each member, twice; the largest filter that is allowed, 1,000 clauses, has some
+ * 4,000. And so many items a bulk mutation takes.
+ */
+const LIMITS: JsonLimits = { nesting: 100, members: 10_000, items: 100_000 };
+
+const QUOTATION_MARK = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const number = new Intl.NumberFormat('en');
+
+/**
+ * Counts what a JSON text holds, piece by piece as it comes, and refuses it before it is parsed: `JSON.parse` takes a second
+ * for a million members, and cannot be interrupted. Of a text that is no JSON it counts something, and the parser says so.
+ */
+export class JsonSize {
+  readonly #limits: JsonLimits;
+  /** The text goes on within a string, maybe after a backslash. */
+  #inString = false;
+  #escaped = false;
+  /** Of each object or list that is open: is it a list? */
+  readonly #isList: boolean[] = [];
+  #members = 0;
+  /** But for the first of each list. */
+  #items = 0;
+
+  constructor(limits = LIMITS) {
+    this.#limits = limits;
+  }
+
+  /** @throws GraphQLError, 400, where the text holds too much */
+  take(piece: Uint8Array): void {
+    for (let at = this.#afterString(piece, 0); at < piece.length; at += 1) {
+      switch (piece[at]) {
+        case QUOTATION_MARK:
+          this.#inString = true;
+          at = this.#afterString(piece, at + 1) - 1;
+          break;
+        case OPEN_LIST:
+        case OPEN_OBJECT:
+          this.#open(piece[at] === OPEN_LIST);
+          break;
+        case CLOSE_LIST:
+        case CLOSE_OBJECT:
+          this.#isList.pop();
+          break;
+        case COLON:
+          this.#countMember();
+          break;
+        case COMMA:
+          if (this.#isList.at(-1)) this.#countItem();
+      }
+    }
+  }
+
+  /** The place after the string, where the piece is within one; the piece's end where the string goes on. */
+  #afterString(piece: Uint8Array, from: number): number {
+    let at = from;
+    while (this.#inString && at < piece.length) {
+      if (this.#escaped) this.#escaped = false;
+      else if (piece[at] === BACKSLASH) this.#escaped = true;
+      else if (piece[at] === QUOTATION_MARK) this.#inString = false;
+      at += 1;
+    }
+    return at;
+  }
+
+  #open(isList: boolean): void {
+    const { nesting } = this.#limits;
+    this.#isList.push(isList);
+    if (this.#isList.length > nesting) {
+      throw badRequest(`The request holds values within values, more than ${nesting} deep. Nest filters less.`);
+    }
+    this.#countMember();
+  }
+
+  #countMember(): void {
+    const { members } = this.#limits;
+    this.#members += 1;
+    if (this.#members <= members) return;
+    throw badRequest(`The request holds more than ${number.format(members)} members of objects. Send fewer at once.`);
+  }
+
+  #countItem(): void {
+    const { items } = this.#limits;
+    this.#items += 1;
+    if (this.#items < items) return;
+    throw badRequest(
+      `The lists in the request hold more than ${number.format(items)} items. Send several requests, or use the command line, cognito-admin-graphql, which takes files.`,
+    );
+  }
+}
