@@ -43,6 +43,7 @@ import { StoreHealth } from '../http/health/storage-health.ts';
 import { createReportDownload, type ReportDownload } from '../http/reports/download.ts';
 import { RateLimit } from '../http/security/rate-limiter.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import { readsOfAnswer } from '../loaders/reads-of-answer.ts';
 import { auditLog } from '../observability/audit-log-writer.ts';
 import { Metrics } from '../observability/metrics.ts';
 import { RequestSpans } from '../observability/request-tracer.ts';
@@ -141,12 +142,14 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         clock,
       });
       const changeReports = new ChangeReports();
-      const directory = openDirectory(reads.session);
+      const answerSize = new AnswerSize();
+      const directory = readsOfAnswer(openDirectory(reads.session), (reading) => answerSize.whileOpen(reading));
       const loaders = createLoaders(directory, {
         forecast: connection,
         onBatch: metrics?.batch.bind(metrics),
         foresee: (...calls) => reads.session.meter.foresee(...calls),
         callsLeft: () => reads.session.meter.left,
+        whenAllAsked: (run) => answerSize.afterLists(run),
       });
       return {
         requestId,
@@ -160,7 +163,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
           callsLeft: reads.session.meter.left,
           until: reads.beganAt + SEARCH_SHARE * config.executionTimeoutMs,
         }),
-        answerSize: new AnswerSize(),
+        answerSize,
         pool,
         roleLadder: config.roleLadder,
         directory: loaders.reads,

@@ -1,10 +1,19 @@
-import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
 import { AnswerTooLargeError } from '../domain/model/errors.ts';
+import { ruleOf } from './field-rule.ts';
+import { ListsInTurns } from './lists-in-turns.ts';
 import { Selections } from './selections.ts';
 
 /**
  * Some 30 bytes each: about 3 MB of text, and ten times as much memory while it is made. The largest page of users with all
- * that is known of them has 60,000.
+ * that is known of them has 70,000.
  */
 const MAX_VALUES = 100_000;
 
@@ -12,8 +21,10 @@ const MAX_VALUES = 100_000;
 const COUNTED = new Set(['nodes', 'edges', 'groups']);
 /** A list that is as long for every user as for another, or nearly: counted as so many items. */
 const ATTRIBUTES = { field: 'attributes', items: 20 };
+/** As many values as a field counts for that is asked of Cognito: its object waits for it, with all that leads there. */
+const ASKED = 5;
 
-type ListInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+type ListInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues' | 'returnType'>;
 
 /**
  * Counts the values of one answer as its lists are found, and ends it at a bound: lists within lists multiply, so that 180
@@ -21,6 +32,7 @@ type ListInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableV
  */
 export class AnswerSize {
   readonly #most: number;
+  readonly #turns = new ListsInTurns();
   /** Values of an item of each list of the document. */
   readonly #widths = new Map<FieldNode, number>();
   /** Of each answer its own: a promise keeps all that wait for it. Null until the answer is ended. */
@@ -33,22 +45,22 @@ export class AnswerSize {
   }
 
   /**
-   * Counts a list, and returns it where it may be answered. Where the whole answer is ended, returns a promise that nobody
-   * waits for and that never resolves: thousands of errors, one for each list that is still to come, would cost more than
-   * the answer.
+   * Counts a list, and returns it where it may be answered, maybe in a later turn of the event loop: by then all lists that
+   * are found at the same time are counted, before objects are made of them. Where the whole answer is ended, returns a
+   * promise that never resolves.
    *
    * @param info of the field whose value is the list
    * @throws AnswerTooLargeError where nobody ends the whole answer
    */
-  admit<Item>(list: readonly Item[], info: ListInfo): readonly Item[] | Promise<never> {
-    this.#values += list.length * this.#widthOf(info);
-    if (this.#values <= this.#most) return list;
-    if (this.#end === null) throw new AnswerTooLargeError(this.#most);
-    if (this.#never === null) {
-      this.#never = new Promise<never>(() => {});
-      this.#end(new AnswerTooLargeError(this.#most));
-    }
-    return this.#never;
+  admit<Item>(list: readonly Item[], info: ListInfo): readonly Item[] | Promise<readonly Item[]> {
+    if (this.#never !== null) return this.#never;
+    const values = list.length * this.#widthOf(info);
+    this.#values += values;
+    if (this.#values <= this.#most) return this.#turns.take(list, values);
+    const error = new AnswerTooLargeError(this.#most);
+    if (this.#end === null) throw error;
+    this.#end(error);
+    return this.close();
   }
 
   /** For whoever can end the whole answer, instead of the one list. */
@@ -56,25 +68,56 @@ export class AnswerSize {
     this.#end = end;
   }
 
-  #widthOf({ fieldNodes, fragments, variableValues }: ListInfo): number {
+  /**
+   * The answer is ended, and nobody waits for the rest of it: what it leads to is neither answered nor refused. Thousands of
+   * errors, one for each field that still waits, would cost more than the answer.
+   *
+   * @returns what never resolves
+   */
+  close(): Promise<never> {
+    this.#turns.drop();
+    this.#never ??= new Promise<never>(() => {});
+    return this.#never;
+  }
+
+  /** What a read comes to: nothing at all once the answer is ended. */
+  async whileOpen<Result>(reading: Promise<Result>): Promise<Result> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (this.#never !== null) return this.#never;
+      throw error;
+    }
+  }
+
+  /** Runs what is to know of all that the lists lead to which are found by now. */
+  afterLists(run: () => void): void {
+    if (this.#never === null) this.#turns.afterwards(run);
+  }
+
+  #widthOf({ fieldNodes, fragments, variableValues, returnType }: ListInfo): number {
     const [field] = fieldNodes;
     const known = field && this.#widths.get(field);
     if (known !== undefined) return known;
     const selections = new Selections(fragments, variableValues);
+    const item = getNamedType(returnType);
     // One for the item itself.
-    const width = fieldNodes.reduce((sum, { selectionSet }) => sum + valuesOf(selectionSet, selections), 1);
+    const width = fieldNodes.reduce((sum, { selectionSet }) => sum + valuesOf(selectionSet, item, selections), 1);
     if (field !== undefined) this.#widths.set(field, width);
     return width;
   }
 }
 
 /** An object counts as its fields do: those that are objects in their turn with theirs. */
-function valuesOf(selectionSet: SelectionSetNode | undefined, selections: Selections): number {
+function valuesOf(selectionSet: SelectionSetNode | undefined, type: GraphQLNamedType, selections: Selections): number {
+  const definitions = isObjectType(type) ? type.getFields() : {};
   let values = 0;
   for (const { name, selectionSet: below } of selections.fields(selectionSet)) {
-    values += 1;
-    if (COUNTED.has(name.value)) continue;
-    values += valuesOf(below, selections) * (name.value === ATTRIBUTES.field ? ATTRIBUTES.items : 1);
+    const definition = definitions[name.value];
+    values += definition && ruleOf(definition)?.asksFor ? ASKED : 1;
+    if (COUNTED.has(name.value) || definition === undefined) continue;
+    const each = valuesOf(below, getNamedType(definition.type), selections);
+    values += each * (name.value === ATTRIBUTES.field ? ATTRIBUTES.items : 1);
   }
   return values;
 }

@@ -1,3 +1,5 @@
+import { gather, type WhenAllAsked } from './gather.ts';
+
 /** Told how many calls of one operation are about to be made, all of them. Throws where they are too many. */
 export type Foresee = (operation: string, calls: number) => void;
 
@@ -10,18 +12,19 @@ interface Waiting {
 export class Together {
   readonly #operation: string;
   readonly #foresee: Foresee;
+  readonly #whenAllAsked: WhenAllAsked | undefined;
   #waiting: Waiting[] = [];
 
-  constructor(operation: string, foresee: Foresee) {
+  constructor(operation: string, foresee: Foresee, whenAllAsked?: WhenAllAsked) {
     this.#operation = operation;
     this.#foresee = foresee;
+    this.#whenAllAsked = whenAllAsked;
   }
 
   /** Makes the call as soon as all that ask for one now have done so; or none of them, with what `foresee` throws. */
   begin<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      // As DataLoader does: whoever asks in a callback of a promise that is settled by now still belongs to them.
-      if (this.#waiting.length === 0) void Promise.resolve().then(() => process.nextTick(this.#beginAll));
+      if (this.#waiting.length === 0) gather(this.#beginAll, this.#whenAllAsked);
       this.#waiting.push({ begin: () => call().then(resolve, reject), refuse: reject });
     });
   }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { gather, type WhenAllAsked } from './gather.ts';
 
 /**
  * As many calls as the SDK has sockets. The pacer bounds the rate, not the number in flight; a loader that started a
@@ -6,15 +7,19 @@ import DataLoader from 'dataloader';
  */
 const CONCURRENCY = 50;
 
-/** Told how many distinct keys a loader is asked for at once. */
-export type OnBatch = (keys: number) => void;
+/** How a loader gathers its keys. */
+export interface Batching {
+  /** Told how many distinct keys it is asked for at once. */
+  readonly onBatch?: ((keys: number) => void) | undefined;
+  readonly whenAllAsked?: WhenAllAsked | undefined;
+}
 
 /** A loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
-export function perKey<Value>(read: (key: string) => Promise<Value>, onBatch?: OnBatch): DataLoader<string, Value> {
-  return new DataLoader((keys: readonly string[]) => {
-    onBatch?.(keys.length);
-    return settleSome(keys, read);
-  });
+export function perKey<Value>(
+  read: (key: string) => Promise<Value>,
+  batching: Batching = {},
+): DataLoader<string, Value> {
+  return loader((keys) => settleSome(keys, read), batching);
 }
 
 /**
@@ -24,27 +29,38 @@ export function perKey<Value>(read: (key: string) => Promise<Value>, onBatch?: O
 export function perKeyOrAtOnce<Value>(
   read: (key: string) => Promise<Value>,
   readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
-  onBatch?: OnBatch,
+  batching: Batching = {},
   foresee?: (keys: number) => void,
 ): DataLoader<string, Value> {
-  return new DataLoader(async (keys: readonly string[]) => {
-    onBatch?.(keys.length);
+  return loader(async (keys) => {
     const found = await readAtOnce(keys);
     if (found === null) foresee?.(keys.length);
     return found === null ? settleSome(keys, read) : keys.map(found);
-  });
+  }, batching);
 }
 
 /** A loader whose read answers a whole batch; a key that the answer lacks is null. */
 export function perBatch<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-  onBatch?: OnBatch,
+  batching: Batching = {},
 ): DataLoader<string, Value | null> {
-  return new DataLoader(async (keys: readonly string[]) => {
-    onBatch?.(keys.length);
+  return loader(async (keys) => {
     const found = await read(keys);
     return keys.map((key) => found.get(key) ?? null);
-  });
+  }, batching);
+}
+
+function loader<Value>(
+  load: (keys: readonly string[]) => Promise<(Value | Error)[]>,
+  { onBatch, whenAllAsked }: Batching,
+): DataLoader<string, Value> {
+  return new DataLoader(
+    (keys: readonly string[]) => {
+      onBatch?.(keys.length);
+      return load(keys);
+    },
+    { batchScheduleFn: (run) => gather(run, whenAllAsked) },
+  );
 }
 
 async function settleSome<Value>(

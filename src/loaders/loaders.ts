@@ -5,9 +5,10 @@ import type { GroupsAsked } from '../domain/filter/referenced-groups.ts';
 import { GroupNotFoundError } from '../domain/model/errors.ts';
 import { byAuthority, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
-import { type Directory, type DirectoryReads, everyPage, type Page, readAll } from '../domain/ports/directory.ts';
+import { type DirectoryReads, everyPage, type Page, readAll } from '../domain/ports/directory.ts';
 import { type SweepForecast, sweepForUsers } from '../domain/scan/groups-by-group-scan.ts';
-import { perBatch, perKey, perKeyOrAtOnce } from './key-loader.ts';
+import type { WhenAllAsked } from './gather.ts';
+import { type Batching, perBatch, perKey, perKeyOrAtOnce } from './key-loader.ts';
 import { type KnownPages, MembershipFinder } from './membership-loader.ts';
 import { type Foresee, ReadOnce } from './read-once.ts';
 
@@ -52,13 +53,17 @@ export interface LoaderOptions {
   readonly foresee?: Foresee | undefined;
   /** How many more calls may be made. Left out: as many as it takes. */
   readonly callsLeft?: (() => number) | undefined;
+  /** Left out: nobody is known to be about to ask. */
+  readonly whenAllAsked?: WhenAllAsked | undefined;
 }
 
-export function createLoaders(directory: Directory, options: LoaderOptions = {}): Loaders {
-  const { forecast, onBatch, foresee = () => {}, callsLeft = () => Number.POSITIVE_INFINITY } = options;
-  const told = (loader: keyof LoaderValues) =>
-    onBatch === undefined ? undefined : (keys: number) => onBatch(loader, keys);
-  const reads = new ReadOnce(directory, foresee);
+export function createLoaders(directory: DirectoryReads, options: LoaderOptions = {}): Loaders {
+  const { forecast, onBatch, foresee = () => {}, callsLeft = () => Number.POSITIVE_INFINITY, whenAllAsked } = options;
+  const batching = (loader: keyof LoaderValues): Batching => ({
+    onBatch: onBatch && ((keys) => onBatch(loader, keys)),
+    whenAllAsked,
+  });
+  const reads = new ReadOnce(directory, foresee, whenAllAsked);
   const loaders = {
     groupsOfUser: perKeyOrAtOnce(
       async (username) => [...(await reads.listGroupsForUser(username))].sort(byAuthority),
@@ -66,17 +71,17 @@ export function createLoaders(directory: Directory, options: LoaderOptions = {})
         const swept = forecast === undefined ? null : await sweepForUsers(reads, usernames, forecast);
         return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
       },
-      told('groupsOfUser'),
+      batching('groupsOfUser'),
       (users) => foresee('AdminListGroupsForUser', users),
     ),
-    groupByName: perBatch((names) => findGroups(reads, names), told('groupByName')),
-    userByUsername: perKey((username) => findUserByUsername(reads, username), told('userByUsername')),
-    userByAlias: perKey((username) => findUser(reads, { username }), told('userByAlias')),
+    groupByName: perBatch((names) => findGroups(reads, names), batching('groupByName')),
+    userByUsername: perKey((username) => findUserByUsername(reads, username), batching('userByUsername')),
+    userByAlias: perKey((username) => findUser(reads, { username }), batching('userByAlias')),
     memberCount: perKey(async (groupName) => {
       let count = 0;
       for await (const page of everyPage((request) => reads.listUsersInGroup(groupName, request))) count += page.length;
       return count;
-    }, told('memberCount')),
+    }, batching('memberCount')),
   };
   let allGroups: Promise<readonly Group[]> | null = null;
   const memberPages = (groupName: string): KnownPages<User> => {

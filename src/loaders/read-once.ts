@@ -1,14 +1,8 @@
 import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
-import type {
-  Directory,
-  DirectoryReads,
-  Page,
-  PageRequest,
-  PoolDescription,
-  UserListFilter,
-} from '../domain/ports/directory.ts';
+import type { DirectoryReads, Page, PageRequest, PoolDescription, UserListFilter } from '../domain/ports/directory.ts';
 import { type Foresee, Together } from './call-batch.ts';
+import type { WhenAllAsked } from './gather.ts';
 import { RememberedPages } from './page-cache.ts';
 
 export type { Foresee } from './call-batch.ts';
@@ -24,7 +18,7 @@ const USER_PAGES_KEPT = 100;
  * remembered as well. Single users, groups and the groups of a user pass: the loaders remember those by key.
  */
 export class ReadOnce implements DirectoryReads {
-  readonly #directory: Directory;
+  readonly #directory: DirectoryReads;
   /** A list of groups leads to the members of each of them at once. */
   readonly #pagesOfMembers: Together;
   #description: Promise<PoolDescription> | null = null;
@@ -34,9 +28,9 @@ export class ReadOnce implements DirectoryReads {
   /** By the filter that Cognito evaluates. */
   readonly #users = new Map<string, RememberedPages<User>>();
 
-  constructor(directory: Directory, foresee: Foresee) {
+  constructor(directory: DirectoryReads, foresee: Foresee, whenAllAsked?: WhenAllAsked) {
     this.#directory = directory;
-    this.#pagesOfMembers = new Together('ListUsersInGroup', foresee);
+    this.#pagesOfMembers = new Together('ListUsersInGroup', foresee, whenAllAsked);
     this.#groups = this.#openGroups();
   }
 

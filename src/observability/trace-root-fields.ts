@@ -2,6 +2,11 @@ import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { tracer } from './tracing.ts';
 
+/** What ends a field's request before its time. */
+interface Ending {
+  readonly signal: AbortSignal;
+}
+
 /** A schema is changed once, however many services of a process serve it. */
 const traced = new WeakSet<GraphQLSchema>();
 
@@ -19,10 +24,10 @@ export function traceRootFields(schema: GraphQLSchema): void {
   }
 }
 
-function withSpan<Source, Context>(
+function withSpan<Source>(
   name: string,
-  resolve: GraphQLFieldResolver<Source, Context>,
-): GraphQLFieldResolver<Source, Context> {
+  resolve: GraphQLFieldResolver<Source, Ending>,
+): GraphQLFieldResolver<Source, Ending> {
   return (source, args, value, info) => {
     const span = tracer().startSpan(name);
     return context.with(trace.setSpan(context.active(), span), () => {
@@ -32,23 +37,38 @@ function withSpan<Source, Context>(
           span.end();
           return result;
         }
+        // A query that is ended leaves its fields without an end of their own.
+        const abort = () => fail(span);
+        value.signal.addEventListener('abort', abort, { once: true });
+        const settle = (end: (span: Span) => void) => {
+          if (value.signal.aborted) return;
+          value.signal.removeEventListener('abort', abort);
+          end(span);
+        };
         return result.then(
           (settled) => {
-            span.end();
+            settle(succeed);
             return settled;
           },
-          (error: unknown) => fail(span, error),
+          (error: unknown) => {
+            settle(fail);
+            throw error;
+          },
         );
       } catch (error) {
-        return fail(span, error);
+        fail(span);
+        throw error;
       }
     });
   };
 }
 
-function fail(span: Span, error: unknown): never {
+function succeed(span: Span): void {
+  span.end();
+}
+
+function fail(span: Span): void {
   // Messages name users: the status says only that it failed.
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
-  throw error;
 }

@@ -58,6 +58,18 @@ describe('a service that is traced', () => {
     for (const [, ...above] of deletes) expect(above).toEqual(['Mutation.deleteGroup', 'GraphQL mutation']);
   });
 
+  test('ends the span of a root field whose query took too long', async () => {
+    const spans = recordSpans();
+    const clock = new FakeClock();
+    const app = openApp({ EMBEDDED_POOL_LATENCY_MS: '60000', EXECUTION_TIMEOUT_SECONDS: '1' }, undefined, clock);
+    const answer = app.query('{ user(by: { email: "x" }) { username } }');
+    await clock.advance(0);
+    await clock.advance(1_000);
+    expect((await answer).errors?.[0]?.extensions.code).toBe('THROTTLED');
+    app.service.close();
+    expect(spans.filter(({ ended }) => !ended)).toEqual([]);
+  });
+
   test('tells a failure by its code, and nobody by name', async () => {
     const spans = recordSpans();
     const app = openApp();

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, useExecutionCancellation, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Actor } from '../../domain/model/actor.ts';
 import { callerOf } from '../../domain/model/caller.ts';
@@ -24,11 +24,11 @@ import { type ExampleOperation, useGraphiql } from './use-graphiql.ts';
 import { useCompiledExecution } from './use-graphql-jit.ts';
 import { usePayloadCheck } from './use-payload-check.ts';
 import { type DocumentRule, usePersistedDocuments } from './use-persisted-documents.ts';
+import { useQueryEnd } from './use-query-end.ts';
 import { useRateLimit } from './use-rate-limit.ts';
 import { useRequestBody } from './use-request-body.ts';
 import { useRequestLog } from './use-request-log.ts';
 import { useAnswer } from './use-response-extensions.ts';
-import { useAnswerBound } from './use-response-size-limit.ts';
 import { useTokenExpiry } from './use-token-expiry.ts';
 import { useVariables } from './use-variable-validation.ts';
 
@@ -117,10 +117,9 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useBulkBody(exchanges),
       useOperationLimits({ introspection: graphiql.kind }),
       usePayloadCheck(),
-      useExecutionCancellation(),
       useCompiledExecution(),
       // After what chooses how to execute: it is that which is ended and timed.
-      useAnswerBound(exchanges),
+      useQueryEnd(exchanges),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),
