@@ -4,7 +4,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { benchmarkSummary, benchmarkTable } from './scripts/docs/benchmarks.ts';
 import { configurationTable } from './scripts/docs/configuration.ts';
-import { printTable } from './scripts/docs/markdown-table.ts';
+import { writeMarkdownTable } from './scripts/docs/markdown-table.ts';
 import { permissionTable } from './scripts/docs/permissions.ts';
 import { schema } from './src/graphql/schema.ts';
 import { withCacheFields } from './src/http/graphql/cache-fields.ts';
@@ -16,10 +16,10 @@ import { withCacheFields } from './src/http/graphql/cache-fields.ts';
  */
 writeFileSync('schema/schema.graphql', `${printSchema(lexicographicSortSchema(schema))}\n`);
 
-printTable('README.md', 'configuration', configurationTable);
-printTable('docs/access.md', 'permissions', permissionTable);
-printTable('README.md', 'benchmarks', benchmarkSummary);
-printTable('docs/benchmarks.md', 'benchmarks', benchmarkTable);
+writeMarkdownTable('README.md', 'configuration', configurationTable);
+writeMarkdownTable('docs/access.md', 'permissions', permissionTable);
+writeMarkdownTable('README.md', 'benchmarks', benchmarkSummary);
+writeMarkdownTable('docs/benchmarks.md', 'benchmarks', benchmarkTable);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

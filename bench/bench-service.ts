@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { compose } from '../src/app/create-service.ts';
+import { createService } from '../src/app/create-service.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../src/embedded-pool/pool.ts';
 
@@ -15,7 +15,7 @@ export interface BenchedService {
 
 /** @param env variables of the environment, beside those that choose the pool */
 export function openService(pool: EmbeddedPool, env: Readonly<Record<string, string>> = {}): BenchedService {
-  const service = compose(parseConfig(env), {
+  const service = createService(parseConfig(env), {
     logger: pino({ level: 'error' }, { write: writeUnlessAudit }),
     examples: [],
     embeddedPool: pool,

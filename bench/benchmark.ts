@@ -1,5 +1,5 @@
 /** Benchmarks are chosen by case or by group of cases. */
-export interface BenchCase {
+export interface Benchmark {
   readonly group: string;
   readonly name: string;
   run(options: BenchOptions): Promise<CaseResult>;
@@ -12,7 +12,7 @@ export interface BenchOptions {
 
 export interface CaseResult {
   readonly title: string;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly Metric[];
   /** What the figures rest on, a line each. */
   readonly notes: readonly string[];
   /** What an answer says otherwise than the pool's state; none where all is right. */
@@ -20,7 +20,7 @@ export interface CaseResult {
 }
 
 /** One thing that was measured. */
-export interface Figure {
+export interface Metric {
   readonly what: string;
   readonly value: number;
   readonly unit: 's' | 'ms' | 'kB' | 'MB' | 'requests' | 'requests/s' | '×' | '%' | 'calls' | 'throttles' | 'failures';
@@ -31,7 +31,7 @@ export interface Figure {
 export type Bound = { readonly atMost: number } | { readonly atLeast: number };
 
 /** Null where nothing was promised. */
-export function holds({ value, bound }: Figure): boolean | null {
+export function meetsThreshold({ value, bound }: Metric): boolean | null {
   if (bound === null) return null;
   return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
 }

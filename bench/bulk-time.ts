@@ -1,7 +1,7 @@
-import { QUOTAS } from '../src/cognito/rate/quotas.ts';
+import { DEFAULT_QUOTAS } from '../src/cognito/rate/quotas.ts';
 import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 4, membershipsPerUser: 0 };
 const MEMBERSHIPS = SIZE.users * SIZE.groups;
@@ -25,10 +25,10 @@ const LOOK = /* GraphQL */ `
 `;
 
 /** How long a bulk change takes, beside the least time that its quota admits. */
-export const bulkTime: readonly BenchCase[] = [{ group: 'bulk', name: 'bulk-add-2000', run: measure }];
+export const bulkTime: readonly Benchmark[] = [{ group: 'bulk', name: 'bulk-add-2000', run: measure }];
 
 async function measure(): Promise<CaseResult> {
-  const known = new PoolOfSize({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
+  const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
   const { pool, usernames, groupNames } = known;
   const service = openService(pool);
 
@@ -43,8 +43,8 @@ async function measure(): Promise<CaseResult> {
   service.close();
   const writesOf = (calls: Readonly<Record<string, number>>) => calls.AdminAddUserToGroup ?? 0;
 
-  const leastOfAll = leastSeconds(QUOTAS.categories.UserUpdate);
-  const least = leastSeconds(Math.floor(SHARE * QUOTAS.categories.UserUpdate));
+  const leastOfAll = leastSeconds(DEFAULT_QUOTAS.categories.UserUpdate);
+  const least = leastSeconds(Math.floor(SHARE * DEFAULT_QUOTAS.categories.UserUpdate));
   return {
     title: `Adding ${usernames.length} users to ${groupNames.length} groups, ${MEMBERSHIPS} memberships`,
     figures: [
@@ -63,7 +63,7 @@ async function measure(): Promise<CaseResult> {
       },
     ],
     notes: [
-      `at ${LATENCY_MS} ms a call; ${QUOTAS.categories.UserUpdate} writes admitted in any rolling second`,
+      `at ${LATENCY_MS} ms a call; ${DEFAULT_QUOTAS.categories.UserUpdate} writes admitted in any rolling second`,
       `calls: ${printCalls(addCalls)}`,
     ],
     mistakes: [
@@ -89,7 +89,7 @@ interface OperationReply {
 /** @throws Error where the operation does not begin: then there is nothing to measure */
 async function order(
   service: BenchedService,
-  { usernames, groupNames }: PoolOfSize,
+  { usernames, groupNames }: SizedPool,
   dryRun: boolean,
 ): Promise<OperationReply> {
   const text = await service.ask(ADD, { input: { usernames, groupNames, dryRun, waitSeconds: 0 } });

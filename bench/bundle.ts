@@ -28,7 +28,10 @@ export function startBundle(
 }
 
 /** What each pattern finds first in the lines that the process prints; all that it prints afterwards is lost. */
-export async function printed({ stdout }: BundleProcess, ...patterns: readonly RegExp[]): Promise<readonly string[]> {
+export async function waitForOutput(
+  { stdout }: BundleProcess,
+  ...patterns: readonly RegExp[]
+): Promise<readonly string[]> {
   const found: string[] = [];
   for await (const line of createInterface({ input: stdout })) {
     for (const [place, pattern] of patterns.entries()) {

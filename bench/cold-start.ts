@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { buildBundle, printed, startBundle } from './bundle.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { buildBundle, startBundle, waitForOutput } from './bundle.ts';
 
 /** The first of them only fills the machine's cache of files. */
 const STARTS = 6;
 
 /** From starting the bundle's process to its first answer. */
-export const coldStart: readonly BenchCase[] = [{ group: 'load', name: 'cold-start', run: measure }];
+export const coldStart: readonly Benchmark[] = [{ group: 'load', name: 'cold-start', run: measure }];
 
 async function measure(): Promise<CaseResult> {
   await buildBundle();
@@ -36,7 +36,7 @@ async function startOnce(): Promise<number> {
   const bundle = startBundle([], { LOG_LEVEL: 'error' });
   const ended = once(bundle, 'exit');
   try {
-    const [url = ''] = await printed(bundle, /http:\S+/);
+    const [url = ''] = await waitForOutput(bundle, /http:\S+/);
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export interface Asked {
+export interface TargetRequest {
   readonly url: string;
   readonly token: string;
   readonly document: string;
@@ -35,7 +35,7 @@ type Outcome =
  * Asks again and again on a connection that is kept, and on a new one where the server ends it, until none is to be had.
  * An answer is right where its status is 200 and it holds no errors.
  */
-export async function askUntilRefused(asked: Asked, answers: Answers): Promise<void> {
+export async function requestUntilRefused(asked: TargetRequest, answers: Answers): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (let isFirst = true; ; isFirst = false) {
     const outcome = await ask(asked, agent);
@@ -47,7 +47,7 @@ export async function askUntilRefused(asked: Asked, answers: Answers): Promise<v
   }
 }
 
-function ask({ url, token, document }: Asked, agent: Agent): Promise<Outcome> {
+function ask({ url, token, document }: TargetRequest, agent: Agent): Promise<Outcome> {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => resolve({ kind: 'wrong', why: error.code ?? error.message });

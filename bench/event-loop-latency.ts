@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 10_000, groups: 100, membershipsPerUser: 3 };
 /** Milliseconds from one small query to the next. */
@@ -16,12 +16,12 @@ const BY_USERNAME = 'query ByUsername($key: String!) { user(by: { username: $key
 const BY_EMAIL = 'query ByEmail($key: String!) { user(by: { email: $key }) { username enabled status } }';
 
 /** What a report of a large pool does to those who ask for a single user meanwhile. */
-export const responsiveness: readonly BenchCase[] = [
+export const eventLoopLatency: readonly Benchmark[] = [
   { group: 'responsiveness', name: 'probed-10000x100', run: measure },
 ];
 
 async function measure(): Promise<CaseResult> {
-  const known = new PoolOfSize({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
+  const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
   const service = openService(known.pool);
   const probes = new Probes(service, known.usernames);
   // Compiling a query that comes for the first time is not what is to be measured.

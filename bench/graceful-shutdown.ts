@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { buildBundle, printed, startBundle } from './bundle.ts';
-import { type Answers, askUntilRefused } from './drain-client.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { buildBundle, startBundle, waitForOutput } from './bundle.ts';
+import { type Answers, requestUntilRefused } from './drain-client.ts';
 
 const DOCUMENT =
   '{ users(first: 50) { nodes { username email enabled status groups { name description precedence } } } }';
@@ -25,7 +25,7 @@ const ENVIRONMENT = {
 };
 
 /** SIGTERM to the bundle with everything on, while it is asked from this process on many connections. */
-export const loadStop: readonly BenchCase[] = [{ group: 'load', name: 'load-stop', run: measure }];
+export const gracefulShutdown: readonly Benchmark[] = [{ group: 'load', name: 'load-stop', run: measure }];
 
 interface Stop {
   readonly answered: number;
@@ -76,10 +76,10 @@ async function stopUnderLoad(): Promise<Stop> {
   const bundle = startBundle(['serve', '--auth'], { ...ENVIRONMENT, DATA_DIR: dataDir });
   const exit = once(bundle, 'exit');
   try {
-    const [url = '', token = ''] = await printed(bundle, /http:\S+/, /(?<=Bearer )[\w.-]+/);
+    const [url = '', token = ''] = await waitForOutput(bundle, /http:\S+/, /(?<=Bearer )[\w.-]+/);
     const answers: Answers = { answered: 0, connected: 0, failures: new Map(), reset: 0 };
     const connections = Array.from({ length: CONNECTIONS }, () =>
-      askUntilRefused({ url, token, document: DOCUMENT }, answers),
+      requestUntilRefused({ url, token, document: DOCUMENT }, answers),
     );
     // A connection that the process has not taken yet has no request that was accepted.
     while (answers.connected < CONNECTIONS) await pause(LOOK_EVERY_MS);

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { schema } from '../src/graphql/schema.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, startBundle } from './bundle.ts';
 import { type HostileRequest, hostileRequests, nestedRequests } from './hostile-requests.ts';
 
@@ -22,7 +22,7 @@ const WORST = 3;
 const MAX_ERROR_BYTES = 64_000;
 
 /** Whatever one caller sends, the process goes on, and others are served. */
-export const hostile: readonly BenchCase[] = [
+export const hostile: readonly Benchmark[] = [
   { group: 'hostile', name: 'hostile', run: ({ long }) => measure(long ? ATTACK_SECONDS.long : ATTACK_SECONDS.short) },
 ];
 

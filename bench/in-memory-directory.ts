@@ -2,8 +2,8 @@ import type { Group } from '../src/domain/model/group.ts';
 import type { User } from '../src/domain/model/user.ts';
 import type { CallMeter } from '../src/domain/ports/call-meter.ts';
 import { type Directory, MAX_PAGE_SIZE, type Page, type PageRequest, readAll } from '../src/domain/ports/directory.ts';
-import { openDirectoryOf } from './open-directory.ts';
-import type { PoolOfSize } from './sized-pool.ts';
+import { openDirectory } from './open-directory.ts';
+import type { SizedPool } from './sized-pool.ts';
 
 /** A pool's users and their groups, as the domain's models. */
 export interface Memberships {
@@ -11,8 +11,8 @@ export interface Memberships {
   readonly groupsOf: ReadonlyMap<string, readonly Group[]>;
 }
 
-export async function membershipsOf({ pool }: PoolOfSize): Promise<Memberships> {
-  const { directory, close } = openDirectoryOf(pool);
+export async function membershipsOf({ pool }: SizedPool): Promise<Memberships> {
+  const { directory, close } = openDirectory(pool);
   const users = await readAll((page) => directory.listUsers(page));
   const groupsOf = new Map<string, readonly Group[]>();
   for (const { username } of users) groupsOf.set(username, await directory.listGroupsForUser(username));
@@ -23,14 +23,14 @@ export async function membershipsOf({ pool }: PoolOfSize): Promise<Memberships> 
 type Reads = Pick<Directory, 'listUsers' | 'listGroupsForUser'>;
 
 /** Answers the two reads that a list of users with their groups takes, and counts them: neither SDK nor pacer is measured. */
-export function memoryDirectory({ users, groupsOf }: Memberships, meter: CallMeter): Directory {
+export function createInMemoryDirectory({ users, groupsOf }: Memberships, meter: CallMeter): Directory {
   const reads: Reads = {
     async listUsers(page) {
-      meter.charge('ListUsers');
+      meter.countCall('ListUsers');
       return pageOf(users, page);
     },
     async listGroupsForUser(username) {
-      meter.charge('AdminListGroupsForUser');
+      meter.countCall('AdminListGroupsForUser');
       return groupsOf.get(username) ?? [];
     },
   };
@@ -48,8 +48,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Omit<Directory, keyof Reads> = {
-  session: { lane: 'background' },
-  inLane: unexpected,
+  session: { priority: 'background' },
+  withPriority: unexpected,
   asking: unexpected,
   describePool: unexpected,
   getUser: unexpected,

@@ -2,30 +2,30 @@ import { createServer } from 'node:http';
 import { printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { destination, pino } from 'pino';
-import { signInStaff } from '../src/cli/commands/demo-logins.ts';
+import { createDemoLogins } from '../src/cli/commands/demo-logins.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
-import { Guard } from '../src/domain/access/guard.ts';
-import { ChangesUnderWay } from '../src/domain/commands/in-flight-changes.ts';
-import { TrueUsernames } from '../src/domain/directory/username-resolver.ts';
-import { FilterYield } from '../src/domain/filter/filter-stats.ts';
+import { AccessGuard } from '../src/domain/access/guard.ts';
+import { InFlightChanges } from '../src/domain/commands/in-flight-changes.ts';
+import { UsernameResolver } from '../src/domain/directory/username-resolver.ts';
+import { FilterStats } from '../src/domain/filter/filter-stats.ts';
 import { attributeOf, type User } from '../src/domain/model/user.ts';
 import { CallMeter } from '../src/domain/ports/call-meter.ts';
 import { systemClock as clock } from '../src/domain/ports/clock.ts';
 import { UserCount } from '../src/domain/scan/user-count.ts';
 import { ChangeReports } from '../src/graphql/change-reports.ts';
 import type { Context } from '../src/graphql/context.ts';
-import { AnswerSize } from '../src/graphql/response-size.ts';
+import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
-import { authenticateTokens } from '../src/http/auth/authenticate.ts';
+import { createTokenAuthenticator } from '../src/http/auth/authenticate.ts';
 import { createYogaApp } from '../src/http/graphql/yoga.ts';
-import { RateLimit } from '../src/http/security/rate-limiter.ts';
+import { RateLimiter } from '../src/http/security/rate-limiter.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
 import { Metrics } from '../src/observability/metrics.ts';
-import { SqliteAuditTrail } from '../src/storage/sqlite/audit-store.ts';
+import { SqliteAuditStore } from '../src/storage/sqlite/audit-store.ts';
 import { Database } from '../src/storage/sqlite/database.ts';
-import { type Memberships, membershipsOf, memoryDirectory } from './in-memory-directory.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import { createInMemoryDirectory, type Memberships, membershipsOf } from './in-memory-directory.ts';
+import { SizedPool } from './sized-pool.ts';
 
 /**
  * One server under load, in a process of its own: `service` or `bare`. It tells its parent where it listens, and answers
@@ -36,7 +36,7 @@ const SIZE = { users: 500, groups: 20, membershipsPerUser: 3 };
 /** More than any run can send: the limit is counted, and refuses nobody. */
 const REQUESTS_PER_MINUTE = 100_000_000;
 
-const known = new PoolOfSize(SIZE);
+const known = new SizedPool(SIZE);
 const memberships = await membershipsOf(known);
 const address = process.argv[2] === 'service' ? await serveService() : await serveBare();
 
@@ -57,17 +57,17 @@ async function serveService() {
   const { userPoolId, clientId, region } = pool;
   const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });
   const logger = pino({ level: 'info', base: null }, destination('/dev/null'));
-  const trueUsernames = new TrueUsernames(clock);
-  const trail = new SqliteAuditTrail({ database: Database.inMemory(), clock, onSettled: () => {} });
-  const authority = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
-  const authenticate = authenticateTokens({
+  const trueUsernames = new UsernameResolver(clock);
+  const trail = new SqliteAuditStore({ database: Database.inMemory(), clock, onRecorded: () => {} });
+  const authority = new AccessGuard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+  const authenticate = createTokenAuthenticator({
     userPoolId,
     clientIds: [clientId],
     tokenUse: 'access',
     accessGroups,
     fetchKeySet: async () => pool.jwks(),
   });
-  const rateLimit = new RateLimit(REQUESTS_PER_MINUTE, clock);
+  const rateLimit = new RateLimiter(REQUESTS_PER_MINUTE, clock);
   const metrics = new Metrics({ usage: () => [], clock });
   const yoga = createYogaApp({
     schema,
@@ -80,30 +80,30 @@ async function serveService() {
     observers: [metrics],
     openContext({ requestId, actor, signal }) {
       const meter = new CallMeter(callBudget);
-      const directory = memoryDirectory(memberships, meter);
+      const directory = createInMemoryDirectory(memberships, meter);
       // Without what only reports and bulk operations use.
       const context: Omit<Context, 'bulk' | 'openScan'> = {
         requestId,
         actor,
-        authority,
+        authorizer: authority,
         meter,
-        filterYield: new FilterYield(),
+        filterYield: new FilterStats(),
         cutShort: new Set(),
         userCount: new UserCount(clock),
         searchLimits: () => ({ callsLeft: meter.left, until: Number.POSITIVE_INFINITY }),
-        answerSize: new AnswerSize(),
+        answerSize: new ResponseSize(),
         pool: { id: userPoolId, region, embedded: true },
         roleLadder,
         directory,
-        changes: new ChangesUnderWay(),
+        changes: new InFlightChanges(),
         openChange: () => ({ directory, openRecovery: () => directory }),
         openPayload: () => {},
         changeReports: new ChangeReports(),
-        trail,
-        trueUsernames,
+        audit: trail,
+        usernames: trueUsernames,
         loaders: createLoaders(directory, {
           onBatch: (loader, keys) => metrics.batch(loader, keys),
-          foresee: meter.foresee.bind(meter),
+          foresee: meter.reserve.bind(meter),
         }),
         reportMaxUsers,
         quotas: () => [],
@@ -122,7 +122,7 @@ async function serveService() {
     port: 0,
   });
   const url = await server.listen();
-  const [auditor] = signInStaff(pool, accessGroups, 'access');
+  const [auditor] = createDemoLogins(pool, accessGroups, 'access');
   return { url, token: auditor?.token ?? '' };
 }
 

@@ -1,6 +1,6 @@
-import type { BenchCase, CaseResult } from './benchmark.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
 import { putUnderLoad } from './load-generator.ts';
-import { type Served, serveInProcess } from './server-process.ts';
+import { forkServer, type Served } from './server-process.ts';
 
 const USERS_WITH_GROUPS =
   '{ users(first: 50) { nodes { username email enabled status groups { name description precedence } } } }';
@@ -17,7 +17,7 @@ const SOAK_SECONDS = { short: 20, long: 60 };
 const LOOK_EVERY_MS = 250;
 
 /** The service with everything on beside a bare Yoga, each in a process of its own, asked from this one. */
-export const load: readonly BenchCase[] = [
+export const loadUsers: readonly Benchmark[] = [
   { group: 'load', name: 'load-users', run: () => compare('50 users with their groups', USERS_WITH_GROUPS, 1.2) },
   { group: 'load', name: 'load-smallest', run: () => compare('the smallest query', SMALLEST, 0.8) },
   { group: 'load', name: 'load-soak', run: ({ long }) => soak(long ? SOAK_SECONDS.long : SOAK_SECONDS.short) },
@@ -32,8 +32,8 @@ interface Side {
 }
 
 async function compare(what: string, document: string, atLeast: number): Promise<CaseResult> {
-  const ours: Side = { server: await serveInProcess('service'), perSecond: [], cpuMs: [], failed: 0 };
-  const bare: Side = { server: await serveInProcess('bare'), perSecond: [], cpuMs: [], failed: 0 };
+  const ours: Side = { server: await forkServer('service'), perSecond: [], cpuMs: [], failed: 0 };
+  const bare: Side = { server: await forkServer('bare'), perSecond: [], cpuMs: [], failed: 0 };
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const side of [ours, bare]) await takeTurn(side, document, round > 0);
   }
@@ -73,7 +73,7 @@ async function takeTurn(side: Side, document: string, counts: boolean): Promise<
 
 /** Many connections for a while: nothing fails, and nothing piles up. */
 async function soak(seconds: number): Promise<CaseResult> {
-  const server = await serveInProcess('service');
+  const server = await forkServer('service');
   const resident: { readonly atMs: number; readonly bytes: number }[] = [];
   const begun = performance.now();
   const look = async () => {

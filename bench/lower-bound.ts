@@ -1,4 +1,4 @@
-import type { Figure } from './benchmark.ts';
+import type { Metric } from './benchmark.ts';
 
 /**
  * The least time in which anybody could read all memberships of a pool, derived from its true sizes and the quotas alone.
@@ -65,7 +65,7 @@ export function lowerBound(sizes: TrueSizes, pace: CallsPerSecond, latencySecond
  * What the same report takes otherwise, at the least: asking user by user, by the limits above; and by the pattern of
  * pycognito's documentation, which asks for every user of every group, then for every user, one call after the other.
  */
-export function otherWays(sizes: TrueSizes, pace: CallsPerSecond, latencySeconds: number): readonly Figure[] {
+export function alternativePlans(sizes: TrueSizes, pace: CallsPerSecond, latencySeconds: number): readonly Metric[] {
   const { users, groups } = sizes;
   const patternCalls = pagesOf(groups.length) + pagesOf(users) + users * groups.length + users;
   const byUser = boundByUser(sizes, pace, latencySeconds).seconds;

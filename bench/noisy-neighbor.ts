@@ -3,7 +3,7 @@ import type { EmbeddedPool } from '../src/embedded-pool/pool.ts';
 import { CREDENTIALS } from './open-directory.ts';
 
 /** Another program of the same account: it lists users all the while, at an even pace of its own, and never waits. */
-export class CompetingClient {
+export class NoisyNeighbor {
   readonly #pool: EmbeddedPool;
   readonly #client: CognitoIdentityProviderClient;
   readonly #perSecond: number;

@@ -1,5 +1,5 @@
-import { cognitoClient } from '../src/cognito/client.ts';
-import { cognitoDirectory } from '../src/cognito/directory.ts';
+import { createCognitoClient } from '../src/cognito/client.ts';
+import { createCognitoDirectory } from '../src/cognito/directory.ts';
 import { isThrottle } from '../src/cognito/errors.ts';
 import { Pacer } from '../src/cognito/rate/pacer.ts';
 import { type Quotas, UNLIMITED } from '../src/cognito/rate/quotas.ts';
@@ -17,15 +17,15 @@ export interface OpenedDirectory {
 }
 
 /** This service's directory over a pool, paced for these quotas, without a GraphQL request around it. */
-export function openDirectoryOf(
+export function openDirectory(
   { region, requestHandler, userPoolId }: EmbeddedPool,
   quotas: Quotas = UNLIMITED,
 ): OpenedDirectory {
-  const client = cognitoClient({ region, requestHandler, credentials: CREDENTIALS });
+  const client = createCognitoClient({ region, requestHandler, credentials: CREDENTIALS });
   const pacer = new Pacer({ quotas, clock: systemClock, isThrottle });
-  const openDirectory = cognitoDirectory({ client, pacer, userPoolId, region });
+  const openDirectory = createCognitoDirectory({ client, pacer, userPoolId, region });
   return {
-    directory: openDirectory({ lane: 'background', meter: new CallMeter() }),
+    directory: openDirectory({ priority: 'background', meter: new CallMeter() }),
     close: () => client.destroy(),
   };
 }

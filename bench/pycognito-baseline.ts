@@ -4,21 +4,21 @@ import {
   paginateListGroups,
   paginateListUsers,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { QUOTAS } from '../src/cognito/rate/quotas.ts';
+import { DEFAULT_QUOTAS } from '../src/cognito/rate/quotas.ts';
 import { readAll } from '../src/domain/ports/directory.ts';
 import type { EmbeddedPool } from '../src/embedded-pool/pool.ts';
 import { LATENCY_MS, openService, warmUp } from './bench-service.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { CREDENTIALS, openDirectoryOf } from './open-directory.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { CREDENTIALS, openDirectory } from './open-directory.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 20, membershipsPerUser: 2 };
 /** Calls of the pattern that are really made; the rest is extrapolated from them. */
 const SAMPLE = 300;
 
 /** The report of pycognito's documentation ("Group Audit and Reporting"), beside this service's. */
-export const reference: readonly BenchCase[] = [{ group: 'reference', name: 'reference-500x20', run: measure }];
+export const pycognitoBaseline: readonly Benchmark[] = [{ group: 'reference', name: 'reference-500x20', run: measure }];
 
 async function measure(): Promise<CaseResult> {
   const ours = await timeOurs();
@@ -26,7 +26,7 @@ async function measure(): Promise<CaseResult> {
   const sample = await samplePattern(openPool().pool);
   const patternCalls = sample.listCalls + SIZE.users * SIZE.groups + SIZE.users;
   const patternSeconds = sample.listSeconds + sample.secondsPerCall * (patternCalls - sample.listCalls);
-  const quotaSeconds = (patternCalls - sample.listCalls) / QUOTAS.categories.UserResourceRead;
+  const quotaSeconds = (patternCalls - sample.listCalls) / DEFAULT_QUOTAS.categories.UserResourceRead;
 
   return {
     title: `The same report of ${SIZE.users} users in ${SIZE.groups} groups, three ways`,
@@ -42,14 +42,14 @@ async function measure(): Promise<CaseResult> {
     ],
     notes: [
       `the pattern asks AdminListGroupsForUser for every user of every group, one call after the other, then once more for every user; its ${sample.listCalls} list calls and ${SAMPLE} of those were made by the plain SDK client with its own retries (${sample.throttles} throttled), the rest is extrapolated from them`,
-      `were the pattern's calls made side by side, none throttled, the quota of ${QUOTAS.categories.UserResourceRead}/s would still take the computed time`,
+      `were the pattern's calls made side by side, none throttled, the quota of ${DEFAULT_QUOTAS.categories.UserResourceRead}/s would still take the computed time`,
     ],
     mistakes: ours.mistakes,
   };
 }
 
-function openPool(): PoolOfSize {
-  return new PoolOfSize({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
+function openPool(): SizedPool {
+  return new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
 }
 
 async function timeOurs() {
@@ -65,7 +65,7 @@ async function timeOurs() {
 
 /** What a careful program without a plan does: the lists, then one call a user, side by side at the pace of the quota. */
 async function timeByUser(pool: EmbeddedPool): Promise<number> {
-  const { directory, close } = openDirectoryOf(pool, QUOTAS);
+  const { directory, close } = openDirectory(pool, DEFAULT_QUOTAS);
   const begun = performance.now();
   await readAll((page) => directory.listGroups(page));
   const users = await readAll((page) => directory.listUsers(page));

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { type BundleProcess, buildBundle, printed, startBundle } from './bundle.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { type BundleProcess, buildBundle, startBundle, waitForOutput } from './bundle.ts';
 
 const SIZE = { users: 100_000, groups: 100, memberships: 3 };
 const BOUND_MB = 80;
@@ -34,7 +34,7 @@ const READERS: readonly Reader[] = [
 const STOPPED_MS = 5_000;
 
 /** By how much large reports raise the resident memory of the service: downloads at any speed, and one response each. */
-export const reportMemory: readonly BenchCase[] = [
+export const reportMemory: readonly Benchmark[] = [
   ...['csv', 'ndjson'].map((format) => ({
     group: 'memory',
     name: `memory-${format}`,
@@ -60,9 +60,9 @@ async function whileServing(size: PoolSize, work: (serving: Serving) => Promise<
   await buildBundle();
   const flags = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const pool = startBundle(['embedded-pool', '--port', '0', ...flags], {});
-  const [address = ''] = await printed(pool, /\{.+\}/);
+  const [address = ''] = await waitForOutput(pool, /\{.+\}/);
   const service = startService(JSON.parse(address));
-  const [origin = ''] = await printed(service, /https?:\S+/);
+  const [origin = ''] = await waitForOutput(service, /https?:\S+/);
   try {
     await read(new URL('/health/ready', origin), FAST);
     await pause(REST_MS);

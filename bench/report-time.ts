@@ -1,9 +1,9 @@
 import { LATENCY_MS, openService, warmUp } from './bench-service.ts';
-import type { BenchCase, CaseResult, Figure } from './benchmark.ts';
-import { type CallsPerSecond, lowerBound, otherWays } from './lower-bound.ts';
-import { CompetingClient } from './noisy-neighbor.ts';
+import type { Benchmark, CaseResult, Metric } from './benchmark.ts';
+import { alternativePlans, type CallsPerSecond, lowerBound } from './lower-bound.ts';
+import { NoisyNeighbor } from './noisy-neighbor.ts';
 import { COUNTS_ONLY, FULL_REPORT, type ReportReply, readReport } from './report-documents.ts';
-import { PoolOfSize, type PoolOptions } from './sized-pool.ts';
+import { type PoolOptions, SizedPool } from './sized-pool.ts';
 
 interface ReportCase {
   readonly name: string;
@@ -50,7 +50,7 @@ const CASES: readonly ReportCase[] = [
 ];
 
 /** How long a whole report takes, beside the least time that anybody could need. */
-export const reportTime: readonly BenchCase[] = CASES.map((reportCase) => ({
+export const reportTime: readonly Benchmark[] = CASES.map((reportCase) => ({
   group: 'report',
   name: reportCase.name,
   run: () => measure(reportCase),
@@ -81,7 +81,7 @@ interface Run {
 async function measure(reportCase: ReportCase): Promise<CaseResult> {
   const { name, pool: size, quotasTimes, competing, document, atMost } = reportCase;
   await warmUp(document);
-  const known = () => new PoolOfSize({ ...size, latencyMs: LATENCY_MS, quotas: quotasTimes });
+  const known = () => new SizedPool({ ...size, latencyMs: LATENCY_MS, quotas: quotasTimes });
   const runs: Run[] = [];
   for (let number = 0; number < reportCase.runs; number += 1) runs.push(await runOnce(known(), reportCase));
   const run = runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)];
@@ -106,7 +106,7 @@ async function measure(reportCase: ReportCase): Promise<CaseResult> {
         bound: { atMost: 0 },
       },
       ...throttleFigures(runs, run, competing),
-      ...otherWays(sizes, sharePace(quotasTimes, competing), LATENCY_MS / 1_000),
+      ...alternativePlans(sizes, sharePace(quotasTimes, competing), LATENCY_MS / 1_000),
     ],
     notes: [
       `${least.strategy}: ${least.parts.map(({ limit, seconds }) => `${limit}: ${seconds.toFixed(2)} s`).join('; ')}`,
@@ -129,10 +129,10 @@ function titleOf({ pool: { users, everyoneIn }, competing }: ReportCase, groups:
   return everyoneIn === undefined ? what : `${what}, one of everybody, at ten times the quotas`;
 }
 
-async function runOnce(known: PoolOfSize, { document, quotasTimes, competing, again }: ReportCase): Promise<Run> {
+async function runOnce(known: SizedPool, { document, quotasTimes, competing, again }: ReportCase): Promise<Run> {
   const { pool } = known;
   const service = openService(pool, { COGNITO_QUOTAS: quotasVariable(quotasTimes) });
-  const other = competing === 0 ? null : new CompetingClient(pool, competing);
+  const other = competing === 0 ? null : new NoisyNeighbor(pool, competing);
   if (other !== null) await new Promise((resolve) => setTimeout(resolve, COMPETING_BEFORE_MS));
   const ask = async (next: () => Promise<Run | null>): Promise<Run> => {
     const before = countsOf(pool, other);
@@ -161,7 +161,7 @@ async function runOnce(known: PoolOfSize, { document, quotasTimes, competing, ag
 }
 
 /** What has reached the pool so far. */
-function countsOf({ calls }: PoolOfSize['pool'], other: CompetingClient | null) {
+function countsOf({ calls }: SizedPool['pool'], other: NoisyNeighbor | null) {
   const others = { calls: other?.sent ?? 0, throttles: other?.throttled ?? 0 };
   return { ours: { calls: calls.total - others.calls, throttles: calls.throttles - others.throttles }, others };
 }
@@ -170,7 +170,7 @@ function beyond({ calls, throttles }: Run, fewest: number): number {
   return calls - throttles - fewest;
 }
 
-function againFigures({ seconds }: Run, least: number, atMost: number): readonly Figure[] {
+function againFigures({ seconds }: Run, least: number, atMost: number): readonly Metric[] {
   return [
     { what: 'time when asked again', value: seconds, unit: 's', bound: null },
     { what: 'time when asked again ÷ lower bound', value: seconds / least, unit: '×', bound: { atMost } },
@@ -181,7 +181,7 @@ function throttleFigures(
   runs: readonly Run[],
   { calls, throttles, others }: Run,
   competing: number,
-): readonly Figure[] {
+): readonly Metric[] {
   if (competing === 0) {
     const all = runs.reduce((sum, run) => sum + run.throttles + (run.again?.throttles ?? 0), 0);
     return [{ what: 'throttles', value: all, unit: 'throttles', bound: { atMost: 0 } }];

@@ -1,20 +1,20 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { pino } from 'pino';
-import { FilterYield } from '../src/domain/filter/filter-stats.ts';
+import { FilterStats } from '../src/domain/filter/filter-stats.ts';
 import type { Group } from '../src/domain/model/group.ts';
 import type { User } from '../src/domain/model/user.ts';
 import { CallMeter } from '../src/domain/ports/call-meter.ts';
 import type { MembershipReport } from '../src/domain/report/membership-report.ts';
 import { ChangeReports } from '../src/graphql/change-reports.ts';
-import { AnswerSize } from '../src/graphql/response-size.ts';
+import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
-import { asLocalAdministrator } from '../src/http/auth/authenticate.ts';
+import { authenticateLocalAdministrator } from '../src/http/auth/authenticate.ts';
 import { createYogaApp } from '../src/http/graphql/yoga.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { openDirectoryOf } from './open-directory.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { openDirectory } from './open-directory.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 10_000, groups: 100, membershipsPerUser: 3 };
 /** Measured in turns, so that a busy machine is busy for both; the first ones only warm up. */
@@ -27,10 +27,10 @@ type Answer = () => Promise<string>;
 type ReadyReport = Pick<MembershipReport, 'totals' | 'groups' | 'users' | 'usersInNoGroup' | 'plan'>;
 
 /** The CPU that answering a report takes: executing the query over a report that is there, and writing the answer. */
-export const answerCpu: readonly BenchCase[] = [{ group: 'answer', name: 'answer-cpu', run: measure }];
+export const responseCpu: readonly Benchmark[] = [{ group: 'answer', name: 'answer-cpu', run: measure }];
 
 async function measure(): Promise<CaseResult> {
-  const known = new PoolOfSize({ ...SIZE, latencyMs: 0, quotas: 'off' });
+  const known = new SizedPool({ ...SIZE, latencyMs: 0, quotas: 'off' });
   const report = await readyReport(known);
   const ours = { answer: ourService(report), milliseconds: [] as number[] };
   const bare = { answer: bareYoga(report), milliseconds: [] as number[] };
@@ -63,8 +63,8 @@ async function measure(): Promise<CaseResult> {
 }
 
 /** As the domain would hand it to the resolvers: its own models, in plain objects and lists. */
-async function readyReport({ pool, usernames, groupNames }: PoolOfSize): Promise<ReadyReport> {
-  const { directory, close } = openDirectoryOf(pool);
+async function readyReport({ pool, usernames, groupNames }: SizedPool): Promise<ReadyReport> {
+  const { directory, close } = openDirectory(pool);
   const users = new Map<string, User>();
   const groups = new Map<string, Group>();
   for (const username of usernames) {
@@ -109,13 +109,13 @@ function ourService(report: ReadyReport): Answer {
     schema: copy,
     logger: pino({ level: 'error' }, process.stderr),
     graphiql: { kind: 'off' },
-    authenticate: asLocalAdministrator,
+    authenticate: authenticateLocalAdministrator,
     openContext: (request) => ({
       ...request,
       meter: new CallMeter(),
-      filterYield: new FilterYield(),
+      filterYield: new FilterStats(),
       cutShort: new Set(),
-      answerSize: new AnswerSize(),
+      answerSize: new ResponseSize(),
       changeReports: new ChangeReports(),
     }),
   });

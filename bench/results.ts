@@ -21,7 +21,7 @@ export function readResults(): readonly Measurement[] {
 }
 
 /** Puts them in the place of earlier ones of the same cases, in the order of the cases. */
-export function keepResults(measured: readonly Measurement[], order: readonly string[]): void {
+export function saveResults(measured: readonly Measurement[], order: readonly string[]): void {
   writeFileSync(FILE, `${JSON.stringify(latest(readResults(), measured, order), null, 2)}\n`);
 }
 

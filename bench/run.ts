@@ -1,16 +1,16 @@
-import type { BenchCase } from './benchmark.ts';
+import type { Benchmark } from './benchmark.ts';
 import { bulkTime } from './bulk-time.ts';
 import { coldStart } from './cold-start.ts';
-import { responsiveness } from './event-loop-latency.ts';
-import { loadStop } from './graceful-shutdown.ts';
+import { eventLoopLatency } from './event-loop-latency.ts';
+import { gracefulShutdown } from './graceful-shutdown.ts';
 import { hostile } from './hostile.ts';
-import { load } from './load-users.ts';
-import { reference } from './pycognito-baseline.ts';
+import { loadUsers } from './load-users.ts';
+import { pycognitoBaseline } from './pycognito-baseline.ts';
 import { reportMemory } from './report-memory.ts';
 import { reportTime } from './report-time.ts';
-import { answerCpu } from './response-cpu.ts';
-import { keepResults, type Measurement, thisMachine } from './results.ts';
-import { retryModes } from './sdk-retry-modes.ts';
+import { responseCpu } from './response-cpu.ts';
+import { type Measurement, saveResults, thisMachine } from './results.ts';
+import { sdkRetryModes } from './sdk-retry-modes.ts';
 import { signalStops } from './signal-stops.ts';
 import { soakFaults } from './soak-faults.ts';
 import { printCase, printSummary } from './table.ts';
@@ -22,16 +22,16 @@ import { printCase, printSummary } from './table.ts';
  * docs/benchmarks.md. A bound that does not hold is a figure, not a failure: the exit code is 1
  * only where an answer is wrong.
  */
-const CASES: readonly BenchCase[] = [
+const CASES: readonly Benchmark[] = [
   ...reportTime,
-  ...reference,
-  ...retryModes,
-  ...responsiveness,
+  ...pycognitoBaseline,
+  ...sdkRetryModes,
+  ...eventLoopLatency,
   ...bulkTime,
-  ...answerCpu,
+  ...responseCpu,
   ...reportMemory,
-  ...load,
-  ...loadStop,
+  ...loadUsers,
+  ...gracefulShutdown,
   ...signalStops,
   ...soakFaults,
   ...coldStart,
@@ -57,7 +57,7 @@ for (const { group, name, run } of CASES) {
   results.push({ group, name, day, machine: thisMachine(), result });
   process.stdout.write(`${printCase(result)}\n`);
   // After each: a case that breaks takes nothing with it.
-  keepResults(results, names);
+  saveResults(results, names);
 }
 
 process.stdout.write(`${printSummary(results)}\n`);

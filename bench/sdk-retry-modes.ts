@@ -1,9 +1,9 @@
 import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { withQuotas } from '../src/cognito/rate/quotas.ts';
+import { overrideQuotas } from '../src/cognito/rate/quotas.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../src/embedded-pool/pool.ts';
 import { LATENCY_MS } from './bench-service.ts';
-import type { BenchCase, Bound, CaseResult } from './benchmark.ts';
-import { CREDENTIALS, openDirectoryOf } from './open-directory.ts';
+import type { Benchmark, Bound, CaseResult } from './benchmark.ts';
+import { CREDENTIALS, openDirectory } from './open-directory.ts';
 
 const CALLS = 1_500;
 /** Calls of ListUsers that the endpoint admits in a second. */
@@ -27,7 +27,7 @@ const WAYS: readonly Way[] = [
 ];
 
 /** The SDK's own ways to live with a quota, beside the pacer. */
-export const retryModes: readonly BenchCase[] = WAYS.map((way) => ({
+export const sdkRetryModes: readonly Benchmark[] = WAYS.map((way) => ({
   group: 'retry-modes',
   name: `retry-${way.name.replaceAll(/\W+/g, '-')}`,
   run: () => measure(way),
@@ -86,6 +86,6 @@ function plainClient({ region, requestHandler, userPoolId }: EmbeddedPool, retry
 }
 
 function pacedDirectory(pool: EmbeddedPool) {
-  const { directory, close } = openDirectoryOf(pool, withQuotas({ UserList: QUOTA }));
+  const { directory, close } = openDirectory(pool, overrideQuotas({ UserList: QUOTA }));
   return { call: () => directory.listUsers({ limit: 1, token: null }), close };
 }

@@ -17,7 +17,7 @@ interface Usage {
 }
 
 /** Starts `load-server.ts` with Node's flags of this process, which make it read TypeScript. */
-export async function serveInProcess(kind: 'service' | 'bare'): Promise<Served> {
+export async function forkServer(kind: 'service' | 'bare'): Promise<Served> {
   const child = fork(fileURLToPath(new URL('./load-server.ts', import.meta.url)), [kind]);
   const { url, token } = await nextMessage(child);
   return {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { type BundleProcess, buildBundle, printed, startBundle } from './bundle.ts';
-import { type Answers, askUntilRefused } from './drain-client.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { type BundleProcess, buildBundle, startBundle, waitForOutput } from './bundle.ts';
+import { type Answers, requestUntilRefused } from './drain-client.ts';
 
 const STOPS = Number(process.env.SIGNAL_STOPS ?? 1_000);
 /** At the same time: a start keeps one processor busy for half a second, and what is stopped is to be busy, too. */
@@ -41,7 +41,7 @@ const APART_MS = [0, 1, 10, 33, 80];
 const ECHOES_MS = 450;
 
 /** The bundle, stopped by each kind and number of signals in turn, while it answers on several connections. */
-export const signalStops: readonly BenchCase[] = [{ group: 'signal-stops', name: 'signal-stops', run: measure }];
+export const signalStops: readonly Benchmark[] = [{ group: 'signal-stops', name: 'signal-stops', run: measure }];
 
 interface Stop {
   readonly signals: readonly NodeJS.Signals[];
@@ -105,10 +105,10 @@ async function stopOnce(stop: Stop): Promise<Stopped> {
   const bundle = startBundle(['serve'], ENVIRONMENT, { detached: true });
   const exit = once(bundle, 'exit');
   try {
-    const [url = ''] = await printed(bundle, /http:\S+/);
+    const [url = ''] = await waitForOutput(bundle, /http:\S+/);
     const answers: Answers = { answered: 0, connected: 0, failures: new Map(), reset: 0 };
     const connections = Array.from({ length: CONNECTIONS }, () =>
-      askUntilRefused({ url, token: '', document: DOCUMENT }, answers),
+      requestUntilRefused({ url, token: '', document: DOCUMENT }, answers),
     );
     // A connection that the process has not taken yet has no request that was accepted.
     while (answers.connected < CONNECTIONS) await pause(LOOK_EVERY_MS);

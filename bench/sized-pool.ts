@@ -12,7 +12,7 @@ export interface PoolOptions extends EmbeddedPoolOptions {
 const MISTAKES_TOLD = 10;
 
 /** An embedded pool whose whole state is known beforehand. */
-export class PoolOfSize {
+export class SizedPool {
   readonly pool: EmbeddedPool;
   readonly sizes: TrueSizes;
   readonly usernames: readonly string[];

@@ -1,6 +1,6 @@
 import { type BenchedService, openService } from './bench-service.ts';
-import type { BenchCase, CaseResult } from './benchmark.ts';
-import { PoolOfSize } from './sized-pool.ts';
+import type { Benchmark, CaseResult } from './benchmark.ts';
+import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 20, membershipsPerUser: 3, latencyMs: 20 };
 const SOAK_SECONDS = { short: 20, long: 300 };
@@ -28,7 +28,7 @@ const REMOVE = /* GraphQL */ `
 `;
 
 /** Reads and changes while a tenth of the calls is throttled, a tenth fails, a tenth loses its answer and a tenth is slow. */
-export const soakFaults: readonly BenchCase[] = [
+export const soakFaults: readonly Benchmark[] = [
   { group: 'soak', name: 'soak-faults', run: ({ long }) => soak(long ? SOAK_SECONDS.long : SOAK_SECONDS.short) },
 ];
 
@@ -40,7 +40,7 @@ interface Tally {
 }
 
 async function soak(seconds: number): Promise<CaseResult> {
-  const known = new PoolOfSize({ ...SIZE, quotas: 'off' });
+  const known = new SizedPool({ ...SIZE, quotas: 'off' });
   known.pool.faults.set([
     { kind: 'throttle', probability: PROBABILITY },
     { kind: 'internal-error', probability: PROBABILITY },
@@ -82,7 +82,7 @@ async function soak(seconds: number): Promise<CaseResult> {
 }
 
 /** One read, or one change, of the caller's own user; its answer is held against the pool's state. */
-async function askOnce(service: BenchedService, known: PoolOfSize, caller: number, turn: number, tally: Tally) {
+async function askOnce(service: BenchedService, known: SizedPool, caller: number, turn: number, tally: Tally) {
   const username = known.usernames[caller] ?? '';
   const groupName = known.groupNames[turn % known.groupNames.length] ?? '';
   const isRead = turn % 3 === 0;

@@ -1,4 +1,4 @@
-import { type Bound, type CaseResult, type Figure, holds } from './benchmark.ts';
+import { type Bound, type CaseResult, type Metric, meetsThreshold } from './benchmark.ts';
 
 /** A case as text: its figures in columns, then what they rest on. */
 export function printCase({ title, figures, notes, mistakes }: CaseResult): string {
@@ -21,7 +21,7 @@ export function printSummary(results: readonly { readonly name: string; readonly
 }
 
 /** What was measured, the figure, its bound, and whether that holds. */
-export function cellsOf(figure: Figure): readonly string[] {
+export function cellsOf(figure: Metric): readonly string[] {
   return [figure.what, `${round(figure.value)} ${figure.unit}`, printBound(figure.bound), verdict(figure)];
 }
 
@@ -40,8 +40,8 @@ function printBound(bound: Bound | null): string {
   return 'atMost' in bound ? `≤ ${round(bound.atMost)}` : `≥ ${round(bound.atLeast)}`;
 }
 
-function verdict(figure: Figure): string {
-  const held = holds(figure);
+function verdict(figure: Metric): string {
+  const held = meetsThreshold(figure);
   if (held === null) return '';
   return held ? 'yes' : 'NO';
 }

@@ -7,7 +7,7 @@ import { buildSchema, findBreakingChanges } from 'graphql';
  * @param released the schema of the last release, its first line `# 1.2.3`
  * @throws where that line is missing, or a schema is none
  */
-export function unannouncedChanges(released: string, current: string, version: string): readonly string[] {
+export function unannouncedBreakingChanges(released: string, current: string, version: string): readonly string[] {
   const [, before] = /^# (\d+\.\d+\.\d+)$/m.exec(released.split('\n', 1)[0] ?? '') ?? [];
   if (before === undefined) throw new Error('The first line of the released schema must be its version: "# 1.2.3".');
   if (announces(version, before)) return [];

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { compose, type Service } from './app/create-service.ts';
-import { openProxy } from './app/http-proxy.ts';
+import { createService, type Service } from './app/create-service.ts';
+import { createProxyAgent } from './app/http-proxy.ts';
 import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { parseConfig } from './config/parse-config.ts';
-import { readExamples } from './http/graphql/example-operations.ts';
+import { loadExampleOperations } from './http/graphql/example-operations.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
-import { type HttpResult, httpResult } from './lambda/http-result.ts';
+import { type HttpResult, toHttpResult } from './lambda/http-result.ts';
 import { route } from './lambda/route.ts';
 
 const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path or a header cannot be read.' };
@@ -24,8 +24,8 @@ let opening: Promise<Service> | undefined;
  */
 export async function handler(event: unknown): Promise<HttpResult> {
   const { request, format } = readHttpEvent(event);
-  if (request === null) return await httpResult(Response.json(UNREADABLE, { status: 400 }), format);
-  return await httpResult(await route(await openOnce(), request), format);
+  if (request === null) return await toHttpResult(Response.json(UNREADABLE, { status: 400 }), format);
+  return await toHttpResult(await route(await openOnce(), request), format);
 }
 
 /** One for all invocations, those included that come while it opens. */
@@ -47,10 +47,10 @@ async function openService(): Promise<Service> {
   const logger = pino({ level: config.logLevel, base: null });
   const warning = nodeSupportWarning(process.version);
   if (warning !== null) logger.warn(warning);
-  const opened = compose(config, {
+  const opened = createService(config, {
     logger,
-    examples: readExamples(),
-    proxy: await openProxy(config.proxy),
+    examples: loadExampleOperations(),
+    proxy: await createProxyAgent(config.proxy),
   });
   // A function is not probed: the log says at once what is wrong with the pool, and the trail knows its aliases.
   await opened.health.ready();

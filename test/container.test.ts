@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { VARIABLES } from '../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES } from '../src/config/variables.ts';
 import { packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/wait-for-url.ts';
 
@@ -51,7 +51,7 @@ afterAll(() => {
 test('compose.yaml passes on every variable but those that the image decides', () => {
   const passedOn = Array.from(compose.matchAll(/^ {6}([A-Z_]+):/gm), ([, name]) => name);
   const decided = ['PORT', 'HOST', 'DATA_DIR', 'NODE_ENV'];
-  const variables = Object.keys(VARIABLES).filter((name) => !decided.includes(name));
+  const variables = Object.keys(ENVIRONMENT_VARIABLES).filter((name) => !decided.includes(name));
   expect(passedOn).toEqual(expect.arrayContaining(variables));
   expect(passedOn.filter((name) => decided.includes(name ?? ''))).toEqual([]);
 });

@@ -1,10 +1,10 @@
-import { VARIABLES } from '../../src/config/variables.ts';
-import type { PrintedTable } from './markdown-table.ts';
+import { ENVIRONMENT_VARIABLES } from '../../src/config/variables.ts';
+import type { MarkdownTable } from './markdown-table.ts';
 
 /** Every variable that the service reads. */
-export const configurationTable: PrintedTable = {
+export const configurationTable: MarkdownTable = {
   columns: ['variable', 'what it is for', 'where it is not set'],
-  rows: Object.entries(VARIABLES).map(([name, { purpose, expected, fallback }]) => [
+  rows: Object.entries(ENVIRONMENT_VARIABLES).map(([name, { purpose, expected, fallback }]) => [
     `\`${name}\``,
     `${purpose} ${capital(expected)}.`,
     fallback,

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** A table of a document that is printed from the code. */
-export interface PrintedTable {
+export interface MarkdownTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
 /** Prints the table between the marks of its name in a Markdown file. */
-export function printTable(file: string, name: string, { columns, rows }: PrintedTable): void {
+export function writeMarkdownTable(file: string, name: string, { columns, rows }: MarkdownTable): void {
   const begin = `<!-- ${name}: printed by \`npm run codegen\` -->`;
   const end = `<!-- /${name} -->`;
   const [before, rest] = split(readFileSync(file, 'utf8'), begin, file);

@@ -1,12 +1,12 @@
 import { isEnumType } from 'graphql';
 import { type AccessRole, PERMISSIONS, ROLE_PERMISSIONS } from '../../src/domain/model/permissions.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import type { PrintedTable } from './markdown-table.ts';
+import type { MarkdownTable } from './markdown-table.ts';
 
 const ROLES: readonly AccessRole[] = ['AUDITOR', 'OPERATOR', 'ADMINISTRATOR'];
 
 /** Who may do what, in the words of the API. */
-export const permissionTable: PrintedTable = {
+export const permissionTable: MarkdownTable = {
   columns: ['permission', 'allows to', 'auditor', 'operator', 'administrator'],
   rows: PERMISSIONS.map((permission) => [
     `\`${permission}\``,

@@ -1,58 +1,62 @@
 import type { Agent } from 'node:http';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Logger } from 'pino';
-import { cognitoClient } from '../cognito/client.ts';
-import { cognitoDirectory } from '../cognito/directory.ts';
+import { createCognitoClient } from '../cognito/client.ts';
+import { createCognitoDirectory } from '../cognito/directory.ts';
 import { isThrottle } from '../cognito/errors.ts';
 import { Pacer } from '../cognito/rate/pacer.ts';
-import { type Quotas, UNLIMITED, withQuotas } from '../cognito/rate/quotas.ts';
+import { overrideQuotas, type Quotas, UNLIMITED } from '../cognito/rate/quotas.ts';
 import type { Config, EmbeddedPoolConfig } from '../config/parse-config.ts';
-import { Guard } from '../domain/access/guard.ts';
-import { retain } from '../domain/audit/retention.ts';
-import { BulkOperations } from '../domain/bulk/bulk-service.ts';
+import { AccessGuard } from '../domain/access/guard.ts';
+import { startRetention } from '../domain/audit/retention.ts';
+import { BulkService } from '../domain/bulk/bulk-service.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from '../domain/bulk/bulk-store.ts';
-import type { BulkPace } from '../domain/bulk/call-rates.ts';
-import type { OperationContext } from '../domain/commands/command.ts';
-import { ChangesUnderWay } from '../domain/commands/in-flight-changes.ts';
+import type { CallRates } from '../domain/bulk/call-rates.ts';
+import type { CommandContext } from '../domain/commands/command.ts';
+import { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
 import { openReadSession } from '../domain/directory/read-session.ts';
-import { TrueUsernames } from '../domain/directory/username-resolver.ts';
-import { FilterYield } from '../domain/filter/filter-stats.ts';
+import { UsernameResolver } from '../domain/directory/username-resolver.ts';
+import { FilterStats } from '../domain/filter/filter-stats.ts';
 import type { Actor } from '../domain/model/actor.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
-import type { AuditTrail } from '../domain/ports/audit-store.ts';
+import type { AuditStore } from '../domain/ports/audit-store.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
-import { type CallObserver, observeAll } from '../domain/ports/call-observer.ts';
+import { type CallObserver, combineObservers } from '../domain/ports/call-observer.ts';
 import { type Clock, systemClock } from '../domain/ports/clock.ts';
-import { allCallsWithin, eachCallWithin, type OpenDirectory } from '../domain/ports/directory.ts';
+import { type DirectoryFactory, perCallDeadline, sharedDeadline } from '../domain/ports/directory.ts';
 import type { OnPause } from '../domain/primitives/retry.ts';
-import { PoolSizes } from '../domain/scan/group-size-cache.ts';
+import { GroupSizeCache } from '../domain/scan/group-size-cache.ts';
 import { type OpenScan, Scan } from '../domain/scan/scan.ts';
 import { UserCount } from '../domain/scan/user-count.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../embedded-pool/pool.ts';
 import { ChangeReports } from '../graphql/change-reports.ts';
 import type { Context, PoolIdentity } from '../graphql/context.ts';
-import { AnswerSize } from '../graphql/response-size.ts';
+import { ResponseSize } from '../graphql/response-size.ts';
 import { schema } from '../graphql/schema.ts';
-import { type Authenticate, asLocalAdministrator, authenticateTokens } from '../http/auth/authenticate.ts';
-import { readPersistedDocuments } from '../http/graphql/load-persisted-documents.ts';
+import {
+  type Authenticate,
+  authenticateLocalAdministrator,
+  createTokenAuthenticator,
+} from '../http/auth/authenticate.ts';
+import { loadPersistedDocuments } from '../http/graphql/load-persisted-documents.ts';
 import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
-import { allReady, type Health } from '../http/health/health.ts';
+import { combineHealth, type Health } from '../http/health/health.ts';
 import { PoolHealth } from '../http/health/pool-health.ts';
-import { StoreHealth } from '../http/health/storage-health.ts';
+import { StorageHealth } from '../http/health/storage-health.ts';
 import { createReportDownload, type ReportDownload } from '../http/reports/download.ts';
-import { RateLimit } from '../http/security/rate-limiter.ts';
+import { RateLimiter } from '../http/security/rate-limiter.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { readsOfAnswer } from '../loaders/reads-of-answer.ts';
-import { auditLog } from '../observability/audit-log-writer.ts';
+import { createAuditLogWriter } from '../observability/audit-log-writer.ts';
 import { Metrics } from '../observability/metrics.ts';
-import { RequestSpans } from '../observability/request-tracer.ts';
+import { RequestTracer } from '../observability/request-tracer.ts';
 import { traceRootFields } from '../observability/trace-root-fields.ts';
-import { CallSpans, isTracingSetUp } from '../observability/tracing.ts';
-import { SqliteAuditTrail } from '../storage/sqlite/audit-store.ts';
+import { CallTracer, isTracingEnabled } from '../observability/tracing.ts';
+import { SqliteAuditStore } from '../storage/sqlite/audit-store.ts';
 import { SqliteBulkStore } from '../storage/sqlite/bulk-store.ts';
 import { Database } from '../storage/sqlite/database.ts';
-import { openDatabaseFile } from '../storage/sqlite/open-database.ts';
+import { openDatabase } from '../storage/sqlite/open-database.ts';
 
 /** The whole service but for its socket. */
 export interface Service {
@@ -65,19 +69,19 @@ export interface Service {
   /** Null where a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
   /** Goes on with the bulk operations that an earlier process did not finish, and has a first look at a real pool. */
-  resume(): void;
+  start(): void;
   /** Ends streams and background work: starts nothing more, and resolves once all that was sent is answered. */
   drain(): Promise<void>;
   /**
    * Resolves once every change that was begun is made, or undone, and written down: for when no request comes any more. None is
    * begun after that.
    */
-  settled(): Promise<void>;
+  changesSettled(): Promise<void>;
   /** Closes the connections to Cognito and the store. Until then a timer keeps the process alive. */
   close(): void;
 }
 
-export interface Surroundings {
+export interface ServiceDependencies {
   readonly logger: Logger;
   /** What GraphiQL opens with, where it is on. */
   readonly examples: readonly ExampleOperation[];
@@ -97,26 +101,26 @@ const SEARCH_SHARE = 0.75;
  * @throws ConfigError where a document of PERSISTED_DOCUMENTS does not fit
  * @throws StoreError where the data directory cannot be used
  */
-export function compose(config: Config, surroundings: Surroundings): Service {
+export function createService(config: Config, surroundings: ServiceDependencies): Service {
   const { logger, examples, clock = systemClock, proxy } = surroundings;
   // Before anything is opened, which would keep the process and the claim on DATA_DIR where these do not fit.
-  const documents = readPersistedDocuments(config.persistedDocuments, schema);
-  const connection = connect(config, { ...surroundings, clock });
+  const documents = loadPersistedDocuments(config.persistedDocuments, schema);
+  const connection = createPoolServices(config, { ...surroundings, clock });
   const { client, pool, embeddedPool, pacer, openDirectory, openScan, userCount, metrics } = connection;
-  if (isTracingSetUp()) traceRootFields(schema);
-  const authenticate = authentication(config, embeddedPool, clock, proxy);
-  const { trail, trueUsernames, authority, bulk, storeHealth, closeStore } = openWrites(
+  if (isTracingEnabled()) traceRootFields(schema);
+  const authenticate = createAuthenticator(config, embeddedPool, clock, proxy);
+  const { audit, usernames, authorizer, bulk, storeHealth, closeStore } = createWriteServices(
     config,
     connection,
     { clock, logger },
-    auditLog(logger),
+    createAuditLogWriter(logger),
     // By the first look at the pool, or else where it must.
     'in doubt',
   );
 
-  const changes = new ChangesUnderWay();
+  const changes = new InFlightChanges();
   const origins = config.corsOrigins;
-  const rateLimit = new RateLimit(config.requestsPerMinute, clock);
+  const rateLimit = new RateLimiter(config.requestsPerMinute, clock);
   const app = createYogaApp({
     schema,
     authenticate,
@@ -131,10 +135,10 @@ export function compose(config: Config, surroundings: Surroundings): Service {
       executed: config.persistedOperationsOnly === 'on' ? 'persisted' : 'any',
     },
     observers: metrics === null ? [] : [metrics],
-    spans: isTracingSetUp() ? new RequestSpans() : undefined,
+    spans: isTracingEnabled() ? new RequestTracer() : undefined,
     openContext({ requestId, actor, caller, signal }): Context {
       const meter = new CallMeter(config.callBudget);
-      const session = { lane: 'interactive', caller, meter, signal } as const;
+      const session = { priority: 'interactive', caller, meter, signal } as const;
       const reads = openReadSession({
         session,
         callMs: config.maxWaitMs,
@@ -142,21 +146,21 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         clock,
       });
       const changeReports = new ChangeReports();
-      const answerSize = new AnswerSize();
+      const answerSize = new ResponseSize();
       const directory = readsOfAnswer(openDirectory(reads.session), (reading) => answerSize.whileOpen(reading));
       const loaders = createLoaders(directory, {
         forecast: connection,
         onBatch: metrics?.batch.bind(metrics),
-        foresee: (...calls) => reads.session.meter.foresee(...calls),
+        foresee: (...calls) => reads.session.meter.reserve(...calls),
         callsLeft: () => reads.session.meter.left,
         whenAllAsked: (run) => answerSize.afterLists(run),
       });
       return {
         requestId,
         actor,
-        authority,
+        authorizer,
         meter,
-        filterYield: new FilterYield(),
+        filterYield: new FilterStats(),
         userCount,
         cutShort: new Set(),
         searchLimits: () => ({
@@ -169,19 +173,19 @@ export function compose(config: Config, surroundings: Surroundings): Service {
         directory: loaders.reads,
         changes,
         openChange: () => ({
-          directory: openDirectory({ ...session, deadline: allCallsWithin(config.maxWaitMs, clock) }),
+          directory: openDirectory({ ...session, deadline: sharedDeadline(config.maxWaitMs, clock) }),
           openRecovery: () =>
             openDirectory({
-              lane: 'interactive',
+              priority: 'interactive',
               caller,
               meter: new CallMeter(undefined, meter),
-              deadline: allCallsWithin(config.maxWaitMs, clock),
+              deadline: sharedDeadline(config.maxWaitMs, clock),
             }),
         }),
         openPayload: () => reads.beginPayload(Math.floor(config.callBudget / changeReports.fields)),
         changeReports,
-        trail,
-        trueUsernames,
+        audit,
+        usernames,
         bulk,
         loaders,
         openScan: openScan(signal, caller, meter),
@@ -196,11 +200,11 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   const poolHealth = new PoolHealth({
     look: async () => {
       const directory = openDirectory({
-        lane: 'interactive',
+        priority: 'interactive',
         meter: new CallMeter(),
-        deadline: eachCallWithin(5_000, clock),
+        deadline: perCallDeadline(5_000, clock),
       });
-      trueUsernames.learn(await directory.describePool());
+      usernames.setPool(await directory.describePool());
     },
     clock,
     logger,
@@ -208,18 +212,18 @@ export function compose(config: Config, surroundings: Surroundings): Service {
   return {
     app,
     reportDownload: createReportDownload({ openScan, authenticate, origins, rateLimit, logger, clock }),
-    health: allReady([storeHealth, poolHealth]),
+    health: combineHealth([storeHealth, poolHealth]),
     metrics,
     pool,
     embeddedPool,
-    resume() {
+    start() {
       const operations = bulk.resume();
       if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
       // The log says at once what is wrong with it, and the trail knows its aliases before the first change.
       if (!pool.embedded) void poolHealth.ready();
     },
     drain: () => bulk.close(),
-    settled: () => changes.settled(),
+    changesSettled: () => changes.settled(),
     close() {
       client.destroy();
       closeStore();
@@ -228,7 +232,7 @@ export function compose(config: Config, surroundings: Surroundings): Service {
 }
 
 /** The pool to report on, for a process that does nothing else: no store, so that it can run beside the service. */
-export interface ReportSource {
+export interface PoolReader {
   readonly pool: PoolIdentity;
   /** The signal ends the scan's calls. */
   openScan(signal: AbortSignal): OpenScan;
@@ -236,20 +240,17 @@ export interface ReportSource {
   close(): void;
 }
 
-export function composeReports(
-  config: Config,
-  surroundings: Omit<ConnectionSurroundings, 'embeddedPool'>,
-): ReportSource {
-  const { client, pool, openScan } = connect(config, surroundings);
+export function createPoolReader(config: Config, surroundings: Omit<PoolDependencies, 'embeddedPool'>): PoolReader {
+  const { client, pool, openScan } = createPoolServices(config, surroundings);
   return { pool, openScan, close: () => client.destroy() };
 }
 
 /** What changes the pool, for a process that serves nobody. */
-export interface Administration {
+export interface AdminServices {
   readonly pool: PoolIdentity;
-  readonly bulk: BulkOperations;
+  readonly bulk: BulkService;
   /** What the single operations of one caller work with. The signal ends their calls. */
-  openOperations(actor: Actor, signal: AbortSignal): OperationContext;
+  commandContext(actor: Actor, signal: AbortSignal): CommandContext;
   /** Resolves once all that was sent is answered, and the connections to Cognito and the store are closed. */
   close(): Promise<void>;
 }
@@ -260,14 +261,14 @@ export interface Administration {
  *
  * @throws StoreError where the data directory cannot be used: a server that runs has it
  */
-export function composeAdministration(
+export function createAdminServices(
   config: Config,
-  surroundings: Omit<ConnectionSurroundings, 'embeddedPool'> & { readonly logger: Logger },
-): Administration {
+  surroundings: Omit<PoolDependencies, 'embeddedPool'> & { readonly logger: Logger },
+): AdminServices {
   const { clock, logger } = surroundings;
-  const connection = connect(config, surroundings);
+  const connection = createPoolServices(config, surroundings);
   const { client, pool, openDirectory } = connection;
-  const { trail, trueUsernames, authority, bulk, closeStore } = openWrites(
+  const { audit, usernames, authorizer, bulk, closeStore } = createWriteServices(
     config,
     connection,
     { clock, logger },
@@ -277,22 +278,22 @@ export function composeAdministration(
   return {
     pool,
     bulk,
-    openOperations: (actor, signal) => ({
+    commandContext: (actor, signal) => ({
       actor,
-      authority,
-      trail,
-      trueUsernames,
+      authorizer,
+      audit,
+      usernames,
       directory: openDirectory({
-        lane: 'interactive',
+        priority: 'interactive',
         meter: new CallMeter(),
         signal,
-        deadline: allCallsWithin(config.maxWaitMs, clock),
+        deadline: sharedDeadline(config.maxWaitMs, clock),
       }),
       openRecovery: () =>
         openDirectory({
-          lane: 'interactive',
+          priority: 'interactive',
           meter: new CallMeter(),
-          deadline: allCallsWithin(config.maxWaitMs, clock),
+          deadline: sharedDeadline(config.maxWaitMs, clock),
         }),
     }),
     async close() {
@@ -304,7 +305,7 @@ export function composeAdministration(
 }
 
 /** What the pool is reached through. */
-interface ConnectionSurroundings {
+interface PoolDependencies {
   readonly clock: Clock;
   readonly proxy?: Agent | undefined;
   readonly embeddedPool?: EmbeddedPool | undefined;
@@ -315,18 +316,18 @@ interface ConnectionSurroundings {
 }
 
 /** The pool and what reads it. */
-function connect(config: Config, surroundings: ConnectionSurroundings) {
+function createPoolServices(config: Config, surroundings: PoolDependencies) {
   const { clock, proxy, embeddedPool: ready, onPause } = surroundings;
   const { client, pool, embeddedPool, quotas } = openPool(config, clock, proxy, ready);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
-  const observer = observeAll([
+  const observer = combineObservers([
     ...(metrics === null ? [] : [metrics]),
-    ...(isTracingSetUp() ? [new CallSpans(clock)] : []),
+    ...(isTracingEnabled() ? [new CallTracer(clock)] : []),
     ...(surroundings.observer === undefined ? [] : [surroundings.observer]),
   ]);
   const userCount = new UserCount(clock, embeddedPool && (() => embeddedPool.userCount()));
-  const openDirectory = cognitoDirectory({
+  const openDirectory = createCognitoDirectory({
     client,
     pacer,
     userPoolId: pool.id,
@@ -334,38 +335,38 @@ function connect(config: Config, surroundings: ConnectionSurroundings) {
     observer,
     onDescribed: ({ estimatedNumberOfUsers }) => userCount.learn(estimatedNumberOfUsers),
   });
-  const sizes = new PoolSizes();
-  const pace = () => paceOf(pacer);
+  const sizes = new GroupSizeCache();
+  const pace = () => currentRates(pacer);
   const openScan =
     (signal: AbortSignal, caller?: string, parent: CallMeter | null = null): OpenScan =>
     (needs, maxUsers) => {
       const meter = new CallMeter(undefined, parent);
-      const open: OpenDirectory = (session) => openDirectory({ ...session, caller });
+      const open: DirectoryFactory = (session) => openDirectory({ ...session, caller });
       return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers, onPause }, needs, signal);
     };
   return { client, pool, embeddedPool, pacer, openDirectory, sizes, userCount, pace, openScan, onPause, metrics };
 }
 
 /** What is needed to change the pool: the trail, who may do what, and the bulk operations. */
-function openWrites(
+function createWriteServices(
   config: Config,
-  { pool, openDirectory, pace, sizes, onPause, metrics }: ReturnType<typeof connect>,
+  { pool, openDirectory, pace, sizes, onPause, metrics }: ReturnType<typeof createPoolServices>,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   onSettled: (event: AuditEvent) => void,
   describes: 'in doubt' | 'at once',
 ) {
-  const { trail, bulkStore, storeHealth, closeStore } = openStore(config, pool, clock, logger, {
+  const { audit, bulkStore, storeHealth, closeStore } = openStorage(config, pool, clock, logger, {
     onSettled,
     onFailure: () => metrics?.auditFailed(),
   });
-  const authority = authorityOver(config, pool, clock);
-  const trueUsernames = new TrueUsernames(clock, describes);
-  const bulk = new BulkOperations({
+  const authorizer = createAuthorizer(config, pool, clock);
+  const usernames = new UsernameResolver(clock, describes);
+  const bulk = new BulkService({
     store: bulkStore,
     openDirectory,
-    authority,
-    trail,
-    trueUsernames,
+    authorizer,
+    audit,
+    usernames,
     clock,
     pace,
     sizes,
@@ -375,11 +376,11 @@ function openWrites(
       for (const { outcome } of results) metrics?.bulkItem(outcome);
     },
   });
-  return { trail, trueUsernames, authority, bulk, storeHealth, closeStore };
+  return { audit, usernames, authorizer, bulk, storeHealth, closeStore };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */
-function paceOf(pacer: Pacer): BulkPace {
+function currentRates(pacer: Pacer): CallRates {
   const limits = new Map(pacer.usage().map(({ category, limitPerSecond }) => [category, limitPerSecond]));
   return {
     userLists: limits.get('UserList') ?? 1,
@@ -389,14 +390,14 @@ function paceOf(pacer: Pacer): BulkPace {
 }
 
 interface Store {
-  readonly trail: AuditTrail;
+  readonly audit: AuditStore;
   readonly bulkStore: BulkStore;
   readonly storeHealth: Health;
   closeStore(): void;
 }
 
 /** One file for each pool, so that no pool's trail shows another's changes. */
-function openStore(
+function openStorage(
   { dataDir, auditRetentionDays }: Config,
   pool: PoolIdentity,
   clock: Clock,
@@ -412,27 +413,27 @@ function openStore(
     logger.error({ err }, 'The file of the audit trail and the bulk operations was lost; no change is made.');
     storeHealth.doubt();
   };
-  const database = dataDir === null ? Database.inMemory() : openDatabaseFile(dataDir, pool.id, clock, onLost);
-  const trail = new SqliteAuditTrail({
+  const database = dataDir === null ? Database.inMemory() : openDatabase(dataDir, pool.id, clock, onLost);
+  const audit = new SqliteAuditStore({
     database,
     clock,
-    onSettled: watch.onSettled,
+    onRecorded: watch.onSettled,
     onFailure(err) {
       logger.error({ err }, 'An event of the audit trail could not be written.');
       watch.onFailure();
       storeHealth.doubt();
     },
   });
-  const storeHealth = new StoreHealth(() => trail.probe(), clock, logger);
-  const stopForgetting = retain(trail, auditRetentionDays, clock, (error) => {
+  const storeHealth = new StorageHealth(() => audit.probe(), clock, logger);
+  const stopForgetting = startRetention(audit, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
   const bulkStore = new SqliteBulkStore(database);
-  const stopForgettingBulk = retain(bulkStore, BULK_RETENTION_DAYS, clock, (error) => {
+  const stopForgettingBulk = startRetention(bulkStore, BULK_RETENTION_DAYS, clock, (error) => {
     logger.error({ err: error }, 'Old bulk operations could not be removed; tried again in a day.');
   });
   return {
-    trail,
+    audit,
     bulkStore,
     storeHealth,
     closeStore() {
@@ -443,17 +444,17 @@ function openStore(
   };
 }
 
-function authentication(
+function createAuthenticator(
   { auth, accessGroups }: Config,
   embeddedPool: EmbeddedPool | null,
   clock: Clock,
   agent: Agent | undefined,
 ): Authenticate {
-  if (auth.kind === 'none') return asLocalAdministrator;
-  if (auth.kind === 'user-pool') return authenticateTokens({ ...auth, accessGroups, clock, agent });
+  if (auth.kind === 'none') return authenticateLocalAdministrator;
+  if (auth.kind === 'user-pool') return createTokenAuthenticator({ ...auth, accessGroups, clock, agent });
   if (embeddedPool === null) throw new Error('There is no embedded pool whose tokens could be accepted.');
   const { userPoolId, clientId } = embeddedPool;
-  return authenticateTokens({
+  return createTokenAuthenticator({
     userPoolId,
     clientIds: [clientId],
     tokenUse: auth.tokenUse,
@@ -463,9 +464,13 @@ function authentication(
   });
 }
 
-function authorityOver({ accessGroups, protectedGroups, auth }: Config, pool: PoolIdentity, clock: Clock): Guard {
+function createAuthorizer(
+  { accessGroups, protectedGroups, auth }: Config,
+  pool: PoolIdentity,
+  clock: Clock,
+): AccessGuard {
   const isOtherPool = auth.kind === 'user-pool' && auth.userPoolId !== pool.id;
-  return new Guard({
+  return new AccessGuard({
     accessGroups,
     protectedGroups,
     callersComeFrom: isOtherPool ? 'another pool' : 'this pool',
@@ -484,10 +489,10 @@ function openPool(config: Config, clock: Clock, proxy: Agent | undefined, ready:
   if (config.pool.kind === 'embedded') return openEmbeddedPool(config.pool, config.quotas, clock, ready);
   const { userPoolId, region, endpoint } = config.pool;
   return {
-    client: cognitoClient({ region, endpoint, agent: proxy }),
+    client: createCognitoClient({ region, endpoint, agent: proxy }),
     pool: { id: userPoolId, region, embedded: false },
     embeddedPool: null,
-    quotas: withQuotas(config.quotas),
+    quotas: overrideQuotas(config.quotas),
   };
 }
 
@@ -501,13 +506,13 @@ function openEmbeddedPool(
   const { region, requestHandler, userPoolId } = embeddedPool;
   return {
     // The embedded pool looks at no signature, but the SDK will not send without credentials.
-    client: cognitoClient({
+    client: createCognitoClient({
       region,
       requestHandler,
       credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
     }),
     pool: { id: userPoolId, region, embedded: true },
     embeddedPool,
-    quotas: quotas === 'on' ? withQuotas(overrides) : UNLIMITED,
+    quotas: quotas === 'on' ? overrideQuotas(overrides) : UNLIMITED,
   };
 }

@@ -6,7 +6,7 @@ import type { Agent } from 'node:http';
  *
  * Loaded where it is needed: it takes as long to load as a tenth of the service.
  */
-export async function openProxy(proxy: 'of the environment' | 'none'): Promise<Agent | undefined> {
+export async function createProxyAgent(proxy: 'of the environment' | 'none'): Promise<Agent | undefined> {
   if (proxy === 'none') return undefined;
   const { ProxyAgent } = await import('proxy-agent');
   return new ProxyAgent({ keepAlive: true, maxSockets: 50 });

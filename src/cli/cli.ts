@@ -1,17 +1,17 @@
 import { readVersion } from '../config/version.ts';
 import { COMMANDS, DEFAULT_COMMAND } from './commands/command-list.ts';
-import { EXIT, Refusal } from './errors/cli-error.ts';
-import { nearest } from './input/did-you-mean.ts';
+import { CliError, EXIT_CODE } from './errors/cli-error.ts';
+import { closestMatch } from './input/did-you-mean.ts';
 import { print } from './output/output.ts';
 
 /** Runs the command that the arguments name, and answers with the exit code. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function runCli(args: readonly string[]): Promise<number> {
   // Whoever writes is told of a failure; without a listener it would end the process with a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     return await runCommand(args);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof CliError)) throw error;
     for (const line of error.lines) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
     return error.exitCode;
   }
@@ -28,9 +28,9 @@ async function runCommand(args: readonly string[]): Promise<number> {
 
   const command = COMMANDS.get(name);
   if (command === undefined) {
-    const meant = nearest(name, [...COMMANDS.keys()]);
+    const meant = closestMatch(name, [...COMMANDS.keys()]);
     const hint = meant === null ? 'See --help.' : `Did you mean "${meant}"?`;
-    throw new Refusal(EXIT.usage, `There is no command "${name}". ${hint}`);
+    throw new CliError(EXIT_CODE.usage, `There is no command "${name}". ${hint}`);
   }
   if (rest.includes('--help') || rest.includes('-h')) return await say(`${command.summary}\n\n${command.usage}\n`);
   const execute = await command.load();

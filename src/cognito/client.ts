@@ -17,7 +17,7 @@ export interface CognitoClientOptions {
 }
 
 /** The SDK's client, with the limits that it lacks by default. */
-export function cognitoClient({
+export function createCognitoClient({
   region,
   endpoint,
   credentials,

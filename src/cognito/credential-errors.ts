@@ -1,5 +1,5 @@
 import { UpstreamMisconfiguredError } from '../domain/model/errors.ts';
-import { othersWords } from './quoted-message.ts';
+import { quotedMessage } from './quoted-message.ts';
 
 /** Faults of AWS's credentials and signatures, which no retry mends. */
 const CREDENTIAL_FAULTS = new Set([
@@ -40,12 +40,12 @@ const ACTION = /not authorized to perform: ([\w-]{1,64}):/;
  * The credentials' fault, in AWS's words; null where it is none. A denial of another service's action is: Cognito was not
  * even asked, because the role that the service runs with could not be assumed.
  */
-export function credentialFault(error: Error, operation: string): UpstreamMisconfiguredError | null {
+export function toCredentialError(error: Error, operation: string): UpstreamMisconfiguredError | null {
   const service = ACTION.exec(error.message)?.[1];
   const isOthers = error.name === 'AccessDeniedException' && service !== undefined && service !== 'cognito-idp';
   if (!isOthers && !CREDENTIAL_FAULTS.has(error.name)) return null;
   return new UpstreamMisconfiguredError(
-    `The service has no valid AWS credentials for ${operation}: ${othersWords(error.message)} (${error.name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run it with a role.`,
+    `The service has no valid AWS credentials for ${operation}: ${quotedMessage(error.message)} (${error.name}). Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run it with a role.`,
     { cause: error },
   );
 }

@@ -22,28 +22,28 @@ import {
   DomainError,
   GroupExistsError,
   GroupNotFoundError,
-  UnansweredError,
+  NoResponseError,
   UpstreamMisconfiguredError,
   UserNotFoundError,
 } from '../domain/model/errors.ts';
 import type { Group } from '../domain/model/group.ts';
 import type {
+  CallOptions,
+  CognitoFilter,
   Directory,
-  DirectorySession,
+  DirectoryFactory,
   GroupDraft,
-  Lane,
-  OpenDirectory,
   PageRequest,
   PoolDescription,
-  UserListFilter,
+  Priority,
 } from '../domain/ports/directory.ts';
 import { readAll } from '../domain/ports/directory.ts';
 import { toGroup, toUser } from './mappers.ts';
-import type { Operation } from './rate/quotas.ts';
-import { type CognitoCommand, type Connection, type Subject, send } from './send-command.ts';
+import type { CognitoOperation } from './rate/quotas.ts';
+import { type CallTarget, type CognitoCommand, type CognitoConnection, sendCommand } from './send-command.ts';
 
 /** The directory port over Cognito: methods become commands, answers become models, exceptions DomainErrors. */
-export function cognitoDirectory(connection: Connection): OpenDirectory {
+export function createCognitoDirectory(connection: CognitoConnection): DirectoryFactory {
   return (session) => {
     // One session may have many calls in flight, each of which listens for its end.
     if (session.signal !== undefined) setMaxListeners(0, session.signal);
@@ -52,18 +52,18 @@ export function cognitoDirectory(connection: Connection): OpenDirectory {
 }
 
 class CognitoDirectory implements Directory {
-  readonly session: DirectorySession;
-  readonly #connection: Connection;
+  readonly session: CallOptions;
+  readonly #connection: CognitoConnection;
   readonly #pool: { readonly UserPoolId: string };
 
-  constructor(connection: Connection, session: DirectorySession) {
+  constructor(connection: CognitoConnection, session: CallOptions) {
     this.#connection = connection;
     this.session = session;
     this.#pool = { UserPoolId: connection.userPoolId };
   }
 
-  inLane(lane: Lane): Directory {
-    return new CognitoDirectory(this.#connection, { ...this.session, lane });
+  withPriority(priority: Priority): Directory {
+    return new CognitoDirectory(this.#connection, { ...this.session, priority });
   }
 
   asking(beforeWrite: () => Promise<void>): Directory {
@@ -90,12 +90,12 @@ class CognitoDirectory implements Directory {
     return user === null ? null : toUser(user, user.UserAttributes);
   }
 
-  async listUsers({ limit, token }: PageRequest, filter?: UserListFilter) {
+  async listUsers({ limit, token }: PageRequest, filter?: CognitoFilter) {
     const command = new ListUsersCommand({
       ...this.#pool,
       Limit: limit,
       PaginationToken: token ?? undefined,
-      Filter: filter === undefined ? undefined : filterExpression(filter),
+      Filter: filter === undefined ? undefined : toFilterExpression(filter),
     });
     const { Users, PaginationToken } = await this.#call('ListUsers', command, { continued: token !== null });
     return {
@@ -170,12 +170,12 @@ class CognitoDirectory implements Directory {
 
   async createGroup(draft: GroupDraft) {
     const command = new CreateGroupCommand({ ...this.#pool, ...groupFields(draft) });
-    const answer = await send(this.#connection, this.session, 'CreateGroup', command, { groupName: draft.name });
+    const answer = await sendCommand(this.#connection, this.session, 'CreateGroup', command, { groupName: draft.name });
     if ('output' in answer) return toGroup(answer.output.Group);
     // The SDK sent it again after an answer was lost: the group that is in the way may be our own first attempt's.
     if (answer.mayHaveHappened && answer.error instanceof GroupExistsError) {
       const group = await this.getGroup(draft.name).catch((cause: unknown) => {
-        throw new UnansweredError('Cognito gave no answer to CreateGroup.', { cause });
+        throw new NoResponseError('Cognito gave no answer to CreateGroup.', { cause });
       });
       if (group !== null && isAsDrafted(group, draft)) return group;
     }
@@ -190,7 +190,7 @@ class CognitoDirectory implements Directory {
 
   async deleteGroup(groupName: string) {
     const command = new DeleteGroupCommand({ ...this.#pool, GroupName: groupName });
-    const answer = await send(this.#connection, this.session, 'DeleteGroup', command, { groupName });
+    const answer = await sendCommand(this.#connection, this.session, 'DeleteGroup', command, { groupName });
     if ('output' in answer) return;
     // Sent again after an answer was lost: that it is gone is what the first attempt was for.
     if (answer.mayHaveHappened && answer.error instanceof GroupNotFoundError) return;
@@ -198,11 +198,11 @@ class CognitoDirectory implements Directory {
   }
 
   async #call<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-    operation: Operation,
+    operation: CognitoOperation,
     command: CognitoCommand<Input, Output>,
-    subject: Subject = {},
+    subject: CallTarget = {},
   ): Promise<Output> {
-    const answer = await send(this.#connection, this.session, operation, command, subject);
+    const answer = await sendCommand(this.#connection, this.session, operation, command, subject);
     if ('error' in answer) throw answer.error;
     return answer.output;
   }
@@ -214,7 +214,7 @@ class CognitoDirectory implements Directory {
  *
  * @throws UpstreamMisconfiguredError for the token that was sent
  */
-function nextToken(operation: Operation, sent: string | null, received: string | undefined): string | null {
+function nextToken(operation: CognitoOperation, sent: string | null, received: string | undefined): string | null {
   if (received === undefined || received === '') return null;
   if (received === sent) {
     throw new UpstreamMisconfiguredError(
@@ -225,7 +225,7 @@ function nextToken(operation: Operation, sent: string | null, received: string |
 }
 
 /** `email ^= "jane"`: the value in double quotes, quotes and backslashes in it escaped (developer guide). */
-export function filterExpression({ attribute, operator, value }: UserListFilter): string {
+export function toFilterExpression({ attribute, operator, value }: CognitoFilter): string {
   return `${attribute} ${operator} "${value.replace(/["\\]/g, '\\$&')}"`;
 }
 

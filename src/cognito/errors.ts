@@ -4,19 +4,19 @@ import {
   GroupNotFoundError,
   InvalidInputError,
   LimitExceededError,
+  NoResponseError,
   StaleCursorError,
   ThrottledError,
-  UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
   UserNotFoundError,
 } from '../domain/model/errors.ts';
-import { credentialFault } from './credential-errors.ts';
-import { codeOf, networkFault } from './network-errors.ts';
+import { toCredentialError } from './credential-errors.ts';
+import { codeOf, toNetworkError } from './network-errors.ts';
 
 /** What was asked, as far as an error needs to tell. */
-export interface FailedCall {
+export interface CallContext {
   readonly operation: string;
   readonly userPoolId: string;
   readonly region: string;
@@ -34,7 +34,7 @@ export function isThrottle(error: unknown): boolean {
 const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded']);
 
 /** SDK exception → DomainError: the one place where a vendor's error is read. Other values are passed as they are. */
-export function toDomainError(error: unknown, call: FailedCall): unknown {
+export function toDomainError(error: unknown, call: CallContext): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const options: ErrorOptions = { cause: error };
 
@@ -65,7 +65,7 @@ export function toDomainError(error: unknown, call: FailedCall): unknown {
     case 'NotAuthorizedException':
     case 'AccessDeniedException':
       return (
-        credentialFault(error, call.operation) ??
+        toCredentialError(error, call.operation) ??
         new UpstreamAccessDeniedError(`cognito-idp:${call.operation}`, options)
       );
     case 'OperationNotEnabledException':
@@ -74,14 +74,14 @@ export function toDomainError(error: unknown, call: FailedCall): unknown {
         options,
       );
     case 'InternalErrorException':
-      return new UnansweredError(`Cognito failed at ${call.operation} with an internal error.`, options);
+      return new NoResponseError(`Cognito failed at ${call.operation} with an internal error.`, options);
   }
   if (isThrottle(error)) return new ThrottledError(call.operation, 1, options);
   if (nameOf(error) === 'AbortError') return error;
-  const fault = credentialFault(error, call.operation) ?? networkFault(error, call);
+  const fault = toCredentialError(error, call.operation) ?? toNetworkError(error, call);
   if (fault !== null) return fault;
   if (isUnanswered(error)) {
-    return new UnansweredError(`Cognito gave no answer to ${call.operation}.`, options);
+    return new NoResponseError(`Cognito gave no answer to ${call.operation}.`, options);
   }
   return error;
 }

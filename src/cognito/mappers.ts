@@ -1,5 +1,5 @@
 import type { AttributeType, GroupType, UserType } from '@aws-sdk/client-cognito-identity-provider';
-import { compareNames, type Group } from '../domain/model/group.ts';
+import { compareCodeUnits, type Group } from '../domain/model/group.ts';
 import { USER_STATUSES, type User, type UserAttribute, type UserStatus } from '../domain/model/user.ts';
 
 /** Cognito's model makes every field optional; the service always sends names and dates. An empty text is none. */
@@ -29,7 +29,7 @@ export function toUser(user: UserType, attributes: readonly AttributeType[] | un
 function toAttributes(attributes: readonly AttributeType[]): readonly UserAttribute[] {
   return attributes
     .map(({ Name, Value }) => ({ name: Name ?? '', value: Value ?? '' }))
-    .sort((a, b) => compareNames(a.name, b.name));
+    .sort((a, b) => compareCodeUnits(a.name, b.name));
 }
 
 /** A status that a later Cognito invents is UNKNOWN here, which is Cognito's own word for it. */

@@ -1,5 +1,5 @@
-import { UnansweredError, UpstreamMisconfiguredError, UpstreamUnavailableError } from '../domain/model/errors.ts';
-import { othersWords } from './quoted-message.ts';
+import { NoResponseError, UpstreamMisconfiguredError, UpstreamUnavailableError } from '../domain/model/errors.ts';
+import { quotedMessage } from './quoted-message.ts';
 
 /** The call never left this process, or never reached a server. */
 const NOT_SENT = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -31,7 +31,7 @@ const PROXIED = 'Where a proxy stands between, set HTTPS_PROXY and NO_PROXY.';
  * What the network did to a call: UpstreamUnavailableError where nothing was sent, UnansweredError where it was and no
  * answer of Cognito's came back. Null where the error is of another kind.
  */
-export function networkFault(
+export function toNetworkError(
   error: Error,
   { operation, region }: { readonly operation: string; readonly region: string },
 ): UpstreamUnavailableError | null {
@@ -50,12 +50,12 @@ export function networkFault(
   }
   if (OTHER_NAME.has(code)) {
     return misconfigured(
-      `The server that answers for Cognito in ${region} has the certificate of another (${code}): ${othersWords(error.message)} Check COGNITO_ENDPOINT. ${PROXIED}`,
+      `The server that answers for Cognito in ${region} has the certificate of another (${code}): ${quotedMessage(error.message)} Check COGNITO_ENDPOINT. ${PROXIED}`,
     );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     if (!NO_HANDSHAKE.test(error.message)) {
-      return new UnansweredError(`The connection broke before Cognito's answer to ${operation} (${code}).`, options);
+      return new NoResponseError(`The connection broke before Cognito's answer to ${operation} (${code}).`, options);
     }
     return misconfigured(
       `The server that answers for Cognito in ${region} does not speak TLS as expected (${code}). Check whether COGNITO_ENDPOINT, or the address in HTTPS_PROXY, begins with http:// or https://.`,
@@ -71,7 +71,7 @@ export function networkFault(
   if (stranger !== null) {
     const message = `Something else than Cognito answered ${operation}: ${stranger}. A proxy or a sign-in page of the network may stand between. Set HTTPS_PROXY and NO_PROXY, with name and password in the address of a proxy that asks for them, and NODE_EXTRA_CA_CERTS for its certificate authority.`;
     // A proxy that asks who calls has passed nothing on, and asks again however often it is tried.
-    return stranger.startsWith('HTTP 407') ? misconfigured(message) : new UnansweredError(message, options);
+    return stranger.startsWith('HTTP 407') ? misconfigured(message) : new NoResponseError(message, options);
   }
   return null;
 }
@@ -91,7 +91,7 @@ function strangerOf(error: Error): string | null {
 function contentTypeOf(response: object): string {
   if (!('headers' in response) || typeof response.headers !== 'object' || response.headers === null) return 'no type';
   const type = 'content-type' in response.headers ? response.headers['content-type'] : undefined;
-  return typeof type === 'string' ? othersWords(type) : 'no type';
+  return typeof type === 'string' ? quotedMessage(type) : 'no type';
 }
 
 /** Whom the connection was for: it may have been a proxy, or a service that gives credentials. */

@@ -2,7 +2,7 @@
 const LONGEST = 500;
 
 /** The words of AWS, of Node or of a server, as a part of a message: in one line, and no longer than it takes. */
-export function othersWords(text: string): string {
+export function quotedMessage(text: string): string {
   const line = text
     .slice(0, 2 * LONGEST)
     .replace(/\s+/g, ' ')

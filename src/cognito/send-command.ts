@@ -9,18 +9,18 @@ import type { FinalizeRequestMiddleware } from '@smithy/types';
 import {
   CallBudgetExceededError,
   CancelledError,
+  NoResponseError,
   NotAllowedError,
   ThrottledError,
-  UnansweredError,
   UpstreamUnavailableError,
 } from '../domain/model/errors.ts';
 import type { CallObserver, ObservedCall } from '../domain/ports/call-observer.ts';
-import type { DirectorySession, PoolDescription } from '../domain/ports/directory.ts';
+import type { CallOptions, PoolDescription } from '../domain/ports/directory.ts';
 import { isThrottle, toDomainError } from './errors.ts';
 import type { Pacer } from './rate/pacer.ts';
-import { isWrite, type Operation } from './rate/quotas.ts';
+import { type CognitoOperation, isWrite } from './rate/quotas.ts';
 
-export interface Connection {
+export interface CognitoConnection {
   readonly client: CognitoIdentityProviderClient;
   readonly pacer: Pacer;
   readonly userPoolId: string;
@@ -31,7 +31,7 @@ export interface Connection {
 }
 
 /** What a call is about, for its quota and for the error that it may end with. */
-export interface Subject {
+export interface CallTarget {
   readonly username?: string | undefined;
   readonly groupName?: string | undefined;
   /** Whether the call goes on along a chain of pages. */
@@ -53,7 +53,7 @@ export interface Attempts {
 }
 
 /** The answer of one call, or the DomainError that it ended with. */
-export type Answer<Output> = { readonly output: Output } | ({ readonly error: unknown } & Attempts);
+export type CallResult<Output> = { readonly output: Output } | ({ readonly error: unknown } & Attempts);
 
 /**
  * Sends one command at the pace that the quotas allow.
@@ -62,18 +62,18 @@ export type Answer<Output> = { readonly output: Output } | ({ readonly error: un
  * process waits for quota and is counted, and before signing, so that no wait makes a signature stale. Throttles end
  * in the pacer; the SDK retries transient faults only, for everything else leaves its loop as a DomainError.
  */
-export async function send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
-  connection: Connection,
-  session: DirectorySession,
-  operation: Operation,
+export async function sendCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  connection: CognitoConnection,
+  session: CallOptions,
+  operation: CognitoOperation,
   command: CognitoCommand<Input, Output>,
-  subject: Subject,
-): Promise<Answer<Output>> {
+  subject: CallTarget,
+): Promise<CallResult<Output>> {
   const { client, pacer, userPoolId, region, observer } = connection;
   const call = { operation, userPoolId, region, ...subject };
   const paced = {
     operation,
-    lane: session.lane,
+    priority: session.priority,
     meter: session.meter,
     ...(session.caller === undefined ? {} : { caller: session.caller }),
     ...(subject.username === undefined ? {} : { username: subject.username }),
@@ -83,7 +83,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   };
   let mayHaveHappened = false;
   const pace: FinalizeRequestMiddleware<Input, Output> = (next) => async (args) => {
-    const observed = observer?.begun(operation);
+    const observed = observer?.onStart(operation);
     try {
       return await pacer.run(paced, async () => {
         if (isWrite(operation)) await session.beforeWrite?.();
@@ -91,11 +91,11 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
       });
     } catch (error) {
       const translated = toDomainError(error, call);
-      if (!(translated instanceof UnansweredError)) throw translated;
+      if (!(translated instanceof NoResponseError)) throw translated;
       mayHaveHappened = true;
       throw error;
     } finally {
-      observed?.ended();
+      observed?.onEnd();
     }
   };
   command.middlewareStack.addRelativeTo(pace, { name: 'pacer', relation: 'after', toMiddleware: 'retryMiddleware' });
@@ -110,7 +110,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     // A last attempt that Cognito did not serve hides that an earlier one may have happened: the caller must know.
     if (mayHaveHappened && wasNotServed(translated)) {
       return {
-        error: new UnansweredError(`Cognito gave no answer to ${operation}.`, { cause: error }),
+        error: new NoResponseError(`Cognito gave no answer to ${operation}.`, { cause: error }),
         mayHaveHappened,
       };
     }
@@ -120,13 +120,13 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
 
 async function attempt<Output>(sendOnce: () => Promise<Output>, observed: ObservedCall | undefined): Promise<Output> {
   if (observed === undefined) return sendOnce();
-  observed.sent();
+  observed.onSend();
   try {
     const output = await sendOnce();
-    observed.answered('ok');
+    observed.onResponse('ok');
     return output;
   } catch (error) {
-    observed.answered(isThrottle(error) ? 'throttled' : 'error');
+    observed.onResponse(isThrottle(error) ? 'throttled' : 'error');
     throw error;
   }
 }
@@ -138,6 +138,6 @@ function wasNotServed(error: unknown): boolean {
     error instanceof CallBudgetExceededError ||
     error instanceof CancelledError ||
     error instanceof NotAllowedError ||
-    (error instanceof UpstreamUnavailableError && !(error instanceof UnansweredError))
+    (error instanceof UpstreamUnavailableError && !(error instanceof NoResponseError))
   );
 }

@@ -1,4 +1,4 @@
-import { type Environment, VARIABLES, type VariableName } from './variables.ts';
+import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables.ts';
 
 /** Whose tokens are accepted. */
 export type AuthConfig =
@@ -14,7 +14,7 @@ export type AuthConfig =
 type TokenUse = Environment['AUTH_TOKEN_USE'];
 
 /** The variables that the decision rests on. */
-const DECISIVE = ['AUTH', 'COGNITO_USER_POOL_ID', 'AUTH_USER_POOL_ID', 'AUTH_CLIENT_IDS'] as const;
+const AUTH_DECIDING_VARIABLES = ['AUTH', 'COGNITO_USER_POOL_ID', 'AUTH_USER_POOL_ID', 'AUTH_CLIENT_IDS'] as const;
 
 /**
  * Who may use the service. Without authentication a real pool is administered on a loopback address only, and what
@@ -27,7 +27,7 @@ export function authConfig(
   isSet: (name: VariableName) => boolean,
   problems: string[],
 ): AuthConfig | null {
-  if (DECISIVE.some((name) => environment[name] === undefined && isSet(name))) return null;
+  if (AUTH_DECIDING_VARIABLES.some((name) => environment[name] === undefined && isSet(name))) return null;
   const auth = environment.AUTH ?? defaultAuth(environment);
   return auth === 'none' ? noAuth(environment, problems) : tokenAuth(environment, problems);
 }
@@ -68,7 +68,7 @@ function tokenAuth(environment: Environment, problems: string[]): AuthConfig | n
     return null;
   }
   const alternative = isLoopback(environment.HOST) ? ', or AUTH=none to let in whoever is on this machine' : '';
-  if (!VARIABLES.AUTH_USER_POOL_ID.schema.safeParse(userPoolId).success) {
+  if (!ENVIRONMENT_VARIABLES.AUTH_USER_POOL_ID.schema.safeParse(userPoolId).success) {
     problems.push(
       `AUTH is cognito, but COGNITO_USER_POOL_ID "${userPoolId}" is not the id of a pool whose tokens can be checked: set AUTH_USER_POOL_ID${alternative}.`,
     );

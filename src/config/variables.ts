@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QUOTA_CATEGORIES, type QuotaCategory } from '../cognito/rate/quotas.ts';
-import { nameProblem } from '../domain/model/name-rules.ts';
+import { nameError } from '../domain/model/name-rules.ts';
 
 /** One environment variable. */
 interface Variable {
@@ -40,7 +40,7 @@ const groupNames = z.string().transform((text, context): readonly string[] => {
   try {
     const names = z.array(z.string()).parse(/^\s*\[/.test(text) ? JSON.parse(text) : text.split(','));
     const distinct = [...new Set(names.map((name) => name.trim()))];
-    if (distinct.length > 0 && distinct.every((name) => nameProblem(name, 'group') === null)) return distinct;
+    if (distinct.length > 0 && distinct.every((name) => nameError(name, 'group') === null)) return distinct;
   } catch {
     // No such array: `expected` tells both forms.
   }
@@ -66,7 +66,7 @@ const GROUP_NAMES =
   'a list of group names such as admin,manager,employee, or a JSON array of them where a name holds a comma or begins with [';
 
 /** Every variable that the service reads. The README's table is printed from this. */
-export const VARIABLES = {
+export const ENVIRONMENT_VARIABLES = {
   PORT: {
     schema: wholeNumber(0, 65_535).default(4000),
     expected: 'a whole number from 0 to 65535',
@@ -305,5 +305,5 @@ export const VARIABLES = {
   },
 } satisfies Record<string, Variable>;
 
-export type VariableName = keyof typeof VARIABLES;
-export type Environment = { readonly [Name in VariableName]: z.output<(typeof VARIABLES)[Name]['schema']> };
+export type VariableName = keyof typeof ENVIRONMENT_VARIABLES;
+export type Environment = { readonly [Name in VariableName]: z.output<(typeof ENVIRONMENT_VARIABLES)[Name]['schema']> };

@@ -48,7 +48,7 @@ interface Users {
  * How the users of one pool sign in: its app clients, passwords, sessions and key. Every refusal is a CognitoException.
  * The caller says what time it is, in milliseconds since the epoch.
  */
-export class SignIn {
+export class AuthService {
   readonly #users: Users;
   readonly #key = new SigningKey();
   readonly #clients = new Map<string, AppClient>();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AnswerLost, CallAborted, type Service } from './cognito-emulator.ts';
+import { CallAborted, type CognitoEmulator, ResponseLost } from './cognito-emulator.ts';
 import { CognitoException, internalError, unknownOperation } from './exceptions.ts';
-import { Input } from './request-input.ts';
+import { RequestInput } from './request-input.ts';
 
 /** The part of the X-Amz-Target header before the operation's name. */
 const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
@@ -17,18 +17,18 @@ interface WireAnswer {
  * One call in AWS's JSON protocol 1.1: the operation by its target header, members and output as JSON, errors as
  * `__type`. Resolves for every answer that Cognito would give; rejects with AnswerLost or CallAborted where none arrives.
  */
-export async function answer(
-  service: Service,
+export async function handleAwsJson(
+  service: CognitoEmulator,
   target: string,
   body: string,
   signal?: AbortSignal,
 ): Promise<WireAnswer> {
   try {
     if (!target.startsWith(TARGET_PREFIX)) throw unknownOperation();
-    const output = await service.call(target.slice(TARGET_PREFIX.length), Input.parse(body), signal);
+    const output = await service.call(target.slice(TARGET_PREFIX.length), RequestInput.parse(body), signal);
     return { statusCode: 200, headers: headers(), body: JSON.stringify(output) };
   } catch (error) {
-    if (error instanceof AnswerLost || error instanceof CallAborted) throw error;
+    if (error instanceof ResponseLost || error instanceof CallAborted) throw error;
     // Anything else that is not Cognito's is a bug in here, and looks to the client as one in Cognito would.
     const { name, message, statusCode } = error instanceof CognitoException ? error : internalError();
     return {

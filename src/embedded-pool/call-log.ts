@@ -6,7 +6,7 @@ interface Arrival {
 }
 
 /** The calls that reached the embedded pool, every attempt of the client's: the throttled ones too. */
-export class Calls {
+export class CallLog {
   readonly #recordArrivals: boolean;
   #counts: Record<string, number> = {};
   #throttledCounts: Record<string, number> = {};

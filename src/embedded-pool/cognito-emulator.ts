@@ -1,18 +1,18 @@
-import type { Calls } from './call-log.ts';
+import type { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
 import { CognitoException, invalidToken, unknownOperation } from './exceptions.ts';
 import type { FaultPlan, Faults } from './faults.ts';
 import { OPERATIONS } from './handlers/index.ts';
-import type { Operation } from './handlers/operation-handler.ts';
-import { Pager } from './paginator.ts';
+import type { OperationHandler } from './handlers/operation-handler.ts';
+import { Paginator } from './paginator.ts';
 import type { Quotas } from './quotas.ts';
-import type { Input } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
 import type { UserPools } from './user-pools.ts';
 
 interface ServiceParts {
   readonly pools: UserPools;
   readonly clock: Clock;
-  readonly calls: Calls;
+  readonly calls: CallLog;
   readonly faults: Faults;
   /** Null: no request quotas. */
   readonly quotas: Quotas | null;
@@ -21,7 +21,7 @@ interface ServiceParts {
 }
 
 /** The call was served, but its answer does not arrive. */
-export class AnswerLost extends Error {}
+export class ResponseLost extends Error {}
 
 /** The caller has gone. Named as the SDK's own handlers name it. */
 export class CallAborted extends Error {
@@ -31,7 +31,7 @@ export class CallAborted extends Error {
 type Outcome = { readonly output: object } | { readonly error: unknown };
 
 /** Cognito behind its front door: counts every call, then quotas, faults, the operation itself, and latency. */
-export class Service {
+export class CognitoEmulator {
   readonly #parts: ServiceParts;
 
   constructor(parts: ServiceParts) {
@@ -42,7 +42,7 @@ export class Service {
    * Serves one call at once, and answers after the latency; so a call that is aborted meanwhile has been served.
    * Rejects with CognitoException, AnswerLost or CallAborted.
    */
-  async call(operation: string, input: Input, signal?: AbortSignal): Promise<object> {
+  async call(operation: string, input: RequestInput, signal?: AbortSignal): Promise<object> {
     const run = OPERATIONS.get(operation);
     if (run === undefined) throw unknownOperation();
     if (signal?.aborted === true) throw new CallAborted();
@@ -54,25 +54,25 @@ export class Service {
 
     const waitMs = latencyMs + plan.delayMs;
     if (waitMs > 0) await wait(clock, waitMs, signal);
-    if (plan.losesAnswer) throw new AnswerLost();
+    if (plan.losesAnswer) throw new ResponseLost();
     if ('error' in outcome) throw outcome.error;
     return outcome.output;
   }
 
-  #serve(operation: string, run: Operation, input: Input, plan: FaultPlan): Outcome {
+  #serve(operation: string, run: OperationHandler, input: RequestInput, plan: FaultPlan): Outcome {
     const { calls, clock, pools } = this.#parts;
     try {
       if (plan.refusal !== null) throw plan.refusal;
       this.#admit(operation, input);
       if (plan.refusesToken) throw invalidToken();
-      return { output: run({ pools, clock, pager: new Pager(operation, plan.page) }, input) };
+      return { output: run({ pools, clock, pager: new Paginator(operation, plan.page) }, input) };
     } catch (error) {
       if (error instanceof CognitoException && error.name === 'TooManyRequestsException') calls.throttled(operation);
       return { error };
     }
   }
 
-  #admit(operation: string, { members }: Input): void {
+  #admit(operation: string, { members }: RequestInput): void {
     const { clock, pools, quotas } = this.#parts;
     if (quotas === null) return;
     const userPoolId = String(members.UserPoolId);

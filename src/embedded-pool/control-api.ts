@@ -1,4 +1,4 @@
-import type { Calls } from './call-log.ts';
+import type { CallLog } from './call-log.ts';
 import type { Faults } from './faults.ts';
 import { parseFaults } from './parse-faults.ts';
 
@@ -10,7 +10,7 @@ interface ControlAnswer {
 
 /** What the controls of a running pool reach. */
 interface Controlled {
-  readonly calls: Calls;
+  readonly calls: CallLog;
   readonly faults: Faults;
 }
 
@@ -18,7 +18,7 @@ interface Controlled {
  * The controls of a pool that runs in another process. `PUT /_faults` puts an array of faults in force, `DELETE /_faults`
  * ends them; `GET /_calls` answers the counts, `DELETE /_calls` starts them anew. Null: the request is none of these.
  */
-export function control(
+export function handleControlRequest(
   { calls, faults }: Controlled,
   method: string,
   path: string,

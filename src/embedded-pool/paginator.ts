@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidToken } from './exceptions.ts';
-import type { Input } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
 import { TOKEN } from './shapes.ts';
 import type { Range, Slice } from './sorted-index.ts';
 
@@ -33,7 +33,7 @@ interface Position {
 const START: Position = { after: null, behindEmptyPage: false };
 
 /** Serves one call its page. */
-export class Pager {
+export class Paginator {
   readonly #operation: string;
   readonly #fault: PageFault | null;
 
@@ -48,7 +48,7 @@ export class Pager {
    * Tokens hold their place themselves, and are bound to the operation and to every other argument. Limit is one of
    * them: nobody could verify that AWS lets it change along a chain, so this pool is the one that does not.
    */
-  page<Item>(input: Input, rules: ListRules, read: (range: Range) => Slice<Item>): Page<Item> {
+  page<Item>(input: RequestInput, rules: ListRules, read: (range: Range) => Slice<Item>): Page<Item> {
     const limit = input.integer('Limit', 0, MAX_PAGE) || rules.defaultLimit;
     const token = input.optional(rules.token, TOKEN);
     const scope = this.#scopeOf(input, rules.token);
@@ -62,7 +62,7 @@ export class Pager {
     return { items, token: next === null ? undefined : sealToken({ after: next, behindEmptyPage: false }, scope) };
   }
 
-  #scopeOf(input: Input, tokenMember: string): string {
+  #scopeOf(input: RequestInput, tokenMember: string): string {
     const members = Object.entries(input.members).filter(([name]) => name !== tokenMember);
     return JSON.stringify([this.#operation, members.sort(([a], [b]) => (a < b ? -1 : 1))]);
   }

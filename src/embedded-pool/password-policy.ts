@@ -1,5 +1,5 @@
 import { invalidPassword } from './exceptions.ts';
-import type { Input } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
 
 /** What a new password has to have; fixed when the pool is made. */
 export interface PasswordPolicy {
@@ -23,7 +23,7 @@ export const DEFAULT_PASSWORD_POLICY: PasswordPolicy = {
 };
 
 /** Reads the PasswordPolicy of CreateUserPool. What a policy that is given leaves out, it does not require. */
-export function readPasswordPolicy(input: Input): PasswordPolicy {
+export function readPasswordPolicy(input: RequestInput): PasswordPolicy {
   const policies = input.structure('Policies');
   if (!Object.hasOwn(policies.members, 'PasswordPolicy')) return DEFAULT_PASSWORD_POLICY;
   const policy = policies.structure('PasswordPolicy');

@@ -1,16 +1,16 @@
 import { type AppClient, AUTH_FLOWS } from './app-client.ts';
 import type { IssuedTokens } from './auth-service.ts';
-import { Calls } from './call-log.ts';
+import { CallLog } from './call-log.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { Service } from './cognito-emulator.ts';
+import { CognitoEmulator } from './cognito-emulator.ts';
 import { Faults } from './faults.ts';
 import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
 import type { StoredUser } from './records.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
-import { fillToSize, type PoolSize } from './seed/generated-pool.ts';
+import { type PoolSize, seedGeneratedPool } from './seed/generated-pool.ts';
 import { addLogin, type Login } from './seed/login.ts';
-import { FOUNDED_AT, fillWithSampleCompany } from './seed/sample-company.ts';
+import { FOUNDED_AT, seedSampleCompany } from './seed/sample-company.ts';
 import type { KeySet } from './signing-key.ts';
 import type { GroupNames, UserPool } from './user-pool.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
@@ -37,9 +37,9 @@ export interface EmbeddedPool {
   /** For `new CognitoIdentityProviderClient({ region, requestHandler, credentials })`; any credentials do. */
   readonly requestHandler: EmbeddedRequestHandler;
   /** What `serve` puts behind HTTP. */
-  readonly service: Service;
+  readonly service: CognitoEmulator;
   /** What reached the pool so far, over HTTP and in the process. */
-  readonly calls: Calls;
+  readonly calls: CallLog;
   readonly faults: Faults;
   /** The app client that the filled pool is made with: users sign in with a password, and refresh. */
   readonly clientId: string;
@@ -65,9 +65,9 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
   const pools = new UserPools(options.groupNames);
   const pool = createDefaultPool(pools);
   fill(pool, options);
-  const calls = new Calls(recordArrivals);
+  const calls = new CallLog(recordArrivals);
   const faults = new Faults();
-  const service = new Service({
+  const service = new CognitoEmulator({
     pools,
     clock,
     calls,
@@ -134,7 +134,7 @@ function createDefaultPool(pools: UserPools): UserPool {
 
 function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {
   if (users !== undefined || groups !== undefined) {
-    fillToSize(pool, {
+    seedGeneratedPool(pool, {
       users: users ?? 0,
       groups: groups ?? 0,
       membershipsPerUser: membershipsPerUser ?? 3,
@@ -143,6 +143,6 @@ function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }:
   } else if (membershipsPerUser !== undefined || everyoneIn !== undefined) {
     throw new RangeError('Memberships can be chosen only together with the number of users or groups.');
   } else {
-    fillWithSampleCompany(pool);
+    seedSampleCompany(pool);
   }
 }

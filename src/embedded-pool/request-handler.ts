@@ -1,5 +1,5 @@
-import { answer } from './aws-json-protocol.ts';
-import { AnswerLost, type Service } from './cognito-emulator.ts';
+import { handleAwsJson } from './aws-json-protocol.ts';
+import { type CognitoEmulator, ResponseLost } from './cognito-emulator.ts';
 
 /** What the SDK hands to its handler, as far as it matters here. */
 interface HandlerRequest {
@@ -26,16 +26,16 @@ export interface EmbeddedRequestHandler {
   httpHandlerConfigs(): Record<string, never>;
 }
 
-export function createRequestHandler(service: Service): EmbeddedRequestHandler {
+export function createRequestHandler(service: CognitoEmulator): EmbeddedRequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle({ headers, body }, { abortSignal } = {}) {
       const target = headers['x-amz-target'] ?? '';
       try {
-        const { body: json, ...response } = await answer(service, target, textOf(body), signalOf(abortSignal));
+        const { body: json, ...response } = await handleAwsJson(service, target, textOf(body), signalOf(abortSignal));
         return { response: { ...response, body: Buffer.from(json) } };
       } catch (error) {
-        throw error instanceof AnswerLost ? connectionReset() : error;
+        throw error instanceof ResponseLost ? connectionReset() : error;
       }
     },
     destroy() {},

@@ -8,7 +8,7 @@ export interface StringShape {
 }
 
 /** The members of one request, read as the API model says; each reader throws what Cognito would answer. */
-export class Input {
+export class RequestInput {
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(members: Readonly<Record<string, unknown>>) {
@@ -16,7 +16,7 @@ export class Input {
   }
 
   /** Throws SerializationException unless the text is a JSON object. */
-  static parse(body: string): Input {
+  static parse(body: string): RequestInput {
     let members: unknown;
     try {
       members = JSON.parse(body === '' ? '{}' : body);
@@ -24,7 +24,7 @@ export class Input {
       throw notDeserializable('The request body is not JSON.');
     }
     if (!isRecord(members)) throw notDeserializable('Start of structure or map found where not expected.');
-    return new Input(members);
+    return new RequestInput(members);
   }
 
   /** A string that must be there. */
@@ -58,13 +58,13 @@ export class Input {
   }
 
   /** A list of structures that may be left out, which is then empty. */
-  structures(member: string): readonly Input[] {
-    return this.#list(member).map((value) => new Input(checkStructure(member, value)));
+  structures(member: string): readonly RequestInput[] {
+    return this.#list(member).map((value) => new RequestInput(checkStructure(member, value)));
   }
 
   /** A structure that may be left out, which is then empty. */
-  structure(member: string): Input {
-    return new Input(checkStructure(member, this.#present(member) ?? {}));
+  structure(member: string): RequestInput {
+    return new RequestInput(checkStructure(member, this.#present(member) ?? {}));
   }
 
   flag(member: string, whenLeftOut: boolean): boolean {

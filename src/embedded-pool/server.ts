@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { answer } from './aws-json-protocol.ts';
-import { control } from './control-api.ts';
+import { handleAwsJson } from './aws-json-protocol.ts';
+import { handleControlRequest } from './control-api.ts';
 import type { EmbeddedPool } from './pool.ts';
 import type { KeySet } from './signing-key.ts';
 
@@ -19,7 +19,7 @@ export interface EmbeddedServer {
 }
 
 /** Serves the pool over HTTP: to any AWS SDK, and to its own controls under `/_faults` and `/_calls`. */
-export function serve(pool: EmbeddedPool, { port, host }: ServerAddress): Promise<EmbeddedServer> {
+export function serveHttp(pool: EmbeddedPool, { port, host }: ServerAddress): Promise<EmbeddedServer> {
   const server = createServer((request, response) => {
     respond(pool, request, response).catch(() => response.destroy());
   });
@@ -51,7 +51,7 @@ async function respond(pool: EmbeddedPool, request: IncomingMessage, response: S
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const body = await text(request);
-  const controlled = control(pool, request.method ?? '', request.url ?? '', body);
+  const controlled = handleControlRequest(pool, request.method ?? '', request.url ?? '', body);
   if (controlled !== null) {
     response.writeHead(controlled.statusCode, { 'content-type': 'application/json' }).end(controlled.body);
     return;
@@ -66,6 +66,6 @@ async function respond(pool: EmbeddedPool, request: IncomingMessage, response: S
     statusCode,
     headers,
     body: json,
-  } = await answer(pool.service, typeof target === 'string' ? target : '', body, gone.signal);
+  } = await handleAwsJson(pool.service, typeof target === 'string' ? target : '', body, gone.signal);
   response.writeHead(statusCode, headers).end(json);
 }

@@ -1,5 +1,5 @@
 import { invalidParameter } from './exceptions.ts';
-import type { Input } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
 import { ATTRIBUTE_NAME, ATTRIBUTE_VALUE } from './shapes.ts';
 
 /** In every pool (developer guide, "Working with user attributes"). */
@@ -33,7 +33,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const PHONE_NUMBER = /^\+\d{1,15}$/;
 
 /** The custom attributes that CreateUserPool's Schema adds to the standard ones, each with its prefix. */
-export function readCustomAttributes(input: Input): readonly string[] {
+export function readCustomAttributes(input: RequestInput): readonly string[] {
   const names = input.structures('Schema').map((attribute) => attribute.required('Name', ATTRIBUTE_NAME));
   const custom = names.filter((name) => !STANDARD_ATTRIBUTES.has(name) && name !== 'sub');
   if (custom.length > MAX_CUSTOM_ATTRIBUTES) {
@@ -47,7 +47,7 @@ export function readCustomAttributes(input: Input): readonly string[] {
  * Reads the UserAttributes of a request against the schema of the pool. Throws InvalidParameterException for attributes
  * that the schema has not, and for an email address or phone number that is none.
  */
-export function readUserAttributes(input: Input, customAttributes: readonly string[]): Record<string, string> {
+export function readUserAttributes(input: RequestInput, customAttributes: readonly string[]): Record<string, string> {
   const attributes = input.structures('UserAttributes').map((attribute) => {
     const name = attribute.required('Name', ATTRIBUTE_NAME);
     return [name, attribute.optional('Value', ATTRIBUTE_VALUE) ?? ''] as const;

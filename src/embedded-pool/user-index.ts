@@ -3,7 +3,7 @@ import type { StoredUser } from './records.ts';
 import { type Range, type Slice, SortedIndex } from './sorted-index.ts';
 
 /** How a pool lets its users be named; fixed when the pool is made. */
-export interface Naming {
+export interface UsernameConfiguration {
   readonly usernamesIgnoreCase: boolean;
   /** Attributes that stand for the username, in sign-in and in requests. Email and phone number: once verified. */
   readonly aliasAttributes: readonly LoginAttribute[];
@@ -21,13 +21,13 @@ interface AttributeEntry {
 
 /** The users of one pool, to be found by any name and by any filter that ListUsers knows. */
 export class UserIndex {
-  readonly #naming: Naming;
+  readonly #naming: UsernameConfiguration;
   readonly #byUsername = new Map<string, StoredUser>();
   readonly #bySub = new SortedIndex<StoredUser>((user) => user.sub);
   /** Made when an attribute is first asked for: most pools are never searched by most attributes. */
   readonly #byAttribute = new Map<FilterableAttribute, SortedIndex<AttributeEntry>>();
 
-  constructor(naming: Naming) {
+  constructor(naming: UsernameConfiguration) {
     this.#naming = naming;
   }
 
@@ -72,7 +72,7 @@ export class UserIndex {
     const { aliasAttributes, usernamesIgnoreCase } = this.#naming;
     const matches = ({ user }: AttributeEntry) =>
       (usernamesIgnoreCase || user.attributes[attribute] === value) &&
-      (!aliasAttributes.includes(attribute) || standsForUsername(user, attribute));
+      (!aliasAttributes.includes(attribute) || isActiveAlias(user, attribute));
     const range = { prefix: exactly(attribute, value), after: null, size: 1 };
     return this.#indexOf(attribute).slice(range, matches).items[0]?.user;
   }
@@ -127,7 +127,7 @@ export class UserIndex {
 }
 
 /** Email and phone number stand for the username only once they are verified (developer guide, "Aliases"). */
-export function standsForUsername({ attributes }: Pick<StoredUser, 'attributes'>, attribute: LoginAttribute): boolean {
+export function isActiveAlias({ attributes }: Pick<StoredUser, 'attributes'>, attribute: LoginAttribute): boolean {
   return attribute === 'preferred_username' || attributes[`${attribute}_verified`] === 'true';
 }
 

@@ -1,15 +1,15 @@
-import { SignIn } from './auth-service.ts';
+import { AuthService } from './auth-service.ts';
 import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
 import { type PasswordPolicy, requireConforming } from './password-policy.ts';
 import type { StoredGroup, StoredUser, UserStatus } from './records.ts';
 import { SortedIndex } from './sorted-index.ts';
-import { type LoginAttribute, type Naming, standsForUsername, UserIndex } from './user-index.ts';
+import { isActiveAlias, type LoginAttribute, UserIndex, type UsernameConfiguration } from './user-index.ts';
 
 /** Resource quotas, not adjustable ("Quotas in Amazon Cognito"). */
 const MAX_GROUPS_PER_USER = 100;
 const MAX_GROUPS_PER_POOL = 10_000;
 
-export interface PoolProperties extends Naming {
+export interface PoolProperties extends UsernameConfiguration {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
@@ -43,7 +43,7 @@ export type GroupProperties = Partial<Pick<StoredGroup, 'description' | 'precede
 export class UserPool {
   readonly properties: PoolProperties;
   readonly users: UserIndex;
-  readonly signIn: SignIn;
+  readonly signIn: AuthService;
   /** By name: a name never changes, so it is a place to go on after. */
   readonly groups = new SortedIndex<StoredGroup>((group) => group.name);
   readonly #groupsByName = new Map<string, StoredGroup>();
@@ -51,7 +51,7 @@ export class UserPool {
   constructor(properties: PoolProperties) {
     this.properties = properties;
     this.users = new UserIndex(properties);
-    this.signIn = new SignIn(this.users, properties.passwordPolicy.temporaryPasswordValidityDays);
+    this.signIn = new AuthService(this.users, properties.passwordPolicy.temporaryPasswordValidityDays);
   }
 
   get id(): string {
@@ -83,7 +83,7 @@ export class UserPool {
       if (this.#isTaken(user, attribute)) throw usernameExists();
     }
     for (const attribute of this.properties.aliasAttributes) {
-      if (standsForUsername(user, attribute) && this.#isTaken(user, attribute)) throw aliasExists(attribute);
+      if (isActiveAlias(user, attribute) && this.#isTaken(user, attribute)) throw aliasExists(attribute);
     }
     return this.admitUser(user, now);
   }

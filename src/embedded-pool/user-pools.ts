@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppClient } from './app-client.ts';
-import type { SignIn } from './auth-service.ts';
+import type { AuthService } from './auth-service.ts';
 import { clientNotFound, notAuthorized, poolNotFound } from './exceptions.ts';
 import { issuerOf } from './jwt-claims.ts';
 import { decodeClaims } from './signing-key.ts';
@@ -41,7 +41,7 @@ export class UserPools {
   }
 
   /** The pool that the token says it is of; its signature is for that pool to look at. Throws NotAuthorizedException. */
-  issuerOf(token: string): SignIn {
+  issuerOf(token: string): AuthService {
     const issuer = decodeClaims(token)?.iss;
     const pool = [...this.#byId.values()].find(({ id }) => issuerOf(id) === issuer);
     if (pool === undefined) throw notAuthorized('Invalid Access Token');

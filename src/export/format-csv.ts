@@ -8,7 +8,7 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 const BLANK_AT_AN_END = /^\s|\s$/;
 
 /** Lines of CSV for spreadsheets, RFC 4180. What a spreadsheet would take for a formula is guarded. */
-export function csvLines(records: readonly (readonly string[])[]): string {
+export function formatCsv(records: readonly (readonly string[])[]): string {
   return stringify(
     records.map((cells) => cells.map(withGuard)),
     {

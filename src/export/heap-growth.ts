@@ -26,7 +26,7 @@ const collect = collector();
  * nobody held the heap would hold for some 100 MB more. It takes some 10 ms. Not for always: ordinary requests would spend a
  * quarter of their CPU on collecting.
  */
-export function holdHeapSmall(): () => void {
+export function limitHeapGrowth(): () => void {
   holders += 1;
   if (holders === 1) {
     grow(SMALL);

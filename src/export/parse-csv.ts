@@ -19,7 +19,7 @@ export const DELIMITERS = [',', ';', '\t'] as const;
  * @param count the most records that are read
  * @throws SyntaxError where quotation marks leave in doubt what a cell is
  */
-export function csvRecords(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
+export function parseCsv(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
   const bytes = Buffer.from(text);
   const lines = new LineCounter(bytes);
   const records: CsvRecord[] = [];

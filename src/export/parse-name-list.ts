@@ -4,7 +4,7 @@
  * (`groups=a&groups=b,c`), because a group's name may hold a comma. A list as JSON writes it (`groups=["b,c"]`) does the same
  * in one parameter.
  */
-export function nameList(values: readonly string[]): readonly string[] {
+export function parseNameList(values: readonly string[]): readonly string[] {
   const [only] = values;
   const names = values.length === 1 && only !== undefined ? (jsonList(only) ?? commaList(only)) : values;
   return [...new Set(names.filter((name) => name !== ''))];

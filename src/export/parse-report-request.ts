@@ -1,6 +1,6 @@
 import { BadUserInputError } from '../domain/model/errors.ts';
 import { DEFAULT_COLUMNS, type ReportColumn, reportColumns } from '../domain/report/report-columns.ts';
-import { nameList } from './parse-name-list.ts';
+import { parseNameList } from './parse-name-list.ts';
 
 /** What of a report is asked for. */
 export interface ReportRequest {
@@ -20,7 +20,7 @@ type ReportParameter = (typeof REPORT_PARAMETERS)[number];
  *
  * @throws BadUserInputError for a parameter or column that there is not
  */
-export function reportRequestOfQuery(query: URLSearchParams): ReportRequest {
+export function parseReportQuery(query: URLSearchParams): ReportRequest {
   const unknown = [...query.keys()].find((name) => !REPORT_PARAMETERS.some((known) => known === name));
   if (unknown !== undefined) {
     // Were it ignored, a slip of the pen in "groups" would answer with the whole pool.
@@ -29,11 +29,11 @@ export function reportRequestOfQuery(query: URLSearchParams): ReportRequest {
       unknown,
     );
   }
-  return reportRequest({ columns: query.getAll('columns'), groups: query.getAll('groups') });
+  return parseReportRequest({ columns: query.getAll('columns'), groups: query.getAll('groups') });
 }
 
 /** @throws BadUserInputError for a column that there is not, and where a list is given and empty */
-export function reportRequest({ columns, groups }: ReportParameters): ReportRequest {
+export function parseReportRequest({ columns, groups }: ReportParameters): ReportRequest {
   return {
     columns: reportColumns(namesIn('columns', columns) ?? DEFAULT_COLUMNS),
     groupNames: namesIn('groups', groups),
@@ -43,7 +43,7 @@ export function reportRequest({ columns, groups }: ReportParameters): ReportRequ
 /** Null where it is not given. A list without a name is a mistake, such as a script's empty variable. */
 function namesIn(parameter: ReportParameter, values: readonly string[]): readonly string[] | null {
   if (values.length === 0) return null;
-  const names = nameList(values);
+  const names = parseNameList(values);
   if (names.length === 0) throw new BadUserInputError(`"${parameter}" is given, and names nothing.`, parameter);
   return names;
 }

@@ -1,6 +1,6 @@
 import type { MembershipRow } from '../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../domain/report/report-columns.ts';
-import { BYTE_ORDER_MARK, csvLines } from './format-csv.ts';
+import { BYTE_ORDER_MARK, formatCsv } from './format-csv.ts';
 
 /** How rows become text, some at a time. */
 export interface ReportFormat {
@@ -20,8 +20,8 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = 
    */
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',
-    head: (columns) => BYTE_ORDER_MARK + csvLines([columns.map(({ name }) => name)]),
-    lines: (columns, rows) => csvLines(rows.map((row) => columns.map((column) => String(cellOf(row, column) ?? '')))),
+    head: (columns) => BYTE_ORDER_MARK + formatCsv([columns.map(({ name }) => name)]),
+    lines: (columns, rows) => formatCsv(rows.map((row) => columns.map((column) => String(cellOf(row, column) ?? '')))),
   },
   /** For programs: one JSON object a line, with every column as a member. */
   ndjson: {

@@ -1,24 +1,24 @@
 import type { ReportColumn } from '../domain/report/report-columns.ts';
 import { reportRows } from '../domain/report/report-rows.ts';
 import type { Scan } from '../domain/scan/scan.ts';
-import { holdHeapSmall } from './heap-growth.ts';
+import { limitHeapGrowth } from './heap-growth.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
 
 /** A piece of a report's text, and how many rows it holds. */
-export interface ReportPiece {
+export interface ReportChunk {
   readonly text: string;
   readonly rows: number;
 }
 
 /** The text of a report, piece by piece as the scan goes on. The first piece comes with the first rows, or at the end. */
-export async function* reportText(
+export async function* streamReport(
   scan: Scan,
   columns: readonly ReportColumn[],
   formatName: ReportFormatName,
-): AsyncGenerator<ReportPiece> {
+): AsyncGenerator<ReportChunk> {
   const format = REPORT_FORMATS[formatName];
   let head = format.head(columns);
-  const release = holdHeapSmall();
+  const release = limitHeapGrowth();
   try {
     for await (const rows of reportRows(scan)) {
       yield { text: head + format.lines(columns, rows), rows: rows.length };

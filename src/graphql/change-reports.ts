@@ -1,4 +1,4 @@
-import type { Attempt, AuditOutcome, Trail } from '../domain/ports/audit-recorder.ts';
+import type { AuditOutcome, AuditRecorder, NewAuditEvent } from '../domain/ports/audit-recorder.ts';
 import { encodeNodeId } from './node-id.ts';
 
 /** What is said of a change beside the data: whether it was made, and where it is written down. */
@@ -42,15 +42,15 @@ export class Change {
   #bulkOperationId: string | null = null;
 
   /** The trail, watched for the events of this change. */
-  watch(trail: Trail): Trail {
+  watch(trail: AuditRecorder): AuditRecorder {
     return {
-      begin: (attempt: Attempt) => {
-        const id = trail.begin(attempt);
+      start: (attempt: NewAuditEvent) => {
+        const id = trail.start(attempt);
         this.#outcomes.set(id, 'UNKNOWN');
         return id;
       },
-      settle: (id, outcome, detail) => {
-        trail.settle(id, outcome, detail);
+      complete: (id, outcome, detail) => {
+        trail.complete(id, outcome, detail);
         // Not before: what cannot be written down stays UNKNOWN, here as in the trail.
         this.#outcomes.set(id, outcome);
       },

@@ -1,9 +1,15 @@
 import type { ObjectRef } from '@pothos/core';
 import { BadUserInputError } from '../domain/model/errors.ts';
-import { CUT_REASONS, type CutReason, type Place, type Placed, type Stretch } from '../domain/paging/paginate.ts';
+import {
+  CUT_REASONS,
+  type CutReason,
+  type PagePosition,
+  type PageSlice,
+  type PositionedItem,
+} from '../domain/paging/paginate.ts';
 import { builder } from './builder.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
-import { describedValues } from './describe-enum.ts';
+import { describeEnum } from './describe-enum.ts';
 
 /** The most items that one connection answers with: 17 pages of Cognito's. */
 export const MAX_FIRST = 1_000;
@@ -27,18 +33,18 @@ export interface ConnectionSource<Item> {
   /** What the cursors belong to: the same for every page of one list. */
   readonly list: ListIdentity;
   /** Reads up to `count` items from the place on; null means from the beginning. */
-  readonly read: (from: Place | null, count: number) => Promise<Stretch<Item>>;
+  readonly read: (from: PagePosition | null, count: number) => Promise<PageSlice<Item>>;
   /** Counts the whole list. */
   readonly count: () => Promise<number>;
 }
 
 /** A Relay connection, forward only, that reads nothing until one of its fields is selected, and then once. */
-export class Connection<Item> {
+export class LazyConnection<Item> {
   readonly #source: ConnectionSource<Item>;
   readonly #first: number;
-  readonly #after: Place | null;
+  readonly #after: PagePosition | null;
   readonly #cutShort: Set<CutReason>;
-  #stretch: Promise<Stretch<Item>> | null = null;
+  #stretch: Promise<PageSlice<Item>> | null = null;
 
   /**
    * @param cutShort gathers why lists of the answer hold less than they might; left out for lists that cost no call
@@ -56,12 +62,12 @@ export class Connection<Item> {
     return this.#after !== null;
   }
 
-  get stretch(): Promise<Stretch<Item>> {
+  get stretch(): Promise<PageSlice<Item>> {
     this.#stretch ??= this.#read();
     return this.#stretch;
   }
 
-  async #read(): Promise<Stretch<Item>> {
+  async #read(): Promise<PageSlice<Item>> {
     const stretch = await this.#source.read(this.#after, this.#first);
     if (stretch.cut !== null) this.#cutShort.add(stretch.cut.reason);
     return stretch;
@@ -78,19 +84,19 @@ export class Connection<Item> {
     return this.#source.count();
   }
 
-  cursor(place: Place): string {
+  cursor(place: PagePosition): string {
     return encodeCursor(this.#source.list, place);
   }
 }
 
 interface Edge<Item> {
-  readonly placed: Placed<Item>;
-  readonly connection: Connection<Item>;
+  readonly placed: PositionedItem<Item>;
+  readonly connection: LazyConnection<Item>;
 }
 
 const IncompleteReason = builder.enumType('IncompleteReason', {
   description: 'Why a page of a list was ended before it was full, though the list goes on.',
-  values: describedValues(CUT_REASONS, {
+  values: describeEnum(CUT_REASONS, {
     CALL_BUDGET_EXCEEDED:
       'The calls to Cognito that one request may make were used up. Go on after `endCursor`: the next request has a budget of its own.',
     THROTTLED:
@@ -98,7 +104,7 @@ const IncompleteReason = builder.enumType('IncompleteReason', {
   }),
 });
 
-const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
+const PageInfo = builder.objectRef<LazyConnection<unknown>>('PageInfo').implement({
   description: 'Where a page of a connection stands. Lists go forward only: Cognito cannot read them backwards.',
   fields: (t) => ({
     hasNextPage: t.boolean({
@@ -134,7 +140,7 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   }),
 });
 
-function cursorOf(connection: Connection<unknown>, placed: Placed<unknown> | undefined): string | null {
+function cursorOf(connection: LazyConnection<unknown>, placed: PositionedItem<unknown> | undefined): string | null {
   return placed === undefined ? null : connection.cursor(placed.place);
 }
 
@@ -145,7 +151,7 @@ export function connectionType<Item extends object>(
   name: string,
   node: ObjectRef<Types, Item>,
   totalCountCost: string,
-): ObjectRef<Types, Connection<Item>>;
+): ObjectRef<Types, LazyConnection<Item>>;
 // Inside, the item is any object: Pothos's types of a field's answer do not resolve for a type parameter.
 export function connectionType(name: string, node: ObjectRef<Types, object>, totalCountCost: string) {
   const EdgeType = builder.objectRef<Edge<object>>(`${name}Edge`).implement({
@@ -163,7 +169,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
     }),
   });
 
-  return builder.objectRef<Connection<object>>(`${name}Connection`).implement({
+  return builder.objectRef<LazyConnection<object>>(`${name}Connection`).implement({
     description: `A page of a list of ${name} objects.`,
     fields: (t) => ({
       edges: t.field({

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { StaleCursorError } from '../domain/model/errors.ts';
-import type { Place } from '../domain/paging/paginate.ts';
+import type { PagePosition } from '../domain/paging/paginate.ts';
 import { MAX_PAGE_SIZE } from '../domain/ports/directory.ts';
 
 /**
  * A cursor holds all that finds its place again, so that any process can serve the next page: the place, and a digest
  * of the list and arguments that it belongs to. Opaque to clients.
  */
-export function encodeCursor(list: ListIdentity, place: Place): string {
+export function encodeCursor(list: ListIdentity, place: PagePosition): string {
   const { token, limit, after } = place;
   return Buffer.from(JSON.stringify([digest(list), limit, after, token])).toString('base64url');
 }
 
 /** @throws StaleCursorError for anything but a cursor of this very list with these very arguments */
-export function decodeCursor(list: ListIdentity, cursor: string): Place {
+export function decodeCursor(list: ListIdentity, cursor: string): PagePosition {
   const [owner, limit, after, token] = parse(cursor);
   if (
     typeof limit !== 'number' ||

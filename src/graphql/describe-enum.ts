@@ -1,5 +1,5 @@
 /** The values of a GraphQL enum, each with its description: one that lacks it does not compile. */
-export function describedValues<Value extends string>(
+export function describeEnum<Value extends string>(
   values: readonly Value[],
   descriptions: Readonly<Record<Value, string>>,
 ): Record<Value, { readonly description: string }> {

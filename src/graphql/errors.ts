@@ -2,21 +2,21 @@ import {
   BulkOperationNotFoundError,
   FAILURE_CODES,
   type FailureCode,
-  FaultError,
   GroupExistsError,
   GroupNotFoundError,
   InvalidInputError,
   LimitExceededError,
   NotAllowedError,
   PartialFailureError,
+  UnexpectedItemError,
   UserNotFoundError,
 } from '../domain/model/errors.ts';
 import { builder } from './builder.ts';
-import { describedValues } from './describe-enum.ts';
+import { describeEnum } from './describe-enum.ts';
 
 const ErrorCode = builder.enumType('ErrorCode', {
   description: 'The failures that a caller can act on, by name.',
-  values: describedValues(FAILURE_CODES, {
+  values: describeEnum(FAILURE_CODES, {
     USER_NOT_FOUND: 'The pool has no such user.',
     GROUP_NOT_FOUND: 'The pool has no such group.',
     GROUP_EXISTS: 'The pool has a group of that name already.',
@@ -114,7 +114,7 @@ builder.objectType(BulkOperationNotFoundError, {
   interfaces: [ErrorInterface],
 });
 
-builder.objectType(FaultError, {
+builder.objectType(UnexpectedItemError, {
   name: 'FaultError',
   description: 'An item of a bulk operation ended with a fault. The change may have been made all the same.',
   interfaces: [ErrorInterface],

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '../domain/model/errors.ts';
-import { nameProblem } from '../domain/model/name-rules.ts';
+import { nameError } from '../domain/model/name-rules.ts';
 
 /** The types that have an id of their own. */
 const NODE_TYPES = ['AuditEvent', 'BulkOperation', 'Group', 'User'] as const;
@@ -16,7 +16,7 @@ export function decodeNodeId(id: string): { readonly typename: NodeTypename; rea
   const text = Buffer.from(id, 'base64url').toString();
   const typename = NODE_TYPES.find((each) => text.startsWith(`${each}:`));
   const name = text.slice((typename?.length ?? 0) + 1);
-  if (typename === undefined || nameProblem(name, typename === 'Group' ? 'group' : 'user') !== null) {
+  if (typename === undefined || nameError(name, typename === 'Group' ? 'group' : 'user') !== null) {
     throw new BadUserInputError('This is no id of this service: take ids from the field `id`.', 'id');
   }
   return { typename, id: name };

@@ -1,12 +1,12 @@
 import { brandWithType } from '@pothos/core';
 import { BadUserInputError } from '../domain/model/errors.ts';
-import { AuditEvent, loadAuditEvent } from './audit/audit-event.type.ts';
+import { AuditEventRef, loadAuditEvent } from './audit/audit-event.type.ts';
 import { builder } from './builder.ts';
-import { BulkOperation, loadBulkOperation } from './bulk/bulk-operation.type.ts';
+import { BulkOperationRef, loadBulkOperation } from './bulk/bulk-operation.type.ts';
 import type { Context } from './context.ts';
-import { Group, loadGroup } from './groups/group.type.ts';
+import { GroupRef, loadGroup } from './groups/group.type.ts';
 import { decodeNodeId, type NodeTypename } from './node-id.ts';
-import { loadUser, User } from './users/user.type.ts';
+import { loadUser, UserRef } from './users/user.type.ts';
 
 /** As many look-ups as one `nodes` may cost. */
 const MAX_NODES = 100;
@@ -20,7 +20,7 @@ const LOADERS: Readonly<Record<NodeTypename, LoadNode>> = {
   User: loadUser,
 };
 
-const TYPES = { AuditEvent, BulkOperation, Group, User };
+const TYPES = { AuditEvent: AuditEventRef, BulkOperation: BulkOperationRef, Group: GroupRef, User: UserRef };
 
 builder.queryField('nodes', (t) =>
   t.field({

@@ -6,7 +6,7 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { AnswerTooLargeError } from '../domain/model/errors.ts';
+import { ResponseTooLargeError } from '../domain/model/errors.ts';
 import { ruleOf } from './field-rule.ts';
 import { ListsInTurns } from './lists-in-turns.ts';
 import { Selections } from './selections.ts';
@@ -30,7 +30,7 @@ type ListInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableV
  * Counts the values of one answer as its lists are found, and ends it at a bound: lists within lists multiply, so that 180
  * bytes of a query can ask for any amount of what costs no further call. A report's own lists have a bound of theirs.
  */
-export class AnswerSize {
+export class ResponseSize {
   readonly #most: number;
   readonly #turns = new ListsInTurns();
   /** Values of an item of each list of the document. */
@@ -38,7 +38,7 @@ export class AnswerSize {
   /** Of each answer its own: a promise keeps all that wait for it. Null until the answer is ended. */
   #never: Promise<never> | null = null;
   #values = 0;
-  #end: ((error: AnswerTooLargeError) => void) | null = null;
+  #end: ((error: ResponseTooLargeError) => void) | null = null;
 
   constructor(most = MAX_VALUES) {
     this.#most = most;
@@ -50,21 +50,21 @@ export class AnswerSize {
    * promise that never resolves.
    *
    * @param info of the field whose value is the list
-   * @throws AnswerTooLargeError where nobody ends the whole answer
+   * @throws ResponseTooLargeError where nobody ends the whole answer
    */
   admit<Item>(list: readonly Item[], info: ListInfo): readonly Item[] | Promise<readonly Item[]> {
     if (this.#never !== null) return this.#never;
     const values = list.length * this.#widthOf(info);
     this.#values += values;
     if (this.#values <= this.#most) return this.#turns.take(list, values);
-    const error = new AnswerTooLargeError(this.#most);
+    const error = new ResponseTooLargeError(this.#most);
     if (this.#end === null) throw error;
     this.#end(error);
     return this.close();
   }
 
   /** For whoever can end the whole answer, instead of the one list. */
-  endBy(end: (error: AnswerTooLargeError) => void): void {
+  endBy(end: (error: ResponseTooLargeError) => void): void {
     this.#end = end;
   }
 

@@ -2,18 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import { REPORT_FORMAT_NAMES } from '../export/report-format.ts';
-import { answerClientErrors } from './connections/client-errors.ts';
-import { drain } from './connections/drain.ts';
-import { Turns } from './connections/event-loop-scheduler.ts';
+import { handleClientErrors } from './connections/client-errors.ts';
+import { drainServer } from './connections/drain.ts';
+import { EventLoopScheduler } from './connections/event-loop-scheduler.ts';
 import { NewConnections } from './connections/new-connections.ts';
-import type { UnderWay } from './connections/shutdown-response.ts';
+import type { InFlightRequest } from './connections/shutdown-response.ts';
 import type { Health, Readiness } from './health/health.ts';
 import { GRAPHQL_PATH, REPORT_PATH } from './messages/paths.ts';
-import { requestIdFrom } from './messages/request-id.ts';
+import { resolveRequestId } from './messages/request-id.ts';
 import { sendJson } from './messages/send-json.ts';
 import type { ReportDownload } from './reports/download.ts';
-import { answerCors } from './security/cors.ts';
-import { type HostRule, isTrustedHost } from './security/host-validation.ts';
+import { handleCors } from './security/cors.ts';
+import { type HostPolicy, isTrustedHost } from './security/host-validation.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
 /** How long a client may take, in milliseconds. Whoever takes longer is answered 408, and disconnected. */
@@ -33,7 +33,7 @@ interface Patience {
  *
  * The body has longer, 1 MB at 35 kB/s: proxies pass it on as it comes, and it is read of known callers only.
  */
-export const PATIENCE: Patience = { headersMs: 800, requestMs: 30_000, checkMs: 1_000 };
+export const DEFAULT_TIMEOUTS: Patience = { headersMs: 800, requestMs: 30_000, checkMs: 1_000 };
 
 /** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, or they would reuse a closed one. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -62,7 +62,7 @@ export interface HttpServerOptions {
   /** 0 for any free one. */
   readonly port: number;
   /** The names that requests may call the service by. Any where left out. */
-  readonly hosts?: HostRule;
+  readonly hosts?: HostPolicy;
   /** The sites whose pages may read answers. None where left out. */
   readonly origins?: readonly string[];
   readonly patience?: Patience;
@@ -82,8 +82,8 @@ export interface HttpServer {
 /** The routes: the API, the downloads, `/health/live`, `/health/ready`; `/` leads to the API. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { yoga, reportDownload, health, logger, host, port, clock = systemClock } = options;
-  const { hosts = { kind: 'any' }, origins = [], patience = PATIENCE } = options;
-  const underWay = new Set<UnderWay>();
+  const { hosts = { kind: 'any' }, origins = [], patience = DEFAULT_TIMEOUTS } = options;
+  const underWay = new Set<InFlightRequest>();
   let closed: Promise<void> | undefined;
 
   const server = createServer({
@@ -94,9 +94,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   const newConnections = new NewConnections(server, { headersMs: patience.headersMs, ...SILENT }, clock);
-  answerClientErrors(server, underWay, (socket) => newConnections.isSilent(socket));
+  handleClientErrors(server, underWay, (socket) => newConnections.isSilent(socket));
 
-  const turns = new Turns();
+  const turns = new EventLoopScheduler();
   server.on('request', (request, response) => {
     const exchange = { request, response };
     underWay.add(exchange);
@@ -114,13 +114,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       sendJson(response, 421, UNTRUSTED_HOST);
       return;
     }
-    if (answerCors(request, response, origins)) return;
+    if (handleCors(request, response, origins)) return;
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path === GRAPHQL_PATH) {
       yoga(request, response);
       return;
     }
-    const requestId = requestIdFrom(request.headers['x-request-id']?.toString());
+    const requestId = resolveRequestId(request.headers['x-request-id']?.toString());
     response.setHeader('x-request-id', requestId);
     const format = REPORT_FORMAT_NAMES.find((name) => path === `${REPORT_PATH}.${name}`);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -158,7 +158,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         server.listen(port, host, () => resolve(urlOf(host, server.address())));
       }),
     close(graceMs) {
-      closed ??= drain(server, underWay, { graceMs, clock, endSilent: () => newConnections.endSilent() });
+      closed ??= drainServer(server, underWay, { graceMs, clock, endSilent: () => newConnections.endSilent() });
       return closed;
     },
   };

@@ -13,7 +13,7 @@ export interface RequestParts {
 }
 
 /** Null where the parts make no request. */
-export function eventRequest({ method, path, query, headers, body, isBase64Encoded }: RequestParts): Request | null {
+export function toRequest({ method, path, query, headers, body, isBase64Encoded }: RequestParts): Request | null {
   try {
     const sent = new Headers();
     for (const [name, value] of headers) sent.append(name, asBytes(value));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventRequest, type Pairs } from './event-request.ts';
+import { type Pairs, toRequest } from './event-request.ts';
 
 const singleValues = z.record(z.string(), z.string().optional()).nullish();
 const manyValues = z.record(z.string(), z.array(z.string()).optional()).nullish();
@@ -71,7 +71,7 @@ function requestOf1(event: z.output<typeof format1>): Request | null {
   for (const [name, value] of valuesOf(event.multiValueQueryStringParameters, event.queryStringParameters)) {
     query.append(name, value);
   }
-  return eventRequest({
+  return toRequest({
     ...event,
     method: event.httpMethod,
     path: withoutStage(event.path, event.requestContext.stage),
@@ -83,7 +83,7 @@ function requestOf1(event: z.output<typeof format1>): Request | null {
 function requestOfBalancer(event: z.output<typeof loadBalancer>): Request | null {
   // A load balancer hands them over as the client has encoded them.
   const pairs = valuesOf(event.multiValueQueryStringParameters, event.queryStringParameters);
-  return eventRequest({
+  return toRequest({
     ...event,
     method: event.httpMethod,
     path: event.path,
@@ -94,7 +94,7 @@ function requestOfBalancer(event: z.output<typeof loadBalancer>): Request | null
 
 function requestOf2(event: z.output<typeof format2>): Request | null {
   const cookies: Pairs = event.cookies?.length ? [['cookie', event.cookies.join('; ')]] : [];
-  return eventRequest({
+  return toRequest({
     ...event,
     method: event.requestContext.http.method,
     path: withoutStage(event.rawPath, event.requestContext.stage),

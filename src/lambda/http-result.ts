@@ -26,7 +26,7 @@ interface HttpResult2 extends Result {
 }
 
 /** Waits for the whole body: nothing is streamed. */
-export async function httpResult(response: Response, format: ResultFormat): Promise<HttpResult> {
+export async function toHttpResult(response: Response, format: ResultFormat): Promise<HttpResult> {
   const bytes = Buffer.from(await response.arrayBuffer());
   const isBase64Encoded = !isText(response.headers);
   const body = bytes.toString(isBase64Encoded ? 'base64' : 'utf8');

@@ -1,7 +1,7 @@
 import { gather, type WhenAllAsked } from './gather.ts';
 
-/** Told how many calls of one operation are about to be made, all of them. Throws where they are too many. */
-export type Foresee = (operation: string, calls: number) => void;
+/** Emitted how many calls of one operation are about to be made, all of them. Throws where they are too many. */
+export type ReserveCalls = (operation: string, calls: number) => void;
 
 interface Waiting {
   begin(): void;
@@ -9,13 +9,13 @@ interface Waiting {
 }
 
 /** Gathers the calls of one operation that are asked for at the same time, and counts them before the first is made. */
-export class Together {
+export class CallBatch {
   readonly #operation: string;
-  readonly #foresee: Foresee;
+  readonly #foresee: ReserveCalls;
   readonly #whenAllAsked: WhenAllAsked | undefined;
   #waiting: Waiting[] = [];
 
-  constructor(operation: string, foresee: Foresee, whenAllAsked?: WhenAllAsked) {
+  constructor(operation: string, foresee: ReserveCalls, whenAllAsked?: WhenAllAsked) {
     this.#operation = operation;
     this.#foresee = foresee;
     this.#whenAllAsked = whenAllAsked;

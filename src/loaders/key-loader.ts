@@ -9,13 +9,13 @@ const CONCURRENCY = 50;
 
 /** How a loader gathers its keys. */
 export interface Batching {
-  /** Told how many distinct keys it is asked for at once. */
+  /** Emitted how many distinct keys it is asked for at once. */
   readonly onBatch?: ((keys: number) => void) | undefined;
   readonly whenAllAsked?: WhenAllAsked | undefined;
 }
 
 /** A loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
-export function perKey<Value>(
+export function createKeyLoader<Value>(
   read: (key: string) => Promise<Value>,
   batching: Batching = {},
 ): DataLoader<string, Value> {
@@ -26,7 +26,7 @@ export function perKey<Value>(
  * A loader that may find a way to read a whole batch at once; where that answers null, each key is read.
  * @param foresee told how many keys will be read one by one; throws where they cannot be
  */
-export function perKeyOrAtOnce<Value>(
+export function createFallbackBatchLoader<Value>(
   read: (key: string) => Promise<Value>,
   readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
   batching: Batching = {},
@@ -40,7 +40,7 @@ export function perKeyOrAtOnce<Value>(
 }
 
 /** A loader whose read answers a whole batch; a key that the answer lacks is null. */
-export function perBatch<Value>(
+export function createBatchLoader<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   batching: Batching = {},
 ): DataLoader<string, Value | null> {

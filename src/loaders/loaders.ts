@@ -1,16 +1,16 @@
 import type DataLoader from 'dataloader';
 import { findGroups } from '../domain/directory/find-groups.ts';
 import { findUser, findUserByUsername } from '../domain/directory/find-user.ts';
-import type { GroupsAsked } from '../domain/filter/referenced-groups.ts';
+import type { ReferencedGroups } from '../domain/filter/referenced-groups.ts';
 import { GroupNotFoundError } from '../domain/model/errors.ts';
-import { byAuthority, type Group } from '../domain/model/group.ts';
+import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import { type DirectoryReads, everyPage, type Page, readAll } from '../domain/ports/directory.ts';
-import { type SweepForecast, sweepForUsers } from '../domain/scan/groups-by-group-scan.ts';
+import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
 import type { WhenAllAsked } from './gather.ts';
-import { type Batching, perBatch, perKey, perKeyOrAtOnce } from './key-loader.ts';
-import { type KnownPages, MembershipFinder } from './membership-loader.ts';
-import { type Foresee, ReadOnce } from './read-once.ts';
+import { type Batching, createBatchLoader, createFallbackBatchLoader, createKeyLoader } from './key-loader.ts';
+import { type KnownPages, MembershipLoader } from './membership-loader.ts';
+import { DeduplicatedReads, type ReserveCalls } from './read-once.ts';
 
 /** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
 export interface Loaders {
@@ -34,12 +34,12 @@ export interface Loaders {
   /** The members of a group, one ListUsersInGroup a page; none where the pool lacks the group. */
   readonly memberPages: (groupName: string) => KnownPages<User>;
   /** Tells which of these groups users are in. For one filter: it weighs the calls of all users asked about. */
-  readonly memberships: (asked: GroupsAsked) => MembershipFinder;
+  readonly memberships: (asked: ReferencedGroups) => MembershipLoader;
   /** Forgets everything: for after a write, so that what is shown next is the state after it. */
   clear(): void;
 }
 
-/** Told how many distinct keys a loader is asked for at once, by the loader's name. */
+/** Emitted how many distinct keys a loader is asked for at once, by the loader's name. */
 export type OnLoaderBatch = (loader: keyof LoaderValues, keys: number) => void;
 
 /** The loaders that gather keys. */
@@ -47,10 +47,10 @@ type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUserna
 
 export interface LoaderOptions {
   /** Left out: users are always asked for one by one. */
-  readonly forecast?: SweepForecast | undefined;
+  readonly forecast?: GroupScanForecast | undefined;
   readonly onBatch?: OnLoaderBatch | undefined;
-  /** Told of many calls before the first of them is made. Left out: nothing is too many. */
-  readonly foresee?: Foresee | undefined;
+  /** Emitted of many calls before the first of them is made. Left out: nothing is too many. */
+  readonly foresee?: ReserveCalls | undefined;
   /** How many more calls may be made. Left out: as many as it takes. */
   readonly callsLeft?: (() => number) | undefined;
   /** Left out: nobody is known to be about to ask. */
@@ -63,21 +63,21 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
     onBatch: onBatch && ((keys) => onBatch(loader, keys)),
     whenAllAsked,
   });
-  const reads = new ReadOnce(directory, foresee, whenAllAsked);
+  const reads = new DeduplicatedReads(directory, foresee, whenAllAsked);
   const loaders = {
-    groupsOfUser: perKeyOrAtOnce(
-      async (username) => [...(await reads.listGroupsForUser(username))].sort(byAuthority),
+    groupsOfUser: createFallbackBatchLoader(
+      async (username) => [...(await reads.listGroupsForUser(username))].sort(byPrecedence),
       async (usernames) => {
-        const swept = forecast === undefined ? null : await sweepForUsers(reads, usernames, forecast);
-        return swept && ((username) => [...(swept.get(username) ?? [])].sort(byAuthority));
+        const swept = forecast === undefined ? null : await loadGroupsByGroupScan(reads, usernames, forecast);
+        return swept && ((username) => [...(swept.get(username) ?? [])].sort(byPrecedence));
       },
       batching('groupsOfUser'),
       (users) => foresee('AdminListGroupsForUser', users),
     ),
-    groupByName: perBatch((names) => findGroups(reads, names), batching('groupByName')),
-    userByUsername: perKey((username) => findUserByUsername(reads, username), batching('userByUsername')),
-    userByAlias: perKey((username) => findUser(reads, { username }), batching('userByAlias')),
-    memberCount: perKey(async (groupName) => {
+    groupByName: createBatchLoader((names) => findGroups(reads, names), batching('groupByName')),
+    userByUsername: createKeyLoader((username) => findUserByUsername(reads, username), batching('userByUsername')),
+    userByAlias: createKeyLoader((username) => findUser(reads, { username }), batching('userByAlias')),
+    memberCount: createKeyLoader(async (groupName) => {
       let count = 0;
       for await (const page of everyPage((request) => reads.listUsersInGroup(groupName, request))) count += page.length;
       return count;
@@ -97,7 +97,7 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
     },
     memberPages,
     memberships: (asked) =>
-      new MembershipFinder(asked, {
+      new MembershipLoader(asked, {
         groupsOfUser: loaders.groupsOfUser,
         groupPages: reads.groups,
         memberPages,

@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import type { GroupsAsked } from '../domain/filter/referenced-groups.ts';
+import type { ReferencedGroups } from '../domain/filter/referenced-groups.ts';
 import { UserNotFoundError } from '../domain/model/errors.ts';
 import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
@@ -33,8 +33,8 @@ export type Memberships = ReadonlyMap<string, ReadonlySet<string>>;
  * asking has cost so far, and would cost now: at worst twice the calls of the better way, whichever it is. A sweep that may
  * come to nothing leaves the calls that asking then takes.
  */
-export class MembershipFinder {
-  readonly #asked: GroupsAsked;
+export class MembershipLoader {
+  readonly #asked: ReferencedGroups;
   readonly #lists: MembershipLists;
   readonly #allowance = new Allowance();
   /** By username: the groups, asked for or there. */
@@ -42,7 +42,7 @@ export class MembershipFinder {
   /** Null until a sweep came to its end. */
   #swept: Memberships | null = null;
 
-  constructor(asked: GroupsAsked, lists: MembershipLists) {
+  constructor(asked: ReferencedGroups, lists: MembershipLists) {
     this.#asked = asked;
     this.#lists = lists;
   }

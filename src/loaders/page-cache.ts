@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../domain/ports/directory.ts';
 
 /** The pages of one list, each read once while a request lasts. Bounded by the request's call budget. */
-export class RememberedPages<Item> {
+export class PageCache<Item> {
   readonly #read: (page: PageRequest) => Promise<Page<Item>>;
   readonly #most: number;
   /** By limit and token, the earliest read first: pages of another size are another chain of tokens. */

@@ -1,11 +1,11 @@
 import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
-import type { DirectoryReads, Page, PageRequest, PoolDescription, UserListFilter } from '../domain/ports/directory.ts';
-import { type Foresee, Together } from './call-batch.ts';
+import type { CognitoFilter, DirectoryReads, Page, PageRequest, PoolDescription } from '../domain/ports/directory.ts';
+import { CallBatch, type ReserveCalls } from './call-batch.ts';
 import type { WhenAllAsked } from './gather.ts';
-import { RememberedPages } from './page-cache.ts';
+import { PageCache } from './page-cache.ts';
 
-export type { Foresee } from './call-batch.ts';
+export type { ReserveCalls } from './call-batch.ts';
 
 /**
  * A search may read the whole pool, of which nobody asks for a page twice but at about the same time, by another alias:
@@ -17,20 +17,20 @@ const USER_PAGES_KEPT = 100;
  * The reads of one request: each page of each list is asked of Cognito once, however many parents lead to it. A failure is
  * remembered as well. Single users, groups and the groups of a user pass: the loaders remember those by key.
  */
-export class ReadOnce implements DirectoryReads {
+export class DeduplicatedReads implements DirectoryReads {
   readonly #directory: DirectoryReads;
   /** A list of groups leads to the members of each of them at once. */
-  readonly #pagesOfMembers: Together;
+  readonly #pagesOfMembers: CallBatch;
   #description: Promise<PoolDescription> | null = null;
-  #groups: RememberedPages<Group>;
+  #groups: PageCache<Group>;
   /** By group. */
-  readonly #members = new Map<string, RememberedPages<User>>();
+  readonly #members = new Map<string, PageCache<User>>();
   /** By the filter that Cognito evaluates. */
-  readonly #users = new Map<string, RememberedPages<User>>();
+  readonly #users = new Map<string, PageCache<User>>();
 
-  constructor(directory: DirectoryReads, foresee: Foresee, whenAllAsked?: WhenAllAsked) {
+  constructor(directory: DirectoryReads, foresee: ReserveCalls, whenAllAsked?: WhenAllAsked) {
     this.#directory = directory;
-    this.#pagesOfMembers = new Together('ListUsersInGroup', foresee, whenAllAsked);
+    this.#pagesOfMembers = new CallBatch('ListUsersInGroup', foresee, whenAllAsked);
     this.#groups = this.#openGroups();
   }
 
@@ -47,11 +47,11 @@ export class ReadOnce implements DirectoryReads {
     return this.membersOf(groupName).read(page);
   }
 
-  listUsers(page: PageRequest, filter?: UserListFilter): Promise<Page<User>> {
+  listUsers(page: PageRequest, filter?: CognitoFilter): Promise<Page<User>> {
     const key = filter === undefined ? '' : `${filter.attribute} ${filter.operator} ${filter.value}`;
     let pages = this.#users.get(key);
     if (pages === undefined) {
-      pages = new RememberedPages((request) => this.#directory.listUsers(request, filter), USER_PAGES_KEPT);
+      pages = new PageCache((request) => this.#directory.listUsers(request, filter), USER_PAGES_KEPT);
       this.#users.set(key, pages);
     }
     return pages.read(page);
@@ -70,15 +70,15 @@ export class ReadOnce implements DirectoryReads {
   }
 
   /** The list of the pool's groups, to ask what of it is known. */
-  get groups(): RememberedPages<Group> {
+  get groups(): PageCache<Group> {
     return this.#groups;
   }
 
   /** The list of a group's members, to ask what of it is known. */
-  membersOf(groupName: string): RememberedPages<User> {
+  membersOf(groupName: string): PageCache<User> {
     let pages = this.#members.get(groupName);
     if (pages === undefined) {
-      pages = new RememberedPages((request) =>
+      pages = new PageCache((request) =>
         this.#pagesOfMembers.begin(() => this.#directory.listUsersInGroup(groupName, request)),
       );
       this.#members.set(groupName, pages);
@@ -94,7 +94,7 @@ export class ReadOnce implements DirectoryReads {
     this.#users.clear();
   }
 
-  #openGroups(): RememberedPages<Group> {
-    return new RememberedPages((request) => this.#directory.listGroups(request));
+  #openGroups(): PageCache<Group> {
+    return new PageCache((request) => this.#directory.listGroups(request));
   }
 }

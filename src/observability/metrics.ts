@@ -3,7 +3,7 @@ import type { BulkOutcome } from '../domain/bulk/bulk-operation.ts';
 import type { CallObserver, ObservedCall } from '../domain/ports/call-observer.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
-import type { FinishedRequest, RequestObserver } from './request-observer.ts';
+import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 
 /** Seconds. From an answer without a call to a report that the quotas hold for minutes. */
 const REQUEST_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -106,12 +106,15 @@ export class Metrics implements CallObserver, RequestObserver {
     return this.#registry.getMetricsAsArray().map(({ name }) => name);
   }
 
-  finished(_request: Request, { type, outcome, ms }: Pick<FinishedRequest, 'type' | 'outcome' | 'ms'>): void {
+  onRequestCompleted(
+    _request: Request,
+    { type, outcome, ms }: Pick<CompletedRequest, 'type' | 'outcome' | 'ms'>,
+  ): void {
     this.#requests.inc({ type, outcome });
     this.#requestSeconds.observe({ type }, ms / 1_000);
   }
 
-  begun(operation: string): ObservedCall {
+  onStart(operation: string): ObservedCall {
     let since = this.#clock.now();
     const lap = () => {
       const began = since;
@@ -119,12 +122,12 @@ export class Metrics implements CallObserver, RequestObserver {
       return (since - began) / 1_000;
     };
     return {
-      sent: () => this.#waitSeconds.observe({ operation }, lap()),
-      answered: (outcome) => {
+      onSend: () => this.#waitSeconds.observe({ operation }, lap()),
+      onResponse: (outcome) => {
         this.#calls.inc({ operation, outcome });
         this.#callSeconds.observe({ operation }, lap());
       },
-      ended() {},
+      onEnd() {},
     };
   }
 

@@ -5,7 +5,7 @@ export type OperationType = 'query' | 'mutation' | 'subscription' | 'none';
 export type RequestOutcome = 'ok' | 'errors' | 'cancelled';
 
 /** A request whose answer is complete; of a stream: has ended. */
-export interface FinishedRequest {
+export interface CompletedRequest {
   readonly type: OperationType;
   readonly outcome: RequestOutcome;
   /** Milliseconds from its arrival. */
@@ -16,5 +16,5 @@ export interface FinishedRequest {
 
 /** Told of each request once, at its end: for metrics and traces. */
 export interface RequestObserver {
-  finished(request: Request, finished: FinishedRequest): void;
+  onRequestCompleted(request: Request, finished: CompletedRequest): void;
 }

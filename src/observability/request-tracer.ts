@@ -9,7 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import type { Plugin } from 'graphql-yoga';
-import type { FinishedRequest, RequestObserver } from './request-observer.ts';
+import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { tracer } from './tracing.ts';
 
 /**
@@ -19,7 +19,7 @@ import { tracer } from './tracing.ts';
  * What a list reads page by page, for its fields, is under the request rather than under the list's own field. What a
  * subscription reads after it has begun is not under its span: whoever pulls the next event is then active.
  */
-export class RequestSpans implements RequestObserver {
+export class RequestTracer implements RequestObserver {
   readonly #spans = new WeakMap<Request, { readonly span: Span; readonly context: Context }>();
 
   /** Begins the spans. The first of all plugins, to see what the others refuse. */
@@ -47,7 +47,7 @@ export class RequestSpans implements RequestObserver {
     };
   }
 
-  finished(request: Request, { type, outcome, codes }: FinishedRequest): void {
+  onRequestCompleted(request: Request, { type, outcome, codes }: CompletedRequest): void {
     const span = this.#spans.get(request)?.span;
     if (span === undefined) return;
     if (type !== 'none') {

@@ -13,7 +13,7 @@ interface ServiceLogOptions {
 }
 
 /** The log of a server, on the standard output. Without a process id and host: whoever ships logs adds their own. */
-export function serviceLog({ level, format, write }: ServiceLogOptions): Logger {
+export function createServerLogger({ level, format, write }: ServiceLogOptions): Logger {
   const options = { level, base: null };
   if (format === 'json') return pino(options, write === undefined ? standardOutput() : { write });
   const print = write ?? ((text: string) => void process.stdout.write(text));

@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 
 /** Warnings and faults as lines for people, on the standard error. */
-export function plainLog(write: (line: string) => void = (line) => void process.stderr.write(line)): Logger {
+export function createTextLogger(write: (line: string) => void = (line) => void process.stderr.write(line)): Logger {
   return pino(
     { level: 'warn', base: null },
     { write: (line: string) => write(`cognito-admin-graphql: ${plain(line)}\n`) },

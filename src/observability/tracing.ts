@@ -19,7 +19,7 @@ const LEAST_WAIT_MS = 5;
  * Whether there is anybody to trace for. The service speaks to OpenTelemetry's API alone; an SDK is loaded before it, by
  * `node --import`. Without one no span is begun, and nothing costs anything.
  */
-export function isTracingSetUp(): boolean {
+export function isTracingEnabled(): boolean {
   const provider = trace.getTracerProvider();
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(TRACER) !== undefined;
 }
@@ -33,14 +33,14 @@ export function tracer() {
  * A span for each attempt of a call, and one for its wait for quota where it had to wait. Both belong to what was active
  * when the call was made: the pacer sends it later, from a timer or in the turn of another request.
  */
-export class CallSpans implements CallObserver {
+export class CallTracer implements CallObserver {
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  begun(operation: string): ObservedCall {
+  onStart(operation: string): ObservedCall {
     return new TracedCall(operation, context.active(), this.#clock);
   }
 }
@@ -63,7 +63,7 @@ class TracedCall implements ObservedCall {
     this.#waitsSince = this.#now();
   }
 
-  sent(): void {
+  onSend(): void {
     this.#endWait();
     this.#attempt = tracer().startSpan(
       `Cognito ${this.#operation}`,
@@ -80,14 +80,14 @@ class TracedCall implements ObservedCall {
     );
   }
 
-  answered(outcome: CallOutcome): void {
+  onResponse(outcome: CallOutcome): void {
     if (outcome !== 'ok') this.#attempt?.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
     this.#attempt?.end(this.#now());
     this.#attempt = null;
     if (outcome === 'throttled') this.#waitsSince = this.#now();
   }
 
-  ended(): void {
+  onEnd(): void {
     this.#endWait();
   }
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
  * Makes ids that sort by time: 12 hexadecimal digits of milliseconds since the epoch, 4 that count within the
  * millisecond, and 8 of chance, because a clock that was set back between two starts may show a time again.
  */
-export class EventIds {
+export class TimeOrderedIds {
   #millisecond = -1;
   #count = 0;
 

@@ -1,4 +1,4 @@
-import { readExamples } from '../../src/http/graphql/example-operations.ts';
+import { loadExampleOperations } from '../../src/http/graphql/example-operations.ts';
 import { check, say } from './checks.ts';
 import type { GraphiqlWindow } from './graphiql-window.ts';
 import type { OpenedService } from './opened-service.ts';
@@ -12,7 +12,7 @@ export async function visitAsNewcomer(window: GraphiqlWindow, { url }: OpenedSer
   const tabs = await window.tabs();
   check(
     'each example operation has a tab with its name',
-    tabs.length === readExamples().length && !tabs.includes('<untitled>'),
+    tabs.length === loadExampleOperations().length && !tabs.includes('<untitled>'),
     tabs.join(', '),
   );
   say(`     ${tabs.join(', ')}`);

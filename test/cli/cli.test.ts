@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { nearest } from '../../src/cli/input/did-you-mean.ts';
+import { closestMatch } from '../../src/cli/input/did-you-mean.ts';
 import { runCommand } from './command.ts';
 
 // Each starts a process of Node, and the first one builds the package: seconds on a busy machine.
@@ -67,6 +67,6 @@ describe('the nearest word', () => {
     ['x', null],
     ['reports-of-all', null],
   ])('to %s is %s', (word, meant) => {
-    expect(nearest(word, known)).toBe(meant);
+    expect(closestMatch(word, known)).toBe(meant);
   });
 });

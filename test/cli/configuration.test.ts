@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { strangeVariables } from '../../src/cli/input/unknown-variables.ts';
+import { findUnknownVariables } from '../../src/cli/input/unknown-variables.ts';
 import { describeConfig } from '../../src/cli/output/describe-config.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { runCommand, startCommand } from './command.ts';
@@ -45,7 +45,9 @@ test.runIf(process.platform === 'linux')(
 );
 
 test('a misspelt variable is warned of, with the one that was probably meant', () => {
-  expect(strangeVariables({ COGNITO_USERPOOL_ID: 'x', AUTH_CLIENT_ID: 'x', EMBEDDED_POOL_ZZZZZZZZZZZZ: 'x' })).toEqual([
+  expect(
+    findUnknownVariables({ COGNITO_USERPOOL_ID: 'x', AUTH_CLIENT_ID: 'x', EMBEDDED_POOL_ZZZZZZZZZZZZ: 'x' }),
+  ).toEqual([
     'COGNITO_USERPOOL_ID is not a variable of this service. Did you mean COGNITO_USER_POOL_ID?',
     'AUTH_CLIENT_ID is not a variable of this service. Did you mean AUTH_CLIENT_IDS?',
     'EMBEDDED_POOL_ZZZZZZZZZZZZ is not a variable of this service.',
@@ -53,7 +55,9 @@ test('a misspelt variable is warned of, with the one that was probably meant', (
 });
 
 test('variables of this service and of others are not warned of', () => {
-  expect(strangeVariables({ COGNITO_QUOTAS: '', AUTH: 'none', PORT: '1', AWS_PROFILE: 'x', AUTHOR: 'x' })).toEqual([]);
+  expect(findUnknownVariables({ COGNITO_QUOTAS: '', AUTH: 'none', PORT: '1', AWS_PROFILE: 'x', AUTHOR: 'x' })).toEqual(
+    [],
+  );
 });
 
 test('a wrong configuration ends with 78 and one line a problem', PATIENCE, async () => {

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Interruption } from '../../src/cli/signals/interrupt-signal.ts';
+import { InterruptSignal } from '../../src/cli/signals/interrupt-signal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 let clock: FakeClock;
-let interruption: Interruption;
+let interruption: InterruptSignal;
 const listeners = [process.stdout, process.stderr].map((stream) => ({ stream, before: stream.listeners('error') }));
 beforeEach(() => {
   clock = new FakeClock();
-  interruption = new Interruption(clock);
+  interruption = new InterruptSignal(clock);
   vi.spyOn(process, 'exit').mockImplementation((code) => {
     throw new Error(`ended at once with ${code}`);
   });
 });
 afterEach(() => {
-  interruption.forget();
+  interruption.dispose();
   vi.restoreAllMocks();
   for (const { stream, before } of listeners) {
     stream.removeAllListeners('error');

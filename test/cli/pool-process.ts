@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createEmbeddedPool, type EmbeddedPool, type EmbeddedPoolOptions } from '../../src/embedded-pool/pool.ts';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../src/embedded-pool/server.ts';
 
 /** A pool behind HTTP, as Cognito is for a process of ours, and the environment that leads there. */
 export interface ServedPool {
@@ -11,7 +11,7 @@ export interface ServedPool {
 /** Until the test is over. */
 export async function servePool(options: EmbeddedPoolOptions = {}): Promise<ServedPool> {
   const pool = createEmbeddedPool(options);
-  const server = await serve(pool, { port: 0, host: '127.0.0.1' });
+  const server = await serveHttp(pool, { port: 0, host: '127.0.0.1' });
   onTestFinished(() => server.close());
   const env = {
     COGNITO_ENDPOINT: server.endpoint,

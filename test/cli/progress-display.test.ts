@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { durationText, progressText } from '../../src/cli/output/format-progress.ts';
-import { CLEAR_LINE, ProgressLine } from '../../src/cli/output/progress-display.ts';
+import { formatDuration, formatProgress } from '../../src/cli/output/format-progress.ts';
+import { CLEAR_LINE, ProgressDisplay } from '../../src/cli/output/progress-display.ts';
 import type { ScanProgress } from '../../src/domain/scan/scan-progress.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -15,19 +15,19 @@ const progress: ScanProgress = {
 
 describe('the text', () => {
   test('tells users, groups, calls, and the time left by which the bar is drawn', () => {
-    expect(progressText(progress, 65, 120)).toBe(
+    expect(formatProgress(progress, 65, 120)).toBe(
       '██████████░░░░░░░░░░   50 %  43,210 users  55/120 groups  812 calls  1 min 5 s left',
     );
   });
 
   test('tells that nothing can be told of the time before the groups are known', () => {
-    expect(progressText({ ...progress, groupsTotal: null, estimatedSecondsLeft: null }, 3, 120)).toBe(
+    expect(formatProgress({ ...progress, groupsTotal: null, estimatedSecondsLeft: null }, 3, 120)).toBe(
       '░░░░░░░░░░░░░░░░░░░░    0 %  43,210 users  55/? groups  812 calls  reading the groups',
     );
   });
 
   test('is full when nothing is left', () => {
-    expect(progressText({ ...progress, estimatedSecondsLeft: 0 }, 3, 120)).toMatch(/^█{20} {2}100 %/);
+    expect(formatProgress({ ...progress, estimatedSecondsLeft: 0 }, 3, 120)).toMatch(/^█{20} {2}100 %/);
   });
 });
 
@@ -38,7 +38,7 @@ test.each([
   [3_599, '59 min 59 s'],
   [3_661, '1 h 1 min'],
 ])('%d seconds are %s', (seconds, text) => {
-  expect(durationText(seconds)).toBe(text);
+  expect(formatDuration(seconds)).toBe(text);
 });
 
 describe('the line', () => {
@@ -47,7 +47,7 @@ describe('the line', () => {
     const clock = new FakeClock();
     const terminal = { ...(columns === undefined ? {} : { columns }), write: (text: string) => written.push(text) };
     const plan = { strategy: 'BY_GROUP', calls: {}, durationSeconds: 65 } as const;
-    const line = new ProgressLine(terminal, { progress, plan }, clock);
+    const line = new ProgressDisplay(terminal, { progress, plan }, clock);
     return { written, clock, line };
   }
 
@@ -56,7 +56,7 @@ describe('the line', () => {
     expect(written).toHaveLength(1);
     await clock.advance(1_000);
     expect(written).toHaveLength(6);
-    expect(new Set(written)).toEqual(new Set([`\r\x1b[2K${progressText(progress, 65, 120)}`]));
+    expect(new Set(written)).toEqual(new Set([`\r\x1b[2K${formatProgress(progress, 65, 120)}`]));
     line.end();
     expect(written.at(-1)).toBe('\r\x1b[2K');
     expect(clock.pending).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/cli/output/display-width.ts';
-import { reportTable } from '../../src/cli/output/report-table.ts';
+import { formatReportTable } from '../../src/cli/output/report-table.ts';
 import type { Group } from '../../src/domain/model/group.ts';
 import type { User } from '../../src/domain/model/user.ts';
 import { MembershipReport } from '../../src/domain/report/membership-report.ts';
@@ -63,7 +63,7 @@ describe('a table', () => {
       [group('staff', null), user('小林')],
       [group('admins', 1), user('ann')],
     );
-    expect(reportTable(gathered, reportColumns(['group', 'username', 'precedence']))).toBe(
+    expect(formatReportTable(gathered, reportColumns(['group', 'username', 'precedence']))).toBe(
       [
         'group   username  precedence',
         '──────  ────────  ──────────',
@@ -79,6 +79,6 @@ describe('a table', () => {
 
   test('lets no name steer the terminal', () => {
     const gathered = report([group('staff', 1), user('eve', '\x1b[2J\u202eevil\n')]);
-    expect(reportTable(gathered, reportColumns(['name']))).toContain('\n�[2J�evil�\n');
+    expect(formatReportTable(gathered, reportColumns(['name']))).toContain('\n�[2J�evil�\n');
   });
 });

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { vi } from 'vitest';
-import { run } from '../../src/cli/cli.ts';
+import { runCli } from '../../src/cli/cli.ts';
 import { createEmbeddedPool, type EmbeddedPool, type EmbeddedPoolOptions } from '../../src/embedded-pool/pool.ts';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../src/embedded-pool/server.ts';
 
 /** The program, run in this process against a user pool behind HTTP, as it would be against AWS. */
 export interface CommandLine {
@@ -24,7 +24,7 @@ export async function openCommandLine(
   options: EmbeddedPoolOptions = {},
 ): Promise<CommandLine> {
   const pool = createEmbeddedPool(options);
-  const server = await serve(pool, { port: 0, host: '127.0.0.1' });
+  const server = await serveHttp(pool, { port: 0, host: '127.0.0.1' });
   const variables = {
     COGNITO_USER_POOL_ID: pool.userPoolId,
     COGNITO_ENDPOINT: server.endpoint,
@@ -53,7 +53,7 @@ export async function openCommandLine(
         });
       }
       try {
-        return { exitCode: await run(args), ...output };
+        return { exitCode: await runCli(args), ...output };
       } finally {
         vi.restoreAllMocks();
         // A command leaves one behind on each, for a pipe that breaks while the process ends.

@@ -1,23 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Refusal } from '../../src/cli/errors/cli-error.ts';
+import { CliError } from '../../src/cli/errors/cli-error.ts';
 import { namedUsers } from '../../src/cli/input/named-users.ts';
 import { readUsersFile } from '../../src/cli/input/users-file.ts';
-import type { Alias } from '../../src/domain/ports/directory.ts';
+import type { AliasAttribute } from '../../src/domain/ports/directory.ts';
 import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 
 /** The users of a file with this text or these bytes, and the lines that are said of it. */
-async function read(content: string | Uint8Array, aliases: readonly Alias[] = []) {
+async function read(content: string | Uint8Array, aliases: readonly AliasAttribute[] = []) {
   const file = join(temporaryDirectory(), 'new.csv');
   writeFileSync(file, content);
   const { usernames, namelessLines, plan } = await namedUsers(await readUsersFile(file), async () => aliases);
   return { usernames, namelessLines, plan: plan.map((line) => line.replace(file, 'new.csv')) };
 }
 
-async function refusal(content: string | Uint8Array, aliases?: readonly Alias[]): Promise<readonly string[]> {
+async function refusal(content: string | Uint8Array, aliases?: readonly AliasAttribute[]): Promise<readonly string[]> {
   const error: unknown = await read(content, aliases).catch((reason: unknown) => reason);
-  if (!(error instanceof Refusal)) throw new Error('It was not refused.', { cause: error });
+  if (!(error instanceof CliError)) throw new Error('It was not refused.', { cause: error });
   expect(error.exitCode).toBe(2);
   return error.lines.map((line) => line.replace(/\S*new\.csv/, 'new.csv'));
 }
@@ -55,7 +55,7 @@ test('a column of aliases names users where the pool knows them by it', async ()
   expect(plan).toEqual(['Users: the column "Email" of new.csv, 1 row, the first of which names "a@b.c".']);
 });
 
-test.each<[string, string, Alias[], string]>([
+test.each<[string, string, AliasAttribute[], string]>([
   [
     'a column email where the pool knows nobody by it',
     'name,email\nA,a@b.c\n',

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { composeAdministration, composeReports } from '../../src/app/create-service.ts';
+import { createAdminServices, createPoolReader } from '../../src/app/create-service.ts';
 import { CLEAR_LINE } from '../../src/cli/output/progress-display.ts';
 import { WaitNotices } from '../../src/cli/output/wait-notices.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { administratorAtCommandLine } from '../../src/domain/model/actor.ts';
+import { commandLineActor } from '../../src/domain/model/actor.ts';
 import { ThrottledError } from '../../src/domain/model/errors.ts';
-import { plainLog } from '../../src/observability/text-logger.ts';
+import { createTextLogger } from '../../src/observability/text-logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { servePool } from './pool-process.ts';
 
@@ -18,18 +18,18 @@ function terminal(isTTY = false) {
 test('says what the calls wait for once nothing is answered for 5 s, and then ever more rarely', async () => {
   const clock = new FakeClock();
   const { said, ...log } = terminal();
-  const call = new WaitNotices(log, clock).begun('ListGroups');
+  const call = new WaitNotices(log, clock).onStart('ListGroups');
   await clock.advance(4_999);
   expect(said).toEqual([]);
   await clock.advance(1);
-  call.sent();
+  call.onSend();
   await clock.advance(5_000);
-  call.answered('throttled');
+  call.onResponse('throttled');
   await clock.advance(60_000);
-  call.sent();
-  call.answered('ok');
+  call.onSend();
+  call.onResponse('ok');
   await clock.advance(4_000);
-  call.ended();
+  call.onEnd();
   await clock.advance(60_000);
   expect(said).toEqual([
     'Waiting for Cognito, 5 s by now: no quota is left for ListGroups.\n',
@@ -44,22 +44,22 @@ test('says nothing while anything is answered', async () => {
   const clock = new FakeClock();
   const { said, ...log } = terminal();
   const notices = new WaitNotices(log, clock);
-  const long = notices.begun('ListUsers');
+  const long = notices.onStart('ListUsers');
   for (let seconds = 0; seconds < 20; seconds += 4) {
-    const call = notices.begun('ListGroups');
-    call.sent();
+    const call = notices.onStart('ListGroups');
+    call.onSend();
     await clock.advance(4_000);
-    call.answered('ok');
-    call.ended();
+    call.onResponse('ok');
+    call.onEnd();
   }
-  long.ended();
+  long.onEnd();
   expect(said).toEqual([]);
 });
 
 test('clears the progress of a terminal first', async () => {
   const clock = new FakeClock();
   const { said, ...screen } = terminal(true);
-  new WaitNotices(screen, clock).begun('ListGroups');
+  new WaitNotices(screen, clock).onStart('ListGroups');
   await clock.advance(5_000);
   expect(said).toEqual([`${CLEAR_LINE}Waiting for Cognito, 5 s by now: no quota is left for ListGroups.\n`]);
 });
@@ -77,7 +77,7 @@ async function throttledPool() {
 test('a list of a pool that always throttles says that it waits', async () => {
   const { clock, config } = await throttledPool();
   const { said, ...log } = terminal();
-  const source = composeReports(config, { clock, observer: new WaitNotices(log, clock) });
+  const source = createPoolReader(config, { clock, observer: new WaitNotices(log, clock) });
   const leaving = new AbortController();
   const needs = { groups: true, memberships: false, users: 'none', groupNames: null } as const;
   const events = source.openScan(leaving.signal)(needs, Number.POSITIVE_INFINITY).events();
@@ -92,8 +92,8 @@ test('a list of a pool that always throttles says that it waits', async () => {
 
 test('a single change of a pool that always throttles fails after MAX_WAIT_SECONDS', async () => {
   const { clock, config } = await throttledPool();
-  const administration = composeAdministration(config, { clock, logger: plainLog(() => {}) });
-  const { directory } = administration.openOperations(administratorAtCommandLine('me'), new AbortController().signal);
+  const administration = createAdminServices(config, { clock, logger: createTextLogger(() => {}) });
+  const { directory } = administration.commandContext(commandLineActor('me'), new AbortController().signal);
   const began = clock.now();
   let isOver = false;
   const failed = expect(directory.listGroupsForUser('emp1'))

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cognitoDirectory, filterExpression } from '../../src/cognito/directory.ts';
+import { createCognitoDirectory, toFilterExpression } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
 import { Pacer } from '../../src/cognito/rate/pacer.ts';
 import { UNLIMITED } from '../../src/cognito/rate/quotas.ts';
@@ -15,8 +15,8 @@ import {
   GroupExistsError,
   GroupNotFoundError,
   InvalidInputError,
+  NoResponseError,
   StaleCursorError,
-  UnansweredError,
   UpstreamUnavailableError,
   UserNotFoundError,
 } from '../../src/domain/model/errors.ts';
@@ -34,8 +34,8 @@ function openMockedPool() {
   const client = new CognitoIdentityProviderClient({ region: 'us-east-1' });
   const cognito = mockClient(client);
   const pacer = new Pacer({ quotas: UNLIMITED, clock: new FakeClock(), isThrottle });
-  const directory = cognitoDirectory({ client, pacer, userPoolId: UserPoolId, region: 'us-east-1' })({
-    lane: 'interactive',
+  const directory = createCognitoDirectory({ client, pacer, userPoolId: UserPoolId, region: 'us-east-1' })({
+    priority: 'interactive',
     meter: new CallMeter(),
   });
   const sent = () => cognito.calls().map(({ args: [command] }) => [command.constructor.name, command.input]);
@@ -192,7 +192,7 @@ describe('the filter of ListUsers', () => {
     [{ attribute: 'name', operator: '^=', value: 'a\\' }, 'name ^= "a\\\\"'],
     [{ attribute: 'name', operator: '=', value: '\\"' }, 'name = "\\\\\\""'],
   ] as const)('%j is written %s', (filter, expression) => {
-    expect(filterExpression(filter)).toBe(expression);
+    expect(toFilterExpression(filter)).toBe(expression);
   });
 
   test('goes along with the page', async () => {
@@ -369,7 +369,7 @@ describe('a write whose answer was lost, and that the SDK sent again', () => {
   test('CreateGroup is in doubt where nobody can look whose group it is', async () => {
     const denied = { exception: 'AccessDeniedException' };
     const { directory } = openScriptedPool([lost, exists, denied]);
-    await expect(directory.createGroup(draft)).rejects.toBeInstanceOf(UnansweredError);
+    await expect(directory.createGroup(draft)).rejects.toBeInstanceOf(NoResponseError);
   });
 
   test('DeleteGroup has succeeded where the group is gone', async () => {

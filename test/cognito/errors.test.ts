@@ -11,29 +11,29 @@ import {
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from 'vitest';
-import { type FailedCall, isThrottle, toDomainError } from '../../src/cognito/errors.ts';
+import { type CallContext, isThrottle, toDomainError } from '../../src/cognito/errors.ts';
 import {
   GroupExistsError,
   GroupNotFoundError,
   InvalidInputError,
   LimitExceededError,
+  NoResponseError,
   StaleCursorError,
   ThrottledError,
-  UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamReadOnlyError,
   UpstreamUnavailableError,
   UserNotFoundError,
 } from '../../src/domain/model/errors.ts';
 
-const call: FailedCall = {
+const call: CallContext = {
   operation: 'AdminAddUserToGroup',
   userPoolId: 'us-east-1_Abc123456',
   region: 'eu-west-1',
   username: 'jane',
   groupName: 'admins',
 };
-const listing: FailedCall = { ...call, operation: 'ListUsers', username: undefined, groupName: undefined };
+const listing: CallContext = { ...call, operation: 'ListUsers', username: undefined, groupName: undefined };
 
 const answer = (message: string) => ({ message, $metadata: { httpStatusCode: 400 } });
 
@@ -68,7 +68,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
     (message) => {
       const error = toDomainError(new ResourceNotFoundException(answer(message)), call);
       expect(error).toBeInstanceOf(UpstreamUnavailableError);
-      expect(error).not.toBeInstanceOf(UnansweredError);
+      expect(error).not.toBeInstanceOf(NoResponseError);
       expect(error).toHaveProperty('message', expect.stringContaining('us-east-1_Abc123456 in eu-west-1'));
     },
   );
@@ -156,7 +156,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
   ])('%s says that there are no valid credentials, and how to give some', (name) => {
     const error = toDomainError(unmodelled(name), call);
     expect(error).toBeInstanceOf(UpstreamUnavailableError);
-    expect(error).not.toBeInstanceOf(UnansweredError);
+    expect(error).not.toBeInstanceOf(NoResponseError);
     expect(error).toHaveProperty('message', expect.stringMatching(/no valid AWS credentials.*AWS_PROFILE/));
   });
 
@@ -174,7 +174,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
   ])('%s is the fault of the credentials, in the words of AWS', (name, words) => {
     const error = toDomainError(Object.assign(new Error(words), { name }), call);
     expect(error).toBeInstanceOf(UpstreamUnavailableError);
-    expect(error).not.toBeInstanceOf(UnansweredError);
+    expect(error).not.toBeInstanceOf(NoResponseError);
     expect(error).toHaveProperty('message', expect.stringContaining(words));
   });
 
@@ -188,7 +188,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
     (code) => {
       const error = toDomainError(broken(code), call);
       expect(error).toBeInstanceOf(UpstreamUnavailableError);
-      expect(error).not.toBeInstanceOf(UnansweredError);
+      expect(error).not.toBeInstanceOf(NoResponseError);
       expect(error).toHaveProperty('message', expect.stringContaining(code));
     },
   );
@@ -196,7 +196,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
   test.each(['EPROTO', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'HPE_INVALID_CONSTANT'])(
     '%s in the midst of a connection leaves a write in doubt',
     (code) => {
-      expect(toDomainError(Object.assign(new Error('bad record mac'), { code }), call)).toBeInstanceOf(UnansweredError);
+      expect(toDomainError(Object.assign(new Error('bad record mac'), { code }), call)).toBeInstanceOf(NoResponseError);
     },
   );
 
@@ -205,7 +205,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
     (code) => {
       const error = toDomainError(broken(code), call);
       expect(error).toBeInstanceOf(UpstreamUnavailableError);
-      expect(error).not.toBeInstanceOf(UnansweredError);
+      expect(error).not.toBeInstanceOf(NoResponseError);
       expect(error).toHaveProperty('message', expect.stringContaining(code));
     },
   );
@@ -219,7 +219,7 @@ describe('an exception of the SDK becomes the DomainError of its kind', () => {
     ['an internal error', new InternalErrorException({ message: 'Oops', $metadata: { httpStatusCode: 500 } })],
     ['a 503 of no known name', unmodelled('ServiceUnavailable', 503)],
   ])('%s leaves a write in doubt: unanswered', (_, exception) => {
-    expect(toDomainError(exception, call)).toBeInstanceOf(UnansweredError);
+    expect(toDomainError(exception, call)).toBeInstanceOf(NoResponseError);
   });
 
   test('an internal error says so, and at which operation', () => {

@@ -1,10 +1,10 @@
-import { type CognitoClientOptions, cognitoClient } from '../../src/cognito/client.ts';
-import { cognitoDirectory } from '../../src/cognito/directory.ts';
+import { type CognitoClientOptions, createCognitoClient } from '../../src/cognito/client.ts';
+import { createCognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
 import { Pacer } from '../../src/cognito/rate/pacer.ts';
 import { type Quotas, UNLIMITED } from '../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
-import type { Directory, DirectorySession } from '../../src/domain/ports/directory.ts';
+import type { CallOptions, Directory } from '../../src/domain/ports/directory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** What becomes of one attempt. */
@@ -37,7 +37,7 @@ export interface ScriptedPool {
 }
 
 export interface ScriptOptions {
-  readonly session?: Partial<DirectorySession>;
+  readonly session?: Partial<CallOptions>;
   readonly quotas?: Quotas;
   readonly clock?: FakeClock;
   /** Left out: some that the script does not look at. */
@@ -56,7 +56,7 @@ export function openScriptedPool(
   const attempts: Attempt[] = [];
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const meter = session?.meter ?? new CallMeter();
-  const client = cognitoClient({
+  const client = createCognitoClient({
     region: 'us-east-1',
     credentials,
     requestHandler: {
@@ -72,8 +72,8 @@ export function openScriptedPool(
       httpHandlerConfigs: () => ({}),
     },
   });
-  const openDirectory = cognitoDirectory({ client, pacer, userPoolId: USER_POOL_ID, region: 'us-east-1' });
-  const directory = openDirectory({ lane: 'interactive', ...session, meter });
+  const openDirectory = createCognitoDirectory({ client, pacer, userPoolId: USER_POOL_ID, region: 'us-east-1' });
+  const directory = openDirectory({ priority: 'interactive', ...session, meter });
   return { directory, attempts, meter, pacer, clock };
 }
 

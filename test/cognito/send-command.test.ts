@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { QUOTAS } from '../../src/cognito/rate/quotas.ts';
+import { DEFAULT_QUOTAS } from '../../src/cognito/rate/quotas.ts';
 import {
   CallBudgetExceededError,
   CancelledError,
   LimitExceededError,
+  NoResponseError,
   NotAllowedError,
   ThrottledError,
-  UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamReadOnlyError,
   UpstreamUnavailableError,
 } from '../../src/domain/model/errors.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
-import { eachCallWithin } from '../../src/domain/ports/directory.ts';
+import { perCallDeadline } from '../../src/domain/ports/directory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { brokenConnection, openScriptedPool, type Turn } from './scripted-client.ts';
 
@@ -22,7 +22,7 @@ const internalError: Turn = { exception: 'InternalErrorException', status: 500 }
 const lost: Turn = { failure: brokenConnection('ECONNRESET') };
 const done: Turn = { output: {} };
 /** One write a second. */
-const slow = { ...QUOTAS, categories: { ...QUOTAS.categories, UserUpdate: 1 } };
+const slow = { ...DEFAULT_QUOTAS, categories: { ...DEFAULT_QUOTAS.categories, UserUpdate: 1 } };
 const LATER = Date.UTC(2100, 0, 1);
 
 /** Lets the pacer's time pass until the call has settled. */
@@ -63,7 +63,7 @@ describe('a write that is asked about', () => {
       asked += 1;
       if (asked === 2) throw new NotAllowedError('Not any more.');
     });
-    await expect(asking.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    await expect(asking.disableUser('jane')).rejects.toBeInstanceOf(NoResponseError);
     expect(attempts).toHaveLength(1);
   });
 
@@ -92,7 +92,7 @@ describe('transient faults', () => {
 
   test('three attempts without an answer are an UnansweredError', async () => {
     const { directory, meter } = openScriptedPool([internalError, internalError, internalError]);
-    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(NoResponseError);
     expect(meter.calls).toEqual({ AdminDisableUser: 3 });
   });
 
@@ -101,27 +101,27 @@ describe('transient faults', () => {
     const { directory } = openScriptedPool([refused, refused, refused]);
     const error = await directory.disableUser('jane').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UpstreamUnavailableError);
-    expect(error).not.toBeInstanceOf(UnansweredError);
+    expect(error).not.toBeInstanceOf(NoResponseError);
   });
 
   test('a write without an answer stays in doubt when the next attempt never reaches Cognito', async () => {
     const refused = { failure: brokenConnection('ECONNREFUSED') };
     const { directory } = openScriptedPool([lost, refused, refused]);
-    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(NoResponseError);
   });
 
   test('a write without an answer stays in doubt when the budget leaves no second attempt', async () => {
     const { directory, meter } = openScriptedPool([lost], { session: { meter: new CallMeter(1) } });
-    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(UnansweredError);
+    await expect(directory.disableUser('jane')).rejects.toBeInstanceOf(NoResponseError);
     expect(meter.total).toBe(1);
   });
 
   test('a write without an answer stays in doubt when the quota leaves no second attempt in time', async () => {
     const clock = new FakeClock();
-    const session = { deadline: eachCallWithin(0, clock) };
-    const { directory } = openScriptedPool([lost, throttle], { session, quotas: QUOTAS, clock });
+    const session = { deadline: perCallDeadline(0, clock) };
+    const { directory } = openScriptedPool([lost, throttle], { session, quotas: DEFAULT_QUOTAS, clock });
     const result = await settled(directory.disableUser('jane'), clock);
-    expect(result).toMatchObject({ reason: expect.any(UnansweredError) });
+    expect(result).toMatchObject({ reason: expect.any(NoResponseError) });
   });
 });
 
@@ -147,7 +147,7 @@ test('without credentials nothing leaves the process, and the error says what to
   });
   const error = await directory.enableUser('jane').catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UpstreamUnavailableError);
-  expect(error).not.toBeInstanceOf(UnansweredError);
+  expect(error).not.toBeInstanceOf(NoResponseError);
   expect(error).toHaveProperty('message', expect.stringContaining('AWS_PROFILE'));
   expect(attempts).toEqual([]);
 });
@@ -165,7 +165,7 @@ describe('throttles', () => {
 
   test('that leave no time end the call with a ThrottledError, after the one attempt', async () => {
     const clock = new FakeClock();
-    const session = { deadline: eachCallWithin(0, clock) };
+    const session = { deadline: perCallDeadline(0, clock) };
     const { directory, attempts } = openScriptedPool([throttle, done], { session, clock });
     const error = await directory.disableUser('jane').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ThrottledError);
@@ -203,7 +203,7 @@ describe('an abort', () => {
     const controller = new AbortController();
     const { directory, attempts, pacer } = openScriptedPool(Array<Turn>(5).fill(done), {
       session: { signal: controller.signal },
-      quotas: QUOTAS,
+      quotas: DEFAULT_QUOTAS,
     });
     const group = (name: string) => directory.getGroup(name);
     // GetGroup has 5 calls per second and pool: the sixth waits.
@@ -229,7 +229,7 @@ describe('an abort', () => {
     controller.abort();
     expect(await outcomes).toEqual([
       { status: 'fulfilled', value: undefined },
-      { status: 'rejected', reason: expect.any(UnansweredError) },
+      { status: 'rejected', reason: expect.any(NoResponseError) },
     ]);
     expect(unanswered.attempts).toHaveLength(1);
   });
@@ -251,7 +251,7 @@ describe('an abort', () => {
 describe('the pacer', () => {
   test('is told what the session and the call are', async () => {
     const { signal } = new AbortController();
-    const session = { lane: 'background', signal } as const;
+    const session = { priority: 'background', signal } as const;
     const { directory, meter, pacer } = openScriptedPool([done, done], {
       session: { ...session, deadline: () => LATER },
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/config/parse-config.ts';
-import { VARIABLES, type VariableName } from '../../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES, type VariableName } from '../../src/config/variables.ts';
 
 /** A real pool without authentication, which needs no more to be said. */
 const real = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH: 'none' };
@@ -252,9 +252,9 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 }
 
 test('every variable has its example, and one that has no wrong value takes every text', () => {
-  expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(VARIABLES).sort());
+  expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(ENVIRONMENT_VARIABLES).sort());
   const examples = new Map(Object.entries(EXAMPLES));
-  for (const [name, { schema }] of Object.entries(VARIABLES)) {
+  for (const [name, { schema }] of Object.entries(ENVIRONMENT_VARIABLES)) {
     if (examples.get(name)?.wrong.length !== 0) continue;
     fc.assert(fc.property(fc.string({ minLength: 1 }), (text) => schema.safeParse(text).success));
   }

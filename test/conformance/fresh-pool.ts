@@ -1,6 +1,6 @@
 import { CognitoIdentityProvider, type CreateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
-import { cognitoClient } from '../../src/cognito/client.ts';
-import { cognitoDirectory } from '../../src/cognito/directory.ts';
+import { createCognitoClient } from '../../src/cognito/client.ts';
+import { createCognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
 import { Pacer } from '../../src/cognito/rate/pacer.ts';
 import { UNLIMITED } from '../../src/cognito/rate/quotas.ts';
@@ -33,10 +33,10 @@ export class Server {
 
   /** This product's own adapter, on one of the server's pools. */
   openDirectory(userPoolId: string): Directory {
-    const client = cognitoClient({ region, credentials, endpoint: this.#endpoint });
+    const client = createCognitoClient({ region, credentials, endpoint: this.#endpoint });
     const pacer = new Pacer({ quotas: UNLIMITED, clock: systemClock, isThrottle });
-    const open = cognitoDirectory({ client, pacer, userPoolId, region });
-    return open({ lane: 'interactive', meter: new CallMeter() });
+    const open = createCognitoDirectory({ client, pacer, userPoolId, region });
+    return open({ priority: 'interactive', meter: new CallMeter() });
   }
 }
 

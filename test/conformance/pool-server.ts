@@ -1,5 +1,5 @@
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../src/embedded-pool/server.ts';
 
 /** A server that speaks Cognito's wire format and can make user pools. */
 export interface PoolServer {
@@ -8,5 +8,5 @@ export interface PoolServer {
 }
 
 export function startEmbeddedPool(): Promise<PoolServer> {
-  return serve(createEmbeddedPool({ users: 0, groups: 0 }), { port: 0, host: '127.0.0.1' });
+  return serveHttp(createEmbeddedPool({ users: 0, groups: 0 }), { port: 0, host: '127.0.0.1' });
 }

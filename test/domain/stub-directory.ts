@@ -1,10 +1,10 @@
-import type { Directory, Lane } from '../../src/domain/ports/directory.ts';
+import type { Directory, Priority } from '../../src/domain/ports/directory.ts';
 
 /** A directory of which a test overrides what it expects to be asked; anything else fails the test. */
 export class StubDirectory implements Directory {
-  readonly session: Directory['session'] = { lane: 'interactive' };
+  readonly session: Directory['session'] = { priority: 'interactive' };
 
-  inLane(_lane: Lane): Directory {
+  withPriority(_lane: Priority): Directory {
     return this;
   }
   asking(_beforeWrite: () => Promise<void>): Directory {

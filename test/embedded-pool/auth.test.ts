@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { describe, expect, test } from 'vitest';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../src/embedded-pool/server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { openPool } from './client.ts';
 
@@ -398,7 +398,7 @@ describe('a pool of its own', () => {
 
   test('shows its keys over HTTP where Cognito does, and nothing secret', async () => {
     const { pool, UserPoolId } = await openSignIn();
-    const server = await serve(pool, { port: 0, host: '127.0.0.1' });
+    const server = await serveHttp(pool, { port: 0, host: '127.0.0.1' });
     try {
       const answer = await fetch(`${server.endpoint}/${UserPoolId}/.well-known/jwks.json`);
       const jwks = await answer.json();

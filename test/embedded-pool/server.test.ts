@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { type EmbeddedServer, serve } from '../../src/embedded-pool/server.ts';
+import { type EmbeddedServer, serveHttp } from '../../src/embedded-pool/server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { createClient } from './client.ts';
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function start(options: Parameters<typeof createEmbeddedPool>[0] = { users: 70, groups: 2 }) {
   const pool = createEmbeddedPool(options);
-  server = await serve(pool, { port: 0, host: '127.0.0.1' });
+  server = await serveHttp(pool, { port: 0, host: '127.0.0.1' });
   const { endpoint } = server;
   return {
     pool,

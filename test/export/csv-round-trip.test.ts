@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvText } from '../../src/cli/input/decode-text.ts';
-import { BYTE_ORDER_MARK, csvLines } from '../../src/export/format-csv.ts';
-import { csvRecords } from '../../src/export/parse-csv.ts';
+import { decodeText } from '../../src/cli/input/decode-text.ts';
+import { BYTE_ORDER_MARK, formatCsv } from '../../src/export/format-csv.ts';
+import { parseCsv } from '../../src/export/parse-csv.ts';
 
 /** What is likely to go wrong, oftener than by chance. */
 const awkward = fc.string({
@@ -24,7 +24,7 @@ describe('what is exported as CSV', () => {
     let cells = 0;
     fc.assert(
       fc.property(records, (exported) => {
-        const imported = csvRecords(csvText(Buffer.from(BYTE_ORDER_MARK + csvLines(exported))), ',');
+        const imported = parseCsv(decodeText(Buffer.from(BYTE_ORDER_MARK + formatCsv(exported))), ',');
         expect(imported.map((record) => record.cells)).toEqual(exported);
         cells += exported.length * COLUMNS;
       }),
@@ -36,7 +36,7 @@ describe('what is exported as CSV', () => {
   test('holds no cell that a spreadsheet would calculate', () => {
     fc.assert(
       fc.property(awkward, (value) => {
-        const line = csvLines([[value, 'x']]);
+        const line = formatCsv([[value, 'x']]);
         expect(CALCULATED.test(line.startsWith('"') ? line.slice(1) : line)).toBe(false);
       }),
       { numRuns: 10_000 },
@@ -52,6 +52,6 @@ describe('what is exported as CSV', () => {
     ["'emp1", "'emp1"],
     ["''", "''"],
   ])('%j is written %j', (value, written) => {
-    expect(csvLines([[value, 'x']])).toBe(`${written},x\r\n`);
+    expect(formatCsv([[value, 'x']])).toBe(`${written},x\r\n`);
   });
 });

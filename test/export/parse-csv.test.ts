@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvRecords } from '../../src/export/parse-csv.ts';
+import { parseCsv } from '../../src/export/parse-csv.ts';
 
 it.each([
   ['', []],
@@ -38,20 +38,20 @@ it.each([
   ],
   ['six"inch,""\n', [{ line: 1, cells: ['six"inch', ''] }]],
 ])('%j is read by RFC 4180, each record with its line', (text, records) => {
-  expect(csvRecords(text, ',')).toEqual(records);
+  expect(parseCsv(text, ',')).toEqual(records);
 });
 
 it('names the line of a quotation mark that is not closed', () => {
-  expect(() => csvRecords('a\n"b\nc\n', ',')).toThrow(new SyntaxError('The quotation mark on line 2 is not closed.'));
+  expect(() => parseCsv('a\n"b\nc\n', ',')).toThrow(new SyntaxError('The quotation mark on line 2 is not closed.'));
 });
 
 it('refuses what stands between a closing quotation mark and the end of its cell', () => {
-  expect(() => csvRecords('a\r\n"b"c\r\n', ',')).toThrow(
+  expect(() => parseCsv('a\r\n"b"c\r\n', ',')).toThrow(
     new SyntaxError('On line 2 something stands between a closing quotation mark and the end of its cell.'),
   );
 });
 
 it('reads a long quoted cell without running out of stack', () => {
   const name = 'x"'.repeat(200_000);
-  expect(csvRecords(`"${name.replaceAll('"', '""')}"`, ',')).toEqual([{ line: 1, cells: [name] }]);
+  expect(parseCsv(`"${name.replaceAll('"', '""')}"`, ',')).toEqual([{ line: 1, cells: [name] }]);
 });

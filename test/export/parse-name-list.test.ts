@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameList } from '../../src/export/parse-name-list.ts';
+import { parseNameList } from '../../src/export/parse-name-list.ts';
 
 test.each([
   [[], []],
@@ -19,5 +19,5 @@ test.each([
   [['[beta]'], ['[beta]']],
   [['[1],a'], ['[1]', 'a']],
 ])('%j names %j', (values, names) => {
-  expect(nameList(values)).toEqual(names);
+  expect(parseNameList(values)).toEqual(names);
 });

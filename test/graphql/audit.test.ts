@@ -2,13 +2,13 @@ import { graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
 import type { Permission } from '../../src/domain/model/permissions.ts';
-import type { AuditTrail } from '../../src/domain/ports/audit-store.ts';
+import type { AuditStore } from '../../src/domain/ports/audit-store.ts';
 import type { Directory } from '../../src/domain/ports/directory.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { AnswerSize } from '../../src/graphql/response-size.ts';
+import { ResponseSize } from '../../src/graphql/response-size.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
-import { SqliteAuditTrail } from '../../src/storage/sqlite/audit-store.ts';
+import { SqliteAuditStore } from '../../src/storage/sqlite/audit-store.ts';
 import { Database } from '../../src/storage/sqlite/database.ts';
 import { type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -175,7 +175,7 @@ describe('auditEvents', () => {
 
   test('takes the permission AUDIT_READ, and so does the event as a node', async () => {
     const trail = openTrail();
-    const id = trail.begin({
+    const id = trail.start({
       action: 'ENABLE_USER',
       actor: localAdministrator,
       target: {},
@@ -206,7 +206,7 @@ test('an event is refetched by its id, and null once it is forgotten', async () 
 
 test('an item of a bulk operation bears the id of its node', async () => {
   const trail = openTrail();
-  trail.begin({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, dryRun: false, bulkOperationId: '17' });
+  trail.start({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, dryRun: false, bulkOperationId: '17' });
   const { data } = await ask(['AUDIT_READ'], trail, '{ auditEvents { nodes { bulkOperationId } } }');
   const bulkOperationId = encodeNodeId('BulkOperation', '17');
   expect(data).toMatchObject({ auditEvents: { nodes: [{ bulkOperationId }] } });
@@ -222,7 +222,7 @@ test('every settled event is a line of the log, marked, with all that the event 
 });
 
 /** The document asked by an actor of these permissions. */
-async function ask(permissions: readonly Permission[], trail: AuditTrail, source: string) {
+async function ask(permissions: readonly Permission[], trail: AuditStore, source: string) {
   return graphql({ schema, source, contextValue: { ...openContext(permissions), trail } });
 }
 
@@ -239,10 +239,10 @@ function openContext(permissions: readonly Permission[]) {
     directory,
     trail: openTrail(),
     loaders: createLoaders(directory),
-    answerSize: new AnswerSize(),
+    answerSize: new ResponseSize(),
   };
 }
 
-function openTrail(): AuditTrail {
-  return new SqliteAuditTrail({ database: Database.inMemory(), clock: new FakeClock(), onSettled: () => {} });
+function openTrail(): AuditStore {
+  return new SqliteAuditStore({ database: Database.inMemory(), clock: new FakeClock(), onRecorded: () => {} });
 }

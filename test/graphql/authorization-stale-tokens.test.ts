@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Input } from '../../src/embedded-pool/request-input.ts';
+import { RequestInput } from '../../src/embedded-pool/request-input.ts';
 import type { GuardedApp } from '../support/authenticated-app.ts';
 import { ask, bulkChange, change, expectDone, expectRefused, openCompany, WAYS_IN } from './authorization-requests.ts';
 
@@ -55,7 +55,7 @@ function once(operation: string, action: () => void): void {
 }
 
 const call = (operation: string, members: Record<string, string | number>) =>
-  void app.pool.service.call(operation, new Input({ UserPoolId: app.pool.userPoolId, ...members }));
+  void app.pool.service.call(operation, new RequestInput({ UserPoolId: app.pool.userPoolId, ...members }));
 
 describe.each([
   {

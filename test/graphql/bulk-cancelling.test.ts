@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Input } from '../../src/embedded-pool/request-input.ts';
+import { RequestInput } from '../../src/embedded-pool/request-input.ts';
 import type { GuardedApp } from '../support/authenticated-app.ts';
 import { ask, change, expectDone, openCompany, WAYS_IN } from './authorization-requests.ts';
 
@@ -9,7 +9,7 @@ let peer: string;
 const NAMES = Array.from({ length: 300 }, (_, index) => `hired-${index}`);
 
 const call = (operation: string, members: Record<string, string | number>) =>
-  void app.pool.service.call(operation, new Input({ UserPoolId: app.pool.userPoolId, ...members }));
+  void app.pool.service.call(operation, new RequestInput({ UserPoolId: app.pool.userPoolId, ...members }));
 
 beforeEach(async () => {
   app = await openCompany();

@@ -124,7 +124,7 @@ test('a process that stops sends nothing more, tells the streams what is left, a
 
   const next = openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1', ...env });
   expect(next.pool.calls.total).toBe(0);
-  next.service.resume();
+  next.service.start();
   await until(async () => (await look(next, id)).status !== 'RUNNING');
   expect(await look(next, id)).toMatchObject({ status: 'SUCCEEDED', succeeded: 150 });
   expect(next.pool.calls.counts.AdminDisableUser).toBe(stopped.pending);

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -33,7 +33,12 @@ function attemptsOf({ auditEvents }: { readonly auditEvents: { readonly nodes: r
 function openInItsOwnTime(env: Readonly<Record<string, string>>) {
   const clock = new FakeClock();
   const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', EMBEDDED_POOL_QUOTAS: 'off', ...env });
-  const { app, embeddedPool, settled, close } = compose(config, {
+  const {
+    app,
+    embeddedPool,
+    changesSettled: settled,
+    close,
+  } = createService(config, {
     logger: pino({ level: 'silent' }),
     examples: [],
     clock,

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
-import type { AuditOutcome, Trail } from '../../src/domain/ports/audit-recorder.ts';
+import type { AuditOutcome, AuditRecorder } from '../../src/domain/ports/audit-recorder.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 
 /** A trail that can begin events, and settle them for as long as the disk has room. */
-function trailOf({ settles }: { readonly settles: boolean }): Trail {
+function trailOf({ settles }: { readonly settles: boolean }): AuditRecorder {
   let begun = 0;
   return {
-    begin: () => String(++begun),
-    settle: () => {
+    start: () => String(++begun),
+    complete: () => {
       if (!settles) throw new Error('disk full');
     },
   };
@@ -28,9 +28,9 @@ function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
   const reports = new ChangeReports();
   const trail = reports.begin('it').watch(trailOf({ settles }));
   for (const outcome of outcomes) {
-    const id = trail.begin(attempt);
+    const id = trail.start(attempt);
     try {
-      trail.settle(id, outcome, null);
+      trail.complete(id, outcome, null);
     } catch {
       // The change fails with it.
     }

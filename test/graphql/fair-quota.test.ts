@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compose, type Service } from '../../src/app/create-service.ts';
-import { signInStaff } from '../../src/cli/commands/demo-logins.ts';
+import { createService, type Service } from '../../src/app/create-service.ts';
+import { createDemoLogins } from '../../src/cli/commands/demo-logins.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -24,9 +24,9 @@ let modest: string;
 beforeEach(() => {
   // Tokens are verified by the machine's date.
   clock = new FakeClock(Date.now());
-  service = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  service = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
-  const [auditor, operator] = signInStaff(service.embeddedPool, config.accessGroups, 'access');
+  const [auditor, operator] = createDemoLogins(service.embeddedPool, config.accessGroups, 'access');
   greedy = auditor?.token ?? '';
   modest = operator?.token ?? '';
 });

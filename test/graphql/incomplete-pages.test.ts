@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -182,7 +182,7 @@ test('a search answers with what it has found before the time-out of queries wou
     EMBEDDED_POOL_QUOTAS: 'off',
     EXECUTION_TIMEOUT_SECONDS: '8',
   });
-  const { app, close } = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const { app, close } = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   onTestFinished(close);
   const answer = app.fetch('http://service.test/graphql', {
     method: 'POST',

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { GraphQLObjectType, GraphQLString, Kind } from 'graphql';
 import { expect, test } from 'vitest';
-import { AnswerTooLargeError } from '../../src/domain/model/errors.ts';
+import { ResponseTooLargeError } from '../../src/domain/model/errors.ts';
 import { ListsInTurns } from '../../src/graphql/lists-in-turns.ts';
-import { AnswerSize } from '../../src/graphql/response-size.ts';
+import { ResponseSize } from '../../src/graphql/response-size.ts';
 
 const LIST = ['a'];
 
@@ -54,19 +54,19 @@ const NAMES = {
 } as const;
 
 test('lists that are found together are counted before objects are made of them', async () => {
-  const size = new AnswerSize(10_000);
-  const ends: AnswerTooLargeError[] = [];
+  const size = new ResponseSize(10_000);
+  const ends: ResponseTooLargeError[] = [];
   size.endBy((error) => ends.push(error));
   const thousand = Array.from({ length: 1_000 }, () => 'x');
   const made: number[] = [];
   const admitted = Array.from({ length: 8 }, () => size.admit(thousand, NAMES));
   for (const list of admitted) if (list instanceof Promise) void list.then(() => made.push(1));
   for (let turns = 0; turns < 10; turns += 1) await turn();
-  expect([admitted[0], made, ends]).toEqual([thousand, [], [new AnswerTooLargeError(10_000)]]);
+  expect([admitted[0], made, ends]).toEqual([thousand, [], [new ResponseTooLargeError(10_000)]]);
 });
 
 test('a read that fails after its answer was ended reaches nobody; before that it fails', async () => {
-  const size = new AnswerSize();
+  const size = new ResponseSize();
   const failure = new Error('aborted');
   await expect(size.whileOpen(Promise.reject(failure))).rejects.toBe(failure);
   let settled = false;

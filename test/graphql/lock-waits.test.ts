@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -14,7 +14,7 @@ function open(env: Readonly<Record<string, string>> = {}) {
     EMBEDDED_POOL_LATENCY_MS: '50',
     ...env,
   });
-  const service = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const service = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('There is no embedded pool.');
   onTestFinished(service.close);

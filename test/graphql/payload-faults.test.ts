@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { FaultKind } from '../../src/embedded-pool/faults.ts';
 import { schema } from '../../src/graphql/schema.ts';
@@ -126,7 +126,7 @@ function openInItsOwnTime(env: Readonly<Record<string, string>> = {}) {
     app,
     embeddedPool: pool,
     close,
-  } = compose(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  } = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   if (pool === null) throw new Error('There is no embedded pool.');
   onTestFinished(close);
   const ask = async (query: string, variables: Arguments = {}): Promise<Answer> => {

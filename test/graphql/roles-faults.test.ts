@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultKind } from '../../src/embedded-pool/faults.ts';
-import { Input } from '../../src/embedded-pool/request-input.ts';
+import { RequestInput } from '../../src/embedded-pool/request-input.ts';
 import { type Answer, type App, openApp } from '../support/app.ts';
 
 /** Without it the SDK waits between its attempts. */
@@ -45,7 +45,7 @@ function strike({ pool }: App, { attempts, ...trouble }: (typeof TROUBLES)[numbe
     const members = { UserPoolId: pool.userPoolId, Username: 'john.doe' };
     const when = () => {
       attempt += 1;
-      if (attempt === from) void pool.service.call('AdminDeleteUser', new Input(members));
+      if (attempt === from) void pool.service.call('AdminDeleteUser', new RequestInput(members));
       return false;
     };
     pool.faults.set([{ kind: 'delay', milliseconds: 0, when }]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/config/parse-config.ts';
-import { Input } from '../../src/embedded-pool/request-input.ts';
+import { RequestInput } from '../../src/embedded-pool/request-input.ts';
 import { type App, openApp } from '../support/app.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
 
@@ -255,7 +255,7 @@ describe('assignRole', () => {
     const app = openApp();
     const when = () => {
       const members = { UserPoolId: app.pool.userPoolId, GroupName: 'employee' };
-      void app.pool.service.call('DeleteGroup', new Input(members));
+      void app.pool.service.call('DeleteGroup', new RequestInput(members));
       return false;
     };
     app.pool.faults.set([{ kind: 'throttle', operation: 'AdminAddUserToGroup', when }]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Input } from '../../src/embedded-pool/request-input.ts';
+import { RequestInput } from '../../src/embedded-pool/request-input.ts';
 import { type App, openApp } from '../support/app.ts';
 
 /** Every field that reads the pool, and the call that its answer stands on. */
@@ -284,7 +284,7 @@ function deleteBefore({ pool }: App, operation: string, [deletion, subject]: Del
       kind: 'throttle',
       operation,
       when: () => {
-        if (!done) void pool.service.call(deletion, new Input({ UserPoolId: pool.userPoolId, ...subject }));
+        if (!done) void pool.service.call(deletion, new RequestInput({ UserPoolId: pool.userPoolId, ...subject }));
         done = true;
         return false;
       },

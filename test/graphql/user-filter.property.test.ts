@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { needsGroups } from '../../src/domain/filter/depends-on-groups.ts';
+import { dependsOnGroups } from '../../src/domain/filter/depends-on-groups.ts';
 import { matchesUser, WITHOUT_GROUPS } from '../../src/domain/filter/match-user.ts';
 import { planFilter } from '../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../src/domain/filter/user-filter.ts';
@@ -53,7 +53,7 @@ test('a filtered list that small call budgets cut anywhere holds the same users,
   await fc.assert(
     fc.asyncProperty(
       members,
-      userFilter.filter((filter) => !needsGroups(filter)),
+      userFilter.filter((filter) => !dependsOnGroups(filter)),
       fc.integer({ min: 1, max: 13 }),
       fc.integer({ min: 1, max: 4 }),
       pages,

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { FilterYield } from '../../src/domain/filter/filter-stats.ts';
+import { FilterStats } from '../../src/domain/filter/filter-stats.ts';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
 import { UpstreamUnavailableError } from '../../src/domain/model/errors.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
-import { AnswerSize } from '../../src/graphql/response-size.ts';
+import { ResponseSize } from '../../src/graphql/response-size.ts';
 import type { Authenticate } from '../../src/http/auth/authenticate.ts';
 import { UnauthenticatedError } from '../../src/http/auth/unauthenticated-error.ts';
 import { openGuardedApp } from '../support/authenticated-app.ts';
@@ -88,9 +88,9 @@ describe('a subscription', () => {
           requestId,
           signal,
           meter: new CallMeter(),
-          filterYield: new FilterYield(),
+          filterYield: new FilterStats(),
           cutShort: new Set(),
-          answerSize: new AnswerSize(),
+          answerSize: new ResponseSize(),
           changeReports: new ChangeReports(),
         };
       },

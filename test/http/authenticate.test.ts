@@ -3,7 +3,7 @@ import { FetchError } from 'aws-jwt-verify/error';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { UpstreamUnavailableError } from '../../src/domain/model/errors.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { authenticateTokens, type TokenRules } from '../../src/http/auth/authenticate.ts';
+import { createTokenAuthenticator, type TokenAuthenticatorOptions } from '../../src/http/auth/authenticate.ts';
 import { UnauthenticatedError } from '../../src/http/auth/unauthenticated-error.ts';
 import { partsOf, signed } from '../support/authenticated-app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -20,9 +20,9 @@ beforeAll(() => {
   tokens = pool.signIn(ada.username, ada.password);
 });
 
-function open(rules: Partial<TokenRules> = {}) {
+function open(rules: Partial<TokenAuthenticatorOptions> = {}) {
   const fetched: string[] = [];
-  const authenticate = authenticateTokens({
+  const authenticate = createTokenAuthenticator({
     userPoolId: pool.userPoolId,
     clientIds: ['another', pool.clientId],
     tokenUse: 'access',
@@ -40,7 +40,7 @@ function open(rules: Partial<TokenRules> = {}) {
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** A key of the test's own in the place of the pool's, to sign any claims with. */
-function openWithOwnKey(rules: Partial<TokenRules> = {}) {
+function openWithOwnKey(rules: Partial<TokenAuthenticatorOptions> = {}) {
   const jwk = { kid: 'own', kty: 'RSA', alg: 'RS256', use: 'sig', ...publicKey.export({ format: 'jwk' }) };
   const { authenticate } = open({ fetchKeySet: async () => ({ keys: [jwk] }), ...rules });
   return (changes: object, token = tokens.accessToken, header: object = { kid: 'own', alg: 'RS256' }) =>

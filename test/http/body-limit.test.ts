@@ -106,7 +106,7 @@ describe('over HTTP,', () => {
         events.emit('begun');
         return localAdministrator;
       },
-      observers: [{ finished: () => events.emit('ended') }],
+      observers: [{ onRequestCompleted: () => events.emit('ended') }],
     });
     const sent = await post(stub);
     sent.on('error', () => {});

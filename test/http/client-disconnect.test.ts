@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -27,7 +27,7 @@ async function serveInItsOwnTime(env: Readonly<Record<string, string>>) {
     },
   );
   const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', ...env });
-  const { app, reportDownload, health, embeddedPool, close } = compose(config, { logger, examples: [], clock });
+  const { app, reportDownload, health, embeddedPool, close } = createService(config, { logger, examples: [], clock });
   if (embeddedPool === null) throw new Error('There is no embedded pool.');
   const server = createHttpServer({ yoga: app, reportDownload, health, logger, host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {

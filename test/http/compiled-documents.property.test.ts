@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { expect, test } from 'vitest';
-import { useCompiledExecution } from '../../src/http/graphql/use-graphql-jit.ts';
-import { useVariables } from '../../src/http/graphql/use-variable-validation.ts';
+import { useGraphqlJit } from '../../src/http/graphql/use-graphql-jit.ts';
+import { useVariableValidation } from '../../src/http/graphql/use-variable-validation.ts';
 
 /**
  * Compiled code against graphql-js, for documents of every form: fragments within fragments, spread twice, with and without
@@ -170,7 +170,7 @@ const variables = fc.record(
 
 const compiling = createYoga({
   schema,
-  plugins: [useVariables(), useCompiledExecution()],
+  plugins: [useVariableValidation(), useGraphqlJit()],
   logging: false,
   maskedErrors: false,
 });

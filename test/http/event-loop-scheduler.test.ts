@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Turns } from '../../src/http/connections/event-loop-scheduler.ts';
+import { EventLoopScheduler } from '../../src/http/connections/event-loop-scheduler.ts';
 
 test('four tasks are begun in a turn of the event loop, in order, and none is left', async () => {
-  const turns = new Turns();
+  const turns = new EventLoopScheduler();
   const begun: number[] = [];
   const perTurn: number[] = [];
   for (let task = 0; task < 10; task += 1) turns.take(() => void begun.push(task));
@@ -17,7 +17,7 @@ test('four tasks are begun in a turn of the event loop, in order, and none is le
 });
 
 test('what a task hands in has a turn like everything else', async () => {
-  const turns = new Turns();
+  const turns = new EventLoopScheduler();
   const begun: string[] = [];
   turns.take(() => {
     begun.push('first');
@@ -30,7 +30,7 @@ test('what a task hands in has a turn like everything else', async () => {
 });
 
 test('the work of one task, its promises included, is done before the next begins', async () => {
-  const turns = new Turns();
+  const turns = new EventLoopScheduler();
   const steps: string[] = [];
   for (const name of ['a', 'b']) {
     turns.take(() => {

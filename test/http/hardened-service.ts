@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { compose, type Service } from '../../src/app/create-service.ts';
+import { createService, type Service } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 
@@ -21,7 +21,7 @@ export async function openHardenedService(
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', GRAPHIQL: 'off', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = compose(config, { logger, examples: [] });
+  const service = createService(config, { logger, examples: [] });
   const server = createHttpServer({
     yoga: service.app,
     reportDownload: service.reportDownload,

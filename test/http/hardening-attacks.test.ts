@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PATIENCE } from '../../src/http/server.ts';
+import { DEFAULT_TIMEOUTS } from '../../src/http/server.ts';
 import { type HardenedService, openHardenedService } from './hardened-service.ts';
 
 let hardened: HardenedService;
@@ -173,7 +173,7 @@ describe('is answered or cut within a second, and others are answered meanwhile:
   });
 
   test('twenty clients that send their headers slowly', async () => {
-    expect(PATIENCE.headersMs).toBeLessThan(1_000);
+    expect(DEFAULT_TIMEOUTS.headersMs).toBeLessThan(1_000);
     const service = await openHardenedService({}, { patience: { headersMs: 150, requestMs: 30_000, checkMs: 20 } });
     const slowClient = () => {
       const socket = connect(Number(new URL(service.url).port), '127.0.0.1');

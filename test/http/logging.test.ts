@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { auditLog } from '../../src/observability/audit-log-writer.ts';
-import { serviceLog } from '../../src/observability/server-logger.ts';
+import { createAuditLogWriter } from '../../src/observability/audit-log-writer.ts';
+import { createServerLogger } from '../../src/observability/server-logger.ts';
 
 function open(format: 'json' | 'readable', level = 'info') {
   const written: string[] = [];
-  return { written, logger: serviceLog({ level, format, write: (text) => void written.push(text) }) };
+  return { written, logger: createServerLogger({ level, format, write: (text) => void written.push(text) }) };
 }
 
 const EVENT = {
@@ -37,7 +37,7 @@ test('on a terminal the stack of an error stands below its line', () => {
 
 test('lines of the audit trail are JSON on a terminal too', () => {
   const { logger, written } = open('readable');
-  auditLog(logger)(EVENT);
+  createAuditLogWriter(logger)(EVENT);
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ audit: true, action: 'DISABLE_USER', username: 'bob' });
 });
 

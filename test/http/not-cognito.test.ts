@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { serve } from '../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../src/embedded-pool/server.ts';
 
 const PAGE = '<html><body>Sign in to the network</body></html>';
 
@@ -18,7 +18,7 @@ async function openBehind(page: { readonly operation: string; readonly status: n
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'x');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
   const pool = createEmbeddedPool({ users: 3, groups: 2, membershipsPerUser: 1 });
-  const served = await serve(pool, { port: 0, host: '127.0.0.1' });
+  const served = await serveHttp(pool, { port: 0, host: '127.0.0.1' });
   const between = createServer(async (request, response) => {
     const body = await text(request);
     const target = String(request.headers['x-amz-target']);
@@ -40,7 +40,7 @@ async function openBehind(page: { readonly operation: string; readonly status: n
     COGNITO_USER_POOL_ID: pool.userPoolId,
     COGNITO_ENDPOINT: `http://127.0.0.1:${port}`,
   });
-  const service = compose(config, { logger, examples: [] });
+  const service = createService(config, { logger, examples: [] });
   onTestFinished(async () => {
     service.close();
     between.closeAllConnections();

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as generated from '../../schema/generated/graphql.ts';
 import { ConfigError } from '../../src/config/parse-config.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { readPersistedDocuments } from '../../src/http/graphql/load-persisted-documents.ts';
+import { loadPersistedDocuments } from '../../src/http/graphql/load-persisted-documents.ts';
 import { type HardenedService, openHardenedService } from './hardened-service.ts';
 
 let strict: HardenedService;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => strict.close());
 
-const documents = readPersistedDocuments(null, schema);
+const documents = loadPersistedDocuments(null, schema);
 const hashOf = (name: string) =>
   [...documents].find(([, document]) => document.startsWith(`query ${name}`))?.[0] ?? 'no such document';
 const persistedQuery = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
@@ -142,12 +142,12 @@ describe("an application's own documents", () => {
     ['no JSON', '{', 'cannot be read: '],
   ])('are refused at the start by name: %s', (name, content, message) => {
     const file = fileOf(`${name}.json`, content);
-    expect(() => readPersistedDocuments(file, schema)).toThrow(ConfigError);
-    expect(() => readPersistedDocuments(file, schema)).toThrow(message);
+    expect(() => loadPersistedDocuments(file, schema)).toThrow(ConfigError);
+    expect(() => loadPersistedDocuments(file, schema)).toThrow(message);
   });
 
   test('are refused where there is no such file', () => {
-    expect(() => readPersistedDocuments(join(folder, 'nothing'), schema)).toThrow('cannot be read: ENOENT');
+    expect(() => loadPersistedDocuments(join(folder, 'nothing'), schema)).toThrow('cannot be read: ENOENT');
   });
 });
 

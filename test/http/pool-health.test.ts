@@ -1,16 +1,16 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import { cognitoDirectory } from '../../src/cognito/directory.ts';
+import { createCognitoDirectory } from '../../src/cognito/directory.ts';
 import { isThrottle } from '../../src/cognito/errors.ts';
 import { Pacer } from '../../src/cognito/rate/pacer.ts';
 import { UNLIMITED } from '../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { allReady } from '../../src/http/health/health.ts';
+import { combineHealth } from '../../src/http/health/health.ts';
 import { PoolHealth } from '../../src/http/health/pool-health.ts';
-import { StoreHealth } from '../../src/http/health/storage-health.ts';
+import { StorageHealth } from '../../src/http/health/storage-health.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -113,7 +113,7 @@ describe('over HTTP', () => {
             }
           : { accessKeyId: 'id', secretAccessKey: 'secret' },
     });
-    const openDirectory = cognitoDirectory({
+    const openDirectory = createCognitoDirectory({
       client,
       pacer: new Pacer({ quotas: UNLIMITED, clock: systemClock, isThrottle }),
       userPoolId: connection.userPoolId ?? pool.userPoolId,
@@ -121,7 +121,7 @@ describe('over HTTP', () => {
     });
     const { logger } = recordLog();
     const health = new PoolHealth({
-      look: () => openDirectory({ lane: 'interactive', meter: new CallMeter() }).describePool(),
+      look: () => openDirectory({ priority: 'interactive', meter: new CallMeter() }).describePool(),
       clock: systemClock,
       logger,
     });
@@ -172,7 +172,7 @@ describe('the store', () => {
     const clock = new FakeClock();
     const { logger, messages } = recordLog();
     let full = false;
-    const health = new StoreHealth(
+    const health = new StorageHealth(
       () => {
         if (full) throw new Error('database or disk is full');
       },
@@ -194,7 +194,7 @@ describe('the store', () => {
   test('is written once in five seconds, however many probes come', async () => {
     const clock = new FakeClock();
     let writes = 0;
-    const health = new StoreHealth(
+    const health = new StorageHealth(
       () => {
         writes += 1;
       },
@@ -227,6 +227,6 @@ describe('the store', () => {
         throw new Error('asked');
       },
     };
-    expect(await allReady([unready, unasked]).ready()).toEqual({ ready: false, reason: 'no store' });
+    expect(await combineHealth([unready, unasked]).ready()).toEqual({ ready: false, reason: 'no store' });
   });
 });

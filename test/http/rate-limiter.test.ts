@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
-import { RateLimit } from '../../src/http/security/rate-limiter.ts';
+import { RateLimiter } from '../../src/http/security/rate-limiter.ts';
 import { openGuardedApp } from '../support/authenticated-app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type HardenedService, openHardenedService } from './hardened-service.ts';
@@ -8,7 +8,7 @@ import { type HardenedService, openHardenedService } from './hardened-service.ts
 describe('a caller', () => {
   test("may send a minute's worth at once, and then at the steady rate", async () => {
     const clock = new FakeClock();
-    const limit = new RateLimit(60, clock);
+    const limit = new RateLimiter(60, clock);
     for (let sent = 0; sent < 60; sent += 1) expect(limit.take('a')).toBe(0);
     expect(limit.take('a')).toBe(1_000);
     await clock.advance(400);
@@ -20,7 +20,7 @@ describe('a caller', () => {
 
   test('who was quiet for an hour has no more than a minute saved', async () => {
     const clock = new FakeClock();
-    const limit = new RateLimit(2, clock);
+    const limit = new RateLimiter(2, clock);
     limit.take('a');
     await clock.advance(3_600_000);
     expect([limit.take('a'), limit.take('a')]).toEqual([0, 0]);
@@ -28,13 +28,13 @@ describe('a caller', () => {
   });
 
   test('has a limit of their own', () => {
-    const limit = new RateLimit(1, new FakeClock());
+    const limit = new RateLimiter(1, new FakeClock());
     expect([limit.take('a'), limit.take('b')]).toEqual([0, 0]);
     expect(limit.take('a')).toBeGreaterThan(0);
   });
 
   test('who is known by a token is not known by an address', () => {
-    const limit = new RateLimit(1, new FakeClock());
+    const limit = new RateLimiter(1, new FakeClock());
     const bearer = { ...localAdministrator, subject: 'one', expiresAt: 1 };
     limit.admit(bearer, '10.0.0.1');
     expect(() => limit.admit(bearer, '10.0.0.2')).toThrow('More than 1 requests in a minute');
@@ -42,7 +42,7 @@ describe('a caller', () => {
   });
 
   test('without a token is known by the address, and without a connection not at all', () => {
-    const limit = new RateLimit(1, new FakeClock());
+    const limit = new RateLimiter(1, new FakeClock());
     limit.admit(localAdministrator, '10.0.0.1');
     expect(() => limit.admit(localAdministrator, '10.0.0.1')).toThrow('RATE_LIMIT_PER_MINUTE');
     expect(() => limit.admit(localAdministrator, '10.0.0.2')).not.toThrow();
@@ -51,7 +51,7 @@ describe('a caller', () => {
 });
 
 test('of very many callers, those who were quiet for longest are forgotten', () => {
-  const limit = new RateLimit(1, new FakeClock());
+  const limit = new RateLimiter(1, new FakeClock());
   for (let caller = 0; caller < 10_000; caller += 1) limit.take(`caller ${caller}`);
   limit.take('caller 0');
   limit.take('one more');

@@ -1,6 +1,6 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { takesRecursiveInput } from '../../src/http/graphql/recursive-input.ts';
+import { hasRecursiveInput } from '../../src/http/graphql/recursive-input.ts';
 
 const schema = buildSchema(`
   type Query { work(filter: Filter, wrapped: Wrapped, range: Range, twice: Twice, number: Int): Int }
@@ -21,10 +21,10 @@ test.each([
 ])('a variable of type $variable is recursive: $recursive', ({ variable, recursive }) => {
   const operation = getOperationAST(parse(`query ($value: ${variable}, $first: Int) { work }`));
   if (!operation) throw new Error('There is no operation.');
-  expect(takesRecursiveInput(schema, operation)).toBe(recursive);
+  expect(hasRecursiveInput(schema, operation)).toBe(recursive);
 });
 
 test('an operation without variables takes none', () => {
   const operation = getOperationAST(parse('{ work }'));
-  expect(operation && takesRecursiveInput(schema, operation)).toBe(false);
+  expect(operation && hasRecursiveInput(schema, operation)).toBe(false);
 });

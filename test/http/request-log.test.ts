@@ -10,9 +10,9 @@ test('a request leaves one line: what it was, how long it took, what it cost, ho
   const stub = stubApp({
     clock,
     work: async ({ meter }) => {
-      meter.charge('ListUsers');
-      meter.throttled();
-      meter.waited(0, 200);
+      meter.countCall('ListUsers');
+      meter.countThrottle();
+      meter.addWait(0, 200);
       await clock.advance(250);
     },
   });
@@ -67,7 +67,7 @@ test('the line of a subscription comes when it ends', async () => {
     async *events({ meter }) {
       yield 'one';
       expect(requestLines(stub)).toEqual([]);
-      meter.charge('ListUsers');
+      meter.countCall('ListUsers');
       yield 'two';
     },
   });

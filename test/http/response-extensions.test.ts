@@ -34,9 +34,9 @@ describe('extensions.cognito', () => {
   test('counts the calls of the request by operation', async () => {
     const stub = stubApp({
       work: ({ meter }) => {
-        meter.charge('GetGroup');
-        meter.charge('ListUsers');
-        meter.charge('ListUsers');
+        meter.countCall('GetGroup');
+        meter.countCall('ListUsers');
+        meter.countCall('ListUsers');
       },
     });
     const body = await (await stub.send('{ work }')).json();
@@ -56,7 +56,7 @@ describe('extensions.cognito', () => {
   test('is there when the answer is an error', async () => {
     const stub = stubApp({
       work: ({ meter }) => {
-        meter.charge('ListUsers');
+        meter.countCall('ListUsers');
         throw new Error('afterwards');
       },
     });
@@ -67,11 +67,11 @@ describe('extensions.cognito', () => {
   test('tells the throttles, and for how long the answer waited for quota, whatever the number of calls at a time', async () => {
     const stub = stubApp({
       work: ({ meter }) => {
-        meter.throttled();
-        meter.throttled();
-        meter.waited(0, 1_200.4);
-        meter.waited(1_000, 1_300);
-        meter.waited(2_000, 2_200);
+        meter.countThrottle();
+        meter.countThrottle();
+        meter.addWait(0, 1_200.4);
+        meter.addWait(1_000, 1_300);
+        meter.addWait(2_000, 2_200);
       },
     });
     const body = await (await stub.send('{ work }')).json();
@@ -86,9 +86,9 @@ describe('extensions.cognito', () => {
   test('grows from event to event of a subscription', async () => {
     const stub = stubApp({
       async *events({ meter }) {
-        meter.charge('ListUsers');
+        meter.countCall('ListUsers');
         yield 'one';
-        meter.charge('ListUsers');
+        meter.countCall('ListUsers');
         yield 'two';
       },
     });

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { compose } from '../../src/app/create-service.ts';
+import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { servePool } from '../cli/pool-process.ts';
 
@@ -13,9 +13,9 @@ async function begin(changes: Readonly<Record<string, string>> = {}) {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const log: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void log.push(JSON.parse(line).msg) });
-  const service = compose(parseConfig({ ...env, ...changes }), { logger, examples: [] });
+  const service = createService(parseConfig({ ...env, ...changes }), { logger, examples: [] });
   onTestFinished(() => service.close());
-  service.resume();
+  service.start();
   return { pool, service, log };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/pool.ts';
-import { openDatabaseFile } from '../../src/storage/sqlite/open-database.ts';
+import { openDatabase } from '../../src/storage/sqlite/open-database.ts';
 import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { openApp } from '../support/app.ts';
 
@@ -56,13 +56,13 @@ describe('a change is refused, and the service is not ready,', () => {
     const opened = await open();
     expect((await opened.app.query(ADD)).errors).toBeUndefined();
     rmSync(`${opened.file}.owner`);
-    const other = openDatabaseFile(opened.dataDir, opened.pool.userPoolId, systemClock);
+    const other = openDatabase(opened.dataDir, opened.pool.userPoolId, systemClock);
     await expectRefusals(opened, 'another process has taken the file');
     // Nor does it write as it ends.
     const { mtimeMs } = statSync(opened.file);
     opened.app.service.close();
     expect(statSync(opened.file).mtimeMs).toBe(mtimeMs);
-    expect(other.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(other.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     other.close();
   });
 

@@ -1,10 +1,10 @@
 import { createSchema } from 'graphql-yoga';
 import pino, { type Logger } from 'pino';
-import { FilterYield } from '../../src/domain/filter/filter-stats.ts';
+import { FilterStats } from '../../src/domain/filter/filter-stats.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
 import { ChangeReports } from '../../src/graphql/change-reports.ts';
-import { AnswerSize } from '../../src/graphql/response-size.ts';
-import { asLocalAdministrator } from '../../src/http/auth/authenticate.ts';
+import { ResponseSize } from '../../src/graphql/response-size.ts';
+import { authenticateLocalAdministrator } from '../../src/http/auth/authenticate.ts';
 import { createYogaApp, type YogaApp, type YogaOptions } from '../../src/http/graphql/yoga.ts';
 
 /** One line of the log, as an operator would find it. */
@@ -45,12 +45,12 @@ export function stubApp(options: StubOptions = {}): StubApp {
       requestId,
       signal,
       meter: new CallMeter(),
-      filterYield: new FilterYield(),
+      filterYield: new FilterStats(),
       cutShort: new Set(),
-      answerSize: new AnswerSize(),
+      answerSize: new ResponseSize(),
       changeReports: new ChangeReports(),
     }),
-    authenticate: asLocalAdministrator,
+    authenticate: authenticateLocalAdministrator,
     logger,
     graphiql: { kind: 'off' },
     ...options,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Actor, localAdministrator } from '../../src/domain/model/actor.ts';
-import { VerifiedTokens } from '../../src/http/auth/token-cache.ts';
+import { TokenCache } from '../../src/http/auth/token-cache.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const HOUR_MS = 3_600_000;
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 function open() {
   const clock = new FakeClock();
   const until = (ms: number): Actor => ({ ...localAdministrator, expiresAt: clock.now() + ms });
-  return { clock, tokens: new VerifiedTokens(clock), until };
+  return { clock, tokens: new TokenCache(clock), until };
 }
 
 test('a token is known for a minute', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readHttpEvent } from '../../src/lambda/http-event.ts';
-import { httpResult } from '../../src/lambda/http-result.ts';
+import { toHttpResult } from '../../src/lambda/http-result.ts';
 import { functionUrl, httpApi, httpApiFormat1, loadBalancer, restApi } from './events.ts';
 
 const EMPLOYEES = { data: { group: { name: 'employees' } } };
@@ -260,7 +260,7 @@ describe('an event', () => {
 describe('a result', () => {
   test('holds bytes in base64', async () => {
     const response = new Response(Uint8Array.of(0, 255), { headers: { 'content-type': 'image/png' } });
-    expect(await httpResult(response, '2.0')).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
+    expect(await toHttpResult(response, '2.0')).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
   });
 
   test.each([
@@ -270,6 +270,6 @@ describe('a result', () => {
     const headers = new Headers();
     headers.append('set-cookie', 'a=1');
     headers.append('set-cookie', 'b=2');
-    expect(await httpResult(new Response('', { headers }), format)).toMatchObject(cookies);
+    expect(await toHttpResult(new Response('', { headers }), format)).toMatchObject(cookies);
   });
 });

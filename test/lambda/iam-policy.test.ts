@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CATEGORY_OF, type Operation } from '../../src/cognito/rate/quotas.ts';
+import { CATEGORY_BY_OPERATION, type CognitoOperation } from '../../src/cognito/rate/quotas.ts';
 
 // Object.keys answers with strings; these are the keys of that very object.
-const OPERATIONS = Object.keys(CATEGORY_OF) as readonly Operation[];
-const isWrite = (operation: Operation) => /Update$/.test(CATEGORY_OF[operation]);
+const OPERATIONS = Object.keys(CATEGORY_BY_OPERATION) as readonly CognitoOperation[];
+const isWrite = (operation: CognitoOperation) => /Update$/.test(CATEGORY_BY_OPERATION[operation]);
 
 describe.each(['deploy/terraform/main.tf', 'deploy/cdk/cognito-admin-function.ts'])('%s', (path) => {
   const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { perBatch, perKey } from '../../src/loaders/key-loader.ts';
+import { createBatchLoader, createKeyLoader } from '../../src/loaders/key-loader.ts';
 
 test('perKey reads each distinct key once, and answers in the order of the keys', async () => {
   const read: string[] = [];
-  const loader = perKey(async (key) => {
+  const loader = createKeyLoader(async (key) => {
     read.push(key);
     return key.toUpperCase();
   });
@@ -13,7 +13,7 @@ test('perKey reads each distinct key once, and answers in the order of the keys'
 });
 
 test('perKey gives each key its own error, and the others their values', async () => {
-  const loader = perKey(async (key) => {
+  const loader = createKeyLoader(async (key) => {
     if (key === 'bad') throw new Error('No such key.');
     return key;
   });
@@ -21,14 +21,14 @@ test('perKey gives each key its own error, and the others their values', async (
 });
 
 test('perKey tells by an Error what was thrown without being one', async () => {
-  const loader = perKey(() => Promise.reject('a text'));
+  const loader = createKeyLoader(() => Promise.reject('a text'));
   await expect(loader.load('a')).rejects.toEqual(new Error('a text'));
 });
 
 test('perKey keeps no more than 50 reads in flight, and no fewer', async () => {
   let inFlight = 0;
   let most = 0;
-  const loader = perKey(async (key) => {
+  const loader = createKeyLoader(async (key) => {
     inFlight += 1;
     most = Math.max(most, inFlight);
     await new Promise((resolve) => setImmediate(resolve));
@@ -42,7 +42,7 @@ test('perKey keeps no more than 50 reads in flight, and no fewer', async () => {
 
 test('perBatch reads distinct keys together, and one that the answer lacks is null', async () => {
   const batches: (readonly string[])[] = [];
-  const loader = perBatch(async (keys) => {
+  const loader = createBatchLoader(async (keys) => {
     batches.push(keys);
     return new Map([['a', 1]]);
   });
@@ -51,6 +51,6 @@ test('perBatch reads distinct keys together, and one that the answer lacks is nu
 });
 
 test('perBatch gives every key of a failed batch the error', async () => {
-  const loader = perBatch(() => Promise.reject(new Error('No answer.')));
+  const loader = createBatchLoader(() => Promise.reject(new Error('No answer.')));
   expect(await loader.loadMany(['a', 'b'])).toEqual([new Error('No answer.'), new Error('No answer.')]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GroupsAsked } from '../../src/domain/filter/referenced-groups.ts';
+import type { ReferencedGroups } from '../../src/domain/filter/referenced-groups.ts';
 import { CallBudgetExceededError, GroupNotFoundError, UserNotFoundError } from '../../src/domain/model/errors.ts';
 import type { PageRequest } from '../../src/domain/ports/directory.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
@@ -55,7 +55,7 @@ function cut(items: readonly string[], token: string | null) {
   return { items: items.slice(start, start + 2), next: start + 2 < items.length ? String(start + 2) : null };
 }
 
-function open(members: Readonly<Record<string, readonly string[]>>, asked: GroupsAsked) {
+function open(members: Readonly<Record<string, readonly string[]>>, asked: ReferencedGroups) {
   const pool = new Pool(members);
   const loaders = createLoaders(pool);
   return { pool, loaders, finder: loaders.memberships(asked) };

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/ports/audit-event.ts';
-import { auditLog } from '../../src/observability/audit-log-writer.ts';
+import { createAuditLogWriter } from '../../src/observability/audit-log-writer.ts';
 
 const event: AuditEvent = {
   id: '019b76da8c0000001a2b3c4d',
@@ -23,7 +23,7 @@ function linesAt(level: string): unknown[] {
     { level, base: null, timestamp: false },
     { write: (line: string) => void lines.push(JSON.parse(line)) },
   );
-  auditLog(logger)(event);
+  createAuditLogWriter(logger)(event);
   return lines;
 }
 

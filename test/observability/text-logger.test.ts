@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { plainLog } from '../../src/observability/text-logger.ts';
+import { createTextLogger } from '../../src/observability/text-logger.ts';
 
 it('prints warnings and faults as lines for people, and nothing less', () => {
   const printed: string[] = [];
-  const logger = plainLog((line) => printed.push(line));
+  const logger = createTextLogger((line) => printed.push(line));
   logger.info('All is well.');
   logger.warn('Mind the gap.');
   logger.error({ err: new RangeError('no room') }, 'A write failed.');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CallSpans, isTracingSetUp } from '../../src/observability/tracing.ts';
+import { CallTracer, isTracingEnabled } from '../../src/observability/tracing.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { recordSpans, stopRecording } from './recording-tracer.ts';
@@ -15,11 +15,11 @@ const tree = (spans: ReturnType<typeof recordSpans>) =>
     .map(({ name, parent }) => `${name} < ${parent?.name ?? 'nothing'}`);
 
 test('without an SDK tracing is not set up', () => {
-  expect(isTracingSetUp()).toBe(false);
+  expect(isTracingEnabled()).toBe(false);
   recordSpans();
-  expect(isTracingSetUp()).toBe(true);
+  expect(isTracingEnabled()).toBe(true);
   trace.disable();
-  expect(isTracingSetUp()).toBe(false);
+  expect(isTracingEnabled()).toBe(false);
 });
 
 describe('a service that is traced', () => {
@@ -116,16 +116,16 @@ describe('the spans of a call', () => {
   test('show the wait for quota, each attempt, and the wait after a throttle', async () => {
     const spans = recordSpans();
     const clock = new FakeClock(1_000_000);
-    const call = new CallSpans(clock).begun('ListUsers');
+    const call = new CallTracer(clock).onStart('ListUsers');
     await clock.advance(200);
-    call.sent();
+    call.onSend();
     await clock.advance(30);
-    call.answered('throttled');
+    call.onResponse('throttled');
     await clock.advance(500);
-    call.sent();
+    call.onSend();
     await clock.advance(40);
-    call.answered('ok');
-    call.ended();
+    call.onResponse('ok');
+    call.onEnd();
     expect(spans.map(({ name, startTime, endTime, status }) => [name, startTime, endTime, status?.message])).toEqual([
       ['wait for quota', 1_000_000, 1_000_200, undefined],
       ['Cognito ListUsers', 1_000_200, 1_000_230, 'throttled'],
@@ -137,13 +137,13 @@ describe('the spans of a call', () => {
   test('show no wait where there was none, and the whole wait of a call that was never sent', async () => {
     const spans = recordSpans();
     const clock = new FakeClock(0);
-    const quick = new CallSpans(clock).begun('GetGroup');
-    quick.sent();
-    quick.answered('ok');
-    quick.ended();
-    const dropped = new CallSpans(clock).begun('GetGroup');
+    const quick = new CallTracer(clock).onStart('GetGroup');
+    quick.onSend();
+    quick.onResponse('ok');
+    quick.onEnd();
+    const dropped = new CallTracer(clock).onStart('GetGroup');
     await clock.advance(90);
-    dropped.ended();
+    dropped.onEnd();
     expect(spans.map(({ name, endTime }) => [name, endTime])).toEqual([
       ['Cognito GetGroup', 0],
       ['wait for quota', 90],

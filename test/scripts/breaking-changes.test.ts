@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { unannouncedChanges } from '../../scripts/breaking-changes.ts';
+import { unannouncedBreakingChanges } from '../../scripts/breaking-changes.ts';
 
 const SMALL = 'type Query { a: Int }';
 const LARGE = 'type Query { a: Int b: Int }';
 
 test('what is taken away is named', () => {
-  expect(unannouncedChanges(`# 1.2.3\n${LARGE}`, SMALL, '1.3.0')).toEqual(['Query.b was removed.']);
-  expect(unannouncedChanges(`# 0.2.3\n${LARGE}`, SMALL, '0.2.4')).toEqual(['Query.b was removed.']);
+  expect(unannouncedBreakingChanges(`# 1.2.3\n${LARGE}`, SMALL, '1.3.0')).toEqual(['Query.b was removed.']);
+  expect(unannouncedBreakingChanges(`# 0.2.3\n${LARGE}`, SMALL, '0.2.4')).toEqual(['Query.b was removed.']);
 });
 
 test('what is added breaks nobody', () => {
-  expect(unannouncedChanges(`# 1.2.3\n${SMALL}`, LARGE, '1.2.3')).toEqual([]);
+  expect(unannouncedBreakingChanges(`# 1.2.3\n${SMALL}`, LARGE, '1.2.3')).toEqual([]);
 });
 
 test.each([
@@ -18,9 +18,9 @@ test.each([
   { before: '0.2.3', version: '0.3.0' },
   { before: '0.2.3', version: '1.0.0' },
 ])('from $before to $version anything may change', ({ before, version }) => {
-  expect(unannouncedChanges(`# ${before}\n${LARGE}`, SMALL, version)).toEqual([]);
+  expect(unannouncedBreakingChanges(`# ${before}\n${LARGE}`, SMALL, version)).toEqual([]);
 });
 
 test('a released schema without its version is a mistake', () => {
-  expect(() => unannouncedChanges(SMALL, SMALL, '1.0.0')).toThrow(/first line/);
+  expect(() => unannouncedBreakingChanges(SMALL, SMALL, '1.0.0')).toThrow(/first line/);
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { compose, type Service } from '../../src/app/create-service.ts';
+import { createService, type Service } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
@@ -40,7 +40,7 @@ export interface GraphQLErrorJson {
 export function openApp(env: Record<string, string> = {}, embeddedPool?: EmbeddedPool, clock?: Clock): App {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = compose(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
+  const service = createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
     logger,
     examples: [],
     embeddedPool,

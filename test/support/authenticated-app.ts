@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { pino } from 'pino';
-import { compose, type Service } from '../../src/app/create-service.ts';
-import { signInStaff } from '../../src/cli/commands/demo-logins.ts';
+import { createService, type Service } from '../../src/app/create-service.ts';
+import { createDemoLogins } from '../../src/cli/commands/demo-logins.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
@@ -38,7 +38,7 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', AUTH: 'cognito', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'trace', base: null }, { write: (line: string) => void log.push(line) });
-  const service = compose(config, { logger, examples: [], clock });
+  const service = createService(config, { logger, examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('Tests run on the embedded pool.');
   const client = new CognitoIdentityProvider({
@@ -46,7 +46,7 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
     requestHandler: pool.requestHandler,
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   });
-  const [auditor, operator, administrator] = signInStaff(pool, config.accessGroups, 'access');
+  const [auditor, operator, administrator] = createDemoLogins(pool, config.accessGroups, 'access');
 
   return {
     service,

@@ -2,18 +2,18 @@ import type { BulkOperation } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
 import { InvalidInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { BULK_CHANGES } from '../input/bulk-change.ts';
-import { type NamedUsers, namedUsers, refuseOtherGroups } from '../input/named-users.ts';
+import { type NamedUsers, namedUsers, rejectOtherGroups } from '../input/named-users.ts';
 import { readUsersFile, type UsersFile } from '../input/users-file.ts';
 import { bulkFailures } from '../output/bulk-failures.ts';
 import { fileOutput, removeFile } from '../output/file-output.ts';
-import { bulkProgressText, bulkSummary } from '../output/format-bulk.ts';
+import { formatBulkProgress, formatBulkSummary } from '../output/format-bulk.ts';
 import { type Output, print } from '../output/output.ts';
 import { CLEAR_LINE } from '../output/progress-display.ts';
 import { printable } from '../output/text-table.ts';
-import { type BulkFlags, readBulkFlags } from './parse-bulk-flags.ts';
-import { administer, type Desk } from './with-admin-services.ts';
+import { type BulkFlags, parseBulkFlags } from './parse-bulk-flags.ts';
+import { type AdminCommandContext, withAdminServices } from './with-admin-services.ts';
 
 interface Done {
   readonly operation: BulkOperation;
@@ -26,12 +26,12 @@ interface Done {
  * is wrong and nothing was begun; with 130 on Ctrl-C, once everything that was sent is answered.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
-  const flags = await readBulkFlags(args);
+  const flags = await parseBulkFlags(args);
   const file = await readUsersFile(flags.usersFile);
-  if (flags.groupNames !== null) refuseOtherGroups(file, flags.groupNames);
+  if (flags.groupNames !== null) rejectOtherGroups(file, flags.groupNames);
   // What needs nothing of the pool is refused before the pool is opened.
   const atOnce = file.column.kind === 'aliases' ? null : await namedUsers(file, async () => []);
-  return await administer(async (desk) => {
+  return await withAdminServices(async (desk) => {
     const users = atOnce ?? (await usersByAlias(desk, file));
     for (const line of users.plan) process.stderr.write(`${printable(line)}\n`);
     const output = await openErrors(flags.errorsFile, desk.interruption.signal);
@@ -41,53 +41,56 @@ export async function bulk(args: readonly string[]): Promise<number> {
     });
     // First: whatever becomes of the summary, the reasons are kept.
     await writeFailures(desk, operation, flags, output);
-    await print(`${bulkSummary(operation, flags.change, seconds)}\n`);
+    await print(`${formatBulkSummary(operation, flags.change, seconds)}\n`);
     if (operation.counts.FAILED > 0) process.stderr.write(`The failures: ${flags.errorsFile}\n`);
     if (desk.interruption.exitCode !== null) return desk.interruption.exitCode;
-    return operation.status === 'SUCCEEDED' && users.namelessLines.length === 0 ? 0 : EXIT.failed;
+    return operation.status === 'SUCCEEDED' && users.namelessLines.length === 0 ? 0 : EXIT_CODE.failed;
   });
 }
 
-async function usersByAlias({ administration, actor, interruption }: Desk, file: UsersFile): Promise<NamedUsers> {
-  const { directory } = administration.openOperations(actor, interruption.signal);
+async function usersByAlias(
+  { services, actor, interruption }: AdminCommandContext,
+  file: UsersFile,
+): Promise<NamedUsers> {
+  const { directory } = services.commandContext(actor, interruption.signal);
   return await namedUsers(file, async () => (await directory.describePool()).aliases);
 }
 
 /** Opened before the first change: who cannot be told of failures should not make them. */
 async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
   return await fileOutput(file, { signal, clock: systemClock }).catch((error: unknown) => {
-    throw error instanceof Refusal ? new Refusal(EXIT.usage, ...error.lines) : error;
+    throw error instanceof CliError ? new CliError(EXIT_CODE.usage, ...error.lines) : error;
   });
 }
 
 /** Does it, and shows on a terminal how far it is. Answers also with the seconds that it took; of a dry run: would take. */
-async function perform(desk: Desk, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
-  const { administration, actor, interruption } = desk;
+async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
+  const { services, actor, interruption } = desk;
   const { change, dryRun, groupNames, signOut } = flags;
   const began = systemClock.now();
   const { kind } = BULK_CHANGES[change];
   const request: BulkRequest = { kind, usernames, groupNames, signOut, dryRun, waitSeconds: 0 };
-  const { id } = await administration.bulk.start(request, actor, interruption.signal).catch((error: unknown) => {
-    throw error instanceof InvalidInputError ? new Refusal(EXIT.usage, error.message) : error;
+  const { id } = await services.bulk.start(request, actor, interruption.signal).catch((error: unknown) => {
+    throw error instanceof InvalidInputError ? new CliError(EXIT_CODE.usage, error.message) : error;
   });
   const last = await watch(desk, id);
   const operation = interruption.signal.aborted
-    ? await administration.bulk.cancel(id, administration.openOperations(actor, new AbortController().signal))
+    ? await services.bulk.cancel(id, services.commandContext(actor, new AbortController().signal))
     : last;
   if (operation.finishedAt === null) throw new Error('what was done cannot be written down any more, so it stopped.');
-  const seconds = dryRun ? administration.bulk.secondsLeft(operation) : null;
+  const seconds = dryRun ? services.bulk.secondsLeft(operation) : null;
   return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };
 }
 
 /** The operation as it was last seen: ended, unless the command is to end before. */
-async function watch({ administration, interruption }: Desk, id: string): Promise<BulkOperation> {
+async function watch({ services, interruption }: AdminCommandContext, id: string): Promise<BulkOperation> {
   const { stderr } = process;
-  const { bulk: operations } = administration;
+  const { bulk: operations } = services;
   let last = operations.find(id);
   for await (const operation of operations.watch(id, interruption.signal)) {
     last = operation;
     if (!stderr.isTTY) continue;
-    stderr.write(CLEAR_LINE + bulkProgressText(operation, operations.secondsLeft(operation), stderr.columns));
+    stderr.write(CLEAR_LINE + formatBulkProgress(operation, operations.secondsLeft(operation), stderr.columns));
   }
   if (stderr.isTTY) stderr.write(CLEAR_LINE);
   if (last === null) throw new Error('the operation was forgotten while it ran.');
@@ -96,7 +99,7 @@ async function watch({ administration, interruption }: Desk, id: string): Promis
 
 /** A file of an earlier run must not be taken for this one's; but a dry run takes nothing away. */
 async function writeFailures(
-  { administration }: Desk,
+  { services }: AdminCommandContext,
   { id, counts }: BulkOperation,
   { errorsFile, dryRun }: BulkFlags,
   output: Output,
@@ -106,6 +109,6 @@ async function writeFailures(
     if (!dryRun) await removeFile(errorsFile);
     return;
   }
-  for (const piece of bulkFailures(administration.bulk, id)) await output.write(piece);
+  for (const piece of bulkFailures(services.bulk, id)) await output.write(piece);
   await output.complete();
 }

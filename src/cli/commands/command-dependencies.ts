@@ -1,15 +1,15 @@
-import { openProxy } from '../../app/http-proxy.ts';
+import { createProxyAgent } from '../../app/http-proxy.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { pauseNotice } from '../output/pause-notice.ts';
+import { createPauseNotice } from '../output/pause-notice.ts';
 import { WaitNotices } from '../output/wait-notices.ts';
 
 /** What a command reaches the pool through, telling on the standard error for what it waits. */
-export async function commandSurroundings({ proxy }: Pick<Config, 'proxy'>) {
+export async function commandDependencies({ proxy }: Pick<Config, 'proxy'>) {
   return {
     clock: systemClock,
-    proxy: await openProxy(proxy),
-    onPause: pauseNotice(process.stderr, systemClock),
+    proxy: await createProxyAgent(proxy),
+    onPause: createPauseNotice(process.stderr, systemClock),
     observer: new WaitNotices(process.stderr, systemClock),
   };
 }

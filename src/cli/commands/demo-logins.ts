@@ -2,7 +2,7 @@ import type { AccessGroups, AccessRole } from '../../domain/model/permissions.ts
 import type { EmbeddedPool } from '../../embedded-pool/pool.ts';
 
 /** Somebody who may use a service that runs on the embedded pool, with a token that is good for an hour. */
-export interface StaffLogin {
+export interface DemoLogin {
   readonly username: string;
   readonly password: string;
   readonly token: string;
@@ -23,11 +23,11 @@ const STAFF: readonly Staff[] = [
 ];
 
 /** Adds one user of each role to the embedded pool, and signs them in. A role without a group has nobody. */
-export function signInStaff(
+export function createDemoLogins(
   pool: EmbeddedPool,
   accessGroups: AccessGroups,
   tokenUse: 'access' | 'id',
-): readonly StaffLogin[] {
+): readonly DemoLogin[] {
   return STAFF.flatMap(({ username, password, role, precedence }) => {
     const [groupName] = accessGroups[role];
     if (groupName === undefined) return [];
@@ -38,7 +38,7 @@ export function signInStaff(
 }
 
 /** What to paste into a shell, and into GraphiQL. */
-export function describeStaff(staff: readonly StaffLogin[], url: string): string {
+export function formatDemoLogins(staff: readonly DemoLogin[], url: string): string {
   const people = staff.map(({ username, password, token }) => {
     const body = '{"query":"{ viewer { username groups permissions } }"}';
     return `

@@ -1,8 +1,8 @@
 import { systemClock } from '../../domain/ports/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool, type EmbeddedPoolOptions } from '../../embedded-pool/pool.ts';
-import { type ServerAddress, serve } from '../../embedded-pool/server.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { oneOf, readFlags } from '../input/parse-flags.ts';
+import { type ServerAddress, serveHttp } from '../../embedded-pool/server.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { oneOf, parseFlags } from '../input/parse-flags.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
 
 /**
@@ -15,8 +15,8 @@ import { StopSignals } from '../signals/stop-signals.ts';
 export async function serveEmbeddedPool(args: readonly string[]): Promise<number> {
   const { address, options } = readOptions(args);
   const pool = makePool(options);
-  const server = await serve(pool, address).catch((error: unknown) => {
-    throw new Refusal(EXIT.failed, firstLine(error));
+  const server = await serveHttp(pool, address).catch((error: unknown) => {
+    throw new CliError(EXIT_CODE.failed, firstLine(error));
   });
   const signals = new StopSignals(systemClock, {
     stop: () => void server.close().then(() => signals.settle()),
@@ -27,7 +27,7 @@ export async function serveEmbeddedPool(args: readonly string[]): Promise<number
 }
 
 function readOptions(args: readonly string[]): { address: ServerAddress; options: EmbeddedPoolOptions } {
-  const flags = readFlags(args, {
+  const flags = parseFlags(args, {
     port: { type: 'string', default: '9229' },
     host: { type: 'string', default: '127.0.0.1' },
     users: { type: 'string' },
@@ -55,7 +55,7 @@ function makePool(options: EmbeddedPoolOptions): EmbeddedPool {
   try {
     return createEmbeddedPool(options);
   } catch (error) {
-    throw new Refusal(EXIT.usage, firstLine(error));
+    throw new CliError(EXIT_CODE.usage, firstLine(error));
   }
 }
 
@@ -63,14 +63,14 @@ function wholeNumber(flag: string, text: string, max = Number.MAX_SAFE_INTEGER):
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= max) return number;
   const bound = max === Number.MAX_SAFE_INTEGER ? 'from 0 up' : `from 0 to ${max}`;
-  throw new Refusal(EXIT.usage, `--${flag} must be a whole number ${bound}, not "${text}".`);
+  throw new CliError(EXIT_CODE.usage, `--${flag} must be a whole number ${bound}, not "${text}".`);
 }
 
 function readQuotas(text: string): 'on' | 'off' | number {
   if (text === 'on' || text === 'off') return text;
   const factor = Number(text);
   if (text.trim() !== '' && factor > 0 && Number.isFinite(factor)) return factor;
-  throw new Refusal(EXIT.usage, `--quotas must be on, off or a factor above 0, not "${text}".`);
+  throw new CliError(EXIT_CODE.usage, `--quotas must be on, off or a factor above 0, not "${text}".`);
 }
 
 function readGroupNames(text: string): 'exact' | 'case-insensitive' {

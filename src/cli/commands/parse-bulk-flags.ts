@@ -1,6 +1,6 @@
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { BULK_CHANGES, type BulkChange, readBulkChange } from '../input/bulk-change.ts';
-import { readFlags } from '../input/parse-flags.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { BULK_CHANGES, type BulkChange, parseBulkChange } from '../input/bulk-change.ts';
+import { parseFlags } from '../input/parse-flags.ts';
 import { findTarget, namesSameFile } from '../output/file-target.ts';
 
 /** What `bulk` is told to do. */
@@ -18,9 +18,9 @@ export interface BulkFlags {
 const STANDARD_INPUT = 0;
 
 /** @throws Refusal */
-export async function readBulkFlags([typed, ...args]: readonly string[]): Promise<BulkFlags> {
-  const change = readBulkChange(typed);
-  const flags = readFlags(args, {
+export async function parseBulkFlags([typed, ...args]: readonly string[]): Promise<BulkFlags> {
+  const change = parseBulkChange(typed);
+  const flags = parseFlags(args, {
     users: { type: 'string' },
     group: { type: 'string', multiple: true, default: [] },
     'sign-out': { type: 'boolean', default: false },
@@ -31,20 +31,20 @@ export async function readBulkFlags([typed, ...args]: readonly string[]): Promis
   const groupNames = groupsFor(change, flags.group);
   if (usersFile === undefined || usersFile === '' || groupNames?.length === 0) {
     const groups = groupNames === null ? '' : ' and at least one --group';
-    throw new Refusal(EXIT.usage, `bulk ${change} takes --users${groups}.`);
+    throw new CliError(EXIT_CODE.usage, `bulk ${change} takes --users${groups}.`);
   }
-  if (signOut && change !== 'disable') throw new Refusal(EXIT.usage, `bulk ${change} takes no --sign-out.`);
-  if (flags.errors === '') throw new Refusal(EXIT.usage, '--errors must name a file.');
+  if (signOut && change !== 'disable') throw new CliError(EXIT_CODE.usage, `bulk ${change} takes no --sign-out.`);
+  if (flags.errors === '') throw new CliError(EXIT_CODE.usage, '--errors must name a file.');
   const errorsFile = flags.errors ?? (await usualErrorsFile(usersFile, dryRun));
   if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
-    throw new Refusal(EXIT.usage, '--errors would overwrite the file of --users.');
+    throw new CliError(EXIT_CODE.usage, '--errors would overwrite the file of --users.');
   }
   return { change, usersFile, groupNames, signOut, dryRun, errorsFile };
 }
 
 function groupsFor(change: BulkChange, typed: readonly string[]): readonly string[] | null {
   if (BULK_CHANGES[change].of === 'memberships') return typed;
-  if (typed.length > 0) throw new Refusal(EXIT.usage, `bulk ${change} takes no --group.`);
+  if (typed.length > 0) throw new CliError(EXIT_CODE.usage, `bulk ${change} takes no --group.`);
   return null;
 }
 

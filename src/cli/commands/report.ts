@@ -1,27 +1,27 @@
-import { composeReports } from '../../app/create-service.ts';
+import { createPoolReader } from '../../app/create-service.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { gatherReport } from '../../domain/report/build-report.ts';
+import { buildReportWithProgress } from '../../domain/report/build-report.ts';
 import type { ReportColumn } from '../../domain/report/report-columns.ts';
-import { needsOfRows } from '../../domain/report/report-rows.ts';
+import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
-import type { ReportNeeds } from '../../domain/scan/scan-scope.ts';
-import { type ReportRequest, reportRequest } from '../../export/parse-report-request.ts';
+import type { ScanScope } from '../../domain/scan/scan-scope.ts';
+import { parseReportRequest, type ReportRequest } from '../../export/parse-report-request.ts';
 import { REPORT_FORMAT_NAMES } from '../../export/report-format.ts';
-import { reportText } from '../../export/stream-report.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { reasonOf } from '../errors/error-message.ts';
-import { oneOf, readFlags } from '../input/parse-flags.ts';
+import { streamReport } from '../../export/stream-report.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { errorMessage } from '../errors/error-message.ts';
+import { oneOf, parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
 import { fileOutput } from '../output/file-output.ts';
-import { durationText } from '../output/format-progress.ts';
+import { formatDuration } from '../output/format-progress.ts';
 import { type Output, standardOutput } from '../output/output.ts';
-import { ProgressLine } from '../output/progress-display.ts';
-import { reportDocument } from '../output/report-json.ts';
-import { reportTable } from '../output/report-table.ts';
-import { Interruption } from '../signals/interrupt-signal.ts';
-import { commandSurroundings } from './command-dependencies.ts';
+import { ProgressDisplay } from '../output/progress-display.ts';
+import { formatReportJson } from '../output/report-json.ts';
+import { formatReportTable } from '../output/report-table.ts';
+import { InterruptSignal } from '../signals/interrupt-signal.ts';
+import { commandDependencies } from './command-dependencies.ts';
 
 /** The first two are written as the pool is read; the others are put together in memory. */
 const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
@@ -40,7 +40,7 @@ interface ReportFlags extends ReportRequest {
 export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
   const config = readConfig();
-  const interruption = new Interruption(systemClock);
+  const interruption = new InterruptSignal(systemClock);
   try {
     const output = await openOutput(flags.file, interruption.signal);
     await gatherAndWrite(flags, config, output, interruption.signal).catch(async (error: unknown) => {
@@ -50,9 +50,9 @@ export async function report(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (interruption.exitCode !== null) return interruption.exitCode;
-    throw error instanceof Refusal ? error : new Refusal(EXIT.failed, reasonOf(error));
+    throw error instanceof CliError ? error : new CliError(EXIT_CODE.failed, errorMessage(error));
   } finally {
-    interruption.forget();
+    interruption.dispose();
   }
 }
 
@@ -62,9 +62,9 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = composeReports(config, await commandSurroundings(config));
+  const source = createPoolReader(config, await commandDependencies(config));
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
-  const progress = showsProgress(flags) ? new ProgressLine(process.stderr, scan, systemClock) : null;
+  const progress = showsProgress(flags) ? new ProgressDisplay(process.stderr, scan, systemClock) : null;
   let rows: number;
   try {
     rows = await writeReport(scan, flags, output);
@@ -77,25 +77,25 @@ async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output
 }
 
 function readReportFlags(args: readonly string[]): ReportFlags {
-  const flags = readFlags(args, {
+  const flags = parseFlags(args, {
     format: { type: 'string', default: 'csv' },
     output: { type: 'string' },
     groups: { type: 'string', multiple: true, default: [] },
     columns: { type: 'string', multiple: true, default: [] },
   });
   const format = oneOf('format', FORMATS, flags.format);
-  if (flags.output === '') throw new Refusal(EXIT.usage, '--output must name a file.');
+  if (flags.output === '') throw new CliError(EXIT_CODE.usage, '--output must name a file.');
   try {
-    return { format, file: flags.output ?? null, ...reportRequest(flags) };
+    return { format, file: flags.output ?? null, ...parseReportRequest(flags) };
   } catch (error) {
-    if (error instanceof BadUserInputError) throw new Refusal(EXIT.usage, error.message);
+    if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;
   }
 }
 
 /** What is put together in memory can take the users as they come. */
-function needsOf({ format, groupNames }: ReportFlags): ReportNeeds {
-  if (format === 'csv' || format === 'ndjson') return needsOfRows(groupNames);
+function needsOf({ format, groupNames }: ReportFlags): ScanScope {
+  if (format === 'csv' || format === 'ndjson') return scopeForRows(groupNames);
   return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };
 }
 
@@ -109,22 +109,22 @@ function showsProgress({ format, file }: ReportFlags): boolean {
 async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
   if (format === 'csv' || format === 'ndjson') {
     let rows = 0;
-    for await (const piece of reportText(scan, columns, format)) {
+    for await (const piece of streamReport(scan, columns, format)) {
       await output.write(piece.text);
       rows += piece.rows;
     }
     return rows;
   }
-  return await writeGathered(scan, columns, format === 'json' ? reportDocument : reportTable, output);
+  return await writeGathered(scan, columns, format === 'json' ? formatReportJson : formatReportTable, output);
 }
 
 async function writeGathered(
   scan: Scan,
   columns: readonly ReportColumn[],
-  print: typeof reportDocument,
+  print: typeof formatReportJson,
   output: Output,
 ): Promise<number> {
-  const gathered = await gatherReport(scan, systemClock);
+  const gathered = await buildReportWithProgress(scan, systemClock);
   await output.write(print(gathered, columns));
   return gathered.totals.memberships + gathered.totals.usersInNoGroup;
 }
@@ -132,5 +132,5 @@ async function writeGathered(
 function summaryOf(scan: Scan, rows: number, { file }: ReportFlags): string {
   const { callsMade } = scan.progress;
   const where = file === null ? '' : ` in ${file}`;
-  return `${rows} rows${where}, ${callsMade} calls, ${durationText(scan.plan.durationSeconds)}`;
+  return `${rows} rows${where}, ${callsMade} calls, ${formatDuration(scan.plan.durationSeconds)}`;
 }

@@ -1,27 +1,27 @@
 import type { Logger } from 'pino';
-import { compose, type Service, type Surroundings } from '../../app/create-service.ts';
-import { openProxy } from '../../app/http-proxy.ts';
+import { createService, type Service, type ServiceDependencies } from '../../app/create-service.ts';
+import { createProxyAgent } from '../../app/http-proxy.ts';
 import { nodeSupportWarning } from '../../cognito/supported-node.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { ConfigError } from '../../config/parse-config.ts';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { readExamples } from '../../http/graphql/example-operations.ts';
+import { loadExampleOperations } from '../../http/graphql/example-operations.ts';
 import { createHttpServer, type HttpServer } from '../../http/server.ts';
 import { createMetricsServer, type MetricsServer } from '../../observability/metrics-server.ts';
-import { serviceLog } from '../../observability/server-logger.ts';
+import { createServerLogger } from '../../observability/server-logger.ts';
 import { StoreError } from '../../storage/store-error.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { readFlags } from '../input/parse-flags.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
 import { describeConfig } from '../output/describe-config.ts';
 import { print } from '../output/output.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
-import { describeStaff, signInStaff } from './demo-logins.ts';
+import { createDemoLogins, formatDemoLogins } from './demo-logins.ts';
 
 /** Serves until the process is told to stop. Resolves once it listens. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const { auth, 'print-config': printConfig } = readFlags(args, {
+  const { auth, 'print-config': printConfig } = parseFlags(args, {
     auth: { type: 'boolean' },
     'print-config': { type: 'boolean' },
   });
@@ -31,11 +31,11 @@ export async function serve(args: readonly string[]): Promise<number> {
     return 0;
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
-  const logger = serviceLog({ level: config.logLevel, format });
+  const logger = createServerLogger({ level: config.logLevel, format });
   const service = openService(config, {
     logger,
-    examples: readExamples(),
-    proxy: await openProxy(config.proxy),
+    examples: loadExampleOperations(),
+    proxy: await createProxyAgent(config.proxy),
   });
   const server = createHttpServer({
     yoga: service.app,
@@ -53,7 +53,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     const drained = service.drain();
     await server.close(config.shutdownGraceMs);
     await drained;
-    await service.settled();
+    await service.changesSettled();
     metricsServer?.close();
     service.close();
     signals.settle();
@@ -66,15 +66,15 @@ export async function serve(args: readonly string[]): Promise<number> {
         () => setImmediate(stop),
         () => {},
       ),
-    insist: () => process.exit(EXIT.failed),
+    insist: () => process.exit(EXIT_CODE.failed),
   });
   const { url, metricsUrl } = await listening.catch((error: Error): never => {
     signals.forget();
     metricsServer?.close();
     service.close();
-    throw new Refusal(EXIT.failed, error.message);
+    throw new CliError(EXIT_CODE.failed, error.message);
   });
-  service.resume();
+  service.start();
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;
@@ -89,8 +89,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
 
   if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
-    const staff = signInStaff(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
-    process.stdout.write(describeStaff(staff, url));
+    const staff = createDemoLogins(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
+    process.stdout.write(formatDemoLogins(staff, url));
   }
   return 0;
 }
@@ -104,14 +104,14 @@ function metricsServerOf({ metrics: address }: Config, { metrics }: Service, log
   return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
 }
 
-function openService(config: Config, surroundings: Surroundings): Service {
+function openService(config: Config, surroundings: ServiceDependencies): Service {
   try {
-    return compose(config, surroundings);
+    return createService(config, surroundings);
   } catch (error) {
     if (error instanceof StoreError || error instanceof StoreUnavailableError) {
-      throw new Refusal(EXIT.failed, error.message);
+      throw new CliError(EXIT_CODE.failed, error.message);
     }
-    if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
+    if (error instanceof ConfigError) throw new CliError(EXIT_CODE.config, ...error.problems);
     throw error;
   }
 }

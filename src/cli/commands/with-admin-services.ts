@@ -1,31 +1,31 @@
 import { userInfo } from 'node:os';
-import { type Administration, composeAdministration } from '../../app/create-service.ts';
-import { type Actor, administratorAtCommandLine } from '../../domain/model/actor.ts';
+import { type AdminServices, createAdminServices } from '../../app/create-service.ts';
+import { type Actor, commandLineActor } from '../../domain/model/actor.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import type { Patience } from '../../domain/primitives/retry.ts';
-import { plainLog } from '../../observability/text-logger.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { reasonOf } from '../errors/error-message.ts';
+import type { RetryOptions } from '../../domain/primitives/retry.ts';
+import { createTextLogger } from '../../observability/text-logger.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { errorMessage } from '../errors/error-message.ts';
 import { readConfig } from '../input/read-config.ts';
-import { Interruption } from '../signals/interrupt-signal.ts';
-import { commandSurroundings } from './command-dependencies.ts';
+import { InterruptSignal } from '../signals/interrupt-signal.ts';
+import { commandDependencies } from './command-dependencies.ts';
 
 /** What a command that changes the pool works with. */
-export interface Desk {
-  readonly administration: Administration;
+export interface AdminCommandContext {
+  readonly services: AdminServices;
   readonly actor: Actor;
-  readonly interruption: Interruption;
+  readonly interruption: InterruptSignal;
   /** For single operations, and for no longer than MAX_WAIT_SECONDS; those of bulk have their own. */
-  readonly patience: Patience;
+  readonly patience: RetryOptions;
 }
 
 /** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
-export async function administer(work: (desk: Desk) => Promise<number>): Promise<number> {
+export async function withAdminServices(work: (desk: AdminCommandContext) => Promise<number>): Promise<number> {
   const config = readConfig();
-  const surroundings = await commandSurroundings(config);
+  const surroundings = await commandDependencies(config);
   const { onPause } = surroundings;
-  const administration = open(() => composeAdministration(config, { ...surroundings, logger: plainLog() }));
-  const interruption = new Interruption(systemClock);
+  const administration = open(() => createAdminServices(config, { ...surroundings, logger: createTextLogger() }));
+  const interruption = new InterruptSignal(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(
       'This is the embedded pool, which ends with the command. For a real one set COGNITO_USER_POOL_ID.\n',
@@ -35,22 +35,22 @@ export async function administer(work: (desk: Desk) => Promise<number>): Promise
     // Whoever has waited so long for quota is told, and does not begin to wait anew.
     const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(config.maxWaitMs)]);
     const patience = { clock: systemClock, signal, onPause };
-    return await work({ administration, actor: administratorAtCommandLine(account()), interruption, patience });
+    return await work({ services: administration, actor: commandLineActor(account()), interruption, patience });
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(interruption.exitCode ?? EXIT.failed, reasonOf(error));
+    if (error instanceof CliError) throw error;
+    throw new CliError(interruption.exitCode ?? EXIT_CODE.failed, errorMessage(error));
   } finally {
     // Last: an echo of the signal that ended the work must not end the process before the store is closed.
     await administration.close();
-    interruption.forget();
+    interruption.dispose();
   }
 }
 
-function open(compose: () => Administration): Administration {
+function open(compose: () => AdminServices): AdminServices {
   try {
     return compose();
   } catch (error) {
-    throw new Refusal(EXIT.failed, reasonOf(error));
+    throw new CliError(EXIT_CODE.failed, errorMessage(error));
   }
 }
 

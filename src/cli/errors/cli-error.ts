@@ -1,5 +1,5 @@
 /** Exit codes beside 0. */
-export const EXIT = {
+export const EXIT_CODE = {
   /** The command was understood, and failed. */
   failed: 1,
   /** The command line cannot be understood. */
@@ -9,7 +9,7 @@ export const EXIT = {
 } as const;
 
 /** Why a command does not do what it was asked, in lines for whoever typed it. */
-export class Refusal extends Error {
+export class CliError extends Error {
   readonly lines: readonly string[];
   readonly exitCode: number;
 

@@ -9,7 +9,7 @@ const IN_WORDS: ReadonlyMap<string, string> = new Map([
  *
  * @param missing what it means that something is not there
  */
-export function fileFault({ code, message }: NodeJS.ErrnoException, missing: string): string {
+export function fileErrorMessage({ code, message }: NodeJS.ErrnoException, missing: string): string {
   if (code === 'ENOENT') return missing;
   return IN_WORDS.get(code ?? '') ?? message;
 }

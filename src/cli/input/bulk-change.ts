@@ -1,5 +1,5 @@
 import type { BulkKind } from '../../domain/bulk/bulk-operation.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 
 /** What `bulk` does to every user of a file, as it is typed. */
 export type BulkChange = keyof typeof BULK_CHANGES;
@@ -24,10 +24,10 @@ export const BULK_CHANGES = {
  *
  * @throws Refusal
  */
-export function readBulkChange(typed: string | undefined): BulkChange {
+export function parseBulkChange(typed: string | undefined): BulkChange {
   if (typed !== undefined && isBulkChange(typed)) return typed;
   const not = typed === undefined ? '' : `, not "${typed}"`;
-  throw new Refusal(EXIT.usage, `bulk must be followed by add, remove, enable or disable${not}.`);
+  throw new CliError(EXIT_CODE.usage, `bulk must be followed by add, remove, enable or disable${not}.`);
 }
 
 function isBulkChange(typed: string): typed is BulkChange {

@@ -10,7 +10,7 @@ const MARKS = [
  *
  * @throws SyntaxError for anything else, which would make other names of the names without a word
  */
-export function csvText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): string {
   const marked = MARKS.find(({ mark }) => mark.every((byte, place) => bytes[place] === byte))?.encoding ?? null;
   const text = decoded(bytes, marked ?? 'utf-8');
   // What UTF-16 without its mark, and UTF-32, leave in a text that is read as another one.

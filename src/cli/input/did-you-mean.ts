@@ -2,7 +2,7 @@
 const LETTERS_PER_EDIT = 3;
 
 /** The known word that was probably meant; null where none is near. */
-export function nearest(word: string, known: readonly string[]): string | null {
+export function closestMatch(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.max(1, Math.floor(word.length / LETTERS_PER_EDIT)) + 1;
   for (const candidate of known) {

@@ -1,8 +1,8 @@
-import { nameProblem } from '../../domain/model/name-rules.ts';
-import { visibleName } from '../../domain/model/quote-name.ts';
-import type { Alias } from '../../domain/ports/directory.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { cellAt, refuseLines, type UsersFile } from './users-file.ts';
+import { nameError } from '../../domain/model/name-rules.ts';
+import { quoteName } from '../../domain/model/quote-name.ts';
+import type { AliasAttribute } from '../../domain/ports/directory.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { cellAt, rejectLines, type UsersFile } from './users-file.ts';
 
 /** Whom a file names, and how that was found out. */
 export interface NamedUsers {
@@ -22,15 +22,18 @@ const LINES_SHOWN = 5;
  * @param aliases what stands for a username in the pool; asked for only where a file names users by nothing else
  * @throws Refusal that names the lines with a problem
  */
-export async function namedUsers(file: UsersFile, aliases: () => Promise<readonly Alias[]>): Promise<NamedUsers> {
+export async function namedUsers(
+  file: UsersFile,
+  aliases: () => Promise<readonly AliasAttribute[]>,
+): Promise<NamedUsers> {
   const { place, words } = await columnIn(file, aliases);
   const { name } = file;
   const rows = file.rows.map(({ line, cells }) => ({ line, username: cellAt(cells, place) }));
   const named = rows.filter(({ username }) => username !== '');
-  if (named.length === 0) throw new Refusal(EXIT.usage, `${name} names no user by ${words}.`);
-  refuseLines(
+  if (named.length === 0) throw new CliError(EXIT_CODE.usage, `${name} names no user by ${words}.`);
+  rejectLines(
     named.flatMap(({ line, username }) => {
-      const problem = nameProblem(username, 'user');
+      const problem = nameError(username, 'user');
       return problem === null ? [] : [`${name}, line ${line}: ${problem}`];
     }),
     name,
@@ -40,7 +43,7 @@ export async function namedUsers(file: UsersFile, aliases: () => Promise<readonl
     usernames: named.map(({ username }) => username),
     namelessLines,
     plan: [
-      `Users: ${words} of ${name}, ${countOf(named.length)}, the first of which names ${visibleName(named[0]?.username ?? '')}.`,
+      `Users: ${words} of ${name}, ${countOf(named.length)}, the first of which names ${quoteName(named[0]?.username ?? '')}.`,
       ...(namelessLines.length > 0 ? [namelessText(namelessLines)] : []),
     ],
   };
@@ -48,7 +51,7 @@ export async function namedUsers(file: UsersFile, aliases: () => Promise<readonl
 
 async function columnIn(
   { name, column }: UsersFile,
-  aliases: () => Promise<readonly Alias[]>,
+  aliases: () => Promise<readonly AliasAttribute[]>,
 ): Promise<{ readonly place: number; readonly words: string }> {
   if (column.kind === 'only column') return { place: 0, words: 'the only column' };
   if (column.kind === 'username') return { place: column.place, words: headerWords(column.header) };
@@ -57,8 +60,8 @@ async function columnIn(
   const taken = column.columns.find(({ attribute }) => attribute === 'sub' || inPool.includes(attribute));
   if (taken !== undefined) return { place: taken.place, words: headerWords(taken.header) };
   const headers = column.columns.map(({ header }) => `"${header}"`).join(', ');
-  throw new Refusal(
-    EXIT.usage,
+  throw new CliError(
+    EXIT_CODE.usage,
     `${name} names users by ${headers}, but what stands for a username in this pool is: ${inPool.join(', ') || 'nothing'}. It needs a column "username".`,
   );
 }
@@ -78,7 +81,7 @@ function namelessText(lines: readonly number[]): string {
  *
  * @throws Refusal that names the column
  */
-export function refuseOtherGroups(
+export function rejectOtherGroups(
   { name, groupColumns, isOfFailures, rows }: UsersFile,
   groupNames: readonly string[],
 ): void {
@@ -87,9 +90,9 @@ export function refuseOtherGroups(
     const agrees = (group: string) => groupNames.includes(group) && (groupNames.length === 1 || isOfFailures);
     const other = rows.find(({ cells }) => !agrees(cellAt(cells, place)));
     if (other === undefined) continue;
-    throw new Refusal(
-      EXIT.usage,
-      `${name} has a column of groups, "${header}", which is not understood beside --group: line ${other.line} names ${visibleName(cellAt(other.cells, place))}. Take the column out, or give one file for each group.`,
+    throw new CliError(
+      EXIT_CODE.usage,
+      `${name} has a column of groups, "${header}", which is not understood beside --group: line ${other.line} names ${quoteName(cellAt(other.cells, place))}. Take the column out, or give one file for each group.`,
     );
   }
 }

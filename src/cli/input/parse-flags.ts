@@ -1,13 +1,13 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { nearest } from './did-you-mean.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { closestMatch } from './did-you-mean.ts';
 
 /**
  * The values of a command's flags. Nothing but flags is taken.
  *
  * @throws Refusal
  */
-export function readFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
+export function parseFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
 ) {
@@ -16,7 +16,7 @@ export function readFlags<const Options extends NonNullable<ParseArgsConfig['opt
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const said = inOneLine(error.message);
-    throw new Refusal(EXIT.usage, said + hintAt(said, Object.keys(options)));
+    throw new CliError(EXIT_CODE.usage, said + hintAt(said, Object.keys(options)));
   }
 }
 
@@ -29,7 +29,7 @@ export function oneOf<const Word extends string>(flag: string, words: readonly W
   const word = words.find((known) => known === text);
   if (word !== undefined) return word;
   const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-  throw new Refusal(EXIT.usage, `--${flag} must be ${list}, not "${text}".`);
+  throw new CliError(EXIT_CODE.usage, `--${flag} must be ${list}, not "${text}".`);
 }
 
 /** Hints of Node about positional arguments, which no command takes. */
@@ -39,7 +39,7 @@ const HINTS = [' To specify a positional argument', ' This command does not take
 function hintAt(said: string, flags: readonly string[]): string {
   const unknown = /^Unknown option '--(.*)'\.$/s.exec(said)?.[1];
   if (unknown === undefined) return '';
-  const meant = nearest(unknown, flags);
+  const meant = closestMatch(unknown, flags);
   return meant === null ? ' See --help.' : ` Did you mean '--${meant}'?`;
 }
 

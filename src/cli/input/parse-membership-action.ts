@@ -1,18 +1,18 @@
-import { EXIT, Refusal } from '../errors/cli-error.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 
 /** What is done to a membership, as it is typed. */
-export type MembershipChange = 'add' | 'remove';
+export type MembershipAction = 'add' | 'remove';
 
 /**
  * The change that a command begins with, and its other arguments.
  *
  * @throws Refusal
  */
-export function readChange(
+export function parseMembershipAction(
   command: string,
   [change, ...rest]: readonly string[],
-): { readonly change: MembershipChange; readonly rest: readonly string[] } {
+): { readonly change: MembershipAction; readonly rest: readonly string[] } {
   if (change === 'add' || change === 'remove') return { change, rest };
   const typed = change === undefined ? '' : `, not "${change}"`;
-  throw new Refusal(EXIT.usage, `${command} must be followed by add or remove${typed}.`);
+  throw new CliError(EXIT_CODE.usage, `${command} must be followed by add or remove${typed}.`);
 }

@@ -1,6 +1,6 @@
 import { type Config, ConfigError, parseConfig } from '../../config/parse-config.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { strangeVariables } from './unknown-variables.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { findUnknownVariables } from './unknown-variables.ts';
 
 /**
  * The configuration by the environment of this process. A variable that looks misspelt is warned of, and does no harm.
@@ -9,11 +9,11 @@ import { strangeVariables } from './unknown-variables.ts';
  * @throws Refusal that names every problem
  */
 export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
-  for (const line of strangeVariables(process.env)) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
+  for (const line of findUnknownVariables(process.env)) process.stderr.write(`cognito-admin-graphql: ${line}\n`);
   try {
     return parseConfig({ ...process.env, ...overrides });
   } catch (error) {
-    if (error instanceof ConfigError) throw new Refusal(EXIT.config, ...error.problems);
+    if (error instanceof ConfigError) throw new CliError(EXIT_CODE.config, ...error.problems);
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 const BLANK = /[\s\p{Cc}\p{Cf}]/u;
 
 /** The text without the blanks around it. None of them can be part of a name in Cognito. */
-export function withoutSurroundingBlanks(text: string): string {
+export function trimInvisible(text: string): string {
   const letters = Array.from(text);
   const isBlank = (letter: string) => BLANK.test(letter);
   const begin = letters.findIndex((letter) => !isBlank(letter));

@@ -1,4 +1,4 @@
-import type { Alias } from '../../domain/ports/directory.ts';
+import type { AliasAttribute } from '../../domain/ports/directory.ts';
 
 /** A column of a file. */
 export interface NamedColumn {
@@ -18,7 +18,7 @@ export type UsersColumn =
 
 export interface AliasColumn extends NamedColumn {
   /** The sub stands for a username in every pool. */
-  readonly attribute: Alias | 'sub';
+  readonly attribute: AliasAttribute | 'sub';
 }
 
 /** The second is that of the file with which Cognito imports users. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { CsvRecord } from '../../export/parse-csv.ts';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { fileFault } from '../errors/file-error.ts';
-import { csvText } from './decode-text.ts';
-import { withoutSurroundingBlanks } from './trim-invisible.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { fileErrorMessage } from '../errors/file-error.ts';
+import { decodeText } from './decode-text.ts';
+import { trimInvisible } from './trim-invisible.ts';
 import {
   aliasColumns,
   groupColumns,
@@ -42,12 +42,12 @@ const PROBLEMS_SHOWN = 5;
 export async function readUsersFile(file: string): Promise<UsersFile> {
   const name = file === '-' ? 'standard input' : file;
   const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((error: Error) => {
-    throw new Refusal(EXIT.usage, `Cannot read ${file}: ${fileFault(error, 'there is no such file')}.`);
+    throw new CliError(EXIT_CODE.usage, `Cannot read ${file}: ${fileErrorMessage(error, 'there is no such file')}.`);
   });
   const { header, rows } = tableOf(bytes, name);
-  if (rows.length === 0) throw new Refusal(EXIT.usage, `${name} names no user.`);
+  if (rows.length === 0) throw new CliError(EXIT_CODE.usage, `${name} names no user.`);
   if (header === null) return { name, column: { kind: 'only column' }, groupColumns: [], isOfFailures: false, rows };
-  refuseLines(
+  rejectLines(
     rows.flatMap(({ line, cells }) =>
       isAsWide(cells, header.cells)
         ? []
@@ -67,25 +67,25 @@ export async function readUsersFile(file: string): Promise<UsersFile> {
 }
 
 /** @throws Refusal with the first of the lines, and how many more there are */
-export function refuseLines(lines: readonly string[], name: string): void {
+export function rejectLines(lines: readonly string[], name: string): void {
   if (lines.length === 0) return;
   const more = lines.length - PROBLEMS_SHOWN;
-  throw new Refusal(
-    EXIT.usage,
+  throw new CliError(
+    EXIT_CODE.usage,
     ...lines.slice(0, PROBLEMS_SHOWN),
     ...(more > 0 ? [`${name}: ${more} more such lines.`] : []),
   );
 }
 
 export function cellAt(cells: readonly string[], place: number): string {
-  return withoutSurroundingBlanks(cells[place] ?? '');
+  return trimInvisible(cells[place] ?? '');
 }
 
 function tableOf(bytes: Uint8Array, name: string): UsersTable {
   try {
-    return readUsersTable(csvText(bytes));
+    return readUsersTable(decodeText(bytes));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Refusal(EXIT.usage, `Cannot read ${name}: ${error.message}`);
+    if (error instanceof SyntaxError) throw new CliError(EXIT_CODE.usage, `Cannot read ${name}: ${error.message}`);
     throw error;
   }
 }
@@ -98,7 +98,10 @@ function isAsWide(cells: readonly string[], header: readonly string[]): boolean 
 function columnOf(header: readonly string[], name: string): UsersColumn {
   const [column, another] = usernameColumns(header);
   if (another !== undefined) {
-    throw new Refusal(EXIT.usage, `${name} has two columns of usernames: "${column?.header}" and "${another.header}".`);
+    throw new CliError(
+      EXIT_CODE.usage,
+      `${name} has two columns of usernames: "${column?.header}" and "${another.header}".`,
+    );
   }
   return column === undefined ? { kind: 'aliases', columns: aliasColumns(header) } : { kind: 'username', ...column };
 }

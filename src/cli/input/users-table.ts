@@ -1,5 +1,5 @@
-import { visibleName } from '../../domain/model/quote-name.ts';
-import { type CsvRecord, csvRecords, DELIMITERS } from '../../export/parse-csv.ts';
+import { quoteName } from '../../domain/model/quote-name.ts';
+import { type CsvRecord, DELIMITERS, parseCsv } from '../../export/parse-csv.ts';
 import { hasKnownHeader, KNOWN_HEADERS } from './users-column.ts';
 
 /** A file of users, in which lines without a word are left out. */
@@ -26,7 +26,7 @@ export function readUsersTable(text: string): UsersTable {
   const delimiters = separatorLine?.[1] === undefined ? DELIMITERS : [separatorLine[1]];
   const delimiter = delimiterOfHeader(body, delimiters);
   if (delimiter === null) return { header: null, rows: oneColumn(body, delimiters) };
-  const [header = null, ...rows] = withoutEmptyLines(csvRecords(body, delimiter));
+  const [header = null, ...rows] = withoutEmptyLines(parseCsv(body, delimiter));
   return { header, rows };
 }
 
@@ -45,7 +45,7 @@ function delimiterOfHeader(body: string, delimiters: readonly string[]): string 
 
 function firstCells(body: string, delimiter: string): readonly string[] {
   try {
-    return csvRecords(body.trimStart(), delimiter, 1)[0]?.cells ?? [];
+    return parseCsv(body.trimStart(), delimiter, 1)[0]?.cells ?? [];
   } catch {
     // By another delimiter it may be a header.
     return [];
@@ -54,14 +54,14 @@ function firstCells(body: string, delimiter: string): readonly string[] {
 
 function oneColumn(body: string, delimiters: readonly string[]): readonly CsvRecord[] {
   for (const delimiter of delimiters.filter((candidate) => body.includes(candidate))) {
-    const records = withoutEmptyLines(csvRecords(body, delimiter));
+    const records = withoutEmptyLines(parseCsv(body, delimiter));
     if (records.every(({ cells }) => cells.slice(1).every(isEmpty))) continue;
-    const first = (records[0]?.cells ?? []).slice(0, CELLS_SHOWN).map(visibleName).join(', ');
+    const first = (records[0]?.cells ?? []).slice(0, CELLS_SHOWN).map(quoteName).join(', ');
     throw new SyntaxError(
       `It has several columns, and its first line, ${first}, is no header that is known: ${KNOWN_HEADERS}.`,
     );
   }
-  return withoutEmptyLines(csvRecords(body, delimiters[0] ?? ','));
+  return withoutEmptyLines(parseCsv(body, delimiters[0] ?? ','));
 }
 
 function withoutEmptyLines(records: readonly CsvRecord[]): readonly CsvRecord[] {

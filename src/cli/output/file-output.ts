@@ -5,9 +5,9 @@ import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { Refusal } from '../errors/cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 import { findTarget } from './file-target.ts';
-import { cannotWrite, type Output, standardOutput, writeTo } from './output.ts';
+import { type Output, standardOutput, writeError, writeTo } from './output.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** How a file is opened for writing. */
@@ -104,6 +104,6 @@ function namingFaults(file: string, output: Output): Output {
 }
 
 function refuse(file: string, error: unknown): never {
-  if (error instanceof Refusal || !(error instanceof Error) || error.name === 'AbortError') throw error;
-  throw cannotWrite(file, error);
+  if (error instanceof CliError || !(error instanceof Error) || error.name === 'AbortError') throw error;
+  throw writeError(file, error);
 }

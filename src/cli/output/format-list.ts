@@ -1,10 +1,10 @@
 import type { Cell } from '../../domain/report/report-columns.ts';
-import { BYTE_ORDER_MARK, csvLines } from '../../export/format-csv.ts';
+import { BYTE_ORDER_MARK, formatCsv } from '../../export/format-csv.ts';
 import { oneOf } from '../input/parse-flags.ts';
-import { textTable } from './text-table.ts';
+import { formatTextTable } from './text-table.ts';
 
-export const LISTING_FORMATS = ['table', 'json', 'csv'] as const;
-export type ListingFormat = (typeof LISTING_FORMATS)[number];
+export const LIST_FORMATS = ['table', 'json', 'csv'] as const;
+export type ListFormat = (typeof LIST_FORMATS)[number];
 
 /** One thing that a list says of each item. */
 export interface Column<Item> {
@@ -13,17 +13,17 @@ export interface Column<Item> {
 }
 
 /** @throws Refusal where there is no such format */
-export function listingFormat(text: string): ListingFormat {
-  return oneOf('format', LISTING_FORMATS, text);
+export function parseListFormat(text: string): ListFormat {
+  return oneOf('format', LIST_FORMATS, text);
 }
 
 /** A whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */
-export function listing<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListingFormat): string {
+export function formatList<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListFormat): string {
   if (format === 'json') {
     const objects = items.map((item) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(item)])));
     return `${JSON.stringify(objects, null, 2)}\n`;
   }
   const names = columns.map(({ name }) => name);
   const rows = items.map((item) => columns.map(({ cell }) => String(cell(item) ?? '')));
-  return format === 'csv' ? BYTE_ORDER_MARK + csvLines([names, ...rows]) : textTable(names, rows);
+  return format === 'csv' ? BYTE_ORDER_MARK + formatCsv([names, ...rows]) : formatTextTable(names, rows);
 }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { EXIT, Refusal } from '../errors/cli-error.ts';
-import { fileFault } from '../errors/file-error.ts';
+import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { fileErrorMessage } from '../errors/file-error.ts';
 
 /** Where a command writes its text. What it cannot write it tells in a Refusal. */
 export interface Output {
@@ -15,16 +15,19 @@ export interface Output {
 /** What a program ends with that writes to a pipe nobody reads: 128 and the number of SIGPIPE, which Node ignores. */
 export const BROKEN_PIPE = 141;
 /** Of writing to a pipe that nobody reads any more, and to a terminal that was closed. */
-const NOBODY_READS = new Set<string | undefined>(['EPIPE', 'EIO']);
+const CLOSED_OUTPUT_CODES = new Set<string | undefined>(['EPIPE', 'EIO']);
 
 /** Is the fault that nobody reads any more? */
-export function nobodyReads(error: NodeJS.ErrnoException): boolean {
-  return NOBODY_READS.has(error.code);
+export function isClosedOutput(error: NodeJS.ErrnoException): boolean {
+  return CLOSED_OUTPUT_CODES.has(error.code);
 }
 
 /** One line that names what could not be written, and why. */
-export function cannotWrite(name: string, error: Error): Refusal {
-  return new Refusal(EXIT.failed, `Cannot write ${name}: ${fileFault(error, 'there is no such directory')}.`);
+export function writeError(name: string, error: Error): CliError {
+  return new CliError(
+    EXIT_CODE.failed,
+    `Cannot write ${name}: ${fileErrorMessage(error, 'there is no such directory')}.`,
+  );
 }
 
 /** The standard output. Its reader may leave, as `head` does, without a word from anybody. */
@@ -57,5 +60,5 @@ export function writeTo(stream: Writable, text: string, signal?: AbortSignal): P
 }
 
 function refuseStandardOutput(error: NodeJS.ErrnoException): never {
-  throw nobodyReads(error) ? new Refusal(BROKEN_PIPE) : cannotWrite('the standard output', error);
+  throw isClosedOutput(error) ? new CliError(BROKEN_PIPE) : writeError('the standard output', error);
 }

@@ -3,7 +3,7 @@ import type { OnPause } from '../../domain/primitives/retry.ts';
 import { CLEAR_LINE, type Terminal } from './progress-display.ts';
 
 /** Says what is waited for, and how long: once for the many calls that meet the same. */
-export function pauseNotice(output: Terminal & { readonly isTTY?: boolean | undefined }, clock: Clock): OnPause {
+export function createPauseNotice(output: Terminal & { readonly isTTY?: boolean | undefined }, clock: Clock): OnPause {
   let said = { message: '', until: Number.NEGATIVE_INFINITY };
   return ({ message }, milliseconds) => {
     const now = clock.now();

@@ -12,7 +12,7 @@ const USUAL_COLUMNS = 80;
  * @param share from 0 to 1
  * @param columns of the terminal, as it tells them
  */
-export function barLine(share: number, fields: readonly string[], columns: number | undefined): string {
+export function renderProgressBar(share: number, fields: readonly string[], columns: number | undefined): string {
   // The last place stays free: some terminals wrap as soon as it is taken.
   const room = (columns || USUAL_COLUMNS) - 1;
   const kept = [`${Math.floor(share * 100)} %`.padStart(5), ...fields];

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
-import { progressText } from './format-progress.ts';
+import { formatProgress } from './format-progress.ts';
 
 /** Milliseconds from one drawing to the next: smooth to the eye, and nothing beside the work. */
 const INTERVAL_MS = 200;
@@ -15,7 +15,7 @@ export interface Terminal {
 }
 
 /** A line on a terminal that shows how far a scan is, until it is ended. */
-export class ProgressLine {
+export class ProgressDisplay {
   readonly #terminal: Terminal;
   readonly #scan: Pick<Scan, 'progress' | 'plan'>;
   readonly #clock: Clock;
@@ -35,7 +35,7 @@ export class ProgressLine {
   }
 
   #draw(): void {
-    const text = progressText(this.#scan.progress, this.#scan.plan.durationSeconds, this.#terminal.columns);
+    const text = formatProgress(this.#scan.progress, this.#scan.plan.durationSeconds, this.#terminal.columns);
     this.#terminal.write(`${CLEAR_LINE}${text}`);
     this.#cancel = this.#clock.after(INTERVAL_MS, () => this.#draw());
   }

@@ -7,7 +7,7 @@ import { type Cell, type ReportColumn, reportColumns } from '../../domain/report
  * A report as one JSON document, indented: the totals, every group with its members, and the users in no group. The columns
  * about groups are members of the group, its name always among them; those about users are members of the user.
  */
-export function reportDocument(report: MembershipReport, columns: readonly ReportColumn[]): string {
+export function formatReportJson(report: MembershipReport, columns: readonly ReportColumn[]): string {
   const groupColumns = [
     ...(columns.some(({ name }) => name === 'group') ? [] : reportColumns(['group'])),
     ...columns.filter((column) => column.of === 'group'),

@@ -1,15 +1,15 @@
 import type { MembershipReport } from '../../domain/report/membership-report.ts';
 import type { MembershipRow } from '../../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../../domain/report/report-columns.ts';
-import { textTable } from './text-table.ts';
+import { formatTextTable } from './text-table.ts';
 
 /** A report for a terminal: a line for each row, columns aligned, groups by authority, users in no group at the end. */
-export function reportTable(report: MembershipReport, columns: readonly ReportColumn[]): string {
+export function formatReportTable(report: MembershipReport, columns: readonly ReportColumn[]): string {
   const rows = rowsOf(report).map((row) => columns.map((column) => String(cellOf(row, column) ?? '')));
   const { memberships, groups, usersInNoGroup } = report.totals;
   const summary = `${counted(memberships, 'membership')} in ${counted(groups, 'group')}, ${counted(usersInNoGroup, 'user')} in no group`;
   const names = columns.map(({ name }) => name);
-  return `${textTable(names, rows)}\n${summary}\n`;
+  return `${formatTextTable(names, rows)}\n${summary}\n`;
 }
 
 function counted(count: number, what: string): string {

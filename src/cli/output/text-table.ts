@@ -4,7 +4,7 @@ import { displayWidth } from './display-width.ts';
 const GAP = '  ';
 
 /** Rows for a terminal, under their names, columns aligned. Ends with a line feed. */
-export function textTable(names: readonly string[], rows: readonly (readonly string[])[]): string {
+export function formatTextTable(names: readonly string[], rows: readonly (readonly string[])[]): string {
   const printed = rows.map((row) => row.map(printable));
   const widths = names.map((name, place) =>
     printed.reduce((widest, row) => Math.max(widest, displayWidth(row[place] ?? '')), displayWidth(name)),

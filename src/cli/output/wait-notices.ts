@@ -1,6 +1,6 @@
 import type { CallObserver, ObservedCall } from '../../domain/ports/call-observer.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { durationText } from './format-progress.ts';
+import { formatDuration } from './format-progress.ts';
 import { CLEAR_LINE, type Terminal } from './progress-display.ts';
 
 /** How long nothing is answered until that is worth a line; then twice as long, and so on: a log is not to be filled. */
@@ -26,19 +26,19 @@ export class WaitNotices implements CallObserver {
     this.#clock = clock;
   }
 
-  begun(operation: string): ObservedCall {
+  onStart(operation: string): ObservedCall {
     const call: Waiting = { operation, state: 'queued' };
     this.#calls.add(call);
     if (this.#calls.size === 1) this.#startAnew();
     return {
-      sent: () => {
+      onSend: () => {
         if (call.state === 'queued') call.state = 'sent';
       },
-      answered: (outcome) => {
+      onResponse: (outcome) => {
         if (outcome === 'throttled') call.state = 'throttled';
         else this.#startAnew();
       },
-      ended: () => {
+      onEnd: () => {
         this.#calls.delete(call);
         if (this.#calls.size === 0) this.#cancel();
       },
@@ -55,7 +55,9 @@ export class WaitNotices implements CallObserver {
     this.#cancel = this.#clock.after(milliseconds, () => {
       const waited = this.#clock.now() - this.#since;
       const clear = this.#terminal.isTTY ? CLEAR_LINE : '';
-      this.#terminal.write(`${clear}Waiting for Cognito, ${durationText(waited / 1_000)} by now: ${this.#reason()}.\n`);
+      this.#terminal.write(
+        `${clear}Waiting for Cognito, ${formatDuration(waited / 1_000)} by now: ${this.#reason()}.\n`,
+      );
       this.#noticeAfter(waited);
     });
   }

@@ -1,14 +1,14 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import { BROKEN_PIPE, nobodyReads } from '../output/output.ts';
+import { BROKEN_PIPE, isClosedOutput } from '../output/output.ts';
 import { StopSignals } from './stop-signals.ts';
 
 /** Notices that the command is to end before its work is done. A second request to stop ends the process at once. */
-export class Interruption {
+export class InterruptSignal {
   readonly #signals: StopSignals;
   readonly #controller = new AbortController();
   readonly #onOutputError = (error: NodeJS.ErrnoException) => {
     // Whoever writes is told of every other fault, such as a full disk.
-    if (nobodyReads(error)) this.#interrupt(BROKEN_PIPE);
+    if (isClosedOutput(error)) this.#interrupt(BROKEN_PIPE);
   };
   #exitCode: number | null = null;
 
@@ -32,7 +32,7 @@ export class Interruption {
   }
 
   /** Signals have their usual effect again. */
-  forget(): void {
+  dispose(): void {
     this.#signals.forget();
     for (const stream of [process.stdout, process.stderr]) stream.off('error', this.#onOutputError);
   }

@@ -2,7 +2,7 @@
  * Tells items that their signal was aborted. One listener per signal, however many items: the thousands of calls of one
  * piece of work share its signal, and an AbortSignal searches all its listeners for each one added, and warns at eleven.
  */
-export class AbortWatch<Item> {
+export class AbortRegistry<Item> {
   readonly #watched = new Map<AbortSignal, { readonly items: Set<Item>; readonly listener: () => void }>();
   readonly #aborted: (item: Item, reason: unknown) => void;
 

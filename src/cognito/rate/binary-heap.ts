@@ -1,11 +1,11 @@
 /** What a PriorityQueue can hold. An item is in one queue at a time. */
-export interface Prioritised {
+export interface HeapItem {
   /** The item's place in the queue, kept by the queue alone; −1 while it is in none. */
   place: number;
 }
 
 /** A binary heap: the least item first. Adding, removing and taking cost O(log n), looking at the first O(1). */
-export class PriorityQueue<Item extends Prioritised> {
+export class BinaryHeap<Item extends HeapItem> {
   readonly #items: Item[] = [];
   readonly #before: (a: Item, b: Item) => boolean;
 

@@ -1,13 +1,13 @@
 import type { CallMeter } from '../../domain/ports/call-meter.ts';
-import type { Prioritised } from './binary-heap.ts';
-import type { NarrowLimit } from './scoped-limits.ts';
+import type { HeapItem } from './binary-heap.ts';
+import type { ScopedLimit } from './scoped-limits.ts';
 
 /** A waiting call, as far as its place in the queue is concerned. */
-export interface Queued extends Prioritised {
+export interface Queued extends HeapItem {
   /** The number of its arrival. A call that is queued again keeps it, and so stands at the head of its line. */
   readonly turn: number;
   /** Null: none beside its category's. */
-  readonly limit: NarrowLimit | null;
+  readonly limit: ScopedLimit | null;
   /** Who it is made for. */
   readonly caller: string;
   /** The request that it belongs to, known by its meter. */
@@ -15,7 +15,7 @@ export interface Queued extends Prioritised {
 }
 
 /** Calls that wait, of everybody or of somebody. Each step costs O(log n). */
-export interface Line<Call extends Queued> {
+export interface FairQueue<Call extends Queued> {
   readonly size: number;
   /** The turn of the first call, of those that are not blocked or will be so no longer first. Infinity: none waits. */
   readonly turn: number;
@@ -31,5 +31,5 @@ export interface Line<Call extends Queued> {
    * The call whose turn it is, of those that no narrow limit blocks. It stays in the line.
    * @param earliest the moment from which the limit lets one more call start
    */
-  next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined;
+  next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined;
 }

@@ -4,7 +4,7 @@ const PERIOD_MS = 10_000;
  * The shortest time in which Cognito answered lately: what every call takes at the least. Zero until ten seconds of
  * answers are known, and again after a pause, since the first calls on new connections are slow all together.
  */
-export class FastestAnswer {
+export class MinLatency {
   #period = Number.NEGATIVE_INFINITY;
   #shortest = Number.POSITIVE_INFINITY;
   #shortestBefore = 0;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { CategoryQueue } from './category-queue.ts';
-import { CATEGORY_OF, QUOTA_CATEGORIES, type QuotaCategory, type Quotas } from './quotas.ts';
-import type { PacedCall } from './rate-limited-call.ts';
-import { type NarrowLimit, NarrowLimits } from './scoped-limits.ts';
+import { CATEGORY_BY_OPERATION, QUOTA_CATEGORIES, type QuotaCategory, type Quotas } from './quotas.ts';
+import type { RateLimitedCall } from './rate-limited-call.ts';
+import { type ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
 
-export type { PacedCall } from './rate-limited-call.ts';
+export type { RateLimitedCall } from './rate-limited-call.ts';
 
 export interface PacerOptions {
   readonly quotas: Quotas;
@@ -48,7 +48,7 @@ export class Pacer {
     if (!(share > 0 && share <= 1)) throw new RangeError(`The share of the quotas must be in (0, 1], not ${share}.`);
     this.#quotas = quotas;
     this.#share = share;
-    const narrowLimits = new NarrowLimits();
+    const narrowLimits = new ScopedLimiters();
     this.#queues = new Map(
       QUOTA_CATEGORIES.map((category) => {
         const quota = Math.max(1, Math.floor(quotas.categories[category]));
@@ -67,8 +67,8 @@ export class Pacer {
    * - with the signal's reason when the call is aborted in the queue;
    * - with the error of `meter.charge`; that attempt is not made and uses no quota.
    */
-  run<T>(call: PacedCall, send: () => Promise<T>): Promise<T> {
-    const category = CATEGORY_OF[call.operation];
+  run<T>(call: RateLimitedCall, send: () => Promise<T>): Promise<T> {
+    const category = CATEGORY_BY_OPERATION[call.operation];
     const queue = this.#queues.get(category);
     if (queue === undefined) throw new TypeError(`No quota is known for ${call.operation}.`);
     return queue.run(call, this.#narrowLimit(category, call), send);
@@ -80,7 +80,7 @@ export class Pacer {
   }
 
   /** No category has both kinds. */
-  #narrowLimit(category: QuotaCategory, { operation, username }: PacedCall): NarrowLimit | null {
+  #narrowLimit(category: QuotaCategory, { operation, username }: RateLimitedCall): ScopedLimit | null {
     const perOperation = this.#quotas.perOperationPerPool[category];
     if (perOperation !== undefined) return { key: operation, perSecond: this.#narrowShare(perOperation) };
     const perUser = this.#quotas.perUser[category];

@@ -1,11 +1,11 @@
-import { type Prioritised, PriorityQueue } from './binary-heap.ts';
-import type { Line, Queued } from './fair-queue.ts';
-import type { NarrowLimit } from './scoped-limits.ts';
+import { BinaryHeap, type HeapItem } from './binary-heap.ts';
+import type { FairQueue, Queued } from './fair-queue.ts';
+import type { ScopedLimit } from './scoped-limits.ts';
 
 /** One of those who share a line, and the calls that wait for them. */
-interface Sharer<Key, Call extends Queued> extends Prioritised {
+interface Sharer<Key, Call extends Queued> extends HeapItem {
   readonly key: Key;
-  readonly line: Line<Call>;
+  readonly line: FairQueue<Call>;
   /** How many starts they had, by the line's count of rounds: the least is next. */
   round: number;
   /** Among those of the same round, the first to come. Kept while they stand in line, however their calls change. */
@@ -20,21 +20,21 @@ interface Sharer<Key, Call extends Queued> extends Prioritised {
  * By start-time fair queueing: the line counts rounds, and a start moves its sharer one round on. Whoever comes, or comes
  * back after standing aside, begins at the line's present round: to have been silent, or blocked, saves up nothing.
  */
-export class SharedLine<Key, Call extends Queued> implements Line<Call> {
+export class PerCallerQueue<Key, Call extends Queued> implements FairQueue<Call> {
   readonly #keyOf: (call: Queued) => Key;
-  readonly #open: () => Line<Call>;
+  readonly #open: () => FairQueue<Call>;
   readonly #sharers = new Map<Key, Sharer<Key, Call>>();
-  readonly #ready = new PriorityQueue<Sharer<Key, Call>>(
+  readonly #ready = new BinaryHeap<Sharer<Key, Call>>(
     (a, b) => a.round < b.round || (a.round === b.round && a.turn < b.turn),
   );
-  readonly #blocked = new PriorityQueue<Sharer<Key, Call>>((a, b) => a.blockedUntil < b.blockedUntil);
+  readonly #blocked = new BinaryHeap<Sharer<Key, Call>>((a, b) => a.blockedUntil < b.blockedUntil);
   /** Those for whom nothing waits, but who are ahead of the others: else each call that comes alone were the next. */
-  readonly #ahead = new PriorityQueue<Sharer<Key, Call>>((a, b) => a.round < b.round);
+  readonly #ahead = new BinaryHeap<Sharer<Key, Call>>((a, b) => a.round < b.round);
   #round = 0;
   #size = 0;
 
   /** @param open makes the line of one of those who share this one */
-  constructor(keyOf: (call: Queued) => Key, open: () => Line<Call>) {
+  constructor(keyOf: (call: Queued) => Key, open: () => FairQueue<Call>) {
     this.#keyOf = keyOf;
     this.#open = open;
   }
@@ -93,7 +93,7 @@ export class SharedLine<Key, Call extends Queued> implements Line<Call> {
     this.#forget();
   }
 
-  next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined {
+  next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
     for (let sharer = this.#blocked.first; sharer !== undefined && this.opensAt <= now; sharer = this.#blocked.first) {
       this.#blocked.remove(sharer);
       this.#putIn(sharer);

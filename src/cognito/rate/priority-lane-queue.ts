@@ -1,22 +1,22 @@
 import type { CallMeter } from '../../domain/ports/call-meter.ts';
 import type { Queued } from './fair-queue.ts';
-import { SharedLine } from './per-caller-queue.ts';
-import { LimitLine } from './scoped-limit-queue.ts';
-import type { NarrowLimit } from './scoped-limits.ts';
+import { PerCallerQueue } from './per-caller-queue.ts';
+import { ScopedLimitQueue } from './scoped-limit-queue.ts';
+import type { ScopedLimit } from './scoped-limits.ts';
 
 export type { Queued } from './fair-queue.ts';
 
 /**
- * The waiting calls of one lane. Callers share the starts evenly, and the requests of one caller share the caller's; the
+ * The waiting calls of one priority. Callers share the starts evenly, and the requests of one caller share the caller's; the
  * calls of one request go first come, first served.
  */
-export class LaneQueue<Call extends Queued> {
-  readonly #callers = new SharedLine<string, Call>(
+export class PriorityLaneQueue<Call extends Queued> {
+  readonly #callers = new PerCallerQueue<string, Call>(
     ({ caller }) => caller,
     () =>
-      new SharedLine<CallMeter, Call>(
+      new PerCallerQueue<CallMeter, Call>(
         ({ request }) => request,
-        () => new LimitLine<Call>(),
+        () => new ScopedLimitQueue<Call>(),
       ),
   );
   /** How many calls wait for each narrow limit. */
@@ -41,7 +41,7 @@ export class LaneQueue<Call extends Queued> {
   }
 
   /** About how many calls that wait for the same narrow limit start before one like this that comes now. */
-  beforeAt(limit: NarrowLimit, call: Queued): number {
+  beforeAt(limit: ScopedLimit, call: Queued): number {
     return Math.min(this.#sizeOf(limit), this.#callers.before(call));
   }
 
@@ -67,15 +67,15 @@ export class LaneQueue<Call extends Queued> {
   }
 
   /** The call whose turn it is, of those that no narrow limit blocks. It stays in the queue. */
-  next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined {
+  next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
     return this.#callers.next(now, earliest);
   }
 
-  #sizeOf(limit: NarrowLimit): number {
+  #sizeOf(limit: ScopedLimit): number {
     return this.#sizes.get(limit.key) ?? 0;
   }
 
-  #count(limit: NarrowLimit | null, change: 1 | -1): void {
+  #count(limit: ScopedLimit | null, change: 1 | -1): void {
     if (limit === null) {
       this.#load += change;
       return;

@@ -17,7 +17,7 @@ export const QUOTA_CATEGORIES = [
 export type QuotaCategory = (typeof QUOTA_CATEGORIES)[number];
 
 /** The category of every operation that this service calls. */
-export const CATEGORY_OF = {
+export const CATEGORY_BY_OPERATION = {
   AdminGetUser: 'UserRead',
   AdminListGroupsForUser: 'UserResourceRead',
   AdminAddUserToGroup: 'UserUpdate',
@@ -36,16 +36,16 @@ export const CATEGORY_OF = {
 } as const satisfies Record<string, QuotaCategory>;
 
 /** A Cognito operation that this service calls, by its name in the API. */
-export type Operation = keyof typeof CATEGORY_OF;
+export type CognitoOperation = keyof typeof CATEGORY_BY_OPERATION;
 
 /** Whether the string names an operation whose quota is known here. */
-export function isOperation(name: string): name is Operation {
-  return Object.hasOwn(CATEGORY_OF, name);
+export function isCognitoOperation(name: string): name is CognitoOperation {
+  return Object.hasOwn(CATEGORY_BY_OPERATION, name);
 }
 
 /** Whether it changes the pool. */
-export function isWrite(operation: Operation): boolean {
-  return WRITES.has(CATEGORY_OF[operation]);
+export function isWrite(operation: CognitoOperation): boolean {
+  return WRITES.has(CATEGORY_BY_OPERATION[operation]);
 }
 
 const WRITES: ReadonlySet<QuotaCategory> = new Set(['UserUpdate', 'UserPoolResourceUpdate']);
@@ -56,20 +56,20 @@ export interface Quotas {
   /** Requests per second of each single operation on one pool, where a category has such a limit beside its own. */
   readonly perOperationPerPool: Readonly<Partial<Record<QuotaCategory, number>>>;
   /** Requests per second on one user, all operations of the categories that share the limit together. */
-  readonly perUser: Readonly<Partial<Record<QuotaCategory, UserQuota>>>;
+  readonly perUser: Readonly<Partial<Record<QuotaCategory, PerUserQuota>>>;
 }
 
 /** A limit on one user: its reads together, or its writes together. */
-export interface UserQuota {
+export interface PerUserQuota {
   readonly kind: 'read' | 'write';
   readonly perSecond: number;
 }
 
-const READS_OF_ONE_USER: UserQuota = { kind: 'read', perSecond: 10 };
-const WRITES_OF_ONE_USER: UserQuota = { kind: 'write', perSecond: 10 };
+const READS_OF_ONE_USER: PerUserQuota = { kind: 'read', perSecond: 10 };
+const WRITES_OF_ONE_USER: PerUserQuota = { kind: 'write', perSecond: 10 };
 
 /** The quotas of an account that never asked for more. AWS raises UserRead and UserResourceRead on request, the others not. */
-export const QUOTAS: Quotas = {
+export const DEFAULT_QUOTAS: Quotas = {
   categories: {
     UserRead: 120,
     UserResourceRead: 50,
@@ -88,7 +88,7 @@ export const QUOTAS: Quotas = {
  * Throws RangeError for a rate that is not a whole number above zero: the pacer counts whole calls in a second, and would
  * run half a call at one.
  */
-export function withQuotas(overrides: Partial<Record<QuotaCategory, number>>): Quotas {
+export function overrideQuotas(overrides: Partial<Record<QuotaCategory, number>>): Quotas {
   for (const [category, rate] of Object.entries(overrides)) {
     if (!Number.isSafeInteger(rate) || rate < 1) {
       throw new RangeError(
@@ -96,7 +96,7 @@ export function withQuotas(overrides: Partial<Record<QuotaCategory, number>>): Q
       );
     }
   }
-  return { ...QUOTAS, categories: { ...QUOTAS.categories, ...overrides } };
+  return { ...DEFAULT_QUOTAS, categories: { ...DEFAULT_QUOTAS.categories, ...overrides } };
 }
 
 /** No limit at all: for a pool that has none, such as the embedded one with its quotas off. */

@@ -1,13 +1,13 @@
 import type { CallMeter } from '../../domain/ports/call-meter.ts';
-import type { Lane } from '../../domain/ports/directory.ts';
-import type { Operation } from './quotas.ts';
+import type { Priority } from '../../domain/ports/directory.ts';
+import type { CognitoOperation } from './quotas.ts';
 
 /** One call to Cognito, as far as the pacer must know it. */
-export interface PacedCall {
-  readonly operation: Operation;
+export interface RateLimitedCall {
+  readonly operation: CognitoOperation;
   /** The user that the call is about, for the limits per user. An alias of a user counts as another user. */
   readonly username?: string | undefined;
-  readonly lane: Lane;
+  readonly priority: Priority;
   /** Who it is made for: callers share the quota evenly. Left out: the service itself. */
   readonly caller?: string | undefined;
   /**

@@ -2,7 +2,7 @@ const SECOND_MS = 1_000;
 const SECONDS = 60;
 
 /** How many throttles came in the last minute, to the second. Takes the same room however many there are. */
-export class ThrottleCount {
+export class RollingMinuteCounter {
   readonly #counts = new Uint32Array(SECONDS);
   #second = 0;
 

@@ -1,21 +1,21 @@
-import { type Prioritised, PriorityQueue } from './binary-heap.ts';
-import type { Line, Queued } from './fair-queue.ts';
-import type { NarrowLimit } from './scoped-limits.ts';
+import { BinaryHeap, type HeapItem } from './binary-heap.ts';
+import type { FairQueue, Queued } from './fair-queue.ts';
+import type { ScopedLimit } from './scoped-limits.ts';
 
 /** The waiting calls of one narrow limit, in their order. */
-interface File<Call extends Queued> extends Prioritised {
-  readonly limit: NarrowLimit | null;
-  readonly calls: PriorityQueue<Call>;
+interface File<Call extends Queued> extends HeapItem {
+  readonly limit: ScopedLimit | null;
+  readonly calls: BinaryHeap<Call>;
   /** When the limit has room again, for a file that stands aside. */
   blockedUntil: number | null;
 }
 
 /** First come, first served; but calls that their narrow limit blocks stand aside and let the others pass. */
-export class LimitLine<Call extends Queued> implements Line<Call> {
+export class ScopedLimitQueue<Call extends Queued> implements FairQueue<Call> {
   readonly #files = new Map<string | null, File<Call>>();
   /** Files whose limit has room, or had when last looked at: by the turn of their first call. */
-  readonly #ready = new PriorityQueue<File<Call>>((a, b) => turnOf(a) < turnOf(b));
-  readonly #blocked = new PriorityQueue<File<Call>>((a, b) => (a.blockedUntil ?? 0) < (b.blockedUntil ?? 0));
+  readonly #ready = new BinaryHeap<File<Call>>((a, b) => turnOf(a) < turnOf(b));
+  readonly #blocked = new BinaryHeap<File<Call>>((a, b) => (a.blockedUntil ?? 0) < (b.blockedUntil ?? 0));
   #size = 0;
 
   get size(): number {
@@ -45,7 +45,7 @@ export class LimitLine<Call extends Queued> implements Line<Call> {
     if (file !== undefined) this.#change(file, () => file.calls.remove(call));
   }
 
-  next(now: number, earliest: (limit: NarrowLimit) => number): Call | undefined {
+  next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
     for (let file = this.#blocked.first; file !== undefined && this.opensAt <= now; file = this.#blocked.first) {
       this.#blocked.remove(file);
       file.blockedUntil = null;
@@ -61,8 +61,8 @@ export class LimitLine<Call extends Queued> implements Line<Call> {
     return undefined;
   }
 
-  #open(key: string | null, limit: NarrowLimit | null): File<Call> {
-    const calls = new PriorityQueue<Call>((a, b) => a.turn < b.turn);
+  #open(key: string | null, limit: ScopedLimit | null): File<Call> {
+    const calls = new BinaryHeap<Call>((a, b) => a.turn < b.turn);
     const file: File<Call> = { limit, calls, blockedUntil: null, place: -1 };
     this.#files.set(key, file);
     return file;

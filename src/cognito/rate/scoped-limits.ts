@@ -1,7 +1,7 @@
-import { type Manner, RequestPace } from './sliding-window-limiter.ts';
+import { type BurstMode, SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 /** A limit beside the categories' that only some calls meet: one operation on the pool, reads or writes of one user. */
-export interface NarrowLimit {
+export interface ScopedLimit {
   /** Names the limit among all of the process. */
   readonly key: string;
   /** The most starts in any second. */
@@ -9,7 +9,7 @@ export interface NarrowLimit {
 }
 
 /** Notes that Cognito has answered an attempt; `fastest` as in `RequestPace.answered`. */
-export type Answered = (now: number, fastest: number) => void;
+export type OnResponse = (now: number, fastest: number) => void;
 
 /** From how many limits on the idle ones are dropped. */
 const FIRST_SWEEP = 256;
@@ -18,7 +18,7 @@ const FIRST_SWEEP = 256;
 const EXPECTED_MS = 5;
 
 interface Limited {
-  readonly pace: RequestPace;
+  readonly pace: SlidingWindowLimiter;
   /** Who had the last start, and since when the others expect room. */
   taker: object;
   readonly waiting: Map<object, number>;
@@ -28,7 +28,7 @@ interface Limited {
  * The pace of every narrow limit that a recent call met. Reads of one user span two categories: where both wait, their starts
  * alternate, or the one whose timer comes first would have them all.
  */
-export class NarrowLimits {
+export class ScopedLimiters {
   readonly #limited = new Map<string, Limited>();
   #sweepAt = FIRST_SWEEP;
 
@@ -41,7 +41,7 @@ export class NarrowLimits {
    * The moment from which one more call may start; not after `now`: at once.
    * @param category whose call waits for it; left out where none does yet
    */
-  earliest(limit: NarrowLimit, now: number, manner: Manner = 'bold', category: object | null = null): number {
+  earliest(limit: ScopedLimit, now: number, manner: BurstMode = 'bold', category: object | null = null): number {
     const limited = this.#limited.get(limit.key);
     if (limited === undefined) return now;
     const opens = limited.pace.earliest(now, limit.perSecond, manner);
@@ -57,11 +57,15 @@ export class NarrowLimits {
   }
 
   /** Notes an attempt that starts now; answers with how to note that Cognito has answered it. */
-  start(limit: NarrowLimit, now: number, category: object = this): Answered {
+  start(limit: ScopedLimit, now: number, category: object = this): OnResponse {
     let limited = this.#limited.get(limit.key);
     if (limited === undefined) {
       this.#sweep(now);
-      limited = { pace: new RequestPace(limit.perSecond, limit.perSecond), taker: category, waiting: new Map() };
+      limited = {
+        pace: new SlidingWindowLimiter(limit.perSecond, limit.perSecond),
+        taker: category,
+        waiting: new Map(),
+      };
       this.#limited.set(limit.key, limited);
     }
     limited.taker = category;

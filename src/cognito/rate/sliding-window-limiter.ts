@@ -1,4 +1,4 @@
-import { type Prioritised, PriorityQueue } from './binary-heap.ts';
+import { BinaryHeap, type HeapItem } from './binary-heap.ts';
 
 const SECOND_MS = 1_000;
 
@@ -31,7 +31,7 @@ const LEAST_TOGETHER = 32;
  * evenly: other programs, if there are any, are met at the even pace, where no more than two calls are on their way to be
  * refused.
  */
-export type Manner = 'bold' | 'sparing' | 'cautious';
+export type BurstMode = 'bold' | 'sparing' | 'cautious';
 
 /**
  * The part of a second's calls that the sparing start at once. A person's call then waits 83 ms at most behind a burst at 47
@@ -49,7 +49,7 @@ const BURST_TIME = 0.5;
 const CAUTIOUS_BURST = 0.35;
 
 /** An attempt that started. Its place within the quota comes free at `freeAt`. */
-export interface Start extends Prioritised {
+export interface Permit extends HeapItem {
   readonly at: number;
   freeAt: number;
   refused: boolean;
@@ -71,14 +71,14 @@ export interface Start extends Prioritised {
  *    to use them at once would repeat the burst every second. Throughput is the same.
  * 4. A burst of hundreds starts in parts: see TOGETHER_MS.
  */
-export class RequestPace {
+export class SlidingWindowLimiter {
   readonly #perSecond: number;
   readonly #quota: number;
   readonly #together: number;
   /** From #oldest on: the starts of the last REMEMBERED_MS, in their order. */
-  readonly #starts: Start[] = [];
+  readonly #starts: Permit[] = [];
   #oldest = 0;
-  readonly #places = new PriorityQueue<Start>((a, b) => a.freeAt < b.freeAt);
+  readonly #places = new BinaryHeap<Permit>((a, b) => a.freeAt < b.freeAt);
   readonly #spacing = { bold: new Spacing(1), cautious: new Spacing(CAUTIOUS_BURST) };
 
   /**
@@ -97,7 +97,7 @@ export class RequestPace {
    * @param rate calls per second to keep to, at most `perSecond`
    * @param manner how much the caller dares after idle time
    */
-  earliest(now: number, rate = this.#perSecond, manner: Manner = 'bold'): number {
+  earliest(now: number, rate = this.#perSecond, manner: BurstMode = 'bold'): number {
     this.#forget(now);
     const secondOpens = this.#startedBack(burstOf(rate)) + SECOND_MS;
     if (secondOpens > now) this.#wait(secondOpens - CATCH_UP_MS);
@@ -122,10 +122,10 @@ export class RequestPace {
   }
 
   /** Notes an attempt that starts now. */
-  start(now: number, rate = this.#perSecond): Start {
+  start(now: number, rate = this.#perSecond): Permit {
     this.#spacing.bold.start(now, rate);
     this.#spacing.cautious.start(now, rate);
-    const start: Start = { at: now, freeAt: now + SECOND_MS + LATEST_ARRIVAL_MS, refused: false, place: -1 };
+    const start: Permit = { at: now, freeAt: now + SECOND_MS + LATEST_ARRIVAL_MS, refused: false, place: -1 };
     this.#starts.push(start);
     this.#places.add(start);
     return start;
@@ -135,7 +135,7 @@ export class RequestPace {
    * Notes that Cognito has answered the attempt.
    * @param fastest milliseconds that every answer takes at the least
    */
-  answered(start: Start, now: number, fastest: number): void {
+  answered(start: Permit, now: number, fastest: number): void {
     if (start.place < 0) return;
     this.#places.remove(start);
     const latestArrival = Math.max(0, Math.min(LATEST_ARRIVAL_MS, now - start.at - fastest));
@@ -144,7 +144,7 @@ export class RequestPace {
   }
 
   /** Notes that Cognito refused the attempt. It keeps its place. No burst follows. */
-  refused(start: Start, now: number, rate = this.#perSecond): void {
+  refused(start: Permit, now: number, rate = this.#perSecond): void {
     start.refused = true;
     this.#wait(now + SECOND_MS / rate);
   }
@@ -155,7 +155,7 @@ export class RequestPace {
   }
 
   /** How many attempts before this one may have stood in Cognito's second with it, and are not refused. O(started). */
-  takenBefore(start: Start): number {
+  takenBefore(start: Permit): number {
     const before = this.#starts.slice(0, Math.max(0, this.#starts.lastIndexOf(start)));
     return before.filter(({ freeAt, refused }) => !refused && freeAt > start.at).length;
   }

@@ -1,16 +1,16 @@
 import type { Actor } from '../model/actor.ts';
-import { foldedName } from '../model/case-folded-names.ts';
+import { foldCase } from '../model/case-folded-names.ts';
 import type { Group } from '../model/group.ts';
 import type { AccessGroups } from '../model/permissions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { PoolConcern } from '../ports/proposed-change.ts';
-import { ShortMemory } from '../primitives/ttl-cache.ts';
-import { readStanding, type Standing } from './current-access.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
+import { TtlCache } from '../primitives/ttl-cache.ts';
+import { type CurrentAccess, readCurrentAccess } from './current-access.ts';
 
 /** What decisions rest on. Every method reads with the directory of whoever asks. */
-export interface Facts {
-  standing(directory: Directory, actor: Actor): Promise<Standing>;
+export interface AccessReads {
+  standing(directory: Directory, actor: Actor): Promise<CurrentAccess>;
   /** Rejects with UserNotFoundError. */
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]>;
   group(directory: Directory, name: string): Promise<Group | null>;
@@ -22,26 +22,26 @@ export interface Facts {
  * How long an answer about an actor or a group is good for. Long enough that a bulk operation does not read them for
  * every item; short enough for changes that are made past this process. Its own changes are forgotten at once.
  */
-export const LIFE_MS = 1_000;
+export const TTL_MS = 1_000;
 
 /**
  * For many writes side by side: remembers actors and groups for a moment, and the groups of those whom writes are about not
  * at all.
  */
-export class RecentFacts implements Facts {
+export class CachedAccessReads implements AccessReads {
   readonly #accessGroups: AccessGroups;
-  readonly #standings: ShortMemory<Standing>;
-  readonly #groups: ShortMemory<Group | null>;
+  readonly #standings: TtlCache<CurrentAccess>;
+  readonly #groups: TtlCache<Group | null>;
 
   constructor(accessGroups: AccessGroups, clock: Clock) {
     this.#accessGroups = accessGroups;
-    this.#standings = new ShortMemory(clock, LIFE_MS);
-    this.#groups = new ShortMemory(clock, LIFE_MS);
+    this.#standings = new TtlCache(clock, TTL_MS);
+    this.#groups = new TtlCache(clock, TTL_MS);
   }
 
-  standing(directory: Directory, actor: Actor): Promise<Standing> {
-    return this.#standings.recall(actor.subject, directory.session.lane, () =>
-      readStanding(directory, actor, this.#accessGroups),
+  standing(directory: Directory, actor: Actor): Promise<CurrentAccess> {
+    return this.#standings.getOrLoad(actor.subject, directory.session.priority, () =>
+      readCurrentAccess(directory, actor, this.#accessGroups),
     );
   }
 
@@ -50,20 +50,20 @@ export class RecentFacts implements Facts {
   }
 
   group(directory: Directory, name: string): Promise<Group | null> {
-    return this.#groups.recall(name, directory.session.lane, () => directory.getGroup(name));
+    return this.#groups.getOrLoad(name, directory.session.priority, () => directory.getGroup(name));
   }
 
   renew(): void {}
 
   /** To be called after each write, whether or not it was answered. */
-  forget(concern: PoolConcern): void {
+  invalidate(concern: PoolChange): void {
     if (concern.kind === 'group') {
-      this.#groups.forget(() => true);
-      this.#standings.forget(() => true);
+      this.#groups.invalidate(() => true);
+      this.#standings.invalidate(() => true);
       return;
     }
-    const name = foldedName(concern.username);
-    this.#standings.forget((standing) => standing.kind === 'gone' || standing.names.has(name));
+    const name = foldCase(concern.username);
+    this.#standings.invalidate((standing) => standing.kind === 'gone' || standing.names.has(name));
   }
 }
 
@@ -71,29 +71,29 @@ export class RecentFacts implements Facts {
  * For one change by one actor: what the actor is, asked anew for each write; whom and what the change is about, read once.
  * What could not be read is read again.
  */
-export class FactsOfOneChange implements Facts {
-  readonly #recent: RecentFacts;
+export class ChangeSetAccessReads implements AccessReads {
+  readonly #recent: CachedAccessReads;
   readonly #accessGroups: AccessGroups;
   readonly #clock: Clock;
-  readonly #standing = new Map<string, Promise<Standing>>();
+  readonly #standing = new Map<string, Promise<CurrentAccess>>();
   #standingUntil = 0;
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
-  readonly #first = new Map<string, Standing>();
+  readonly #first = new Map<string, CurrentAccess>();
 
   /** @param known groups that were read already */
-  constructor(recent: RecentFacts, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
+  constructor(recent: CachedAccessReads, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
     this.#recent = recent;
     this.#clock = clock;
     this.#accessGroups = accessGroups;
     this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
-  async standing(directory: Directory, actor: Actor): Promise<Standing> {
+  async standing(directory: Directory, actor: Actor): Promise<CurrentAccess> {
     if (this.#clock.now() >= this.#standingUntil) this.#standing.clear();
-    if (this.#standing.size === 0) this.#standingUntil = this.#clock.now() + LIFE_MS;
+    if (this.#standing.size === 0) this.#standingUntil = this.#clock.now() + TTL_MS;
     const standing = await once(this.#standing, actor.subject, () =>
-      readStanding(directory, actor, this.#accessGroups),
+      readCurrentAccess(directory, actor, this.#accessGroups),
     );
     if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, standing);
     return standing;
@@ -112,7 +112,7 @@ export class FactsOfOneChange implements Facts {
   }
 
   /** The same, with the actor as they were when the change began. */
-  asBegun(): Facts {
+  asBegun(): AccessReads {
     return {
       standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),
       groupsOf: (directory, username) => this.groupsOf(directory, username),

@@ -1,17 +1,17 @@
 import type { Actor } from '../model/actor.ts';
-import { foldedName } from '../model/case-folded-names.ts';
+import { foldCase } from '../model/case-folded-names.ts';
 import { UserNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import { type AccessGroups, type Permission, permissionsOf } from '../model/permissions.ts';
 import type { Directory } from '../ports/directory.ts';
-import { namesOf } from '../primitives/user-identifiers.ts';
+import { identifiersOf } from '../primitives/user-identifiers.ts';
 
 /** What an actor is in the administered pool now, whatever the token says: that may be an hour old. */
-export type Standing =
+export type CurrentAccess =
   /** No user of the pool any more. */
-  { readonly kind: 'gone' } | { readonly kind: 'disabled'; readonly names: ReadonlySet<string> } | ActiveStanding;
+  { readonly kind: 'gone' } | { readonly kind: 'disabled'; readonly names: ReadonlySet<string> } | ActiveAccess;
 
-export interface ActiveStanding {
+export interface ActiveAccess {
   readonly kind: 'active';
   readonly role: 'administrator' | 'other';
   readonly permissions: ReadonlySet<Permission>;
@@ -27,11 +27,11 @@ export interface ActiveStanding {
  *
  * By the token's username, which Cognito never changes; a token without one is of no user, and its subject finds none.
  */
-export async function readStanding(
+export async function readCurrentAccess(
   directory: Directory,
   { username, subject }: Actor,
   accessGroups: AccessGroups,
-): Promise<Standing> {
+): Promise<CurrentAccess> {
   const name = username ?? subject;
   const [user, groups] = await Promise.all([
     directory.getUser(name),
@@ -41,9 +41,9 @@ export async function readStanding(
     }),
   ]);
   if (user === null || groups === null) return { kind: 'gone' };
-  const names = namesOf(user);
+  const names = identifiersOf(user);
   // Somebody else has the username since.
-  if (!names.has(foldedName(subject))) return { kind: 'gone' };
+  if (!names.has(foldCase(subject))) return { kind: 'gone' };
   if (!user.enabled) return { kind: 'disabled', names };
   return {
     ...roleBy(
@@ -57,14 +57,11 @@ export async function readStanding(
 }
 
 /** Of a caller of another pool, there is only the token to go by. */
-export function standingByToken({ groups }: Actor, accessGroups: AccessGroups): ActiveStanding {
+export function accessFromToken({ groups }: Actor, accessGroups: AccessGroups): ActiveAccess {
   return { ...roleBy(groups, accessGroups), kind: 'active', groups: [], names: new Set() };
 }
 
-function roleBy(
-  groupNames: readonly string[],
-  accessGroups: AccessGroups,
-): Pick<ActiveStanding, 'role' | 'permissions'> {
+function roleBy(groupNames: readonly string[], accessGroups: AccessGroups): Pick<ActiveAccess, 'role' | 'permissions'> {
   const isAdministrator = accessGroups.ADMINISTRATOR.some((name) => groupNames.includes(name));
   return {
     role: isAdministrator ? 'administrator' : 'other',

@@ -1,22 +1,22 @@
-import { type Actor, isLocal, isSameActor } from '../model/actor.ts';
-import { FoldedNames } from '../model/case-folded-names.ts';
+import { type Actor, isLocalActor, isSameActor } from '../model/actor.ts';
+import { CaseFoldedNames } from '../model/case-folded-names.ts';
 import { GroupNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { AccessGroups, Permission } from '../model/permissions.ts';
-import type { Authority, ChangeAuthority, GuardedAction, GuardedWrite } from '../ports/authorizer.ts';
+import type { Authorizer, ChangeSetAuthorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { BulkOperationConcern, Concern, PoolConcern } from '../ports/proposed-change.ts';
-import { Lock } from '../primitives/mutex.ts';
-import { type Facts, FactsOfOneChange, LIFE_MS, RecentFacts } from './access-reads.ts';
-import { objectionToCancelling } from './cancel-policy.ts';
-import { type ActiveStanding, type Standing, standingByToken } from './current-access.ts';
-import { ASK_AN_ADMINISTRATOR, refusal } from './denial.ts';
-import { objectionToLoss } from './last-administrator.ts';
-import { judgeOperator } from './operator-policy.ts';
-import { objectionToSelf } from './self-change-policy.ts';
+import type { BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
+import { Mutex } from '../primitives/mutex.ts';
+import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, TTL_MS } from './access-reads.ts';
+import { denyCancelling } from './cancel-policy.ts';
+import { type ActiveAccess, accessFromToken, type CurrentAccess } from './current-access.ts';
+import { ASK_ADMINISTRATOR, toNotAllowedError } from './denial.ts';
+import { denyLastAdministratorLoss } from './last-administrator.ts';
+import { evaluateOperatorPolicy } from './operator-policy.ts';
+import { denySelfChange } from './self-change-policy.ts';
 
-export interface GuardSettings {
+export interface AccessGuardOptions {
   readonly accessGroups: AccessGroups;
   /** Groups that only administrators give and take, beside the access groups, which always are such. */
   readonly protectedGroups: readonly string[];
@@ -43,58 +43,58 @@ export interface GuardSettings {
  * - The last enabled administrator stays, whoever asks: see `objectionToLoss`. Writes that could take one are made one
  *   at a time, within this process.
  */
-export class Guard implements Authority {
-  readonly #settings: GuardSettings;
+export class AccessGuard implements Authorizer {
+  readonly #settings: AccessGuardOptions;
   /** Those that give any access to the service. */
-  readonly #accessGroups: FoldedNames;
-  readonly #adminGroups: FoldedNames;
-  readonly #protectedGroups: FoldedNames;
-  readonly #recent: RecentFacts;
-  readonly #lock: Lock;
+  readonly #accessGroups: CaseFoldedNames;
+  readonly #adminGroups: CaseFoldedNames;
+  readonly #protectedGroups: CaseFoldedNames;
+  readonly #recent: CachedAccessReads;
+  readonly #lock: Mutex;
 
-  constructor(settings: GuardSettings) {
+  constructor(settings: AccessGuardOptions) {
     this.#settings = settings;
     const accessGroups = Object.values(settings.accessGroups).flat();
-    this.#accessGroups = new FoldedNames(accessGroups);
-    this.#adminGroups = new FoldedNames(settings.accessGroups.ADMINISTRATOR);
-    this.#protectedGroups = new FoldedNames([...accessGroups, ...settings.protectedGroups]);
-    this.#recent = new RecentFacts(settings.accessGroups, settings.clock);
-    this.#lock = new Lock(settings.clock);
+    this.#accessGroups = new CaseFoldedNames(accessGroups);
+    this.#adminGroups = new CaseFoldedNames(settings.accessGroups.ADMINISTRATOR);
+    this.#protectedGroups = new CaseFoldedNames([...accessGroups, ...settings.protectedGroups]);
+    this.#recent = new CachedAccessReads(settings.accessGroups, settings.clock);
+    this.#lock = new Mutex(settings.clock);
   }
 
-  guard<Result>(attempt: GuardedWrite, write: GuardedAction<Result>): Promise<Result> {
+  guard<Result>(attempt: WriteRequest, write: GuardedAction<Result>): Promise<Result> {
     return this.ofOneChange([]).guard(attempt, write);
   }
 
-  permit(attempt: GuardedWrite): Promise<void> {
-    return this.ofOneChange([]).permit(attempt);
+  checkAllowed(attempt: WriteRequest): Promise<void> {
+    return this.ofOneChange([]).checkAllowed(attempt);
   }
 
-  ofOneChange(known: readonly Group[]): ChangeAuthority {
+  ofOneChange(known: readonly Group[]): ChangeSetAuthorizer {
     const { accessGroups, clock } = this.#settings;
-    const facts = new FactsOfOneChange(this.#recent, accessGroups, clock, known);
+    const facts = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
     return { ...this.#by(facts), undoing: this.#by(facts.asBegun()) };
   }
 
-  ofManyWrites(): Authority {
+  ofManyWrites(): Authorizer {
     return this.#by(this.#recent);
   }
 
-  #by(facts: Facts): Authority {
+  #by(facts: AccessReads): Authorizer {
     return {
       guard: (attempt, write) =>
         this.#decide(facts, attempt, (directory, concern) => {
           const asking = directory.asking(this.#askingAgain(facts, { ...attempt, directory }));
           return this.#make(facts, concern, () => write(asking, concern));
         }),
-      permit: (attempt) => this.#decide(facts, attempt, async () => {}),
+      checkAllowed: (attempt) => this.#decide(facts, attempt, async () => {}),
       ofOneChange: (known) => this.ofOneChange(known),
       ofManyWrites: () => this.ofManyWrites(),
     };
   }
 
-  async #decide<Result>(facts: Facts, attempt: GuardedWrite, act: GuardedAction<Result>): Promise<Result> {
-    const { actor, directory, concern: given } = attempt;
+  async #decide<Result>(facts: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
+    const { actor, directory, change: given } = attempt;
     if (given.kind === 'bulk-operation') {
       await this.#permitCancelling(facts, attempt, given);
       return act(directory, given);
@@ -103,59 +103,59 @@ export class Guard implements Authority {
     if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
     return this.#lock.run(directory.session, async () => {
       // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
-      const urgent = directory.inLane('interactive');
+      const urgent = directory.withPriority('interactive');
       // Once more: whoever held the lock before may have taken the caller's own rights.
       facts.renew();
       await this.#permit(facts, { ...attempt, directory: urgent }, given);
-      const loss = await objectionToLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
-      if (loss !== null) throw refusal(actor, concern, loss);
+      const loss = await denyLastAdministratorLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
+      if (loss !== null) throw toNotAllowedError(actor, concern, loss);
       return act(urgent, concern);
     });
   }
 
   /** A write can wait for quota: when its turn comes, a decision that is older than a moment is made again. */
-  #askingAgain(facts: Facts, attempt: GuardedWrite): () => Promise<void> {
+  #askingAgain(facts: AccessReads, attempt: WriteRequest): () => Promise<void> {
     const { clock } = this.#settings;
-    const { concern } = attempt;
-    let until = clock.now() + LIFE_MS;
+    const { change } = attempt;
+    let until = clock.now() + TTL_MS;
     return async () => {
-      if (clock.now() < until || concern.kind === 'bulk-operation') return;
+      if (clock.now() < until || change.kind === 'bulk-operation') return;
       facts.renew();
-      await this.#permit(facts, attempt, concern);
-      until = clock.now() + LIFE_MS;
+      await this.#permit(facts, attempt, change);
+      until = clock.now() + TTL_MS;
     };
   }
 
-  async #make<Result>(facts: Facts, concern: Concern, write: () => Promise<Result>): Promise<Result> {
+  async #make<Result>(facts: AccessReads, concern: ProposedChange, write: () => Promise<Result>): Promise<Result> {
     try {
       return await write();
     } finally {
-      if (concern.kind !== 'bulk-operation') this.#recent.forget(concern);
+      if (concern.kind !== 'bulk-operation') this.#recent.invalidate(concern);
       facts.renew();
     }
   }
 
-  async #permitCancelling(facts: Facts, attempt: GuardedWrite, { owner }: BulkOperationConcern): Promise<void> {
-    const { actor, directory, concern } = attempt;
-    if (isLocal(actor) || isSameActor(actor, owner)) return;
+  async #permitCancelling(facts: AccessReads, attempt: WriteRequest, { owner }: BulkOperationChange): Promise<void> {
+    const { actor, directory, change } = attempt;
+    if (isLocalActor(actor) || isSameActor(actor, owner)) return;
     const own = await this.#standing(facts, attempt);
     const theirs =
-      own.role === 'administrator' || isLocal(owner) ? null : await this.#standingOf(facts, directory, owner);
-    const objection = objectionToCancelling(own, theirs);
-    if (objection !== null) throw refusal(actor, concern, objection);
+      own.role === 'administrator' || isLocalActor(owner) ? null : await this.#standingOf(facts, directory, owner);
+    const objection = denyCancelling(own, theirs);
+    if (objection !== null) throw toNotAllowedError(actor, change, objection);
   }
 
-  async #permit(facts: Facts, attempt: GuardedWrite, given: PoolConcern): Promise<Permitted> {
+  async #permit(facts: AccessReads, attempt: WriteRequest, given: PoolChange): Promise<Permitted> {
     const { actor, directory } = attempt;
-    if (isLocal(actor)) return { role: 'local', concern: await this.#named(facts, directory, given) };
+    if (isLocalActor(actor)) return { role: 'local', concern: await this.#named(facts, directory, given) };
     const standing = await this.#standing(facts, attempt);
     if (standing.role === 'administrator') {
       const concern = await this.#named(facts, directory, given);
-      const objection = objectionToSelf(standing, concern, this.#accessGroups);
-      if (objection !== null) throw refusal(actor, concern, objection);
+      const objection = denySelfChange(standing, concern, this.#accessGroups);
+      if (objection !== null) throw toNotAllowedError(actor, concern, objection);
       return { role: standing.role, concern };
     }
-    const verdict = await judgeOperator(
+    const verdict = await evaluateOperatorPolicy(
       {
         adminGroups: this.#adminGroups,
         protectedGroups: this.#protectedGroups,
@@ -166,7 +166,7 @@ export class Guard implements Authority {
       standing,
       given,
     );
-    if (verdict.kind === 'refused') throw refusal(actor, given, verdict.objection);
+    if (verdict.kind === 'refused') throw toNotAllowedError(actor, given, verdict.objection);
     return { role: standing.role, concern: verdict.concern };
   }
 
@@ -174,7 +174,7 @@ export class Guard implements Authority {
    * Under the group's own name, where the one given could mean a group that matters here: one GetGroup then. Else as given,
    * which is for Cognito to understand.
    */
-  async #named(facts: Facts, directory: Directory, concern: PoolConcern): Promise<PoolConcern> {
+  async #named(facts: AccessReads, directory: Directory, concern: PoolChange): Promise<PoolChange> {
     if (concern.kind === 'account' || concern.change === 'create') return concern;
     if (!this.#protectedGroups.isInDoubt(concern.groupName)) return concern;
     const group = await facts.group(directory, concern.groupName);
@@ -183,16 +183,16 @@ export class Guard implements Authority {
   }
 
   /** Rejects with NotAllowedError where the token tells of rights that are gone. */
-  async #standing(facts: Facts, { actor, directory, permission, concern }: GuardedWrite): Promise<ActiveStanding> {
+  async #standing(facts: AccessReads, { actor, directory, permission, change }: WriteRequest): Promise<ActiveAccess> {
     const standing = await this.#standingOf(facts, directory, actor);
     if (standing.kind === 'active' && (permission === null || standing.permissions.has(permission))) return standing;
     const why = LOST_RIGHTS[standing.kind](permission);
-    throw refusal(actor, concern, { why, remedy: ASK_AN_ADMINISTRATOR });
+    throw toNotAllowedError(actor, change, { why, remedy: ASK_ADMINISTRATOR });
   }
 
-  async #standingOf(facts: Facts, directory: Directory, actor: Actor): Promise<Standing> {
+  async #standingOf(facts: AccessReads, directory: Directory, actor: Actor): Promise<CurrentAccess> {
     const { accessGroups, callersComeFrom } = this.#settings;
-    return callersComeFrom === 'this pool' ? facts.standing(directory, actor) : standingByToken(actor, accessGroups);
+    return callersComeFrom === 'this pool' ? facts.standing(directory, actor) : accessFromToken(actor, accessGroups);
   }
 
   /**
@@ -200,7 +200,7 @@ export class Guard implements Authority {
    * disable somebody must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, out
    * of whose reach the account would have been, nor for the local administrator, who can enable anybody again.
    */
-  async #mayTakeAnAdministrator(directory: Directory, concern: PoolConcern, role: Permitted['role']): Promise<boolean> {
+  async #mayTakeAnAdministrator(directory: Directory, concern: PoolChange, role: Permitted['role']): Promise<boolean> {
     switch (concern.kind) {
       case 'membership':
         return concern.change === 'remove' && this.#adminGroups.has(concern.groupName);
@@ -217,11 +217,11 @@ export class Guard implements Authority {
 
 /** What the actor was found to be, and what may be done. */
 interface Permitted {
-  readonly role: ActiveStanding['role'] | 'local';
-  readonly concern: PoolConcern;
+  readonly role: ActiveAccess['role'] | 'local';
+  readonly concern: PoolChange;
 }
 
-const LOST_RIGHTS: Readonly<Record<Standing['kind'], (permission: Permission | null) => string>> = {
+const LOST_RIGHTS: Readonly<Record<CurrentAccess['kind'], (permission: Permission | null) => string>> = {
   gone: () => 'the pool has no such user any more',
   disabled: () => "the caller's own account has been disabled",
   active: (permission) => `the caller's present groups do not give ${permission}, whatever the token says`,

@@ -1,8 +1,8 @@
-import { FoldedNames, foldedName } from '../model/case-folded-names.ts';
+import { CaseFoldedNames, foldCase } from '../model/case-folded-names.ts';
 import { GroupNotFoundError } from '../model/errors.ts';
 import { type Directory, everyPage } from '../ports/directory.ts';
-import type { PoolConcern } from '../ports/proposed-change.ts';
-import type { Objection } from './denial.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
+import type { Denial } from './denial.ts';
 
 /**
  * Whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null where it
@@ -11,11 +11,11 @@ import type { Objection } from './denial.ts';
  * Reads the members of the admin groups to the second enabled one: usually one ListUsersInGroup. Where there is only
  * one, one AdminGetUser tells whether the write means that user, by whatever name.
  */
-export async function objectionToLoss(
+export async function denyLastAdministratorLoss(
   directory: Directory,
-  concern: PoolConcern,
+  concern: PoolChange,
   adminGroups: readonly string[],
-): Promise<Objection | null> {
+): Promise<Denial | null> {
   return (await wouldBeLost(directory, concern, adminGroups))
     ? {
         why: 'that would take the last enabled administrator, and nobody could administer the pool any more',
@@ -26,12 +26,12 @@ export async function objectionToLoss(
 
 async function wouldBeLost(
   directory: Directory,
-  concern: PoolConcern,
+  concern: PoolChange,
   adminGroups: readonly string[],
 ): Promise<boolean> {
   if (concern.kind === 'group') {
-    const folded = foldedName(concern.groupName);
-    const others = adminGroups.filter((name) => foldedName(name) !== folded);
+    const folded = foldCase(concern.groupName);
+    const others = adminGroups.filter((name) => foldCase(name) !== folded);
     if ((await enabledMembers(directory, others, 1)).size > 0) return false;
     return (await enabledMembers(directory, [concern.groupName], 1)).size > 0;
   }
@@ -42,7 +42,7 @@ async function wouldBeLost(
   const [username, groups] = only;
   if (concern.kind === 'membership') {
     // In a pool that looks for groups regardless of case, two spellings of one group show the same members.
-    const gone = new FoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
+    const gone = new CaseFoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
     if ([...groups].some((name) => !gone.has(name))) return false;
   }
   return (await directory.getUser(concern.username))?.username === username;

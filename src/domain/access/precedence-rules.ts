@@ -1,7 +1,7 @@
-import type { FoldedNames } from '../model/case-folded-names.ts';
-import { byAuthority, comparePrecedence, type Group } from '../model/group.ts';
-import type { PoolConcern } from '../ports/proposed-change.ts';
-import { ASK_AN_ADMINISTRATOR, type Objection } from './denial.ts';
+import type { CaseFoldedNames } from '../model/case-folded-names.ts';
+import { byPrecedence, comparePrecedence, type Group } from '../model/group.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
+import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
 
 /**
  * What those who are no administrators may do to others: only below themselves. Lower precedence value, higher authority;
@@ -9,26 +9,26 @@ import { ASK_AN_ADMINISTRATOR, type Objection } from './denial.ts';
  */
 
 /** The precedence that the authority of these groups goes by; null: none of them has one. Undefined: no groups. */
-export function authorityOf(groups: readonly Group[]): number | null | undefined {
-  return groups.toSorted(byAuthority)[0]?.precedence;
+export function highestPrecedence(groups: readonly Group[]): number | null | undefined {
+  return groups.toSorted(byPrecedence)[0]?.precedence;
 }
 
 /** What is in the way of giving or taking this group, for somebody of this authority. */
-export function objectionToGroup(
+export function denyGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
-  concern: PoolConcern,
-): Objection | null {
+  concern: PoolChange,
+): Denial | null {
   if (roleArn !== null) {
     return {
       why: `"${name}" carries an IAM role, so only administrators ${verb(concern)} it`,
-      remedy: ASK_AN_ADMINISTRATOR,
+      remedy: ASK_ADMINISTRATOR,
     };
   }
   if (isLower(precedence, own)) return null;
   return {
     why: `"${name}" (${described(precedence)}) is not of lower authority than the caller's highest group (${described(own)})`,
-    remedy: ASK_AN_ADMINISTRATOR,
+    remedy: ASK_ADMINISTRATOR,
   };
 }
 
@@ -36,23 +36,19 @@ export function objectionToGroup(
  * What is in the way of acting on the account with these groups. An account in no group has no authority at all. An
  * administrator outranks everybody who is none, whatever the precedence of the administrators' group.
  */
-export function objectionToAccount(
-  own: number | null,
-  groups: readonly Group[],
-  adminGroups: FoldedNames,
-): Objection | null {
+export function denyAccount(own: number | null, groups: readonly Group[], adminGroups: CaseFoldedNames): Denial | null {
   const adminGroup = groups.find(({ name }) => adminGroups.has(name));
   if (adminGroup !== undefined) {
     return {
       why: `the account is an administrator's, being in "${adminGroup.name}"`,
-      remedy: ASK_AN_ADMINISTRATOR,
+      remedy: ASK_ADMINISTRATOR,
     };
   }
-  const theirs = authorityOf(groups);
+  const theirs = highestPrecedence(groups);
   if (theirs === undefined || isLower(theirs, own)) return null;
   return {
     why: `the account's highest group (${described(theirs)}) is not of lower authority than the caller's (${described(own)})`,
-    remedy: ASK_AN_ADMINISTRATOR,
+    remedy: ASK_ADMINISTRATOR,
   };
 }
 
@@ -64,6 +60,6 @@ function described(precedence: number | null): string {
   return precedence === null ? 'no precedence' : `precedence ${precedence}`;
 }
 
-function verb(concern: PoolConcern): string {
+function verb(concern: PoolChange): string {
   return concern.change === 'remove' ? 'take' : 'give';
 }

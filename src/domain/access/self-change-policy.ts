@@ -1,13 +1,13 @@
-import { FoldedNames, foldedName } from '../model/case-folded-names.ts';
+import { CaseFoldedNames, foldCase } from '../model/case-folded-names.ts';
 import { comparePrecedence, type Group } from '../model/group.ts';
-import type { PoolConcern } from '../ports/proposed-change.ts';
-import type { ActiveStanding } from './current-access.ts';
-import type { Objection } from './denial.ts';
-import { authorityOf } from './precedence-rules.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
+import type { ActiveAccess } from './current-access.ts';
+import type { Denial } from './denial.ts';
+import { highestPrecedence } from './precedence-rules.ts';
 
 /** Whether the write is about the caller's own account, by whatever name. */
-export function isOwn({ names }: ActiveStanding, concern: PoolConcern): boolean {
-  return concern.kind !== 'group' && names.has(foldedName(concern.username));
+export function isOwnAccount({ names }: ActiveAccess, concern: PoolChange): boolean {
+  return concern.kind !== 'group' && names.has(foldCase(concern.username));
 }
 
 /**
@@ -18,20 +18,20 @@ export function isOwn({ names }: ActiveStanding, concern: PoolConcern): boolean 
  *
  * @param accessGroups the groups that give any access to the service
  */
-export function objectionToSelf(
-  standing: ActiveStanding,
-  concern: PoolConcern,
-  accessGroups: FoldedNames,
-): Objection | null {
+export function denySelfChange(
+  standing: ActiveAccess,
+  concern: PoolChange,
+  accessGroups: CaseFoldedNames,
+): Denial | null {
   switch (concern.kind) {
     case 'account':
-      if (concern.change === 'enable' || !isOwn(standing, concern)) return null;
+      if (concern.change === 'enable' || !isOwnAccount(standing, concern)) return null;
       return {
         why: "it is the caller's own account",
         remedy: "Ask another administrator; where the account is somebody else's, name it by its sub.",
       };
     case 'membership':
-      return concern.change === 'remove' && isOwn(standing, concern)
+      return concern.change === 'remove' && isOwnAccount(standing, concern)
         ? objectionToLeaving(standing, concern, accessGroups)
         : null;
     case 'group':
@@ -40,14 +40,14 @@ export function objectionToSelf(
 }
 
 function objectionToLeaving(
-  { groups }: ActiveStanding,
+  { groups }: ActiveAccess,
   { groupName, leaving = [] }: { readonly groupName: string; readonly leaving?: readonly string[] | undefined },
-  accessGroups: FoldedNames,
-): Objection | null {
-  const folded = foldedName(groupName);
-  if (!groups.some(({ name }) => foldedName(name) === folded)) return null;
+  accessGroups: CaseFoldedNames,
+): Denial | null {
+  const folded = foldCase(groupName);
+  if (!groups.some(({ name }) => foldCase(name) === folded)) return null;
   // All of them at once: of two of the same rank, each alone could go.
-  const gone = new FoldedNames([groupName, ...leaving]);
+  const gone = new CaseFoldedNames([groupName, ...leaving]);
   const left = groups.filter(({ name }) => !gone.has(name));
   const remedy = 'Ask another administrator.';
   if (accessGroups.has(groupName)) {
@@ -60,5 +60,5 @@ function objectionToLeaving(
 
 /** Where no number is left, or a higher one. Between a group without precedence and none at all, nobody falls. */
 function isDemotion(before: readonly Group[], after: readonly Group[]): boolean {
-  return comparePrecedence(authorityOf(after) ?? null, authorityOf(before) ?? null) > 0;
+  return comparePrecedence(highestPrecedence(after) ?? null, highestPrecedence(before) ?? null) > 0;
 }

@@ -1,4 +1,4 @@
-import type { AuditTrail } from '../ports/audit-store.ts';
+import type { AuditStore } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,15 +12,15 @@ const PAUSE_MS = 100;
  *
  * @param onFailure takes what a later run threw, which is tried again a day later. The first throws to the caller
  */
-export function retain(
-  trail: Pick<AuditTrail, 'forgetBefore'>,
+export function startRetention(
+  audit: Pick<AuditStore, 'deleteBefore'>,
   days: number,
   clock: Clock,
   onFailure: (error: unknown) => void,
 ): () => void {
   let cancel = () => {};
   const forget = () => {
-    const forgotten = trail.forgetBefore(new Date(clock.date().getTime() - days * DAY_MS), BATCH);
+    const forgotten = audit.deleteBefore(new Date(clock.date().getTime() - days * DAY_MS), BATCH);
     cancel = clock.after(forgotten < BATCH ? DAY_MS : PAUSE_MS, again);
   };
   const again = () => {

@@ -15,7 +15,7 @@ export const BULK_ERROR_POLICIES = ['CONTINUE', 'STOP'] as const;
 export type BulkErrorPolicy = (typeof BULK_ERROR_POLICIES)[number];
 
 /** What is to be done, and for whom: all that a restarted process needs to go on. */
-export interface BulkOrder {
+export interface BulkSpec {
   readonly kind: BulkKind;
   /** Who asked: every item is authorised and recorded as this caller's. */
   readonly actor: Actor;
@@ -37,7 +37,7 @@ export interface BulkTarget {
 /** How many items have each outcome. Their sum is the operation's total, always. */
 export type BulkCounts = Readonly<Record<BulkOutcome, number>>;
 
-export interface BulkOperation extends BulkOrder {
+export interface BulkOperation extends BulkSpec {
   readonly id: string;
   readonly status: BulkStatus;
   readonly createdAt: Date;

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../model/errors.ts';
-import { checkGroupName, checkUsername } from '../model/name-rules.ts';
+import { assertGroupName, assertUsername } from '../model/name-rules.ts';
 import type { BulkErrorPolicy, BulkKind, BulkTarget } from './bulk-operation.ts';
 
 /** Bounds what one operation keeps in memory and in the store; at 25 writes a second it takes more than an hour. */
@@ -29,8 +29,8 @@ export interface BulkRequest {
  * @throws InvalidInputError, with the path of the offending name
  */
 export function bulkTargets({ usernames, groupNames, waitSeconds }: BulkRequest): readonly BulkTarget[] {
-  const users = distinct(usernames, 'usernames', checkUsername);
-  const groups = groupNames === null ? [null] : distinct(groupNames, 'groupNames', checkGroupName);
+  const users = distinct(usernames, 'usernames', assertUsername);
+  const groups = groupNames === null ? [null] : distinct(groupNames, 'groupNames', assertGroupName);
   const total = users.length * groups.length;
   if (total > MAX_BULK_ITEMS) {
     throw new InvalidInputError(

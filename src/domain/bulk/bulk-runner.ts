@@ -1,46 +1,46 @@
-import type { OperationContext } from '../commands/command.ts';
-import { PatientReads } from '../directory/retrying-reads.ts';
-import type { TrueUsernames } from '../directory/username-resolver.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { RetryingReads } from '../directory/retrying-reads.ts';
+import type { UsernameResolver } from '../directory/username-resolver.ts';
 import { callerOf } from '../model/caller.ts';
 import {
   CancelledError,
   DomainError,
+  NoResponseError,
   StoreUnavailableError,
-  UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
 } from '../model/errors.ts';
-import type { Trail } from '../ports/audit-recorder.ts';
-import type { Authority } from '../ports/authorizer.ts';
+import type { AuditRecorder } from '../ports/audit-recorder.ts';
+import type { Authorizer } from '../ports/authorizer.ts';
 import { CallMeter } from '../ports/call-meter.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Directory, OpenDirectory } from '../ports/directory.ts';
-import { aborted, firstOf, type Happening, passed } from '../primitives/first-event.ts';
-import { mayPass, type OnPause, type Patience, patiently } from '../primitives/retry.ts';
-import type { PoolSizes } from '../scan/group-size-cache.ts';
-import { AccountSurvey } from './account-preflight.ts';
+import type { Directory, DirectoryFactory } from '../ports/directory.ts';
+import { afterDelay, type EventSource, firstEvent, onAbort } from '../primitives/first-event.ts';
+import { isTransient, type OnPause, type RetryOptions, retryTransient } from '../primitives/retry.ts';
+import type { GroupSizeCache } from '../scan/group-size-cache.ts';
+import { AccountPreflight } from './account-preflight.ts';
 import type { BulkCounts, BulkItem, BulkOperation, BulkStatus, BulkTarget, ItemResult } from './bulk-operation.ts';
 import type { BulkStore } from './bulk-store.ts';
-import type { BulkPace } from './call-rates.ts';
+import type { CallRates } from './call-rates.ts';
 import { FailureStreak } from './failure-streak.ts';
-import { failureOf } from './item-error.ts';
-import { MembershipSurvey } from './membership-preflight.ts';
-import { type Survey, TO_DO, type Verdict } from './preflight.ts';
-import { splitDirectory } from './read-write-directory.ts';
+import { serializeError } from './item-error.ts';
+import { MembershipPreflight } from './membership-preflight.ts';
+import { NEEDS_WRITE, type Preflight, type PreflightResult } from './preflight.ts';
+import { readWriteDirectory } from './read-write-directory.ts';
 import { ResultBatch } from './result-batch.ts';
 import { writeItem } from './write-item.ts';
 
 /** What runs work with. */
-export interface BulkContext {
+export interface BulkDependencies {
   readonly store: BulkStore;
-  readonly openDirectory: OpenDirectory;
-  readonly authority: Authority;
-  readonly trail: Trail;
-  readonly trueUsernames: TrueUsernames;
+  readonly openDirectory: DirectoryFactory;
+  readonly authorizer: Authorizer;
+  readonly audit: AuditRecorder;
+  readonly usernames: UsernameResolver;
   readonly clock: Clock;
-  readonly pace: () => BulkPace;
-  readonly sizes: PoolSizes;
+  readonly pace: () => CallRates;
+  readonly sizes: GroupSizeCache;
   /** Takes what is not of the domain: a fault of this service's own, or of its store. */
   readonly onFault: (error: unknown) => void;
   /** Told of the faults that are waited out. */
@@ -74,8 +74,8 @@ type Stop = 'CANCELLED' | 'FAILURE' | 'CLOSING';
  * Does the items of one operation, from wherever it stands. Every item is first looked up, where that is cheaper than to
  * write it, and then written by its own operation, as many at a time as the quota of writes can use.
  */
-export class BulkRun {
-  readonly #context: BulkContext;
+export class BulkRunner {
+  readonly #context: BulkDependencies;
   readonly #operation: BulkOperation;
   readonly #stopping = new AbortController();
   readonly #batch: ResultBatch;
@@ -84,7 +84,7 @@ export class BulkRun {
   readonly #caller: string | undefined;
   /** To look items up: the signal breaks it off, since nothing depends on the answers then. */
   readonly #reads: Directory;
-  readonly #patience: Patience;
+  readonly #patience: RetryOptions;
   /** Writes under way. */
   readonly #sending = new Set<Sending>();
   #stop: Stop | null = null;
@@ -95,13 +95,13 @@ export class BulkRun {
   #writtenMs = 0;
   #written = 0;
 
-  constructor(context: BulkContext, operation: BulkOperation) {
+  constructor(context: BulkDependencies, operation: BulkOperation) {
     const { openDirectory, store, clock, onPause } = context;
     this.#context = context;
     this.#operation = operation;
     this.#caller = callerOf(operation.actor, undefined);
     this.#reads = openDirectory({
-      lane: 'background',
+      priority: 'background',
       caller: this.#caller,
       meter: new CallMeter(),
       signal: this.#stopping.signal,
@@ -148,23 +148,23 @@ export class BulkRun {
   }
 
   /** The operation changes, or ends. */
-  readonly changed: Happening = (listener) => {
+  readonly changed: EventSource = (listener) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
   async #work(): Promise<void> {
     // A dry run sends nothing.
-    const begun = this.#operation.dryRun ? -1 : this.#context.store.begunThrough(this.#operation.id);
+    const begun = this.#operation.dryRun ? -1 : this.#context.store.checkpoint(this.#operation.id);
     // Sent, perhaps, before the process was killed: done again without a look, which would take them for unchanged.
-    await this.#each(this.#unanswered(begun), () => Promise.resolve(TO_DO));
+    await this.#each(this.#unanswered(begun), () => Promise.resolve(NEEDS_WRITE));
     const survey = this.#survey();
-    await survey.prepare(this.#pages(begun));
+    await survey.load(this.#pages(begun));
     for await (const page of this.#pages(begun)) {
-      for (const item of page) this.#settleKnown(item, survey.known(item));
+      for (const item of page) this.#settleKnown(item, survey.peek(item));
       this.#batch.flush();
     }
-    await this.#each(this.#beginning(begun), (item) => survey.look(item));
+    await this.#each(this.#beginning(begun), (item) => survey.check(item));
   }
 
   /** Every pending item up to the index. */
@@ -187,7 +187,7 @@ export class BulkRun {
       if (last === undefined) return;
       yield items;
       from = last.index;
-      if (items.length === PAGE) await firstOf(passed(clock, 0), aborted(this.#stopping.signal));
+      if (items.length === PAGE) await firstEvent(afterDelay(clock, 0), onAbort(this.#stopping.signal));
     }
   }
 
@@ -198,14 +198,14 @@ export class BulkRun {
       const items = store.items(this.#operation.id, from, BEGUN_AT_ONCE, ['PENDING']);
       const last = items.at(-1);
       if (last === undefined) return;
-      store.begin(this.#operation.id, last.index);
+      store.setCheckpoint(this.#operation.id, last.index);
       yield* items;
       from = last.index;
     }
   }
 
   /** Does the items, some at a time, until none is left or the run is stopped; waits for all that were started. */
-  async #each(items: Iterable<BulkItem>, look: (item: BulkItem) => Promise<Verdict>): Promise<void> {
+  async #each(items: Iterable<BulkItem>, look: (item: BulkItem) => Promise<PreflightResult>): Promise<void> {
     const inFlight = new Set<Promise<void>>();
     for (const item of items) {
       if (this.#stop !== null) break;
@@ -218,10 +218,10 @@ export class BulkRun {
     await Promise.all(inFlight);
   }
 
-  async #do(item: BulkItem, look: (item: BulkItem) => Promise<Verdict>): Promise<void> {
+  async #do(item: BulkItem, look: (item: BulkItem) => Promise<PreflightResult>): Promise<void> {
     const { signal } = this.#stopping;
     try {
-      const outcome = await patiently(this.#patience, async () => {
+      const outcome = await retryTransient(this.#patience, async () => {
         const verdict = await look(item);
         if (verdict.kind === 'IMPOSSIBLE') throw verdict.error;
         if (verdict.kind === 'AS_ASKED') return 'UNCHANGED';
@@ -245,11 +245,11 @@ export class BulkRun {
     const sending: Sending = { meter: new CallMeter(), abort: new AbortController() };
     const { meter, abort } = sending;
     const open = (counted: CallMeter) =>
-      openDirectory({ lane: 'background', caller: this.#caller, meter: counted, signal: abort.signal });
+      openDirectory({ priority: 'background', caller: this.#caller, meter: counted, signal: abort.signal });
     const began = clock.now();
     this.#sending.add(sending);
     try {
-      await writeItem(this.#as(splitDirectory(open(new CallMeter()), open(meter))), this.#operation, item);
+      await writeItem(this.#as(readWriteDirectory(open(new CallMeter()), open(meter))), this.#operation, item);
     } finally {
       this.#sending.delete(sending);
     }
@@ -258,16 +258,16 @@ export class BulkRun {
   }
 
   /** In the name of whoever ordered the operation. */
-  #as(directory: Directory): OperationContext {
-    const { authority, trail, trueUsernames } = this.#context;
+  #as(directory: Directory): CommandContext {
+    const { authorizer, audit, usernames } = this.#context;
     const { actor, dryRun, id } = this.#operation;
     return {
       actor,
-      authority: authority.ofManyWrites(),
+      authorizer: authorizer.ofManyWrites(),
       directory,
       openRecovery: () => directory,
-      trail,
-      trueUsernames,
+      audit,
+      usernames,
       dryRun,
       bulkOperationId: id,
     };
@@ -276,11 +276,11 @@ export class BulkRun {
   /** Of a stopped run: whether the item counts as not started. When the process ends, an unanswered one is sent again. */
   #wasNotDone(error: unknown): boolean {
     if (error instanceof CancelledError || isAbort(error)) return true;
-    if (this.#stop === 'CLOSING') return mayPass(error) || !(error instanceof DomainError);
-    return mayPass(error) && !(error instanceof UnansweredError);
+    if (this.#stop === 'CLOSING') return isTransient(error) || !(error instanceof DomainError);
+    return isTransient(error) && !(error instanceof NoResponseError);
   }
 
-  #settleKnown(item: BulkItem, verdict: Verdict | null): void {
+  #settleKnown(item: BulkItem, verdict: PreflightResult | null): void {
     if (verdict === null || this.#stop !== null || verdict.kind === 'TO_DO') return;
     if (verdict.kind === 'IMPOSSIBLE') this.#refuse(item, verdict.error);
     else this.#batch.add({ index: item.index, outcome: 'UNCHANGED', failure: null });
@@ -289,7 +289,7 @@ export class BulkRun {
   #refuse({ index }: BulkItem, failure: unknown): void {
     const { error, isTooLong } = this.#streak.add(failure);
     if (isTooLong || !(error instanceof DomainError)) this.#context.onFault(error);
-    this.#batch.add({ index, outcome: 'FAILED', failure: failureOf(error) });
+    this.#batch.add({ index, outcome: 'FAILED', failure: serializeError(error) });
     if (isTooLong || this.#operation.errorPolicy === 'STOP' || meetsAll(error)) this.#end('FAILURE');
   }
 
@@ -317,18 +317,18 @@ export class BulkRun {
     return PENDING + FAILED + SKIPPED > 0 ? 'COMPLETED_WITH_FAILURES' : 'SUCCEEDED';
   }
 
-  #survey(): Survey {
+  #survey(): Preflight {
     const { pace, sizes } = this.#context;
     const { kind, dryRun, signOut } = this.#operation;
-    const lists = new PatientReads(this.#reads, this.#patience);
+    const lists = new RetryingReads(this.#reads, this.#patience);
     const shared = { directory: this.#reads, lists, pace, dryRun };
     switch (kind) {
       case 'ADD_USERS_TO_GROUPS':
       case 'REMOVE_USERS_FROM_GROUPS':
-        return new MembershipSurvey({ ...shared, sizes, wantsMembers: kind === 'ADD_USERS_TO_GROUPS' });
+        return new MembershipPreflight({ ...shared, sizes, wantsMembers: kind === 'ADD_USERS_TO_GROUPS' });
       case 'ENABLE_USERS':
       case 'DISABLE_USERS':
-        return new AccountSurvey({ ...shared, signOut, wantsEnabled: kind === 'ENABLE_USERS' });
+        return new AccountPreflight({ ...shared, signOut, wantsEnabled: kind === 'ENABLE_USERS' });
     }
   }
 

@@ -1,11 +1,11 @@
-import { authorizeAttempt, type OperationContext } from '../commands/command.ts';
+import { authorizeAndAudit, type CommandContext } from '../commands/command.ts';
 import type { Actor } from '../model/actor.ts';
 import { BulkOperationNotFoundError } from '../model/errors.ts';
-import { onlyTarget } from '../ports/audit-recorder.ts';
-import { aborted, firstOf, passed } from '../primitives/first-event.ts';
+import { singleTarget } from '../ports/audit-recorder.ts';
+import { afterDelay, firstEvent, onAbort } from '../primitives/first-event.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
 import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
-import { type BulkContext, BulkRun } from './bulk-runner.ts';
+import { type BulkDependencies, BulkRunner } from './bulk-runner.ts';
 import { cancelBulkOperation } from './cancel-bulk-operation.ts';
 import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
 
@@ -13,19 +13,19 @@ import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
 const WATCH_INTERVAL_MS = 500;
 
 interface Running {
-  readonly run: BulkRun;
+  readonly run: BulkRunner;
   readonly ended: Promise<void>;
   /** Fires at the same time: who waits for something else as well takes the listener back. */
   readonly over: AbortSignal;
 }
 
 /** The bulk operations of this process: those that run, and in the store all others. */
-export class BulkOperations {
-  readonly #context: BulkContext;
+export class BulkService {
+  readonly #context: BulkDependencies;
   readonly #runs = new Map<string, Running>();
   readonly #closing = new AbortController();
 
-  constructor(context: BulkContext) {
+  constructor(context: BulkDependencies) {
     this.#context = context;
   }
 
@@ -37,10 +37,10 @@ export class BulkOperations {
    */
   async start(request: BulkRequest, actor: Actor, signal: AbortSignal): Promise<BulkOperation> {
     const { kind, usernames, groupNames, errorPolicy, dryRun, signOut, waitSeconds } = request;
-    const { store, clock, trail, trueUsernames } = this.#context;
-    const target = onlyTarget(usernames, groupNames ?? []);
-    authorizeAttempt(
-      { actor, trail, trueUsernames, dryRun: dryRun ?? false },
+    const { store, clock, audit } = this.#context;
+    const target = singleTarget(usernames, groupNames ?? []);
+    authorizeAndAudit(
+      { actor, audit, usernames: this.#context.usernames, dryRun: dryRun ?? false },
       { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target },
     );
     const targets = bulkTargets(request);
@@ -64,12 +64,12 @@ export class BulkOperations {
    *
    * @throws BulkOperationNotFoundError, ForbiddenError, NotAllowedError
    */
-  async cancel(id: string, context: OperationContext): Promise<BulkOperation> {
+  async cancel(id: string, context: CommandContext): Promise<BulkOperation> {
     const bulkOperation = this.#require(id);
     const change = { bulkOperation, stop: () => this.#stop(id) };
     const cancelling = { ...context, bulkOperationId: id };
     // Of what has ended there is nothing to cancel, and nothing to write down but who may not.
-    if (bulkOperation.finishedAt !== null) await cancelBulkOperation.permit(cancelling, change);
+    if (bulkOperation.finishedAt !== null) await cancelBulkOperation.checkAllowed(cancelling, change);
     else await cancelBulkOperation(cancelling, change);
     return this.#require(id);
   }
@@ -111,8 +111,8 @@ export class BulkOperations {
    * @throws BulkOperationNotFoundError
    */
   async *watch(id: string, signal: AbortSignal): AsyncGenerator<BulkOperation> {
-    const left = aborted(signal);
-    const closing = aborted(this.#closing.signal);
+    const left = onAbort(signal);
+    const closing = onAbort(this.#closing.signal);
     for (;;) {
       const running = this.#runs.get(id);
       // Counted before the operation is read, so that no change falls in between.
@@ -120,10 +120,10 @@ export class BulkOperations {
       const operation = this.#require(id);
       yield operation;
       if (running === undefined || operation.finishedAt !== null) return;
-      const over = aborted(running.over);
-      if (running.run.changes === seen) await firstOf(running.run.changed, left, closing);
-      await firstOf(over, passed(this.#context.clock, WATCH_INTERVAL_MS), left, closing);
-      if (this.#closing.signal.aborted) await firstOf(over, left);
+      const over = onAbort(running.over);
+      if (running.run.changes === seen) await firstEvent(running.run.changed, left, closing);
+      await firstEvent(over, afterDelay(this.#context.clock, WATCH_INTERVAL_MS), left, closing);
+      if (this.#closing.signal.aborted) await firstEvent(over, left);
       if (signal.aborted) return;
     }
   }
@@ -144,7 +144,7 @@ export class BulkOperations {
   }
 
   #run(operation: BulkOperation): void {
-    const run = new BulkRun(this.#context, operation);
+    const run = new BulkRunner(this.#context, operation);
     const over = new AbortController();
     const ended = run
       .run()
@@ -160,8 +160,8 @@ export class BulkOperations {
   async #wait(id: string, milliseconds: number, signal: AbortSignal): Promise<void> {
     const running = this.#runs.get(id);
     if (running === undefined || milliseconds === 0) return;
-    const enough = passed(this.#context.clock, milliseconds);
-    await firstOf(aborted(running.over), enough, aborted(signal), aborted(this.#closing.signal));
+    const enough = afterDelay(this.#context.clock, milliseconds);
+    await firstEvent(onAbort(running.over), enough, onAbort(signal), onAbort(this.#closing.signal));
   }
 
   #require(id: string): BulkOperation {

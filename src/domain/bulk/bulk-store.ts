@@ -1,8 +1,8 @@
 import type {
   BulkItem,
   BulkOperation,
-  BulkOrder,
   BulkOutcome,
+  BulkSpec,
   BulkStatus,
   BulkTarget,
   ItemResult,
@@ -17,7 +17,7 @@ export const BULK_RETENTION_DAYS = 30;
  */
 export interface BulkStore {
   /** Writes down the whole operation, every item PENDING, and answers with it, RUNNING. All or nothing. */
-  create(order: BulkOrder, targets: readonly BulkTarget[], at: Date): BulkOperation;
+  create(order: BulkSpec, targets: readonly BulkTarget[], at: Date): BulkOperation;
   /** Null where there is none, or no longer. */
   find(id: string): BulkOperation | null;
   /** Ids of the operations that are not finished, oldest first. */
@@ -27,14 +27,14 @@ export interface BulkStore {
   items(id: string, after: number, count: number, outcomes?: readonly BulkOutcome[] | null): readonly BulkItem[];
 
   /** Items up to this index may have been sent: said before they are. */
-  begin(id: string, through: number): void;
+  setCheckpoint(id: string, through: number): void;
   /** The highest index that was begun; -1 before the first. */
-  begunThrough(id: string): number;
+  checkpoint(id: string): number;
   /** Says how PENDING items ended; an item that has ended stays as it is. All or nothing. */
   record(id: string, results: readonly ItemResult[]): void;
   /** Ends the operation: what is PENDING becomes SKIPPED. */
   finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void;
 
   /** Forgets operations that finished earlier than this instant, up to `most` items at once; answers with how many that were. */
-  forgetBefore(instant: Date, most: number): number;
+  deleteBefore(instant: Date, most: number): number;
 }

@@ -1,7 +1,7 @@
-import type { Pace } from '../scan/read-rates.ts';
+import type { ReadRates } from '../scan/read-rates.ts';
 
 /** How fast Cognito may be asked now, in calls per second. */
-export interface BulkPace extends Pace {
+export interface CallRates extends ReadRates {
   /** Changes of memberships and accounts, all together: 25 a second by default. */
   readonly writes: number;
 }

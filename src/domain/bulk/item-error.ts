@@ -1,12 +1,12 @@
 import {
   DomainError,
-  FaultError,
   ForbiddenError,
   GroupNotFoundError,
   InvalidInputError,
   LimitExceededError,
   NotAllowedError,
   PartialFailureError,
+  UnexpectedItemError,
   UserNotFoundError,
 } from '../model/errors.ts';
 
@@ -32,10 +32,10 @@ export type ItemError =
   | NotAllowedError
   | LimitExceededError
   | PartialFailureError
-  | FaultError;
+  | UnexpectedItemError;
 
 /** An error that is not of the domain shows nothing of itself: it may hold anything. */
-export function failureOf(error: unknown): ItemFailure {
+export function serializeError(error: unknown): ItemFailure {
   if (error instanceof UserNotFoundError) return { code: error.code, username: error.username };
   if (error instanceof GroupNotFoundError) return { code: error.code, groupName: error.groupName };
   if (error instanceof InvalidInputError) return { code: error.code, message: error.message, field: error.field };
@@ -51,7 +51,7 @@ export function failureOf(error: unknown): ItemFailure {
   return { code: 'FAULT', message: 'Unexpected error.', fault: 'INTERNAL_SERVER_ERROR' };
 }
 
-export function errorOf(failure: ItemFailure): ItemError {
+export function deserializeError(failure: ItemFailure): ItemError {
   switch (failure.code) {
     case 'USER_NOT_FOUND':
       return new UserNotFoundError(failure.username);
@@ -66,6 +66,6 @@ export function errorOf(failure: ItemFailure): ItemError {
     case 'PARTIAL_FAILURE':
       return new PartialFailureError(failure.message, failure);
     case 'FAULT':
-      return new FaultError(failure.message, failure.fault);
+      return new UnexpectedItemError(failure.message, failure.fault);
   }
 }

@@ -1,25 +1,25 @@
 import { findGroups } from '../directory/find-groups.ts';
-import { foldedName } from '../model/case-folded-names.ts';
+import { foldCase } from '../model/case-folded-names.ts';
 import { GroupNotFoundError, UserNotFoundError } from '../model/errors.ts';
 import { type DirectoryReads, MAX_PAGE_SIZE } from '../ports/directory.ts';
-import type { PoolSizes } from '../scan/group-size-cache.ts';
-import { PageChains } from '../scan/page-scheduler.ts';
+import type { GroupSizeCache } from '../scan/group-size-cache.ts';
+import { PageScheduler } from '../scan/page-scheduler.ts';
 import type { BulkTarget } from './bulk-operation.ts';
-import type { BulkPace } from './call-rates.ts';
-import { type MembershipLook, planMembershipLook } from './plan-preflight.ts';
-import { AS_ASKED, type Survey, TO_DO, type Verdict } from './preflight.ts';
+import type { CallRates } from './call-rates.ts';
+import { type MembershipPreflightPlan, planMembershipPreflight } from './plan-preflight.ts';
+import { NEEDS_WRITE, type Preflight, type PreflightResult, UNCHANGED } from './preflight.ts';
 
 /** Groups that are swept side by side. A page takes some 100 ms, so this uses the quota of 30 pages a second. */
 const SWEEPS_AT_ONCE = 5;
 
-export interface MembershipSurveyContext {
+export interface MembershipPreflightContext {
   /** For single looks: whoever asks for one tries again. */
   readonly directory: DirectoryReads;
   /** For the lists that are read before: with patience, since all of one is lost with its last page. */
   readonly lists: DirectoryReads;
-  readonly pace: () => BulkPace;
+  readonly pace: () => CallRates;
   /** What earlier sweeps found; told what these find. */
-  readonly sizes: PoolSizes;
+  readonly sizes: GroupSizeCache;
   /** Whether members are what is asked for. */
   readonly wantsMembers: boolean;
   /** Nothing will be written that could tell whether a user exists: it must be found out. */
@@ -33,19 +33,19 @@ type GroupsHeld = ReadonlyMap<string, ReadonlySet<string>>;
 type Known = 'missing' | 'exists' | ReadonlySet<string>;
 
 /** Finds out who is in the groups already, by true usernames where groups are swept. */
-export class MembershipSurvey implements Survey {
-  readonly #context: MembershipSurveyContext;
+export class MembershipPreflight implements Preflight {
+  readonly #context: MembershipPreflightContext;
   readonly #groups = new Map<string, Known>();
   readonly #asked = new Map<string, Promise<GroupsHeld>>();
   #wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   #wantedFolded: ReadonlySet<string> = new Set();
-  #plan: MembershipLook = { kind: 'NONE' };
+  #plan: MembershipPreflightPlan = { kind: 'NONE' };
 
-  constructor(context: MembershipSurveyContext) {
+  constructor(context: MembershipPreflightContext) {
     this.#context = context;
   }
 
-  async prepare(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void> {
+  async load(pages: AsyncIterable<readonly BulkTarget[]>): Promise<void> {
     const wanted = new Map<string, Set<string>>();
     const users = new Set<string>();
     let items = 0;
@@ -60,34 +60,34 @@ export class MembershipSurvey implements Survey {
     }
     if (items === 0) return;
     this.#wanted = wanted;
-    this.#wantedFolded = new Set([...wanted.keys()].map(foldedName));
+    this.#wantedFolded = new Set([...wanted.keys()].map(foldCase));
     const { pace, sizes, dryRun } = this.#context;
     const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));
-    const plan = planMembershipLook({ users: users.size, items, groupPages }, pace());
+    const plan = planMembershipPreflight({ users: users.size, items, groupPages }, pace());
     this.#plan = dryRun && plan.kind === 'NONE' ? { kind: 'ASK_USERS' } : plan;
     if (this.#plan.kind === 'SWEEP_GROUPS') await this.#sweep(this.#plan.maxPages);
     if (this.#plan.kind !== 'NONE') await this.#findTheOthers();
   }
 
-  known({ username, groupName }: BulkTarget): Verdict | null {
-    if (groupName === null) return TO_DO;
+  peek({ username, groupName }: BulkTarget): PreflightResult | null {
+    if (groupName === null) return NEEDS_WRITE;
     const group = this.#groups.get(groupName);
     if (group === 'missing') return { kind: 'IMPOSSIBLE', error: new GroupNotFoundError(groupName) };
-    if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? TO_DO : null;
+    if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? NEEDS_WRITE : null;
     if (group.has(username)) return this.#verdict(true);
     // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
     // nothing would be written, somebody must be asked.
-    return this.#context.wantsMembers && !this.#context.dryRun ? TO_DO : null;
+    return this.#context.wantsMembers && !this.#context.dryRun ? NEEDS_WRITE : null;
   }
 
   /** By AdminListGroupsForUser, once a user. An alias is found by its user; who does not exist, is IMPOSSIBLE. */
-  async look(target: BulkTarget): Promise<Verdict> {
-    const known = this.known(target);
-    if (known !== null || target.groupName === null) return known ?? TO_DO;
+  async check(target: BulkTarget): Promise<PreflightResult> {
+    const known = this.peek(target);
+    if (known !== null || target.groupName === null) return known ?? NEEDS_WRITE;
     try {
-      const isMember = (await this.#groupsOf(target.username)).get(foldedName(target.groupName));
+      const isMember = (await this.#groupsOf(target.username)).get(foldCase(target.groupName));
       // In doubt it is for Cognito to say whether another spelling means the same group.
-      if (isMember !== undefined && !isMember.has(target.groupName)) return TO_DO;
+      if (isMember !== undefined && !isMember.has(target.groupName)) return NEEDS_WRITE;
       return this.#verdict(isMember !== undefined);
     } catch (error) {
       if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
@@ -95,8 +95,8 @@ export class MembershipSurvey implements Survey {
     }
   }
 
-  #verdict(isMember: boolean): Verdict {
-    return isMember === this.#context.wantsMembers ? AS_ASKED : TO_DO;
+  #verdict(isMember: boolean): PreflightResult {
+    return isMember === this.#context.wantsMembers ? UNCHANGED : NEEDS_WRITE;
   }
 
   #groupsOf(username: string): Promise<GroupsHeld> {
@@ -116,7 +116,7 @@ export class MembershipSurvey implements Survey {
   #amongWanted(names: readonly string[]): GroupsHeld {
     const held = new Map<string, Set<string>>();
     for (const name of names) {
-      const folded = foldedName(name);
+      const folded = foldCase(name);
       if (this.#wantedFolded.has(folded)) held.set(folded, (held.get(folded) ?? new Set()).add(name));
     }
     return held;
@@ -125,7 +125,7 @@ export class MembershipSurvey implements Survey {
   /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */
   async #sweep(maxPages: number): Promise<void> {
     const { lists, sizes } = this.#context;
-    const chains = new PageChains(() => SWEEPS_AT_ONCE);
+    const chains = new PageScheduler(() => SWEEPS_AT_ONCE);
     let pages = 0;
     for (const [name, wanted] of this.#wanted) {
       const members = new Set<string>();
@@ -147,7 +147,7 @@ export class MembershipSurvey implements Survey {
             if (error instanceof GroupNotFoundError) this.#groups.set(name, 'missing');
             return false;
           }
-          if (token === null) sizes.remember(name, seen);
+          if (token === null) sizes.set(name, seen);
           // Once all who matter are found, the others do not.
           if (token !== null && members.size < wanted.size) return true;
           this.#groups.set(name, members);

@@ -1,7 +1,7 @@
-import type { BulkPace } from './call-rates.ts';
+import type { CallRates } from './call-rates.ts';
 
 /** How to learn who is in the groups already. */
-export type MembershipLook =
+export type MembershipPreflightPlan =
   /** ListUsersInGroup, every group; given up after so many pages, for asking each user. */
   | { readonly kind: 'SWEEP_GROUPS'; readonly maxPages: number }
   /** AdminListGroupsForUser, each user. */
@@ -10,7 +10,7 @@ export type MembershipLook =
   | { readonly kind: 'NONE' };
 
 /** How to learn which users are enabled. */
-export type AccountLook =
+export type AccountPreflightPlan =
   /** ListUsers, the whole pool. */
   | { readonly kind: 'LIST_USERS' }
   /** ListUsers with a filter, each user. */
@@ -41,7 +41,10 @@ const USUAL_PAGES = 2;
  * The quicker way to find the items that need no write. A write is slow (25 a second) and, of a membership, on the bill,
  * so looking is skipped only where it would take longer than to write everything: where others have used up the reads.
  */
-export function planMembershipLook({ users, items, groupPages }: MembershipWork, pace: BulkPace): MembershipLook {
+export function planMembershipPreflight(
+  { users, items, groupPages }: MembershipWork,
+  pace: CallRates,
+): MembershipPreflightPlan {
   const pages = groupPages.reduce<number>((sum, known) => sum + (known ?? USUAL_PAGES), 0);
   const sweepSeconds = pages / pace.userLists;
   const askSeconds = users / pace.groupsOfUser;
@@ -51,7 +54,7 @@ export function planMembershipLook({ users, items, groupPages }: MembershipWork,
 }
 
 /** As `planMembershipLook`. The two ways share one quota, so the fewer calls are the quicker. */
-export function planAccountLook({ users, poolPages }: AccountWork, pace: BulkPace): AccountLook {
+export function planAccountPreflight({ users, poolPages }: AccountWork, pace: CallRates): AccountPreflightPlan {
   const calls = Math.min(users, poolPages ?? users);
   if (calls / pace.userLists > users / pace.writes) return { kind: 'NONE' };
   return poolPages !== null && poolPages < users ? { kind: 'LIST_USERS' } : { kind: 'FIND_USERS' };

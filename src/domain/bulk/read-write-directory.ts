@@ -1,11 +1,11 @@
 import type { Directory } from '../ports/directory.ts';
 
 /** A directory that reads by one session and writes by another, so that each can be counted and ended by itself. */
-export function splitDirectory(reads: Directory, writes: Directory): Directory {
+export function readWriteDirectory(reads: Directory, writes: Directory): Directory {
   return {
     session: writes.session,
-    inLane: (lane) => splitDirectory(reads.inLane(lane), writes.inLane(lane)),
-    asking: (beforeWrite) => splitDirectory(reads, writes.asking(beforeWrite)),
+    withPriority: (priority) => readWriteDirectory(reads.withPriority(priority), writes.withPriority(priority)),
+    asking: (beforeWrite) => readWriteDirectory(reads, writes.asking(beforeWrite)),
     describePool: () => reads.describePool(),
     getUser: (username) => reads.getUser(username),
     listUsers: (page, filter) => reads.listUsers(page, filter),

@@ -1,11 +1,11 @@
 import { addUserToGroup } from '../commands/add-user-to-group.ts';
-import { attempt, type OperationContext } from '../commands/command.ts';
-import { lockOutUser } from '../commands/disable-user-and-sign-out.ts';
+import { attempt, type CommandContext } from '../commands/command.ts';
+import { disableUserAndSignOut } from '../commands/disable-user-and-sign-out.ts';
 import { enableUser } from '../commands/enable-user.ts';
 import { removeUserFromGroup } from '../commands/remove-user-from-group.ts';
 import type { Permission } from '../model/permissions.ts';
 import type { AuditAction } from '../ports/audit-recorder.ts';
-import type { BulkKind, BulkOrder, BulkTarget } from './bulk-operation.ts';
+import type { BulkKind, BulkSpec, BulkTarget } from './bulk-operation.ts';
 
 /** What an item of each kind is, in the audit trail. */
 export const ACTION_OF: Readonly<Record<BulkKind, AuditAction>> = {
@@ -24,7 +24,7 @@ export const PERMISSION_OF: Readonly<Record<BulkKind, Permission>> = {
 };
 
 /** Calls to Cognito that the writing of one item takes. */
-export function writesPerItem({ kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>): number {
+export function writesPerItem({ kind, signOut }: Pick<BulkSpec, 'kind' | 'signOut'>): number {
   return kind === 'DISABLE_USERS' && signOut ? 2 : 1;
 }
 
@@ -33,8 +33,8 @@ export function writesPerItem({ kind, signOut }: Pick<BulkOrder, 'kind' | 'signO
  * but the write.
  */
 export function writeItem(
-  context: OperationContext,
-  { kind, signOut }: Pick<BulkOrder, 'kind' | 'signOut'>,
+  context: CommandContext,
+  { kind, signOut }: Pick<BulkSpec, 'kind' | 'signOut'>,
   { username, groupName }: BulkTarget,
 ): Promise<void> {
   switch (kind) {
@@ -45,6 +45,6 @@ export function writeItem(
     case 'ENABLE_USERS':
       return attempt(enableUser, context, { username });
     case 'DISABLE_USERS':
-      return lockOutUser(context, { username, signOut });
+      return disableUserAndSignOut(context, { username, signOut });
   }
 }

@@ -1,5 +1,5 @@
 import { withDryRun } from './command.ts';
-import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
+import { type AssignRole, applyRoleChange, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
  * Puts the user in one role of the ladder and out of its others. One AdminListGroupsForUser, one GetGroup unless the user is
@@ -12,5 +12,5 @@ import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from '
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
 export const assignRole = withDryRun<AssignRole, RoleAssignment>(async (context, input) =>
-  moveToRole(context, await readRoleMove(context, input), input),
+  applyRoleChange(context, await readRoleMove(context, input), input),
 );

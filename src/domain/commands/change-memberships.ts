@@ -1,14 +1,14 @@
 import {
   DomainError,
   GroupNotFoundError,
+  NoResponseError,
   PartialFailureError,
-  UnansweredError,
   UserNotFoundError,
 } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { Membership } from '../model/membership.ts';
 import { addUserToGroup } from './add-user-to-group.ts';
-import type { OperationContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
 
 /** One write of a change of one user's memberships. */
@@ -47,12 +47,12 @@ export function removeStep(groupName: string): MembershipStep {
  * @param known groups of the pool that were read for this change, so that they need not be read again
  */
 export async function changeMemberships(
-  context: OperationContext,
+  context: CommandContext,
   username: string,
   steps: readonly MembershipStep[],
   known: readonly Group[],
 ): Promise<void> {
-  const authority = context.authority.ofOneChange(known);
+  const authority = context.authorizer.ofOneChange(known);
   const change = { ...context, authority };
   await permitSteps(change, username, steps);
   if (context.dryRun === true) return;
@@ -72,17 +72,17 @@ export async function changeMemberships(
 }
 
 /** Rejects with NotAllowedError where one of the steps is refused, and writes that down. Makes no write. */
-export async function permitMemberships(
-  context: OperationContext,
+export async function checkMembershipChanges(
+  context: CommandContext,
   username: string,
   steps: readonly MembershipStep[],
   known: readonly Group[],
 ): Promise<void> {
-  return permitSteps({ ...context, authority: context.authority.ofOneChange(known) }, username, steps);
+  return permitSteps({ ...context, authorizer: context.authorizer.ofOneChange(known) }, username, steps);
 }
 
-async function permitSteps(context: OperationContext, username: string, steps: readonly MembershipStep[]) {
-  for (const step of steps) await OPERATION[step.kind].permit(context, membership(username, step, steps));
+async function permitSteps(context: CommandContext, username: string, steps: readonly MembershipStep[]) {
+  for (const step of steps) await OPERATION[step.kind].checkAllowed(context, membership(username, step, steps));
 }
 
 /** The guard is told of all that the user leaves: what each removal alone would not do, they can do together. */
@@ -104,7 +104,7 @@ type Outcome =
 
 const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
 
-async function take(context: OperationContext, input: Membership, kind: MembershipStep['kind']): Promise<Outcome> {
+async function take(context: CommandContext, input: Membership, kind: MembershipStep['kind']): Promise<Outcome> {
   const { username, groupName } = input;
   let found: Promise<boolean | null> | undefined;
   const wasMade = () => {
@@ -117,7 +117,7 @@ async function take(context: OperationContext, input: Membership, kind: Membersh
   } catch (error) {
     // Somebody has deleted the group: its memberships have ended with it.
     if (kind === 'remove' && error instanceof GroupNotFoundError) return { kind: 'done' };
-    if (error instanceof DomainError && !(error instanceof UnansweredError)) return { kind: 'not-done', error };
+    if (error instanceof DomainError && !(error instanceof NoResponseError)) return { kind: 'not-done', error };
     const made = await wasMade();
     if (made === null) return { kind: 'unknown', error };
     return made ? { kind: 'done' } : { kind: 'not-done', error };
@@ -125,11 +125,7 @@ async function take(context: OperationContext, input: Membership, kind: Membersh
 }
 
 /** Whether a step that was not answered was made; null where the groups cannot be read. One AdminListGroupsForUser. */
-async function find(
-  { openRecovery }: OperationContext,
-  username: string,
-  step: MembershipStep,
-): Promise<boolean | null> {
+async function find({ openRecovery }: CommandContext, username: string, step: MembershipStep): Promise<boolean | null> {
   try {
     const groups = await openRecovery().listGroupsForUser(username);
     return holds(step, new Set(groups.map(({ name }) => name)));
@@ -145,7 +141,7 @@ interface Mishap {
 }
 
 /** Takes the steps back, the last one first, and out of the list. Null where all of them are; else what is in the way. */
-async function undo(context: OperationContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
+async function undo(context: CommandContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
   for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
     const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);
     const outcome = await take(context, { username, groupName: step.groupName }, step.kind);
@@ -164,7 +160,7 @@ interface HalfDone {
 }
 
 /** Says what holds after a change that could be neither made nor undone. Returns where all of it turns out to be made. */
-async function settle(context: OperationContext, username: string, { steps, taken, failed, obstacle }: HalfDone) {
+async function settle(context: CommandContext, username: string, { steps, taken, failed, obstacle }: HalfDone) {
   const now = await context.directory.listGroupsForUser(username).catch((error: unknown) => {
     if (error instanceof UserNotFoundError) throw error;
     return null;

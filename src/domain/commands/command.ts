@@ -1,31 +1,31 @@
 import { authorize } from '../access/authorize.ts';
-import type { TrueUsernames } from '../directory/username-resolver.ts';
+import type { UsernameResolver } from '../directory/username-resolver.ts';
 import type { Actor } from '../model/actor.ts';
-import { DomainError, ForbiddenError, NotAllowedError, UnansweredError } from '../model/errors.ts';
+import { DomainError, ForbiddenError, NoResponseError, NotAllowedError } from '../model/errors.ts';
 import type { Permission } from '../model/permissions.ts';
-import type { AuditAction, AuditOutcome, AuditTarget, Trail } from '../ports/audit-recorder.ts';
-import type { Authority } from '../ports/authorizer.ts';
+import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget } from '../ports/audit-recorder.ts';
+import type { Authorizer } from '../ports/authorizer.ts';
 import type { Directory } from '../ports/directory.ts';
-import { auditTarget, type Concern } from '../ports/proposed-change.ts';
+import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts';
 
 /** What an operation works with: who asks, what they may do to whom, the pool, and the trail. */
-export interface OperationContext {
+export interface CommandContext {
   readonly actor: Actor;
-  readonly authority: Authority;
+  readonly authorizer: Authorizer;
   readonly directory: Directory;
   /**
    * For what must be done whatever has become of the caller: to find out how a change stands, and to undo half of one.
    * It has time and calls of its own.
    */
   readonly openRecovery: () => Directory;
-  readonly trail: Trail;
+  readonly audit: AuditRecorder;
   /**
    * Asked where a write was not answered: whether it was made, null where that cannot be found out. For the trail, which
    * does not say UNKNOWN of what is known. Left out: nobody looks.
    */
   readonly wasMade?: (() => Promise<boolean | null>) | undefined;
   /** How the trail names users. */
-  readonly trueUsernames: TrueUsernames;
+  readonly usernames: UsernameResolver;
   /** Everything is done but the writes, and what is refused is marked in the trail. */
   readonly dryRun?: boolean | undefined;
   /** Set where the operation is an item of a bulk operation, or cancels it. */
@@ -33,148 +33,141 @@ export interface OperationContext {
 }
 
 /** One kind of change: who may make it, what its input must look like, and how it is made. */
-export interface OperationDefinition<Input, Result> {
+export interface CommandDefinition<Input, Result> {
   readonly action: AuditAction;
   /** Null: it takes none, being about what is the actor's own. */
   readonly permission: Permission | ((actor: Actor, input: Input) => Permission | null);
   /** What the change would do to whom: for the guard, and its names for the trail. */
-  readonly concern: (input: Input) => Concern;
+  readonly change: (input: Input) => ProposedChange;
   /** Throws InvalidInputError for what Cognito or this service would refuse: checked before a call is spent. */
   readonly validate: (input: Input) => void;
   /** The same about the group of this name; for what concerns a group. */
-  readonly renamed?: ((input: Input, groupName: string) => Input) | undefined;
-  readonly run: (context: OperationContext, input: Input) => Promise<Result>;
+  readonly withGroupName?: ((input: Input, groupName: string) => Input) | undefined;
+  readonly run: (context: CommandContext, input: Input) => Promise<Result>;
 }
 
-export type Operation<Input, Result> = (context: OperationContext, input: Input) => Promise<Result>;
+export type Command<Input, Result> = (context: CommandContext, input: Input) => Promise<Result>;
 
 /**
  * A change that can be tried. A dry run and the real one are the same code: `run` makes its writes by `attempt` and by
  * `changeMemberships`, which leave out the write itself.
  */
 export function withDryRun<Input extends { readonly dryRun?: boolean | null | undefined }, Result>(
-  run: Operation<Input, Result>,
-): Operation<Input, Result> {
+  run: Command<Input, Result>,
+): Command<Input, Result> {
   return (context, input) => run({ ...context, dryRun: input.dryRun === true }, input);
 }
 
 /** Makes the write; in a dry run only finds out whether it would be refused. */
-export function attempt<Input>(
-  write: SingleOperation<Input, void>,
-  context: OperationContext,
-  input: Input,
-): Promise<void> {
-  return context.dryRun === true ? write.permit(context, input) : write(context, input);
+export function attempt<Input>(write: WriteCommand<Input, void>, context: CommandContext, input: Input): Promise<void> {
+  return context.dryRun === true ? write.checkAllowed(context, input) : write(context, input);
 }
 
 /** A single write. */
-export interface SingleOperation<Input, Result> extends Operation<Input, Result> {
+export interface WriteCommand<Input, Result> extends Command<Input, Result> {
   /** Rejects, and writes the refusal down, where the operation would be refused now. Makes no write. */
-  permit(context: OperationContext, input: Input): Promise<void>;
+  checkAllowed(context: CommandContext, input: Input): Promise<void>;
 }
 
 /**
  * The one way through which every write goes: authorise, validate, guard, write down, run, settle. What is invalid was
  * never an attempt; what is refused is written down as DENIED. If the trail cannot be written, the change is not made.
  */
-export function operation<Input, Result>(
-  definition: OperationDefinition<Input, Result>,
-): SingleOperation<Input, Result> {
-  const { action, concern, validate, renamed, run } = definition;
+export function defineCommand<Input, Result>(
+  definition: CommandDefinition<Input, Result>,
+): WriteCommand<Input, Result> {
+  const { action, change, validate, withGroupName, run } = definition;
 
   const permissionFor = (actor: Actor, input: Input): Permission | null =>
     typeof definition.permission === 'string' ? definition.permission : definition.permission(actor, input);
 
   /** Cognito's name of the group may be another spelling of the one that was given. */
-  const under = (input: Input, named: Concern): Input => {
-    const groupName = auditTarget(named).groupName;
-    const isNew = groupName !== undefined && groupName !== auditTarget(concern(input)).groupName;
-    return isNew && renamed !== undefined ? renamed(input, groupName) : input;
+  const under = (input: Input, named: ProposedChange): Input => {
+    const groupName = auditTargetOf(named).groupName;
+    const isNew = groupName !== undefined && groupName !== auditTargetOf(change(input)).groupName;
+    return isNew && withGroupName !== undefined ? withGroupName(input, groupName) : input;
   };
 
   /** Without a call. */
-  const check = (context: OperationContext, input: Input): void => {
+  const check = (context: CommandContext, input: Input): void => {
     const permission = permissionFor(context.actor, input);
-    if (permission !== null) authorizeAttempt(context, { action, permission, target: auditTarget(concern(input)) });
+    if (permission !== null) authorizeAndAudit(context, { action, permission, target: auditTargetOf(change(input)) });
     validate(input);
   };
 
-  const perform: Operation<Input, Result> = async (context, input) => {
-    const { actor, authority, directory, trail } = context;
+  const perform: Command<Input, Result> = async (context, input) => {
+    const { actor, authorizer, directory, audit } = context;
     if (context.dryRun === true) throw new Error(`${action}: a dry run came as far as a write.`);
     check(context, input);
-    const names = await trailNames(context, auditTarget(concern(input)));
-    const begin = (given: Concern) => beginEvent(context, action, names.targetOf(given));
+    const names = await trailNames(context, auditTargetOf(change(input)));
+    const begin = (given: ProposedChange) => beginEvent(context, action, names.targetOf(given));
     const event: { id: string | null; isAnnounced: boolean } = { id: null, isAnnounced: false };
-    const write = (by: Directory, named: Concern) => {
+    const write = (by: Directory, named: ProposedChange) => {
       event.isAnnounced = true;
       event.id = begin(named);
       return run({ ...context, directory: by }, under(input, named));
     };
-    const asked = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
-    const result = await authority.guard(asked, write).catch(async (error: unknown) => {
+    const asked = { actor, directory, permission: permissionFor(actor, input), change: change(input) };
+    const result = await authorizer.guard(asked, write).catch(async (error: unknown) => {
       // The trail has just refused it.
       if (event.isAnnounced && event.id === null) throw error;
       const outcome = event.id === null ? outcomeUnsent(error) : outcomeOf(error);
       const made = outcome === 'UNKNOWN' ? ((await context.wasMade?.()) ?? null) : null;
-      const id = event.id ?? begin(asked.concern);
-      if (made === true) trail.settle(id, 'SUCCEEDED', null);
-      else trail.settle(id, made === null ? outcome : 'FAILED', names.detailOf(error));
+      const id = event.id ?? begin(asked.change);
+      if (made === true) audit.complete(id, 'SUCCEEDED', null);
+      else audit.complete(id, made === null ? outcome : 'FAILED', names.detailOf(error));
       throw error;
     });
-    if (event.id !== null) trail.settle(event.id, 'SUCCEEDED', null);
+    if (event.id !== null) audit.complete(event.id, 'SUCCEEDED', null);
     return result;
   };
 
-  const permit = async (context: OperationContext, input: Input): Promise<void> => {
-    const { actor, authority, directory, trail } = context;
+  const checkAllowed = async (context: CommandContext, input: Input): Promise<void> => {
+    const { actor, authorizer, directory, audit } = context;
     check(context, input);
-    const asked = { actor, directory, permission: permissionFor(actor, input), concern: concern(input) };
-    await authority.permit(asked).catch(async (error: unknown) => {
+    const asked = { actor, directory, permission: permissionFor(actor, input), change: change(input) };
+    await authorizer.checkAllowed(asked).catch(async (error: unknown) => {
       if (error instanceof NotAllowedError) {
-        const names = await trailNames(context, auditTarget(concern(input)));
-        const id = beginEvent(context, action, names.targetOf(asked.concern));
-        trail.settle(id, 'DENIED', names.detailOf(error));
+        const names = await trailNames(context, auditTargetOf(change(input)));
+        const id = beginEvent(context, action, names.targetOf(asked.change));
+        audit.complete(id, 'DENIED', names.detailOf(error));
       }
       throw error;
     });
   };
 
-  return Object.assign(perform, { permit });
+  return Object.assign(perform, { checkAllowed });
 }
 
-type EventContext = Pick<OperationContext, 'actor' | 'trail' | 'dryRun' | 'bulkOperationId'>;
+type EventContext = Pick<CommandContext, 'actor' | 'audit' | 'dryRun' | 'bulkOperationId'>;
 
 function beginEvent(
-  { actor, trail, dryRun = false, bulkOperationId }: EventContext,
+  { actor, audit, dryRun = false, bulkOperationId }: EventContext,
   action: AuditAction,
   target: AuditTarget,
 ): string {
-  return trail.begin({ action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null });
+  return audit.start({ action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null });
 }
 
 /** How the trail speaks of a target. */
 interface TrailNames {
-  targetOf(concern: Concern): AuditTarget;
+  targetOf(concern: ProposedChange): AuditTarget;
   /** Null where the error is not of the domain: it could say anything. */
   detailOf(error: unknown): string | null;
 }
 
 /** By the user's true name, and by none where the pool has no such user: what was given may be anybody's email address. */
-async function trailNames(
-  { directory, trueUsernames }: OperationContext,
-  { username }: AuditTarget,
-): Promise<TrailNames> {
-  if (username === undefined) return { targetOf: auditTarget, detailOf };
-  const trueName = await trueUsernames.of(directory, username);
+async function trailNames({ directory, usernames }: CommandContext, { username }: AuditTarget): Promise<TrailNames> {
+  if (username === undefined) return { targetOf: auditTargetOf, detailOf };
+  const trueName = await usernames.resolve(directory, username);
   return {
-    targetOf: (concern) => ({ ...auditTarget(concern), username: trueName ?? undefined }),
+    targetOf: (concern) => ({ ...auditTargetOf(concern), username: trueName ?? undefined }),
     detailOf: (error) => detailOf(error)?.replaceAll(username, () => trueName ?? '(nobody)') ?? null,
   };
 }
 
 /** What somebody without the permission for it attempted. */
-export interface UnauthorizedAttempt {
+export interface DeniedCommand {
   readonly action: AuditAction;
   readonly permission: Permission;
   readonly target: AuditTarget;
@@ -184,19 +177,19 @@ export interface UnauthorizedAttempt {
  * Throws ForbiddenError where the actor lacks the permission, and writes that down. By itself for a change of several
  * writes, before it reads what they would be: one event, which names the user and the group where it is about one.
  */
-export function authorizeAttempt(
-  context: EventContext & Pick<OperationContext, 'trueUsernames'>,
-  { action, permission, target: { username, ...target } }: UnauthorizedAttempt,
+export function authorizeAndAudit(
+  context: EventContext & Pick<CommandContext, 'usernames'>,
+  { action, permission, target: { username, ...target } }: DeniedCommand,
 ): void {
-  const { actor, trail, trueUsernames } = context;
+  const { actor, audit, usernames } = context;
   try {
     authorize(actor, permission);
   } catch (error) {
     if (error instanceof ForbiddenError) {
       // Who may not do it is not worth a call.
-      const known = username === undefined ? undefined : (trueUsernames.known(username) ?? undefined);
+      const known = username === undefined ? undefined : (usernames.resolveLocally(username) ?? undefined);
       const id = beginEvent(context, action, { ...target, username: known });
-      trail.settle(id, 'DENIED', detailOf(error));
+      audit.complete(id, 'DENIED', detailOf(error));
     }
     throw error;
   }
@@ -205,7 +198,7 @@ export function authorizeAttempt(
 /** An error that is not of the domain tells nothing about what was sent before it. */
 function outcomeOf(error: unknown): AuditOutcome {
   if (error instanceof NotAllowedError) return 'DENIED';
-  return error instanceof DomainError && !(error instanceof UnansweredError) ? 'FAILED' : 'UNKNOWN';
+  return error instanceof DomainError && !(error instanceof NoResponseError) ? 'FAILED' : 'UNKNOWN';
 }
 
 /** The guard only reads: whatever went wrong, nothing was changed. */

@@ -1,6 +1,6 @@
 import type { Group } from '../model/group.ts';
-import { checkDescription, checkGroupName, checkPrecedence, checkRoleArn } from '../model/name-rules.ts';
-import { operation } from './command.ts';
+import { assertDescription, assertGroupName, assertPrecedence, assertRoleArn } from '../model/name-rules.ts';
+import { defineCommand } from './command.ts';
 
 export interface GroupFields {
   readonly name: string;
@@ -10,19 +10,19 @@ export interface GroupFields {
 }
 
 /** Throws InvalidInputError naming the first field that breaks one of Cognito's rules. */
-export function checkGroupFields({ name, description, precedence, roleArn }: GroupFields): void {
-  checkGroupName(name, 'name');
-  if (typeof description === 'string') checkDescription(description);
-  if (typeof precedence === 'number') checkPrecedence(precedence);
-  if (typeof roleArn === 'string') checkRoleArn(roleArn);
+export function validateGroupFields({ name, description, precedence, roleArn }: GroupFields): void {
+  assertGroupName(name, 'name');
+  if (typeof description === 'string') assertDescription(description);
+  if (typeof precedence === 'number') assertPrecedence(precedence);
+  if (typeof roleArn === 'string') assertRoleArn(roleArn);
 }
 
 /** Makes a group. One CreateGroup, which answers with the group: no further call shows it. */
-export const createGroup = operation<GroupFields, Group>({
+export const createGroup = defineCommand<GroupFields, Group>({
   action: 'CREATE_GROUP',
   permission: 'GROUP_WRITE',
-  concern: ({ name }) => ({ kind: 'group', change: 'create', groupName: name }),
-  validate: checkGroupFields,
+  change: ({ name }) => ({ kind: 'group', change: 'create', groupName: name }),
+  validate: validateGroupFields,
   run: ({ directory }, { name, description, precedence, roleArn }) =>
     directory.createGroup({
       name,

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../model/errors.ts';
-import { checkGroupName } from '../model/name-rules.ts';
+import { assertGroupName } from '../model/name-rules.ts';
 import { everyPage } from '../ports/directory.ts';
-import { operation } from './command.ts';
+import { defineCommand } from './command.ts';
 
 export interface DeleteGroup {
   readonly name: string;
@@ -13,12 +13,12 @@ export interface DeleteGroup {
  * Deletes a group. One DeleteGroup; before it, unless forced, ListUsersInGroup up to the first member: a group with
  * members is refused, since its members would lose their access without having been named.
  */
-export const deleteGroup = operation<DeleteGroup, void>({
+export const deleteGroup = defineCommand<DeleteGroup, void>({
   action: 'DELETE_GROUP',
   permission: 'GROUP_WRITE',
-  concern: ({ name }) => ({ kind: 'group', change: 'delete', groupName: name }),
-  validate: ({ name }) => checkGroupName(name, 'name'),
-  renamed: (input, name) => ({ ...input, name }),
+  change: ({ name }) => ({ kind: 'group', change: 'delete', groupName: name }),
+  validate: ({ name }) => assertGroupName(name, 'name'),
+  withGroupName: (input, name) => ({ ...input, name }),
   async run({ directory }, { name, force }) {
     if (force !== true) {
       for await (const [member] of everyPage((page) => directory.listUsersInGroup(name, page))) {

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../model/errors.ts';
 import { describeMove, directionOf } from '../model/role-ladder.ts';
 import { withDryRun } from './command.ts';
-import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
+import { type AssignRole, applyRoleChange, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
  * `assignRole`, only downwards: to a role of lower authority than the highest role held.
@@ -18,5 +18,5 @@ export const demoteUser = withDryRun<AssignRole, RoleAssignment>(async (context,
   if (directionOf(highest, move.role) !== 'down') {
     throw new InvalidInputError(`"${input.username}" cannot be demoted ${describeMove(highest, move.role)}`, 'role');
   }
-  return moveToRole(context, move, input);
+  return applyRoleChange(context, move, input);
 });

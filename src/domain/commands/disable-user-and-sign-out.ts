@@ -1,9 +1,9 @@
 import { CallBudgetExceededError, CancelledError, PartialFailureError, ThrottledError } from '../model/errors.ts';
-import { attempt, type Operation } from './command.ts';
+import { attempt, type Command } from './command.ts';
 import { disableUser } from './disable-user.ts';
 import { signOutUser } from './sign-out-user.ts';
 
-export interface LockOut {
+export interface DisableAndSignOut {
   readonly username: string;
   /** Also revoke the user's sessions: without it they last until their tokens expire. */
   readonly signOut?: boolean | null | undefined;
@@ -14,7 +14,7 @@ export interface LockOut {
  * first is done the second is as well, though the caller has left, or the time or the budget is used up.
  * Rejects with PartialFailureError where the user is disabled but could not be signed out.
  */
-export const lockOutUser: Operation<LockOut, void> = async (context, { username, signOut }) => {
+export const disableUserAndSignOut: Command<DisableAndSignOut, void> = async (context, { username, signOut }) => {
   await attempt(disableUser, context, { username });
   // The guard has one view of both: who may be disabled may be signed out.
   if (signOut !== true || context.dryRun === true) return;

@@ -1,14 +1,14 @@
-import { checkUsername } from '../model/name-rules.ts';
-import { operation } from './command.ts';
+import { assertUsername } from '../model/name-rules.ts';
+import { defineCommand } from './command.ts';
 
 /**
  * Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. One
  * AdminDisableUser.
  */
-export const disableUser = operation<{ readonly username: string }, void>({
+export const disableUser = defineCommand<{ readonly username: string }, void>({
   action: 'DISABLE_USER',
   permission: 'ACCOUNT_WRITE',
-  concern: ({ username }) => ({ kind: 'account', change: 'disable', username }),
-  validate: ({ username }) => checkUsername(username),
+  change: ({ username }) => ({ kind: 'account', change: 'disable', username }),
+  validate: ({ username }) => assertUsername(username),
   run: ({ directory }, { username }) => directory.disableUser(username),
 });

@@ -1,7 +1,7 @@
 import { CancelledError } from '../model/errors.ts';
 
 /** The changes that are being made, for who must not end the process before they are made or undone. */
-export class ChangesUnderWay {
+export class InFlightChanges {
   readonly #changes = new Set<Promise<unknown>>();
   #ended = false;
 

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../model/errors.ts';
 import { describeMove, directionOf } from '../model/role-ladder.ts';
 import { withDryRun } from './command.ts';
-import { type AssignRole, moveToRole, type RoleAssignment, readRoleMove } from './role-assignment.ts';
+import { type AssignRole, applyRoleChange, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
  * `assignRole`, only upwards: to a role of higher authority than every role held. A user without a role can be promoted
@@ -15,5 +15,5 @@ export const promoteUser = withDryRun<AssignRole, RoleAssignment>(async (context
   if (highest !== null && directionOf(highest, move.role) !== 'up') {
     throw new InvalidInputError(`"${input.username}" cannot be promoted ${describeMove(highest, move.role)}`, 'role');
   }
-  return moveToRole(context, move, input);
+  return applyRoleChange(context, move, input);
 });

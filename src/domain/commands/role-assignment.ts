@@ -1,11 +1,11 @@
 import { GroupNotFoundError, InvalidInputError, LimitExceededError } from '../model/errors.ts';
-import { byAuthority, type Group } from '../model/group.ts';
+import { byPrecedence, type Group } from '../model/group.ts';
 import { MAX_GROUPS_PER_USER } from '../model/membership.ts';
-import { checkGroupName, checkUsername } from '../model/name-rules.ts';
+import { assertGroupName, assertUsername } from '../model/name-rules.ts';
 import { isRole, type RoleLadder } from '../model/role-ladder.ts';
-import { addStep, changeMemberships, permitMemberships, removeStep } from './change-memberships.ts';
-import { authorizeAttempt, type OperationContext } from './command.ts';
-import type { MembershipChange } from './set-user-groups.ts';
+import { addStep, changeMemberships, checkMembershipChanges, removeStep } from './change-memberships.ts';
+import { authorizeAndAudit, type CommandContext } from './command.ts';
+import type { MembershipDiff } from './set-user-groups.ts';
 
 /** What `assignRole`, `promoteUser` and `demoteUser` take. */
 export interface AssignRole {
@@ -19,7 +19,7 @@ export interface AssignRole {
 }
 
 /** What `assignRole`, `promoteUser` and `demoteUser` answer with. */
-export interface RoleAssignment extends MembershipChange {
+export interface RoleAssignment extends MembershipDiff {
   readonly role: Group;
   /** The role of highest authority held before; of several with the same authority, the first by name. */
   readonly previousRole: Group | null;
@@ -40,16 +40,16 @@ export interface RoleMove {
  * where the caller may not or the input is invalid. Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError.
  */
 export async function readRoleMove(
-  context: OperationContext,
+  context: CommandContext,
   { username, role: roleName, ladder }: AssignRole,
 ): Promise<RoleMove> {
-  authorizeAttempt(context, {
+  authorizeAndAudit(context, {
     action: 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
     target: { username, groupName: roleName },
   });
-  checkUsername(username);
-  checkGroupName(roleName, 'role');
+  assertUsername(username);
+  assertGroupName(roleName, 'role');
   if (ladder !== null && !ladder.includes(roleName)) {
     const names = ladder.map((name) => `"${name}"`).join(', ');
     throw new InvalidInputError(`"${roleName}" is none of the roles: ${names || 'there are none'}.`, 'role');
@@ -58,15 +58,15 @@ export async function readRoleMove(
   const role = groups.find(({ name }) => name === roleName) ?? (await context.directory.getGroup(roleName));
   if (role === null || !isRole(ladder, role)) {
     // Whoever may not give the group at all is told that, and the trail with them.
-    await permitMemberships(context, username, [addStep(roleName)], groups);
+    await checkMembershipChanges(context, username, [addStep(roleName)], groups);
     throw role === null ? new GroupNotFoundError(roleName) : notARole(ladder, role);
   }
-  return { held: groups.filter((group) => isRole(ladder, group)).sort(byAuthority), role, groups };
+  return { held: groups.filter((group) => isRole(ladder, group)).sort(byPrecedence), role, groups };
 }
 
 /** Makes the difference; in a dry run, only tells it. */
-export async function moveToRole(
-  context: OperationContext,
+export async function applyRoleChange(
+  context: CommandContext,
   { held, role, groups }: RoleMove,
   { username }: AssignRole,
 ): Promise<RoleAssignment> {

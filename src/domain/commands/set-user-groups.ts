@@ -1,17 +1,17 @@
 import { findGroups } from '../directory/find-groups.ts';
 import { GroupNotFoundError, LimitExceededError } from '../model/errors.ts';
-import { byAuthority, type Group } from '../model/group.ts';
+import { byPrecedence, type Group } from '../model/group.ts';
 import { MAX_GROUPS_PER_USER } from '../model/membership.ts';
-import { checkGroupName, checkUsername } from '../model/name-rules.ts';
-import { onlyTarget } from '../ports/audit-recorder.ts';
+import { assertGroupName, assertUsername } from '../model/name-rules.ts';
+import { singleTarget } from '../ports/audit-recorder.ts';
 import {
   addStep,
   changeMemberships,
+  checkMembershipChanges,
   type MembershipStep,
-  permitMemberships,
   removeStep,
 } from './change-memberships.ts';
-import { authorizeAttempt, withDryRun } from './command.ts';
+import { authorizeAndAudit, withDryRun } from './command.ts';
 
 export interface SetUserGroups {
   /** The username, or an alias or sub that the pool resolves. */
@@ -23,7 +23,7 @@ export interface SetUserGroups {
 }
 
 /** The memberships of one user that were changed, or would be. */
-export interface MembershipChange {
+export interface MembershipDiff {
   readonly username: string;
   /** In the order in which they were asked for. */
   readonly added: readonly Group[];
@@ -38,14 +38,14 @@ export interface MembershipChange {
  *
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
-export const setUserGroups = withDryRun<SetUserGroups, MembershipChange>(async (context, { username, groupNames }) => {
-  authorizeAttempt(context, {
+export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (context, { username, groupNames }) => {
+  authorizeAndAudit(context, {
     action: groupNames.length === 0 ? 'REMOVE_USER_FROM_GROUP' : 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
-    target: onlyTarget([username], groupNames),
+    target: singleTarget([username], groupNames),
   });
-  checkUsername(username);
-  for (const [place, groupName] of groupNames.entries()) checkGroupName(groupName, `groupNames.${place}`);
+  assertUsername(username);
+  for (const [place, groupName] of groupNames.entries()) assertGroupName(groupName, `groupNames.${place}`);
   const wanted = new Set(groupNames);
   if (wanted.size > MAX_GROUPS_PER_USER) {
     throw new LimitExceededError(
@@ -53,7 +53,7 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipChange>(async (
     );
   }
 
-  const groups = [...(await context.directory.listGroupsForUser(username))].sort(byAuthority);
+  const groups = [...(await context.directory.listGroupsForUser(username))].sort(byPrecedence);
   const current = new Set(groups.map(({ name }) => name));
   const found = await findGroups(
     context.directory,
@@ -68,7 +68,7 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipChange>(async (
   const missing = [...wanted].find((name) => !current.has(name) && !found.has(name));
   if (missing !== undefined) {
     // Whoever may not do it at all is told that, and the trail with them.
-    await permitMemberships(context, username, steps, known);
+    await checkMembershipChanges(context, username, steps, known);
     throw new GroupNotFoundError(missing);
   }
   await changeMemberships(context, username, steps, known);

@@ -1,14 +1,14 @@
-import { checkUsername } from '../model/name-rules.ts';
-import { operation } from './command.ts';
+import { assertUsername } from '../model/name-rules.ts';
+import { defineCommand } from './command.ts';
 
 /**
  * Revokes all tokens of the user. Access and ID tokens already issued still pass where only signature and expiry are
  * checked. One AdminUserGlobalSignOut.
  */
-export const signOutUser = operation<{ readonly username: string }, void>({
+export const signOutUser = defineCommand<{ readonly username: string }, void>({
   action: 'SIGN_OUT_USER',
   permission: 'ACCOUNT_WRITE',
-  concern: ({ username }) => ({ kind: 'account', change: 'sign-out', username }),
-  validate: ({ username }) => checkUsername(username),
+  change: ({ username }) => ({ kind: 'account', change: 'sign-out', username }),
+  validate: ({ username }) => assertUsername(username),
   run: ({ directory }, { username }) => directory.signOutUser(username),
 });

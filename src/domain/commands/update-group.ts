@@ -1,8 +1,8 @@
 import { GroupNotFoundError, InvalidInputError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { Directory } from '../ports/directory.ts';
-import { operation } from './command.ts';
-import { checkGroupFields, type GroupFields } from './create-group.ts';
+import { defineCommand } from './command.ts';
+import { type GroupFields, validateGroupFields } from './create-group.ts';
 
 /**
  * Changes the fields that are given. A field left out stays as it is; an explicit null empties the description, and is
@@ -11,12 +11,12 @@ import { checkGroupFields, type GroupFields } from './create-group.ts';
  * One UpdateGroup; before it one GetGroup, unless every field is given: nobody could verify that Cognito keeps the
  * fields which a request leaves out, so all of them are sent.
  */
-export const updateGroup = operation<GroupFields, Group>({
+export const updateGroup = defineCommand<GroupFields, Group>({
   action: 'UPDATE_GROUP',
   permission: 'GROUP_WRITE',
-  concern: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
-  validate: checkGroupFields,
-  renamed: (fields, name) => ({ ...fields, name }),
+  change: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
+  validate: validateGroupFields,
+  withGroupName: (fields, name) => ({ ...fields, name }),
   async run({ directory }, change) {
     const { name, description, precedence, roleArn } = change;
     if (typeof description === 'string' && typeof precedence === 'number' && typeof roleArn === 'string') {

@@ -1,4 +1,4 @@
-import { FoldedNames } from '../model/case-folded-names.ts';
+import { CaseFoldedNames } from '../model/case-folded-names.ts';
 import type { Group } from '../model/group.ts';
 import { type DirectoryReads, MAX_PAGE_SIZE } from '../ports/directory.ts';
 
@@ -36,7 +36,7 @@ export async function findGroups(
     } while (token !== null && missing.size > pages);
     if (token === null && missing.size > 0) {
       // Of the names that are no group's, only Cognito can tell whether they mean one in another spelling.
-      const all = new FoldedNames(listed);
+      const all = new CaseFoldedNames(listed);
       for (const name of missing) if (!all.has(name)) missing.delete(name);
     }
   }

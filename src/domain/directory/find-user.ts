@@ -1,8 +1,8 @@
 import { AmbiguousUserError, BadUserInputError } from '../model/errors.ts';
-import { nameProblem } from '../model/name-rules.ts';
-import { formsOf } from '../model/unicode-forms.ts';
+import { nameError } from '../model/name-rules.ts';
+import { unicodeForms } from '../model/unicode-forms.ts';
 import { attributeOf, type User } from '../model/user.ts';
-import { type DirectoryReads, everyPage, type UserListFilter } from '../ports/directory.ts';
+import { type CognitoFilter, type DirectoryReads, everyPage } from '../ports/directory.ts';
 
 /** Exactly one key of a user. */
 export interface UserLookup {
@@ -23,7 +23,7 @@ export async function findUser(
   { username, sub, email, phoneNumber }: UserLookup,
 ): Promise<User | null> {
   if (typeof username === 'string') {
-    const problem = nameProblem(username, 'user');
+    const problem = nameError(username, 'user');
     if (problem !== null) throw new BadUserInputError(problem, 'by.username');
     return directory.getUser(username);
   }
@@ -39,7 +39,7 @@ export async function findUser(
 
 /** The user of exactly this true username, through the unbilled ListUsers; null where the pool has none. */
 export async function findUserByUsername(directory: DirectoryReads, username: string): Promise<User | null> {
-  const filter: UserListFilter = { attribute: 'username', operator: '=', value: username };
+  const filter: CognitoFilter = { attribute: 'username', operator: '=', value: username };
   for await (const users of everyPage((page) => directory.listUsers(page, filter))) {
     const user = users.find((candidate) => candidate.username === username);
     if (user !== undefined) return user;
@@ -47,10 +47,10 @@ export async function findUserByUsername(directory: DirectoryReads, username: st
   return null;
 }
 
-async function findOnlyUser(directory: DirectoryReads, filter: UserListFilter, field: string): Promise<User | null> {
+async function findOnlyUser(directory: DirectoryReads, filter: CognitoFilter, field: string): Promise<User | null> {
   if (filter.value === '') throw new BadUserInputError('The key to look for is empty.', field);
   const found = new Map<string, User>();
-  for (const value of formsOf(filter.value)) {
+  for (const value of unicodeForms(filter.value)) {
     for await (const users of everyPage((page) => directory.listUsers(page, { ...filter, value }))) {
       for (const user of users) found.set(user.username, user);
       if (found.size > 1) throw ambiguous(filter, [...found.values()]);
@@ -60,7 +60,7 @@ async function findOnlyUser(directory: DirectoryReads, filter: UserListFilter, f
   return user;
 }
 
-function ambiguous({ attribute, value }: UserListFilter, found: readonly User[]): AmbiguousUserError {
+function ambiguous({ attribute, value }: CognitoFilter, found: readonly User[]): AmbiguousUserError {
   const names = found.slice(0, 5).map((user) => `"${user.username}" (sub ${attributeOf(user, 'sub') ?? 'unknown'})`);
   return new AmbiguousUserError(
     `Several users have the ${attribute} "${value}": ${names.join(', ')}. Ask by username or sub.`,

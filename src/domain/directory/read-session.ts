@@ -1,10 +1,10 @@
 import { CallMeter } from '../ports/call-meter.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DirectorySession } from '../ports/directory.ts';
+import type { CallOptions } from '../ports/directory.ts';
 
 export interface ReadSessionOptions {
   /** Its meter counts every call of the request; its budget is that of what the request reads before a change. */
-  readonly session: DirectorySession;
+  readonly session: CallOptions;
   /** How long each call may wait for quota, in milliseconds. */
   readonly callMs: number;
   /** How long the reads for one payload may take together, in milliseconds. */
@@ -14,7 +14,7 @@ export interface ReadSessionOptions {
 
 /** The session of what one request reads. */
 export interface ReadSession {
-  readonly session: DirectorySession;
+  readonly session: CallOptions;
   /** By the clock: when what is read now began to be read. */
   readonly beganAt: number;
   /**

@@ -1,41 +1,41 @@
-import type { DirectoryReads, PageRequest, UserListFilter } from '../ports/directory.ts';
-import { type Patience, patiently } from '../primitives/retry.ts';
+import type { CognitoFilter, DirectoryReads, PageRequest } from '../ports/directory.ts';
+import { type RetryOptions, retryTransient } from '../primitives/retry.ts';
 
 /** Reads, each of them with patience: a long list does not end at the first of its pages that meets a fault. */
-export class PatientReads implements DirectoryReads {
+export class RetryingReads implements DirectoryReads {
   readonly #reads: DirectoryReads;
-  readonly #patience: Patience;
+  readonly #patience: RetryOptions;
 
-  constructor(reads: DirectoryReads, patience: Patience) {
+  constructor(reads: DirectoryReads, patience: RetryOptions) {
     this.#reads = reads;
     this.#patience = patience;
   }
 
   describePool() {
-    return patiently(this.#patience, () => this.#reads.describePool());
+    return retryTransient(this.#patience, () => this.#reads.describePool());
   }
 
   getUser(username: string) {
-    return patiently(this.#patience, () => this.#reads.getUser(username));
+    return retryTransient(this.#patience, () => this.#reads.getUser(username));
   }
 
-  listUsers(page: PageRequest, filter?: UserListFilter) {
-    return patiently(this.#patience, () => this.#reads.listUsers(page, filter));
+  listUsers(page: PageRequest, filter?: CognitoFilter) {
+    return retryTransient(this.#patience, () => this.#reads.listUsers(page, filter));
   }
 
   listUsersInGroup(groupName: string, page: PageRequest) {
-    return patiently(this.#patience, () => this.#reads.listUsersInGroup(groupName, page));
+    return retryTransient(this.#patience, () => this.#reads.listUsersInGroup(groupName, page));
   }
 
   getGroup(groupName: string) {
-    return patiently(this.#patience, () => this.#reads.getGroup(groupName));
+    return retryTransient(this.#patience, () => this.#reads.getGroup(groupName));
   }
 
   listGroups(page: PageRequest) {
-    return patiently(this.#patience, () => this.#reads.listGroups(page));
+    return retryTransient(this.#patience, () => this.#reads.listGroups(page));
   }
 
   listGroupsForUser(username: string) {
-    return patiently(this.#patience, () => this.#reads.listGroupsForUser(username));
+    return retryTransient(this.#patience, () => this.#reads.listGroupsForUser(username));
   }
 }

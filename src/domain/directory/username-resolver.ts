@@ -1,8 +1,8 @@
 import { UpstreamAccessDeniedError } from '../model/errors.ts';
 import { attributeOf, type User } from '../model/user.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Alias, type Directory, type PoolDescription, readAll } from '../ports/directory.ts';
-import { ShortMemory } from '../primitives/ttl-cache.ts';
+import { type AliasAttribute, type Directory, type PoolDescription, readAll } from '../ports/directory.ts';
+import { TtlCache } from '../primitives/ttl-cache.ts';
 import { findUserByUsername } from './find-user.ts';
 
 /** How long an answer is good for: the steps of one change ask one after the other. */
@@ -12,7 +12,7 @@ const LIFE_MS = 5_000;
 const DENIED_MS = 60_000;
 
 /** What can stand for a username in a request. The sub does so in every pool (developer guide). */
-type NamingAttribute = Alias | 'sub';
+type NamingAttribute = AliasAttribute | 'sub';
 
 /**
  * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's value:
@@ -21,27 +21,27 @@ type NamingAttribute = Alias | 'sub';
  * A pool has its aliases from the day on which it is made, so they are read once. Until they could be, only what looks like an email
  * address, a phone number or a sub is taken for something that may be none.
  */
-export class TrueUsernames {
+export class UsernameResolver {
   #pool: PoolDescription | null = null;
   readonly #describes: 'in doubt' | 'at once';
-  readonly #recent: ShortMemory<string | null>;
+  readonly #recent: TtlCache<string | null>;
   /** Null where the description is denied; a failure that passes is not remembered. */
-  readonly #descriptions: ShortMemory<PoolDescription | null>;
+  readonly #descriptions: TtlCache<PoolDescription | null>;
 
   /** @param describes when the pool is described, unless somebody has: for the first name in doubt, or for the first name */
   constructor(clock: Clock, describes: 'in doubt' | 'at once' = 'in doubt') {
     this.#describes = describes;
-    this.#recent = new ShortMemory(clock, LIFE_MS);
-    this.#descriptions = new ShortMemory(clock, DENIED_MS);
+    this.#recent = new TtlCache(clock, LIFE_MS);
+    this.#descriptions = new TtlCache(clock, DENIED_MS);
   }
 
   /** Spares the call where somebody has described the pool anyway. */
-  learn(pool: PoolDescription): void {
+  setPool(pool: PoolDescription): void {
     this.#pool = pool;
   }
 
   /** Without a call: the name itself where it can be nothing but a username, else null. */
-  known(name: string): string | null {
+  resolveLocally(name: string): string | null {
     return this.#candidates(name).length === 0 ? name : null;
   }
 
@@ -49,13 +49,13 @@ export class TrueUsernames {
    * Null where the name is nobody's. Most names are usernames at first sight; an alias or sub takes one ListUsers, a username
    * that could be one two, unbilled, and the very first of them one DescribeUserPool.
    */
-  async of(directory: Directory, name: string): Promise<string | null> {
+  async resolve(directory: Directory, name: string): Promise<string | null> {
     if (this.#pool === null && (this.#describes === 'at once' || this.#candidates(name).length > 0)) {
       await this.#describe(directory);
     }
     const candidates = this.#candidates(name);
     if (candidates.length === 0) return name;
-    return this.#recent.recall(name, directory.session.lane, () => this.#find(directory, name, candidates));
+    return this.#recent.getOrLoad(name, directory.session.priority, () => this.#find(directory, name, candidates));
   }
 
   /** Where the pool cannot be described, names go by what they look like, until the next one in doubt. */
@@ -65,8 +65,8 @@ export class TrueUsernames {
         if (error instanceof UpstreamAccessDeniedError) return null;
         throw error;
       });
-    const pool = await this.#descriptions.recall('', directory.session.lane, describe).catch(() => null);
-    if (pool !== null) this.learn(pool);
+    const pool = await this.#descriptions.getOrLoad('', directory.session.priority, describe).catch(() => null);
+    if (pool !== null) this.setPool(pool);
   }
 
   /** What the name could be the value of. */

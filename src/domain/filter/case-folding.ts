@@ -1,5 +1,5 @@
 import type { FilterableAttribute } from '../ports/directory.ts';
-import { exactly, type Fold, ignoringCase } from './string-condition.ts';
+import { type CaseFolding, caseInsensitive, caseSensitive } from './string-condition.ts';
 
 /** The filterable attributes that hold text of the user's own; the two others are states. */
 export type FilterableText = Exclude<FilterableAttribute, 'status' | 'cognito:user_status'>;
@@ -14,15 +14,15 @@ export type FilterableText = Exclude<FilterableAttribute, 'status' | 'cognito:us
  *   value sent in lower case finds the same users either way.
  * - The others ignore case. How Cognito folds letters beyond ASCII, nobody could verify either.
  */
-const FOLDS: Readonly<Record<FilterableText, Fold>> = {
-  username: exactly,
-  sub: ignoringCase,
-  email: ignoringCase,
-  phone_number: ignoringCase,
-  name: ignoringCase,
-  given_name: ignoringCase,
-  family_name: ignoringCase,
-  preferred_username: ignoringCase,
+const FOLDS: Readonly<Record<FilterableText, CaseFolding>> = {
+  username: caseSensitive,
+  sub: caseInsensitive,
+  email: caseInsensitive,
+  phone_number: caseInsensitive,
+  name: caseInsensitive,
+  given_name: caseInsensitive,
+  family_name: caseInsensitive,
+  preferred_username: caseInsensitive,
 };
 
 export function isFilterableText(attribute: string): attribute is FilterableText {
@@ -30,6 +30,6 @@ export function isFilterableText(attribute: string): attribute is FilterableText
 }
 
 /** Attributes that Cognito cannot filter, custom ones among them, have no rule to agree with: they compare exactly. */
-export function foldOf(attribute: string): Fold {
-  return isFilterableText(attribute) ? FOLDS[attribute] : exactly;
+export function caseFoldingFor(attribute: string): CaseFolding {
+  return isFilterableText(attribute) ? FOLDS[attribute] : caseSensitive;
 }

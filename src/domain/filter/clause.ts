@@ -26,10 +26,10 @@ export type OwnCondition =
 
 /** A condition on filters. */
 export type NestedCondition =
-  | { readonly kind: 'or'; readonly alternatives: readonly Nested[] }
-  | { readonly kind: 'not'; readonly negated: Nested };
+  | { readonly kind: 'or'; readonly alternatives: readonly NestedFilter[] }
+  | { readonly kind: 'not'; readonly negated: NestedFilter };
 
-export interface Nested {
+export interface NestedFilter {
   readonly path: string;
   readonly filter: UserFilter;
 }
@@ -60,7 +60,7 @@ function clausesOfOr(or: readonly UserFilter[], path: string): readonly Clause[]
 }
 
 /** The filters of an `and` or an `or`, with the path of each. */
-export function nestedIn(filters: readonly UserFilter[] | null | undefined, path: string): readonly Nested[] {
+export function nestedIn(filters: readonly UserFilter[] | null | undefined, path: string): readonly NestedFilter[] {
   return (filters ?? []).map((filter, index) => ({ path: `${path}[${index}]`, filter }));
 }
 

@@ -1,4 +1,4 @@
-import { type Clause, clausesOf, type Nested } from './clause.ts';
+import { type Clause, clausesOf, type NestedFilter } from './clause.ts';
 
 /** The paths of the conditions on users that the clause is made of. */
 export function leafPaths({ path, condition }: Clause): readonly string[] {
@@ -13,7 +13,7 @@ export function leafPaths({ path, condition }: Clause): readonly string[] {
 }
 
 /** The path of the whole where there is no leaf to name. */
-function leafPathsWithin(nested: readonly Nested[], path: string): readonly string[] {
+function leafPathsWithin(nested: readonly NestedFilter[], path: string): readonly string[] {
   const paths = nested.flatMap((each) => clausesOf(each.filter, each.path).flatMap(leafPaths));
   return paths.length > 0 ? paths : [path];
 }

@@ -1,7 +1,7 @@
 import { attributeOf, type User } from '../model/user.ts';
-import { foldOf } from './case-folding.ts';
+import { caseFoldingFor } from './case-folding.ts';
 import { type Condition, clausesOf } from './clause.ts';
-import { needsGroups } from './depends-on-groups.ts';
+import { dependsOnGroups } from './depends-on-groups.ts';
 import { stringTest } from './string-condition.ts';
 import type { UserFilter } from './user-filter.ts';
 
@@ -22,18 +22,18 @@ export type UserTest = (user: User, context: MatchContext) => boolean;
 
 /** Does the user match? For many users make one `userMatcher` and keep it. No calls. */
 export function matchesUser(filter: UserFilter, user: User, context: MatchContext): boolean {
-  return userMatcher(filter)(user, context);
+  return createUserMatcher(filter)(user, context);
 }
 
 /** Prepares the filter once, to be put to many users. No calls. Asks for a user's groups only where they decide. */
-export function userMatcher(filter: UserFilter): UserTest {
+export function createUserMatcher(filter: UserFilter): UserTest {
   const clauses = clausesOf(filter).toSorted((a, b) => groupsLast(a.alone, b.alone));
   const tests = clauses.map((clause) => testOf(clause.condition));
   return (user, context) => tests.every((test) => test(user, context));
 }
 
 /** What the test says of the user whatever the user's groups are; null where they may decide. No calls. */
-export function matchesWhateverGroups(test: UserTest, user: User): boolean | null {
+export function matchWithoutGroups(test: UserTest, user: User): boolean | null {
   let decisive = false;
   const groupsOf = () => {
     decisive = true;
@@ -45,14 +45,14 @@ export function matchesWhateverGroups(test: UserTest, user: User): boolean | nul
 
 /** The order in which a user's groups are asked for only after all else. */
 function groupsLast(a: UserFilter, b: UserFilter): number {
-  return Number(needsGroups(a)) - Number(needsGroups(b));
+  return Number(dependsOnGroups(a)) - Number(dependsOnGroups(b));
 }
 
 function testOf(condition: Condition): UserTest {
   switch (condition.kind) {
     case 'text': {
       const { attribute } = condition;
-      const test = stringTest(condition.text, foldOf(attribute));
+      const test = stringTest(condition.text, caseFoldingFor(attribute));
       return (user) => {
         const value = attribute === 'username' ? user.username : attributeOf(user, attribute);
         return value !== null && test(value);
@@ -80,11 +80,11 @@ function testOf(condition: Condition): UserTest {
     }
     case 'or': {
       const alternatives = condition.alternatives.map(({ filter }) => filter).toSorted(groupsLast);
-      const tests = alternatives.map(userMatcher);
+      const tests = alternatives.map(createUserMatcher);
       return (user, context) => tests.some((test) => test(user, context));
     }
     case 'not': {
-      const test = userMatcher(condition.negated.filter);
+      const test = createUserMatcher(condition.negated.filter);
       return (user, context) => !test(user, context);
     }
   }

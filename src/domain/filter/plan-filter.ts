@@ -1,16 +1,16 @@
-import type { UserListFilter } from '../ports/directory.ts';
-import { type Clause, clausesOf, type Nested } from './clause.ts';
-import { needsGroups } from './depends-on-groups.ts';
+import type { CognitoFilter } from '../ports/directory.ts';
+import { type Clause, clausesOf, type NestedFilter } from './clause.ts';
+import { dependsOnGroups } from './depends-on-groups.ts';
 import { isImpossible } from './impossible.ts';
 import { leafPaths } from './leaf-paths.ts';
 import {
-  compareRanks,
+  compareSelectivity,
   isSelective,
   MAX_LOOKUPS,
   type PushDown,
   pushDown,
-  type Rank,
   rankOfUnion,
+  type Selectivity,
 } from './push-down.ts';
 import type { UserFilter } from './user-filter.ts';
 
@@ -20,9 +20,9 @@ import type { UserFilter } from './user-filter.ts';
  */
 export type FilterPlan =
   /** Read ListUsers to its end; filtered by `push`, where it is not null. */
-  | { readonly kind: 'scan'; readonly push: UserListFilter | null; readonly residual: UserFilter | null }
+  | { readonly kind: 'scan'; readonly push: CognitoFilter | null; readonly residual: UserFilter | null }
   /** Read ListUsers once for each filter, at least two. No user comes twice. */
-  | { readonly kind: 'lookups'; readonly filters: readonly UserListFilter[]; readonly residual: UserFilter | null }
+  | { readonly kind: 'lookups'; readonly filters: readonly CognitoFilter[]; readonly residual: UserFilter | null }
   /**
    * Read ListUsersInGroup of each group, at least one. A user who is in several comes several times: keep one. A group
    * that the pool does not have has no members.
@@ -61,14 +61,14 @@ export function listsInPlaceOfPool(filter: UserFilter): number {
  * Paths of the clauses that Cognito does not evaluate, because it cannot or because it evaluates another one instead:
  * `filter.email.contains`, `filter.or[1].enabled`. None where the plan leaves no residual. No calls.
  */
-export function clausesBeyondCognito(filter: UserFilter): readonly string[] {
+export function locallyEvaluatedClauses(filter: UserFilter): readonly string[] {
   return decide(clausesOf(filter), MAX_LOOKUPS).beyond;
 }
 
 interface Decision {
   readonly plan: FilterPlan;
   /** Null where the whole pool is read. */
-  readonly rank: Rank | null;
+  readonly rank: Selectivity | null;
   /** Paths of the clauses that Cognito does not evaluate. */
   readonly beyond: readonly string[];
 }
@@ -76,7 +76,7 @@ interface Decision {
 /** A clause that Cognito can evaluate, with the plan that leaves the other clauses to us. */
 interface Candidate {
   readonly clause: Clause;
-  readonly rank: Rank;
+  readonly rank: Selectivity;
   /** How many lists of users it takes in the place of the whole pool. */
   readonly lists: number;
   readonly planWith: (residual: UserFilter | null) => FilterPlan;
@@ -111,7 +111,7 @@ function mostSelective(clauses: readonly Clause[], most: number): Candidate | nu
 }
 
 function compareCandidates(a: Candidate, b: Candidate): number {
-  return compareRanks(a.rank, b.rank) || a.lists - b.lists;
+  return compareSelectivity(a.rank, b.rank) || a.lists - b.lists;
 }
 
 function candidateOf(clause: Clause, most: number): Candidate | null {
@@ -143,9 +143,9 @@ function planBy(pushed: PushDown, residual: UserFilter | null): FilterPlan {
  * Null where an alternative would take the whole pool, or as good as all of it: reading the pool once finds the others, too.
  * Those that ask for groups come last: whom an earlier part has found is then known without asking for anybody's.
  */
-function unionOf(clause: Clause, alternatives: readonly Nested[], most: number): Candidate | null {
+function unionOf(clause: Clause, alternatives: readonly NestedFilter[], most: number): Candidate | null {
   const parts: UnionPart[] = [];
-  const ranks: Rank[] = [];
+  const ranks: Selectivity[] = [];
   const beyond: string[] = [];
   for (const { filter, path } of alternatives.toSorted((a, b) => groupsLast(a.filter, b.filter))) {
     const decision = decide(clausesOf(filter, path), most);
@@ -183,7 +183,7 @@ function withResidual(plan: FilterPlan, residual: UserFilter | null): FilterPlan
 }
 
 function groupsLast(a: UserFilter, b: UserFilter): number {
-  return Number(needsGroups(a)) - Number(needsGroups(b));
+  return Number(dependsOnGroups(a)) - Number(dependsOnGroups(b));
 }
 
 function joined(clauses: readonly Clause[]): UserFilter | null {

@@ -1,22 +1,22 @@
-import type { UserListFilter } from '../ports/directory.ts';
-import { type FilterableText, foldOf, isFilterableText } from './case-folding.ts';
+import type { CognitoFilter } from '../ports/directory.ts';
+import { caseFoldingFor, type FilterableText, isFilterableText } from './case-folding.ts';
 import type { Condition } from './clause.ts';
 import { distinctForms, type StringCondition } from './string-condition.ts';
 
 /** How Cognito itself can evaluate one clause. */
 export type PushDown =
   /** One list of users, filtered. */
-  | { readonly kind: 'list'; readonly filter: UserListFilter; readonly rank: Rank }
+  | { readonly kind: 'list'; readonly filter: CognitoFilter; readonly rank: Selectivity }
   /** One list for each filter. No user is in two of them. */
-  | { readonly kind: 'lookups'; readonly filters: readonly UserListFilter[]; readonly rank: Rank }
+  | { readonly kind: 'lookups'; readonly filters: readonly CognitoFilter[]; readonly rank: Selectivity }
   /** One list for each group. A user can be in several. */
-  | { readonly kind: 'groups'; readonly groupNames: readonly string[]; readonly rank: Rank };
+  | { readonly kind: 'groups'; readonly groupNames: readonly string[]; readonly rank: Selectivity };
 
 /**
  * How few users a clause is likely to leave: first the kind of clause, then the place within the kind; lower leaves
  * fewer. Nothing is known of the pool here, so this goes by the clause alone.
  */
-export type Rank = readonly [kind: number, place: number];
+export type Selectivity = readonly [kind: number, place: number];
 
 /** A key that is equal to one value. */
 const KEY = 0;
@@ -34,18 +34,18 @@ const ENABLED = 5;
 /** The calls that a group is taken to cost where it is weighed against keys: the size of most is not known. */
 const GROUP_PAGES = 10;
 
-export function compareRanks(a: Rank, b: Rank): number {
+export function compareSelectivity(a: Selectivity, b: Selectivity): number {
   return a[0] - b[0] || a[1] - b[1];
 }
 
 /** False where the clause is likely to leave a good part of the pool. */
-export function isSelective([kind]: Rank): boolean {
+export function isSelective([kind]: Selectivity): boolean {
   return kind < STATUS;
 }
 
 /** Of several clauses of which one has to be true, at least one: it leaves as many as the broadest, and costs a list each. */
-export function rankOfUnion(ranks: readonly Rank[]): Rank {
-  const [kind, place] = ranks.toSorted(compareRanks).at(-1) ?? [ENABLED, 0];
+export function rankOfUnion(ranks: readonly Selectivity[]): Selectivity {
+  const [kind, place] = ranks.toSorted(compareSelectivity).at(-1) ?? [ENABLED, 0];
   if (ranks.length < 2 || kind > LOOKUPS) return [kind, place];
   const lookups = ranks.reduce((sum, [each, calls]) => sum + (each === LOOKUPS ? calls : 1), 0);
   return [LOOKUPS, lookups];
@@ -55,7 +55,7 @@ export function rankOfUnion(ranks: readonly Rank[]): Rank {
 const KEYS: readonly FilterableText[] = ['username', 'sub', 'email', 'phone_number'];
 
 /** Does the list hold one user at most, or a few? */
-export function isKey({ attribute, operator }: UserListFilter): boolean {
+export function isKey({ attribute, operator }: CognitoFilter): boolean {
   return operator === '=' && KEYS.some((key) => key === attribute);
 }
 
@@ -100,7 +100,7 @@ function pushDownText(attribute: FilterableText, text: StringCondition): PushDow
     case 'in':
       return pushDownValues(attribute, text.values);
     case 'startsWith': {
-      const forms = distinctForms([text.value], foldOf(attribute));
+      const forms = distinctForms([text.value], caseFoldingFor(attribute));
       const filters = forms.map((value) => listFilter(attribute, '^=', value));
       return filters.every(isTakenByCognito) ? lists(filters, [PREFIX, -text.value.length]) : null;
     }
@@ -110,7 +110,7 @@ function pushDownText(attribute: FilterableText, text: StringCondition): PushDow
 }
 
 function pushDownValues(attribute: FilterableText, values: readonly string[]): PushDown | null {
-  const filters = distinctForms(values, foldOf(attribute)).map((value) => listFilter(attribute, '=', value));
+  const filters = distinctForms(values, caseFoldingFor(attribute)).map((value) => listFilter(attribute, '=', value));
   if (!filters.every(isTakenByCognito)) return null;
 
   const key = KEYS.indexOf(attribute);
@@ -119,13 +119,13 @@ function pushDownValues(attribute: FilterableText, values: readonly string[]): P
 }
 
 /** Null where there is none. */
-function lists(filters: readonly UserListFilter[], rank: Rank): PushDown | null {
+function lists(filters: readonly CognitoFilter[], rank: Selectivity): PushDown | null {
   const [filter, ...others] = filters;
   if (filter === undefined) return null;
   return others.length === 0 ? { kind: 'list', filter, rank } : { kind: 'lookups', filters, rank };
 }
 
-function listFilter(attribute: FilterableText, operator: '=' | '^=', value: string): UserListFilter {
+function listFilter(attribute: FilterableText, operator: '=' | '^=', value: string): CognitoFilter {
   // Subs are stored in lower case; see attribute-case.ts.
   return { attribute, operator, value: attribute === 'sub' ? value.toLowerCase() : value };
 }
@@ -134,7 +134,7 @@ function listFilter(attribute: FilterableText, operator: '=' | '^=', value: stri
  * Nobody could verify what Cognito makes of an empty value, so none is sent. The length is that of the expression
  * `email = "…"` in UTF-16 units, `"` and `\` escaped: never shorter than Cognito's own count of characters.
  */
-function isTakenByCognito({ attribute, operator, value }: UserListFilter): boolean {
+function isTakenByCognito({ attribute, operator, value }: CognitoFilter): boolean {
   const escaped = value.replace(/["\\]/g, '\\$&');
   return value !== '' && `${attribute} ${operator} "${escaped}"`.length <= MAX_FILTER_LENGTH;
 }

@@ -2,10 +2,10 @@ import { type Condition, clausesOf } from './clause.ts';
 import type { UserFilter } from './user-filter.ts';
 
 /** Names of the groups that matter; `all` where a user's being in any group at all does. */
-export type GroupsAsked = ReadonlySet<string> | 'all';
+export type ReferencedGroups = ReadonlySet<string> | 'all';
 
 /** The groups whose members one must know to evaluate the filter; an empty set where it asks for none. No calls. */
-export function groupsAsked(filter: UserFilter): GroupsAsked {
+export function referencedGroups(filter: UserFilter): ReferencedGroups {
   const names = new Set<string>();
   for (const { condition } of clausesOf(filter)) {
     const asked = groupsAskedBy(condition);
@@ -15,7 +15,7 @@ export function groupsAsked(filter: UserFilter): GroupsAsked {
   return names;
 }
 
-function groupsAskedBy(condition: Condition): GroupsAsked {
+function groupsAskedBy(condition: Condition): ReferencedGroups {
   switch (condition.kind) {
     case 'inAnyGroup':
     case 'notInAnyGroup':
@@ -23,9 +23,9 @@ function groupsAskedBy(condition: Condition): GroupsAsked {
     case 'inNoGroup':
       return 'all';
     case 'or':
-      return groupsAsked({ and: condition.alternatives.map(({ filter }) => filter) });
+      return referencedGroups({ and: condition.alternatives.map(({ filter }) => filter) });
     case 'not':
-      return groupsAsked(condition.negated.filter);
+      return referencedGroups(condition.negated.filter);
     default:
       return new Set();
   }

@@ -1,4 +1,4 @@
-import { formsOf } from '../model/unicode-forms.ts';
+import { unicodeForms } from '../model/unicode-forms.ts';
 import type { StringFilter } from './user-filter.ts';
 
 /** One operator of a StringFilter. */
@@ -24,26 +24,26 @@ export function stringConditions(filter: StringFilter | null | undefined): reado
 }
 
 /** Maps strings that count as equal to one and the same string. */
-export type Fold = (text: string) => string;
+export type CaseFolding = (text: string) => string;
 
-export const exactly: Fold = (text) => text;
+export const caseSensitive: CaseFolding = (text) => text;
 
 /**
  * Lower case, the same in every locale. JavaScript writes Σ at the end of a word as ς, elsewhere as σ: left so, a
  * prefix that ends in Σ would not start the very word that it was cut from.
  */
-export const ignoringCase: Fold = (text) => text.toLowerCase().replaceAll('ς', 'σ');
+export const caseInsensitive: CaseFolding = (text) => text.toLowerCase().replaceAll('ς', 'σ');
 
 /** Each of the values in each of its forms, those that count as equal once. */
-export function distinctForms(values: readonly string[], fold: Fold): readonly string[] {
-  return [...new Map(values.flatMap(formsOf).map((form) => [fold(form), form])).values()];
+export function distinctForms(values: readonly string[], fold: CaseFolding): readonly string[] {
+  return [...new Map(values.flatMap(unicodeForms).map((form) => [fold(form), form])).values()];
 }
 
 /**
  * Prepares the condition once, to be put to many strings. True of a string that fits a value in any of its forms: not by
  * forms of the string, so that Cognito, which is sent the forms, finds the same.
  */
-export function stringTest(condition: StringCondition, fold: Fold): (text: string) => boolean {
+export function stringTest(condition: StringCondition, fold: CaseFolding): (text: string) => boolean {
   const values = condition.operator === 'in' ? condition.values : [condition.value];
   const forms = distinctForms(values, fold).map(fold);
   if (condition.operator === 'equals' || condition.operator === 'in') {

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '../model/errors.ts';
-import { nameProblem } from '../model/name-rules.ts';
+import { nameError } from '../model/name-rules.ts';
 import { type Clause, FILTER_ROOT, nestedIn, type OwnCondition, ownClauses } from './clause.ts';
 import { stringConditions } from './string-condition.ts';
 import type { GroupFilter, UserFilter } from './user-filter.ts';
@@ -84,7 +84,7 @@ function validateCondition({ condition, path }: Clause<OwnCondition>): void {
     case 'inAnyGroup':
     case 'notInAnyGroup':
       condition.groupNames.forEach((name, index) => {
-        const problem = nameProblem(name, 'group');
+        const problem = nameError(name, 'group');
         if (problem !== null) throw new BadUserInputError(problem, `${path}[${index}]`);
       });
       break;

@@ -1,5 +1,5 @@
 import { BadUserInputError } from '../model/errors.ts';
-import { shortMessage } from '../model/truncate-message.ts';
+import { truncateMessage } from '../model/truncate-message.ts';
 import { type GroupRequirement, isMemberOf } from './is-member-of.ts';
 
 /** Whether a user's groups meet a requirement, and which of them decide. */
@@ -51,7 +51,7 @@ export function checkAccess(
     userGroups,
     matchedGroups: userGroups.filter((name) => anyMatched.includes(name) || allOf?.includes(name)),
     missingGroups: [...new Set([...(anyFails ? anyOf : []), ...lacking])],
-    reason: shortMessage(
+    reason: truncateMessage(
       granted
         ? `Granted, because "${username}" is ${both(
             anyOf ? `in ${listed(anyMatched)}` : null,

@@ -25,7 +25,7 @@ export const localAdministrator: Actor = {
 };
 
 /** Whoever works at the command line, by the name of their account on the machine: may do everything, and is known by name. */
-export function administratorAtCommandLine(account: string): Actor {
+export function commandLineActor(account: string): Actor {
   return { ...localAdministrator, subject: `${COMMAND_LINE}${account}` };
 }
 
@@ -38,6 +38,6 @@ export function isSameActor(one: Actor, other: Actor): boolean {
  * Whether the caller comes by the machine itself, without a token. By the subject, which a stored bulk operation keeps. No
  * token has such a one: Cognito's subjects are UUIDs.
  */
-export function isLocal({ subject }: Actor): boolean {
+export function isLocalActor({ subject }: Actor): boolean {
   return subject === localAdministrator.subject || subject.startsWith(COMMAND_LINE);
 }

@@ -1,4 +1,4 @@
-import { shortMessage } from './truncate-message.ts';
+import { truncateMessage } from './truncate-message.ts';
 
 /**
  * Everything that can go wrong by its name. Vendor errors become these in `cognito/errors.ts`, once; above it there are
@@ -9,7 +9,7 @@ export abstract class DomainError extends Error {
   abstract readonly code: FailureCode | FaultCode;
 
   constructor(message: string, options?: ErrorOptions) {
-    super(shortMessage(message), options);
+    super(truncateMessage(message), options);
     this.name = new.target.name;
   }
 }
@@ -126,7 +126,7 @@ export class BulkOperationNotFoundError extends DomainError {
 }
 
 /** A fault where one is data: an item of a bulk operation that ended with it. */
-export class FaultError extends DomainError {
+export class UnexpectedItemError extends DomainError {
   readonly code = 'FAULT';
   /** The code that the fault has as a GraphQL error. */
   readonly fault: string;
@@ -187,7 +187,7 @@ export class ThrottledError extends DomainError {
 }
 
 /** The change had to wait for others that are made one at a time, and its time was up before its turn came. */
-export class OthersFirstError extends ThrottledError {
+export class QueueFullError extends ThrottledError {
   override readonly message =
     'Changes that could take an administrator are made one at a time, and others were not done in time. Nothing was changed. Try again in 1 s.';
 
@@ -218,7 +218,7 @@ export class CallBudgetExceededError extends DomainError {
 }
 
 /** Lists within lists would make the answer longer than one may be, whatever they cost. */
-export class AnswerTooLargeError extends DomainError {
+export class ResponseTooLargeError extends DomainError {
   readonly code = 'ANSWER_TOO_LARGE';
   readonly maxValues: number;
 
@@ -274,7 +274,7 @@ export class UpstreamUnavailableError extends DomainError {
 export class UpstreamMisconfiguredError extends UpstreamUnavailableError {}
 
 /** Sent to Cognito, with no usable answer: a write may or may not have happened. */
-export class UnansweredError extends UpstreamUnavailableError {}
+export class NoResponseError extends UpstreamUnavailableError {}
 
 /** The pool takes no writes: a secondary replica Region. */
 export class UpstreamReadOnlyError extends DomainError {

@@ -1,4 +1,4 @@
-import { compareNames, comparePrecedence, type Group } from './group.ts';
+import { compareCodeUnits, comparePrecedence, type Group } from './group.ts';
 
 export const GROUP_ORDER_FIELDS = ['NAME', 'PRECEDENCE', 'CREATED_AT'] as const;
 export type GroupOrderField = (typeof GROUP_ORDER_FIELDS)[number];
@@ -13,13 +13,13 @@ export interface GroupOrder {
 
 const COMPARE: Record<GroupOrderField, (a: Group, b: Group) => number> = {
   // Whatever form Unicode writes them in: `é` of one character and of two stand side by side.
-  NAME: (a, b) => compareNames(a.name.normalize(), b.name.normalize()),
+  NAME: (a, b) => compareCodeUnits(a.name.normalize(), b.name.normalize()),
   PRECEDENCE: (a, b) => comparePrecedence(a.precedence, b.precedence),
   CREATED_AT: (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
 };
 
 /** A total order: groups that are equal in the field go by name, in the same direction. */
-export function groupOrder({ field, direction }: GroupOrder): (a: Group, b: Group) => number {
+export function compareGroupsBy({ field, direction }: GroupOrder): (a: Group, b: Group) => number {
   const sign = direction === 'ASC' ? 1 : -1;
-  return (a, b) => sign * (COMPARE[field](a, b) || compareNames(a.name, b.name));
+  return (a, b) => sign * (COMPARE[field](a, b) || compareCodeUnits(a.name, b.name));
 }

@@ -10,8 +10,8 @@ export interface Group {
 }
 
 /** Orders groups by authority, highest first; groups of equal authority by name, code unit by code unit. */
-export function byAuthority(a: Group, b: Group): number {
-  return comparePrecedence(a.precedence, b.precedence) || compareNames(a.name, b.name);
+export function byPrecedence(a: Group, b: Group): number {
+  return comparePrecedence(a.precedence, b.precedence) || compareCodeUnits(a.name, b.name);
 }
 
 /** Negative where `a` has the higher authority, zero where both have the same. */
@@ -23,6 +23,6 @@ export function comparePrecedence(a: number | null, b: number | null): number {
 }
 
 /** The same order on every machine: no locale has a say in it. */
-export function compareNames(a: string, b: string): number {
+export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

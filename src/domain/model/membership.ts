@@ -1,4 +1,4 @@
-import { checkGroupName, checkUsername } from './name-rules.ts';
+import { assertGroupName, assertUsername } from './name-rules.ts';
 
 /** Not adjustable ("Quotas in Amazon Cognito"). */
 export const MAX_GROUPS_PER_USER = 100;
@@ -13,7 +13,7 @@ export interface Membership {
 }
 
 /** Throws InvalidInputError where Cognito would refuse one of the names. */
-export function checkMembership({ username, groupName }: Membership): void {
-  checkUsername(username);
-  checkGroupName(groupName);
+export function assertMembership({ username, groupName }: Membership): void {
+  assertUsername(username);
+  assertGroupName(groupName);
 }

@@ -4,7 +4,7 @@ const MAX_MESSAGE_LENGTH = 1_000;
 const END_LENGTH = 300;
 
 /** A message, without its middle where it quotes so much of what a caller sent that it would fill an answer or a log. */
-export function shortMessage(message: string): string {
+export function truncateMessage(message: string): string {
   if (message.length <= MAX_MESSAGE_LENGTH) return message;
   return `${message.slice(0, MAX_MESSAGE_LENGTH - END_LENGTH - 3)} … ${message.slice(-END_LENGTH)}`;
 }

@@ -6,6 +6,6 @@ const ASCII = /^[\x00-\x7f]*$/;
  * character or two, and nobody can see which; Cognito keeps what it is given and compares the characters. So what is
  * searched for is searched for in each form. A text that mixes the forms is found as it stands.
  */
-export function formsOf(text: string): readonly string[] {
+export function unicodeForms(text: string): readonly string[] {
   return ASCII.test(text) ? [text] : [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])];
 }

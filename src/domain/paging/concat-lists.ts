@@ -1,18 +1,18 @@
 import { StaleCursorError } from '../model/errors.ts';
 import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
-import type { KeepItems, ReadPage } from './paginate.ts';
+import type { PageFilter, ReadPage } from './paginate.ts';
 
 /** A list, as `walk` takes it. */
-export interface WalkedList<Item> {
+export interface PagedList<Item> {
   readonly read: ReadPage<Item>;
-  readonly keep: KeepItems<Item>;
+  readonly keep: PageFilter<Item>;
 }
 
 /**
  * Several lists as one, each read to its end before the next is begun. A token of the whole is the number of the part
  * and the part's own token, so a cursor finds its place as it does in one list.
  */
-export function inSequence<Item>(parts: readonly WalkedList<Item>[]): WalkedList<Item> {
+export function concatLists<Item>(parts: readonly PagedList<Item>[]): PagedList<Item> {
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
 
@@ -42,7 +42,7 @@ export function inSequence<Item>(parts: readonly WalkedList<Item>[]): WalkedList
  *
  * @param prepare told of all items that come at once before any of them is answered, to look into them together
  */
-export function sideBySide<Item>(
+export function prefetch<Item>(
   lists: readonly ReadPage<Item>[],
   prepare: (items: readonly Item[]) => unknown,
 ): readonly ReadPage<Item>[] {

@@ -5,7 +5,7 @@ import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../ports/directory.t
  * A place in a list of Cognito's: the page's token, the limit of its chain, and the key of the item after which the
  * place lies. The key rather than a number: an item that joins or leaves the page must not shift the place.
  */
-export interface Place {
+export interface PagePosition {
   /** Null for the first page. */
   readonly token: string | null;
   /** 1 to 60: the same all along a chain of tokens. */
@@ -14,15 +14,15 @@ export interface Place {
   readonly after: string | null;
 }
 
-export interface Placed<Item> {
+export interface PositionedItem<Item> {
   readonly item: Item;
   /** The place right after the item. */
-  readonly place: Place;
+  readonly place: PagePosition;
 }
 
 /** Items taken from a list, and what is known of the rest. */
-export interface Stretch<Item> {
-  readonly taken: readonly Placed<Item>[];
+export interface PageSlice<Item> {
+  readonly taken: readonly PositionedItem<Item>[];
   /** Whether Cognito has said that more follows. A last page that turns out empty is Cognito's way, and a true answer. */
   readonly more: boolean;
   /** Null where nothing ended the reading before enough was found, or all of it. */
@@ -33,7 +33,7 @@ export interface Stretch<Item> {
 export interface Cut {
   readonly reason: CutReason;
   /** Up to here all has been looked at, and from here on nothing: often far behind the last item that was taken. */
-  readonly place: Place;
+  readonly place: PagePosition;
 }
 
 /** The codes of the errors that the same request, later or with more room, would not end with. */
@@ -51,13 +51,13 @@ export type StopBefore = (taken: number) => CutReason | null;
 export type ReadPage<Item> = (page: PageRequest, wanted: number) => Promise<Page<Item>>;
 
 /** Which of a page's items count, in their order. `token` is that of the page. */
-export type KeepItems<Item> = (
+export type PageFilter<Item> = (
   items: readonly Item[],
   token: string | null,
 ) => Promise<readonly Item[]> | readonly Item[];
 
 /** The beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be. */
-export function beginning(count: number): Place {
+export function startPosition(count: number): PagePosition {
   return { token: null, limit: Math.ceil(count / Math.ceil(count / MAX_PAGE_SIZE)), after: null };
 }
 
@@ -70,15 +70,15 @@ export function beginning(count: number): Place {
  * @param keep which items count; the others are read and passed over. A batch at a time, so that it may read more
  * @throws StaleCursorError where the item of the place is no longer there: never a wrong page
  */
-export async function walk<Item>(
-  from: Place,
+export async function takeItems<Item>(
+  from: PagePosition,
   count: number,
   read: ReadPage<Item>,
   keyOf: (item: Item) => string,
-  keep: KeepItems<Item> = (items) => items,
+  keep: PageFilter<Item> = (items) => items,
   stopBefore: StopBefore = () => null,
-): Promise<Stretch<Item>> {
-  const taken: Placed<Item>[] = [];
+): Promise<PageSlice<Item>> {
+  const taken: PositionedItem<Item>[] = [];
   let { token } = from;
   let sought = from.after;
   let passed = 0;

@@ -30,13 +30,13 @@ export interface AuditTarget {
 }
 
 /** Of a change to several: the user where it is about one, and so the group. Of a hundred thousand none is named. */
-export function onlyTarget(usernames: readonly string[], groupNames: readonly string[]): AuditTarget {
+export function singleTarget(usernames: readonly string[], groupNames: readonly string[]): AuditTarget {
   const only = (names: readonly string[]) => (names.length === 1 ? names[0] : undefined);
   return { username: only(usernames), groupName: only(groupNames) };
 }
 
 /** One attempted change, as it is begun. */
-export interface Attempt {
+export interface NewAuditEvent {
   readonly action: AuditAction;
   readonly actor: Actor;
   readonly target: AuditTarget;
@@ -50,19 +50,19 @@ export interface Attempt {
  * The trail of changes. Synchronous, because its store is a local file: an attempt that could not be written down must
  * not be made, and nothing may come in between.
  */
-export interface Trail {
+export interface AuditRecorder {
   /**
    * Writes down that a change is about to be made, as UNKNOWN, and answers with the event's id.
    *
    * @throws StoreUnavailableError where it cannot
    */
-  begin(attempt: Attempt): string;
+  start(attempt: NewAuditEvent): string;
   /**
    * Says how it ended. `detail` says why it failed. Where that cannot be written down the event stays UNKNOWN, and the
    * attempt is as it is: nobody is told of a failure that the change did not have.
    */
-  settle(id: string, outcome: AuditOutcome, detail: string | null): void;
+  complete(id: string, outcome: AuditOutcome, detail: string | null): void;
 }
 
 /** Keeps nothing. */
-export const noTrail: Trail = { begin: () => '', settle: () => {} };
+export const nullRecorder: AuditRecorder = { start: () => '', complete: () => {} };

@@ -1,5 +1,5 @@
 import { CallBudgetExceededError } from '../model/errors.ts';
-import { CoveredTime } from './interval-union.ts';
+import { IntervalUnion } from './interval-union.ts';
 
 /** Counts the calls to Cognito of one request, by operation, and refuses the one that would break its budget. */
 export class CallMeter {
@@ -11,7 +11,7 @@ export class CallMeter {
   #charged = 0;
   #throttles = 0;
   #waitedMs = 0;
-  readonly #delays = new CoveredTime();
+  readonly #delays = new IntervalUnion();
 
   /**
    * @param budget the most calls that the request may make; left out: as many as it takes
@@ -23,7 +23,7 @@ export class CallMeter {
   }
 
   /** Counts one attempt before it leaves the process. Throws CallBudgetExceededError instead of letting one too many go. */
-  charge(operation: string): void {
+  countCall(operation: string): void {
     if (this.#charged >= this.#budget) throw new CallBudgetExceededError(operation, this.#budget);
     this.#charged += 1;
     this.#count(operation);
@@ -33,22 +33,22 @@ export class CallMeter {
    * For calls that are about to be made, all of them: throws CallBudgetExceededError where so many are sure to break the
    * budget, before the first of them has used up quota for an answer that cannot come.
    */
-  foresee(operation: string, calls: number): void {
+  reserve(operation: string, calls: number): void {
     if (this.#charged + calls <= this.#budget) return;
     throw new CallBudgetExceededError(operation, this.#budget, this.#charged, calls);
   }
 
   /** Notes that Cognito refused an attempt for its rate. */
-  throttled(): void {
+  countThrottle(): void {
     this.#throttles += 1;
-    this.#parent?.throttled();
+    this.#parent?.countThrottle();
   }
 
   /** Notes that an attempt waited for quota, until now: by the clock of whoever tells, in milliseconds. */
-  waited(from: number, now: number): void {
+  addWait(from: number, now: number): void {
     this.#waitedMs += now - from;
     this.#delays.add(from, now);
-    this.#parent?.waited(from, now);
+    this.#parent?.addWait(from, now);
   }
 
   /** Calls made so far, by operation. */

@@ -6,15 +6,15 @@ import type { Clock } from './clock.ts';
 /**
  * The port: what the domain needs of a user pool. `cognito/directory.ts` implements it over the AWS SDK.
  *
- * One directory serves one request or one piece of work: its calls share a lane, a deadline, a budget and a signal.
+ * One directory serves one request or one piece of work: its calls share a priority, a deadline, a budget and a signal.
  * Every method may reject with the faults of `errors.ts` (throttled, access denied, unavailable …); beside those only
  * with the failures that it names itself.
  */
 export interface Directory {
   /** How its calls wait: what they wait for waits no longer. */
-  readonly session: Pick<DirectorySession, 'lane' | 'signal' | 'deadline'>;
-  /** The same session in this lane, with its meter, deadline and signal. */
-  inLane(lane: Lane): Directory;
+  readonly session: Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
+  /** The same session in this priority, with its meter, deadline and signal. */
+  withPriority(priority: Priority): Directory;
   /** The same session, in which every write is asked about once more when its turn has come: see `DirectorySession`. */
   asking(beforeWrite: () => Promise<void>): Directory;
 
@@ -24,7 +24,7 @@ export interface Directory {
   /** One AdminGetUser, which counts the user as active this month, on the bill. Takes a username, alias or sub. */
   getUser(username: string): Promise<User | null>;
   /** One page of ListUsers: unbilled, eventually consistent. */
-  listUsers(page: PageRequest, filter?: UserListFilter): Promise<Page<User>>;
+  listUsers(page: PageRequest, filter?: CognitoFilter): Promise<Page<User>>;
   /** One page of ListUsersInGroup, whole users. Rejects with GroupNotFoundError. */
   listUsersInGroup(groupName: string, page: PageRequest): Promise<Page<User>>;
 
@@ -61,11 +61,11 @@ export type DirectoryReads = Pick<
 >;
 
 /** Makes the directory of one request or one piece of work. */
-export type OpenDirectory = (session: DirectorySession) => Directory;
+export type DirectoryFactory = (session: CallOptions) => Directory;
 
-export interface DirectorySession {
+export interface CallOptions {
   /** `interactive`: a person waits. `background`: reports and bulk work, which keep a guaranteed share of the quotas. */
-  readonly lane: Lane;
+  readonly priority: Priority;
   /** Who the calls are made for: those that wait for quota are shared evenly among callers. Left out: the service itself. */
   readonly caller?: string | undefined;
   /** Counts the calls that the session makes, and stops it at its budget. */
@@ -85,17 +85,17 @@ export interface DirectorySession {
 export type Deadline = () => number;
 
 /** Each call may wait so long for quota, with all its attempts. */
-export function eachCallWithin(milliseconds: number, clock: Clock): Deadline {
+export function perCallDeadline(milliseconds: number, clock: Clock): Deadline {
   return () => clock.now() + milliseconds;
 }
 
 /** All calls may wait until so long from now. */
-export function allCallsWithin(milliseconds: number, clock: Clock): Deadline {
+export function sharedDeadline(milliseconds: number, clock: Clock): Deadline {
   const end = clock.now() + milliseconds;
   return () => end;
 }
 
-export type Lane = 'interactive' | 'background';
+export type Priority = 'interactive' | 'background';
 
 export interface PageRequest {
   /** 1 to 60. The same all along a chain of tokens: nobody could verify that Cognito's tokens outlive a change of it. */
@@ -115,7 +115,7 @@ export interface Page<Item> {
 export const MAX_PAGE_SIZE = 60;
 
 /** The one clause that ListUsers can evaluate itself. */
-export interface UserListFilter {
+export interface CognitoFilter {
   readonly attribute: FilterableAttribute;
   /** `=` equals, `^=` starts with. `status` knows only `=`. */
   readonly operator: '=' | '^=';
@@ -148,12 +148,12 @@ export interface PoolDescription {
   /** False where usernames differ by case, as in pools made by the API without saying otherwise. */
   readonly usernamesIgnoreCase: boolean;
   /** What stands for a username in a request. Fixed when the pool is made. */
-  readonly aliases: readonly Alias[];
+  readonly aliases: readonly AliasAttribute[];
   /** Where users sign up with an email address or a phone number and choose no name, Cognito names them by their sub. */
   readonly usernamesAreSubs: boolean;
 }
 
-export type Alias = 'email' | 'phone_number' | 'preferred_username';
+export type AliasAttribute = 'email' | 'phone_number' | 'preferred_username';
 
 /** Reads a list to its end, page after page. */
 export async function* everyPage<Item>(

@@ -4,7 +4,7 @@ interface Span {
 }
 
 /** How much of the time is covered by spans that may overlap. They come in the order of their ends. */
-export class CoveredTime {
+export class IntervalUnion {
   /** Apart from one another, in their order. */
   readonly #spans: Span[] = [];
   #total = 0;

@@ -2,12 +2,12 @@ import type { Actor } from '../model/actor.ts';
 import type { AuditTarget } from './audit-recorder.ts';
 
 /** What one write would do, and to whom or what: all that the guard has to know of it. */
-export type Concern = PoolConcern | BulkOperationConcern;
+export type ProposedChange = PoolChange | BulkOperationChange;
 
 /** A write to the pool. */
-export type PoolConcern = MembershipConcern | AccountConcern | GroupConcern;
+export type PoolChange = MembershipChange | AccountChange | GroupChange;
 
-export interface MembershipConcern {
+export interface MembershipChange {
   readonly kind: 'membership';
   readonly change: 'add' | 'remove';
   /** The username, or an alias or sub that the pool resolves. */
@@ -17,20 +17,20 @@ export interface MembershipConcern {
   readonly leaving?: readonly string[] | undefined;
 }
 
-export interface AccountConcern {
+export interface AccountChange {
   readonly kind: 'account';
   readonly change: 'enable' | 'disable' | 'sign-out';
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
 }
 
-export interface GroupConcern {
+export interface GroupChange {
   readonly kind: 'group';
   readonly change: 'create' | 'update' | 'delete';
   readonly groupName: string;
 }
 
-export interface BulkOperationConcern {
+export interface BulkOperationChange {
   readonly kind: 'bulk-operation';
   readonly change: 'cancel';
   /** Who ordered it. */
@@ -38,7 +38,7 @@ export interface BulkOperationConcern {
 }
 
 /** The names, as the audit trail keeps them. */
-export function auditTarget(concern: Concern): AuditTarget {
+export function auditTargetOf(concern: ProposedChange): AuditTarget {
   switch (concern.kind) {
     case 'membership':
       return { username: concern.username, groupName: concern.groupName };
@@ -52,7 +52,7 @@ export function auditTarget(concern: Concern): AuditTarget {
 }
 
 /** To follow "may not": `put "emp1" into "admin"`. */
-export function describeConcern(concern: Concern): string {
+export function describeChange(concern: ProposedChange): string {
   switch (concern.kind) {
     case 'membership':
       return concern.change === 'add'

@@ -2,7 +2,7 @@
  * What several writers have found, for one reader at its own speed. Writers wait while the reader lags behind, so that
  * memory stays flat however slow the reader is.
  */
-export class EventQueue<Event> {
+export class BoundedQueue<Event> {
   readonly #capacity: number;
   #events: Event[] = [];
   #ended = false;

@@ -1,13 +1,13 @@
 import type { Clock } from '../ports/clock.ts';
 
 /** What will happen: takes a listener, which it may call at once, and answers with what takes the listener back. */
-export type Happening = (listener: () => void) => () => void;
+export type EventSource = (listener: () => void) => () => void;
 
 /**
  * Resolves at the first of these, and leaves no listener with the others. Unlike a race of promises, of which each one that
  * lasts keeps a part for as long as it lasts: who waits beside a process's end a thousand times is remembered a thousand times.
  */
-export function firstOf(...happenings: readonly Happening[]): Promise<void> {
+export function firstEvent(...happenings: readonly EventSource[]): Promise<void> {
   return new Promise((resolve) => {
     const listening: (() => void)[] = [];
     let isOver = false;
@@ -26,7 +26,7 @@ export function firstOf(...happenings: readonly Happening[]): Promise<void> {
 }
 
 /** The signal fires, or has fired. */
-export function aborted(signal: AbortSignal): Happening {
+export function onAbort(signal: AbortSignal): EventSource {
   return (listener) => {
     if (signal.aborted) {
       listener();
@@ -38,6 +38,6 @@ export function aborted(signal: AbortSignal): Happening {
 }
 
 /** So many milliseconds have passed. */
-export function passed(clock: Clock, milliseconds: number): Happening {
+export function afterDelay(clock: Clock, milliseconds: number): EventSource {
   return (listener) => clock.after(milliseconds, listener);
 }

@@ -1,18 +1,18 @@
-import { OthersFirstError } from '../model/errors.ts';
+import { QueueFullError } from '../model/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DirectorySession, Lane } from '../ports/directory.ts';
+import type { CallOptions, Priority } from '../ports/directory.ts';
 
 /** For whom an action waits: what its calls to Cognito go by. */
-export type Waiting = Pick<DirectorySession, 'lane' | 'signal' | 'deadline'>;
+export type Waiting = Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
 
 /**
  * Lets one action run at a time: those that a person waits for first, and else in the order in which they came. Who waits
  * does so no longer than for a call: until the deadline, or until the signal fires.
  */
-export class Lock {
+export class Mutex {
   readonly #clock: Clock;
   /** What hands the lock over, to each who waits. */
-  readonly #waiting: Readonly<Record<Lane, Set<() => void>>> = { interactive: new Set(), background: new Set() };
+  readonly #waiting: Readonly<Record<Priority, Set<() => void>>> = { interactive: new Set(), background: new Set() };
   #isHeld = false;
 
   constructor(clock: Clock) {
@@ -34,8 +34,8 @@ export class Lock {
     }
   }
 
-  #wait({ lane, signal, deadline }: Waiting): Promise<void> {
-    const line = this.#waiting[lane];
+  #wait({ priority, signal, deadline }: Waiting): Promise<void> {
+    const line = this.#waiting[priority];
     return new Promise((resolve, reject) => {
       const leave = () => {
         line.delete(enter);
@@ -52,7 +52,7 @@ export class Lock {
       };
       const giveUp = () => {
         leave();
-        reject(new OthersFirstError());
+        reject(new QueueFullError());
       };
       const cancel =
         deadline === undefined ? () => {} : this.#clock.after(Math.max(0, deadline() - this.#clock.now()), giveUp);

@@ -1,6 +1,6 @@
 import { ThrottledError, UpstreamMisconfiguredError, UpstreamUnavailableError } from '../model/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { aborted, firstOf, passed } from './first-event.ts';
+import { afterDelay, firstEvent, onAbort } from './first-event.ts';
 
 /**
  * Milliseconds before the second attempt, the third, and so on. The SDK has made three attempts within a second by then:
@@ -10,7 +10,7 @@ import { aborted, firstOf, passed } from './first-event.ts';
 const DELAYS_MS = [1_000, 4_000, 15_000];
 
 /** How work for which nobody waits bears with Cognito: bulk operations, reports, downloads and commands. */
-export interface Patience {
+export interface RetryOptions {
   readonly clock: Clock;
   /** Ends it: nothing is tried again after that. */
   readonly signal: AbortSignal;
@@ -18,23 +18,23 @@ export interface Patience {
   readonly onPause?: OnPause | undefined;
 }
 
-export type OnPause = (fault: PassingFault, milliseconds: number) => void;
+export type OnPause = (fault: TransientError, milliseconds: number) => void;
 
 /** What another attempt may not meet. */
-export type PassingFault = ThrottledError | UpstreamUnavailableError;
+export type TransientError = ThrottledError | UpstreamUnavailableError;
 
 /** Makes the attempt again where the fault may pass. Gives up, with the last error, at once when the signal fires. */
-export async function patiently<Result>(
-  { clock, signal, onPause }: Patience,
+export async function retryTransient<Result>(
+  { clock, signal, onPause }: RetryOptions,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   for (const delay of DELAYS_MS) {
     try {
       return await attempt();
     } catch (error) {
-      if (!mayPass(error) || signal.aborted) throw error;
+      if (!isTransient(error) || signal.aborted) throw error;
       onPause?.(error, delay);
-      await firstOf(passed(clock, delay), aborted(signal));
+      await firstEvent(afterDelay(clock, delay), onAbort(signal));
       if (signal.aborted) throw error;
     }
   }
@@ -42,7 +42,7 @@ export async function patiently<Result>(
 }
 
 /** A fault of the moment. */
-export function mayPass(error: unknown): error is PassingFault {
+export function isTransient(error: unknown): error is TransientError {
   return (
     error instanceof ThrottledError ||
     (error instanceof UpstreamUnavailableError && !(error instanceof UpstreamMisconfiguredError))

@@ -1,17 +1,17 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Lane } from '../ports/directory.ts';
+import type { Priority } from '../ports/directory.ts';
 
 interface Kept<Value> {
   readonly until: number;
   /** Of whoever reads it. */
-  readonly lane: Lane;
+  readonly priority: Priority;
   readonly answer: Promise<Value>;
   /** Undefined while it is being read. */
   value?: Value;
 }
 
 /** Answers that stay true for a moment, by key. What is being read is shared, too: many ask at the same time. */
-export class ShortMemory<Value> {
+export class TtlCache<Value> {
   readonly #clock: Clock;
   readonly #lifeMs: number;
   readonly #kept = new Map<string, Kept<Value>>();
@@ -23,19 +23,19 @@ export class ShortMemory<Value> {
   }
 
   /**
-   * The answer, from memory or by reading it in this lane. Nobody whom a person waits for waits for a read of background
+   * The answer, from memory or by reading it in this priority. Nobody whom a person waits for waits for a read of background
    * work, which may stand behind minutes of it. A failure is not remembered.
    */
-  async recall(key: string, lane: Lane, read: () => Promise<Value>): Promise<Value> {
+  async getOrLoad(key: string, priority: Priority, read: () => Promise<Value>): Promise<Value> {
     const now = this.#clock.now();
     for (const [other, { until }] of this.#kept) if (until <= now) this.#kept.delete(other);
     const kept = this.#kept.get(key);
-    const isTooSlow = kept !== undefined && kept.value === undefined && kept.lane === 'background';
+    const isTooSlow = kept !== undefined && kept.value === undefined && kept.priority === 'background';
     // Another's read can fail for reasons of its own: the client went away, its budget was used up.
-    if (kept !== undefined && !(isTooSlow && lane === 'interactive')) return kept.answer.catch(read);
+    if (kept !== undefined && !(isTooSlow && priority === 'interactive')) return kept.answer.catch(read);
 
     const answer = read();
-    const entry: Kept<Value> = { until: now + this.#lifeMs, lane, answer };
+    const entry: Kept<Value> = { until: now + this.#lifeMs, priority, answer };
     this.#kept.set(key, entry);
     try {
       entry.value = await answer;
@@ -47,7 +47,7 @@ export class ShortMemory<Value> {
   }
 
   /** Forgets the answers that it is true of, and those that are still being read: they may be older than the change. */
-  forget(isConcerned: (value: Value) => boolean): void {
+  invalidate(isConcerned: (value: Value) => boolean): void {
     for (const [key, { value }] of this.#kept) {
       if (value === undefined || isConcerned(value)) this.#kept.delete(key);
     }

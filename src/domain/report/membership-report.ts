@@ -1,4 +1,4 @@
-import { byAuthority, compareNames, type Group } from '../model/group.ts';
+import { byPrecedence, compareCodeUnits, type Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
 import type { ScanEvent } from '../scan/scan-event.ts';
 import type { ScanPlan } from '../scan/scan-plan.ts';
@@ -25,14 +25,14 @@ export interface MembershipTotals {
 }
 
 /** Where the findings come from. */
-export interface ReportSource {
+export interface ScanSource {
   readonly startedAt: Date;
   readonly plan: ScanPlan;
 }
 
 /** A scan's findings put together: who is in which group, from both sides. */
 export class MembershipReport {
-  readonly #source: ReportSource;
+  readonly #source: ScanSource;
   #plan: ScanPlan | null = null;
   readonly #users = new Map<string, User>();
   /** Those who belong to the report whether or not they are in a group of it. */
@@ -42,7 +42,7 @@ export class MembershipReport {
   #groups: readonly GroupMembership[] | null = null;
   #memberships: readonly UserMembership[] | null = null;
 
-  constructor(source: ReportSource) {
+  constructor(source: ScanSource) {
     this.#source = source;
   }
 
@@ -87,7 +87,7 @@ export class MembershipReport {
   /** Highest authority first. */
   get groups(): readonly GroupMembership[] {
     this.#groups ??= [...this.#members.values()]
-      .sort((a, b) => byAuthority(a.group, b.group))
+      .sort((a, b) => byPrecedence(a.group, b.group))
       .map(({ group, users }) => ({ group, members: users.sort(byUsername) }));
     return this.#groups;
   }
@@ -130,10 +130,10 @@ export class MembershipReport {
 
   #groupsOfUser({ username }: User): readonly Group[] {
     const groups = (this.#groupsOf.get(username) ?? []).filter(({ name }) => this.#members.has(name));
-    return groups.sort(byAuthority);
+    return groups.sort(byPrecedence);
   }
 }
 
 function byUsername(a: User, b: User): number {
-  return compareNames(a.username, b.username);
+  return compareCodeUnits(a.username, b.username);
 }

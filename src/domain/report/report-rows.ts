@@ -1,13 +1,13 @@
 import type { Scan } from '../scan/scan.ts';
 import type { ScanEvent } from '../scan/scan-event.ts';
-import type { ReportNeeds } from '../scan/scan-scope.ts';
+import type { ScanScope } from '../scan/scan-scope.ts';
 import type { MembershipRow } from './membership-row.ts';
 
 /**
  * What rows take: the memberships, and of the whole pool the users in no group. Of named groups nobody but their members
  * is reported on.
  */
-export function needsOfRows(groupNames: readonly string[] | null): ReportNeeds {
+export function scopeForRows(groupNames: readonly string[] | null): ScanScope {
   return { groups: false, memberships: true, users: groupNames === null ? 'in no group' : 'none', groupNames };
 }
 

@@ -2,10 +2,10 @@ import { GroupNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
 import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
-import type { PoolSizes } from './group-size-cache.ts';
-import type { MassReads } from './latency-meter.ts';
-import type { Chain, PageChains } from './page-scheduler.ts';
-import type { Findings } from './scan-output.ts';
+import type { GroupSizeCache } from './group-size-cache.ts';
+import type { BulkReads } from './latency-meter.ts';
+import type { PageScheduler, PageSequence } from './page-scheduler.ts';
+import type { ScanOutput } from './scan-output.ts';
 
 interface Sweep {
   readonly group: Group;
@@ -21,11 +21,11 @@ interface Sweep {
 const NO_PRECEDENCE = 2 ** 32;
 
 /** Reads the members of groups, each group as a chain of pages. */
-export class GroupSweeps {
-  readonly #directory: MassReads;
-  readonly #chains: PageChains;
-  readonly #findings: Findings;
-  readonly #sizes: PoolSizes;
+export class GroupMembersReader {
+  readonly #directory: BulkReads;
+  readonly #chains: PageScheduler;
+  readonly #findings: ScanOutput;
+  readonly #sizes: GroupSizeCache;
   readonly #onPage: () => void;
   /** Those that are not read to their end, by name. */
   readonly #left = new Map<string, Sweep>();
@@ -42,10 +42,10 @@ export class GroupSweeps {
 
   /** @param onPage is told of each page that is read: its group may be longer than was thought */
   constructor(
-    directory: MassReads,
-    chains: PageChains,
-    findings: Findings,
-    sizes: PoolSizes,
+    directory: BulkReads,
+    chains: PageScheduler,
+    findings: ScanOutput,
+    sizes: GroupSizeCache,
     onPage: () => void = () => {},
   ) {
     this.#directory = directory;
@@ -126,7 +126,7 @@ export class GroupSweeps {
     this.#chains.add(...fresh.map((sweep) => this.#chainOf(sweep)));
   }
 
-  #chainOf(sweep: Sweep): Chain {
+  #chainOf(sweep: Sweep): PageSequence {
     return {
       pagesLeft: () => this.#expectedPages(sweep),
       next: async () => {
@@ -141,13 +141,13 @@ export class GroupSweeps {
     const page = await this.#readPage(sweep);
     if (page === null) {
       this.#drop(sweep);
-      this.#sizes.forget(name);
+      this.#sizes.delete(name);
       await this.#findings.groupGone(name);
       return false;
     }
     this.#count(sweep, page);
     await this.#findings.members(sweep.group, page.items);
-    if (page.next === null) this.#sizes.remember(name, this.#findings.finishGroup(name));
+    if (page.next === null) this.#sizes.set(name, this.#findings.finishGroup(name));
     this.#onPage();
     return page.next !== null;
   }

@@ -7,7 +7,7 @@ const CAPACITY = 10_000;
  * How many members each group had when it was last read to its end: a guess at how long reading it takes, so that the
  * longest lists are begun first. Never used as an answer.
  */
-export class PoolSizes {
+export class GroupSizeCache {
   readonly #members = new Map<string, number>();
   #memberships = 0;
   #coversPool = false;
@@ -21,20 +21,20 @@ export class PoolSizes {
   markComplete(groupNames: Iterable<string>): void {
     this.#coversPool = true;
     const there = new Set(groupNames);
-    for (const name of [...this.#members.keys()]) if (!there.has(name)) this.forget(name);
+    for (const name of [...this.#members.keys()]) if (!there.has(name)) this.delete(name);
   }
 
-  remember(groupName: string, members: number): void {
+  set(groupName: string, members: number): void {
     if (this.#members.size >= CAPACITY && !this.#members.has(groupName)) {
       this.#members.clear();
       this.#memberships = 0;
     }
-    this.forget(groupName);
+    this.delete(groupName);
     this.#members.set(groupName, members);
     this.#memberships += members;
   }
 
-  forget(groupName: string): void {
+  delete(groupName: string): void {
     this.#memberships -= this.#members.get(groupName) ?? 0;
     this.#members.delete(groupName);
   }

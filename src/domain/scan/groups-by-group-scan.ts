@@ -1,14 +1,14 @@
 import { GroupNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import { type DirectoryReads, readAll } from '../ports/directory.ts';
-import { type PoolSizes, pagesFor } from './group-size-cache.ts';
-import { planReport } from './plan-scan.ts';
-import type { Pace } from './read-rates.ts';
+import { type GroupSizeCache, pagesFor } from './group-size-cache.ts';
+import { planScan } from './plan-scan.ts';
+import type { ReadRates } from './read-rates.ts';
 
 /** What is known of the groups' sizes, and how fast Cognito may be asked. */
-export interface SweepForecast {
-  readonly sizes: PoolSizes;
-  readonly pace: () => Pace;
+export interface GroupScanForecast {
+  readonly sizes: GroupSizeCache;
+  readonly pace: () => ReadRates;
 }
 
 /**
@@ -18,10 +18,10 @@ export interface SweepForecast {
  * The sizes are known once a report has read them; before that nothing is risked. Costs ListGroups, and ListUsersInGroup
  * per 60 members of each group. A user whom no group has is absent from the answer.
  */
-export async function sweepForUsers(
+export async function loadGroupsByGroupScan(
   directory: DirectoryReads,
   usernames: readonly string[],
-  { sizes, pace }: SweepForecast,
+  { sizes, pace }: GroupScanForecast,
 ): Promise<ReadonlyMap<string, readonly Group[]> | null> {
   const expected = [...sizes.pages.values()];
   if (!sizes.coverPool || !isBetter(expected, usernames.length, pace())) return null;
@@ -43,17 +43,17 @@ export async function sweepForUsers(
 }
 
 /** By the same planner as a report: the sweep must take fewer calls, and no more time. */
-function isBetter(pagesOfGroups: readonly number[], users: number, pace: Pace): boolean {
+function isBetter(pagesOfGroups: readonly number[], users: number, pace: ReadRates): boolean {
   const groupPages = pagesOfGroups.reduce((sum, pages) => sum + pages, 0);
   const left = {
     userPages: 0,
     userPagesByUser: 0,
-    questions: users,
+    userLookups: users,
     groups: pagesOfGroups.length,
     groupPages,
     allGroupsListed: true,
   };
-  return groupPages + pagesFor(pagesOfGroups.length) < users && planReport(left, pace) === 'BY_GROUP';
+  return groupPages + pagesFor(pagesOfGroups.length) < users && planScan(left, pace) === 'BY_GROUP';
 }
 
 async function membersOf(directory: DirectoryReads, groupName: string) {

@@ -3,13 +3,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { DirectoryReads } from '../ports/directory.ts';
 
 /** The reads that a scan makes by the thousand, and the one with which it begins: what that took is the first guess. */
-export type MassReads = Pick<DirectoryReads, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
+export type BulkReads = Pick<DirectoryReads, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
 
 /** Seconds that a call is thought to take before one has been measured. */
 const FIRST_GUESS = 0.1;
 
 /** Passes reads on, and measures how long those of the mass take on average, without the time in which they wait for quota. */
-export class LatencyGauge implements DirectoryReads {
+export class LatencyMeter implements DirectoryReads {
   readonly #directory: DirectoryReads;
   readonly #meter: CallMeter;
   readonly #clock: Clock;
@@ -31,11 +31,11 @@ export class LatencyGauge implements DirectoryReads {
     return Math.max(0, this.#elapsedMs - (this.#meter.waitedMs - this.#waitedMs)) / this.#calls / 1_000;
   }
 
-  describePool: MassReads['describePool'] = () => this.#time(() => this.#directory.describePool());
-  listUsers: MassReads['listUsers'] = (page, filter) => this.#time(() => this.#directory.listUsers(page, filter));
-  listUsersInGroup: MassReads['listUsersInGroup'] = (name, page) =>
+  describePool: BulkReads['describePool'] = () => this.#time(() => this.#directory.describePool());
+  listUsers: BulkReads['listUsers'] = (page, filter) => this.#time(() => this.#directory.listUsers(page, filter));
+  listUsersInGroup: BulkReads['listUsersInGroup'] = (name, page) =>
     this.#time(() => this.#directory.listUsersInGroup(name, page));
-  listGroupsForUser: MassReads['listGroupsForUser'] = (username) =>
+  listGroupsForUser: BulkReads['listGroupsForUser'] = (username) =>
     this.#time(() => this.#directory.listGroupsForUser(username));
 
   getUser: DirectoryReads['getUser'] = (username) => this.#directory.getUser(username);

@@ -1,5 +1,5 @@
 /** A list being read: its pages come one after the other, each by the token of the one before. */
-export interface Chain {
+export interface PageSequence {
   /** How many pages are expected to be left, at least 1. Read again whenever the chain waits for its turn. */
   readonly pagesLeft: () => number;
   /** Reads the next page; answers whether another one follows. */
@@ -11,15 +11,15 @@ export interface Chain {
  * Just enough pages are in flight to use the quota: were all asked for at once, the page that the longest chain waits
  * for would queue behind a page of every other.
  */
-export class PageChains {
+export class PageScheduler {
   readonly #concurrency: () => number;
   /** Begun, and waiting for their next turn: never more than were in flight at once. */
-  readonly #begun: Chain[] = [];
+  readonly #begun: PageSequence[] = [];
   /** Not begun; the longest last once sorted, and of those alike the one that came first. */
-  #fresh: { readonly chain: Chain; readonly order: number }[] = [];
+  #fresh: { readonly chain: PageSequence; readonly order: number }[] = [];
   #added = 0;
   #sorted = true;
-  readonly #inFlight = new Set<Chain>();
+  readonly #inFlight = new Set<PageSequence>();
   #hasFailed = false;
   #fail: (error: unknown) => void = () => {};
   #waiting: (() => void)[] = [];
@@ -49,7 +49,7 @@ export class PageChains {
   }
 
   /** Adds chains, and begins none before all of them are known. */
-  add(...chains: readonly Chain[]): void {
+  add(...chains: readonly PageSequence[]): void {
     for (const chain of chains) {
       this.#added += 1;
       this.#fresh.push({ chain, order: this.#added });
@@ -75,9 +75,9 @@ export class PageChains {
     if (this.idle) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #take(): Chain | null {
+  #take(): PageSequence | null {
     const fresh = this.#longestFresh;
-    let longest: Chain | null = null;
+    let longest: PageSequence | null = null;
     for (const chain of this.#begun) {
       if (longest === null || chain.pagesLeft() > longest.pagesLeft()) longest = chain;
     }
@@ -88,7 +88,7 @@ export class PageChains {
     return this.#fresh.pop()?.chain ?? null;
   }
 
-  get #longestFresh(): Chain | undefined {
+  get #longestFresh(): PageSequence | undefined {
     if (!this.#sorted) {
       this.#fresh.sort((a, b) => a.chain.pagesLeft() - b.chain.pagesLeft() || b.order - a.order);
       this.#sorted = true;
@@ -96,7 +96,7 @@ export class PageChains {
     return this.#fresh.at(-1)?.chain;
   }
 
-  async #advance(chain: Chain): Promise<void> {
+  async #advance(chain: PageSequence): Promise<void> {
     this.#inFlight.add(chain);
     const goesOn = await chain.next().catch((error: unknown) => {
       this.#hasFailed = true;

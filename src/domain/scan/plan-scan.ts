@@ -1,17 +1,17 @@
-import type { Pace } from './read-rates.ts';
+import type { ReadRates } from './read-rates.ts';
 
 /** The two ways to learn who is in which group. */
 export const REPORT_STRATEGIES = ['BY_GROUP', 'BY_USER'] as const;
 export type ReportStrategy = (typeof REPORT_STRATEGIES)[number];
 
 /** The work that is left, as far as it is known. */
-export interface WorkLeft {
+export interface RemainingWork {
   /** Pages of ListUsers that will be read whichever way is chosen; 0 where nobody asks for every user. */
   readonly userPages: number;
   /** Pages of ListUsers that only the way by user would need: it must know the users to ask about. */
   readonly userPagesByUser: number;
   /** Calls that it takes to ask for the groups of everybody whose groups are not known yet. */
-  readonly questions: number;
+  readonly userLookups: number;
   /** Groups listed so far that are not read to their end, and the pages that they are expected to take. */
   readonly groups: number;
   readonly groupPages: number;
@@ -20,11 +20,11 @@ export interface WorkLeft {
 }
 
 /** How many times as many groups as are listed so far a first guess allows for. */
-const ROOM_FOR_GROUPS = 4;
+const UNLISTED_GROUPS_FACTOR = 4;
 /** How much slower the other way must be for a choice before every group is listed. */
-const CERTAINTY = 3;
+const EARLY_DECISION_MARGIN = 3;
 /** A change of mind must be worth it: what was read for the old way is partly lost. */
-const WORTH_CHANGING = 0.7;
+const SWITCH_GAIN = 0.7;
 
 /**
  * The cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it is
@@ -33,27 +33,31 @@ const WORTH_CHANGING = 0.7;
  *
  * @param current the way that has been chosen before, if any: it is kept unless the other is clearly better
  */
-export function planReport(left: WorkLeft, pace: Pace, current: ReportStrategy | null = null): ReportStrategy | null {
+export function planScan(
+  left: RemainingWork,
+  pace: ReadRates,
+  current: ReportStrategy | null = null,
+): ReportStrategy | null {
   const byGroup = secondsByGroup(left, pace);
   const byUser = secondsByUser(left, pace);
-  if (current === 'BY_GROUP') return byUser < byGroup * WORTH_CHANGING ? 'BY_USER' : 'BY_GROUP';
+  if (current === 'BY_GROUP') return byUser < byGroup * SWITCH_GAIN ? 'BY_USER' : 'BY_GROUP';
   if (current === 'BY_USER') {
-    return left.allGroupsListed && byGroup < byUser * WORTH_CHANGING ? 'BY_GROUP' : 'BY_USER';
+    return left.allGroupsListed && byGroup < byUser * SWITCH_GAIN ? 'BY_GROUP' : 'BY_USER';
   }
   if (left.allGroupsListed) return byGroup <= byUser ? 'BY_GROUP' : 'BY_USER';
 
   // More groups can only make the way by group slower.
   if (byGroup > byUser) return 'BY_USER';
-  const withMoreGroups = { ...left, groupPages: left.groupPages * ROOM_FOR_GROUPS };
-  return left.groups > 0 && secondsByGroup(withMoreGroups, pace) * CERTAINTY < byUser ? 'BY_GROUP' : null;
+  const withMoreGroups = { ...left, groupPages: left.groupPages * UNLISTED_GROUPS_FACTOR };
+  return left.groups > 0 && secondsByGroup(withMoreGroups, pace) * EARLY_DECISION_MARGIN < byUser ? 'BY_GROUP' : null;
 }
 
 /** Seconds for the rest by group, quota-limited: every page of every group, and of the list of users where it is needed. */
-export function secondsByGroup({ userPages, groupPages }: WorkLeft, pace: Pace): number {
+export function secondsByGroup({ userPages, groupPages }: RemainingWork, pace: ReadRates): number {
   return (userPages + groupPages) / pace.userLists;
 }
 
 /** Seconds for the rest by user, quota-limited: the two quotas are used side by side. */
-export function secondsByUser({ userPages, userPagesByUser, questions }: WorkLeft, pace: Pace): number {
-  return Math.max((userPages + userPagesByUser) / pace.userLists, questions / pace.groupsOfUser);
+export function secondsByUser({ userPages, userPagesByUser, userLookups }: RemainingWork, pace: ReadRates): number {
+  return Math.max((userPages + userPagesByUser) / pace.userLists, userLookups / pace.groupsOfUser);
 }

@@ -1,5 +1,5 @@
 /** How fast Cognito may be asked now, in calls per second. */
-export interface Pace {
+export interface ReadRates {
   /** ListUsers and ListUsersInGroup together. */
   readonly userLists: number;
   /** AdminListGroupsForUser. */

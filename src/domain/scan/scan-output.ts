@@ -1,28 +1,28 @@
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
-import { EventQueue } from '../primitives/bounded-queue.ts';
+import { BoundedQueue } from '../primitives/bounded-queue.ts';
 import type { ScanEvent } from './scan-event.ts';
 
 /** Events that wait for a slow reader before the scan pauses: some pages' worth. */
-const EVENTS_AHEAD = 64;
+const MAX_PENDING_EVENTS = 64;
 
 /** What has been told of a group: the usernames of some members, or all there is. */
-type Told = { readonly kind: 'some'; readonly usernames: Set<string> } | { readonly kind: 'all' };
+type Emitted = { readonly kind: 'some'; readonly usernames: Set<string> } | { readonly kind: 'all' };
 
 /**
  * What a scan has found, told exactly once: a page that comes twice, or a change from one strategy to the other, must not
  * double a member.
  */
-export class Findings {
-  readonly #queue = new EventQueue<ScanEvent>(EVENTS_AHEAD);
-  readonly #groups = new Map<string, Told>();
+export class ScanOutput {
+  readonly #queue = new BoundedQueue<ScanEvent>(MAX_PENDING_EVENTS);
+  readonly #groups = new Map<string, Emitted>();
   /** Users whose groups are all told. */
   readonly #settledUsers = new Set<string>();
   readonly #toldUsers = new Set<string>();
   readonly #members = new Set<string>();
   #usersInNoGroup = 0;
 
-  get events(): EventQueue<ScanEvent> {
+  get events(): BoundedQueue<ScanEvent> {
     return this.#queue;
   }
 

@@ -1,5 +1,5 @@
 /** What a report must find out, as far as its costs go. */
-export interface ReportNeeds {
+export interface ScanScope {
   /** Every group, empty ones included. */
   readonly groups: boolean;
   /** Who is in which group. */

@@ -1,35 +1,35 @@
 import { findGroups } from '../directory/find-groups.ts';
-import { PatientReads } from '../directory/retrying-reads.ts';
+import { RetryingReads } from '../directory/retrying-reads.ts';
 import { GroupNotFoundError, ReportTooLargeError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import { MAX_GROUPS_PER_USER } from '../model/membership.ts';
 import type { User } from '../model/user.ts';
 import type { CallMeter } from '../ports/call-meter.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type DirectoryReads, MAX_PAGE_SIZE, type OpenDirectory, type Page } from '../ports/directory.ts';
+import { type DirectoryFactory, type DirectoryReads, MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
 import type { OnPause } from '../primitives/retry.ts';
-import { GroupSweeps } from './group-members-reader.ts';
-import { type PoolSizes, pagesFor } from './group-size-cache.ts';
-import { LatencyGauge } from './latency-meter.ts';
-import { PageChains } from './page-scheduler.ts';
-import { planReport, type ReportStrategy, secondsByGroup, secondsByUser, type WorkLeft } from './plan-scan.ts';
-import type { Pace } from './read-rates.ts';
+import { GroupMembersReader } from './group-members-reader.ts';
+import { type GroupSizeCache, pagesFor } from './group-size-cache.ts';
+import { LatencyMeter } from './latency-meter.ts';
+import { PageScheduler } from './page-scheduler.ts';
+import { planScan, type RemainingWork, type ReportStrategy, secondsByGroup, secondsByUser } from './plan-scan.ts';
+import type { ReadRates } from './read-rates.ts';
 import type { ScanEvent } from './scan-event.ts';
-import { Findings } from './scan-output.ts';
+import { ScanOutput } from './scan-output.ts';
 import type { ScanPlan } from './scan-plan.ts';
 import type { ScanProgress } from './scan-progress.ts';
-import type { ReportNeeds } from './scan-scope.ts';
-import { UserQuestions } from './user-groups-reader.ts';
-import { SUB_PARTS, UserList } from './user-list-reader.ts';
+import type { ScanScope } from './scan-scope.ts';
+import { UserGroupsReader } from './user-groups-reader.ts';
+import { SUB_PREFIXES, UserListReader } from './user-list-reader.ts';
 
 /** What a scan works with. */
 export interface ScanContext {
-  readonly openDirectory: OpenDirectory;
+  readonly openDirectory: DirectoryFactory;
   /** Counts the scan's calls. */
   readonly meter: CallMeter;
-  readonly pace: () => Pace;
+  readonly pace: () => ReadRates;
   /** What earlier scans found; told what this one finds. */
-  readonly sizes: PoolSizes;
+  readonly sizes: GroupSizeCache;
   readonly clock: Clock;
   /** Reports of more users are refused: of a whole pool from the estimate, of any by what is read. */
   readonly maxUsers: number;
@@ -38,7 +38,7 @@ export interface ScanContext {
 }
 
 /** Begins a scan of at most so many users; the larger one is refused with ReportTooLargeError. */
-export type OpenScan = (needs: ReportNeeds, maxUsers: number) => Scan;
+export type OpenScan = (needs: ScanScope, maxUsers: number) => Scan;
 
 /** As many as the SDK has sockets. */
 const MAX_IN_FLIGHT = 48;
@@ -66,35 +66,37 @@ export class Scan {
   readonly startedAt: Date;
   readonly #began: number;
   readonly #context: ScanContext;
-  readonly #needs: ReportNeeds;
+  readonly #needs: ScanScope;
   readonly #directory: DirectoryReads;
-  readonly #gauge: LatencyGauge;
+  readonly #gauge: LatencyMeter;
   readonly #ended = new AbortController();
-  readonly #findings = new Findings();
+  readonly #findings = new ScanOutput();
   /** ListUsers and ListUsersInGroup share a quota; AdminListGroupsForUser has another. */
-  readonly #lists = new PageChains(() => this.#listsInFlight());
-  readonly #asks = new PageChains(() => this.#inFlight(this.#context.pace().groupsOfUser));
-  readonly #users: UserList;
-  readonly #sweeps: GroupSweeps;
-  readonly #questions: UserQuestions;
+  readonly #lists = new PageScheduler(() => this.#listsInFlight());
+  readonly #asks = new PageScheduler(() => this.#inFlight(this.#context.pace().groupsOfUser));
+  readonly #users: UserListReader;
+  readonly #sweeps: GroupMembersReader;
+  readonly #questions: UserGroupsReader;
   #strategy: ReportStrategy | null = null;
   #estimatedUsers: number | null = null;
   #allGroupsListed = false;
   #membershipsFound = false;
 
   /** @param signal of whoever asked: ends the scan */
-  constructor(context: ScanContext, needs: ReportNeeds, signal?: AbortSignal) {
+  constructor(context: ScanContext, needs: ScanScope, signal?: AbortSignal) {
     const { clock, meter, openDirectory, sizes, onPause } = context;
     this.#context = context;
     this.#needs = needs;
     this.startedAt = clock.date();
     this.#began = clock.now();
     const ends = signal === undefined ? this.#ended.signal : AbortSignal.any([signal, this.#ended.signal]);
-    this.#gauge = new LatencyGauge(openDirectory({ lane: 'background', meter, signal: ends }), meter, clock);
-    this.#directory = new PatientReads(this.#gauge, { clock, signal: ends, onPause });
-    this.#users = new UserList(this.#directory, this.#lists, (users) => this.#takeUsers(users));
-    this.#sweeps = new GroupSweeps(this.#directory, this.#lists, this.#findings, sizes, () => this.#decide());
-    this.#questions = new UserQuestions(this.#directory, this.#asks, (user, groups) => this.#takeAnswer(user, groups));
+    this.#gauge = new LatencyMeter(openDirectory({ priority: 'background', meter, signal: ends }), meter, clock);
+    this.#directory = new RetryingReads(this.#gauge, { clock, signal: ends, onPause });
+    this.#users = new UserListReader(this.#directory, this.#lists, (users) => this.#takeUsers(users));
+    this.#sweeps = new GroupMembersReader(this.#directory, this.#lists, this.#findings, sizes, () => this.#decide());
+    this.#questions = new UserGroupsReader(this.#directory, this.#asks, (user, groups) =>
+      this.#takeAnswer(user, groups),
+    );
   }
 
   async *events(): AsyncGenerator<ScanEvent> {
@@ -242,7 +244,7 @@ export class Scan {
   }
 
   #choose(): ReportStrategy | null {
-    const choice = planReport(this.#workLeft(), this.#context.pace(), this.#strategy);
+    const choice = planScan(this.#workLeft(), this.#context.pace(), this.#strategy);
     const changesToAsking = this.#strategy === 'BY_GROUP' && choice === 'BY_USER';
     return changesToAsking && !this.#keepsUsers ? 'BY_GROUP' : choice;
   }
@@ -287,13 +289,13 @@ export class Scan {
     return this.#estimatedUsers !== null && this.#estimatedUsers <= MAX_USERS_KEPT;
   }
 
-  #workLeft(): WorkLeft {
+  #workLeft(): RemainingWork {
     const users = Math.max(this.#estimatedUsers ?? 0, this.#users.count);
     const userPages = this.#users.pagesLeft(pagesFor(this.#estimatedUsers ?? 0));
     return {
       userPages: this.#needs.users === 'none' ? 0 : userPages,
       userPagesByUser: this.#needs.users === 'none' ? userPages : 0,
-      questions: (users - this.#questions.answered) * this.#callsPerUser(users),
+      userLookups: (users - this.#questions.answered) * this.#callsPerUser(users),
       groups: this.#sweeps.groupsLeft,
       groupPages: this.#groupPagesLeft(users),
       allGroupsListed: this.#allGroupsListed,
@@ -326,9 +328,9 @@ export class Scan {
   }
 
   /** Pages in the longest chain of the list of users, where it comes after the groups. */
-  #longestToCome({ userPages }: WorkLeft): number {
+  #longestToCome({ userPages }: RemainingWork): number {
     if (this.#needs.users !== 'in no group' || this.#strategy === 'BY_USER' || this.#membershipsFound) return 0;
-    return userPages < MIN_PAGES_TO_PART ? userPages : userPages / SUB_PARTS;
+    return userPages < MIN_PAGES_TO_PART ? userPages : userPages / SUB_PREFIXES;
   }
 
   /**

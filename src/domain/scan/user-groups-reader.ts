@@ -1,8 +1,8 @@
 import { UserNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
-import type { MassReads } from './latency-meter.ts';
-import type { PageChains } from './page-scheduler.ts';
+import type { BulkReads } from './latency-meter.ts';
+import type { PageScheduler } from './page-scheduler.ts';
 
 /** Users who may wait for their turn before the list of users pauses: ten pages, seconds of work at any quota. */
 const USERS_AHEAD = 600;
@@ -14,9 +14,9 @@ interface Question {
 }
 
 /** Asks for the groups of users, one call a user. */
-export class UserQuestions {
-  readonly #directory: MassReads;
-  readonly #chains: PageChains;
+export class UserGroupsReader {
+  readonly #directory: BulkReads;
+  readonly #chains: PageScheduler;
   readonly #take: (user: User, groups: readonly Group[]) => Promise<void>;
   readonly #left = new Map<string, Question>();
   #answered = 0;
@@ -25,7 +25,11 @@ export class UserQuestions {
   #waitingForRoom: (() => void)[] = [];
 
   /** @param take is handed every user who still exists, with all groups */
-  constructor(directory: MassReads, chains: PageChains, take: (user: User, groups: readonly Group[]) => Promise<void>) {
+  constructor(
+    directory: BulkReads,
+    chains: PageScheduler,
+    take: (user: User, groups: readonly Group[]) => Promise<void>,
+  ) {
     this.#directory = directory;
     this.#chains = chains;
     this.#take = take;

@@ -1,18 +1,18 @@
 import type { User } from '../model/user.ts';
-import { MAX_PAGE_SIZE, type UserListFilter } from '../ports/directory.ts';
-import type { MassReads } from './latency-meter.ts';
-import type { PageChains } from './page-scheduler.ts';
+import { type CognitoFilter, MAX_PAGE_SIZE } from '../ports/directory.ts';
+import type { BulkReads } from './latency-meter.ts';
+import type { PageScheduler } from './page-scheduler.ts';
 
 /** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the parts are of about one size. */
 const SUB_DIGITS = [...'0123456789abcdef'];
 /** How many chains the list is cut into. */
-export const SUB_PARTS = SUB_DIGITS.length;
+export const SUB_PREFIXES = SUB_DIGITS.length;
 /** Parts that hold less than this of the estimated users are not believed; the estimate itself may be hours old. */
 const BELIEVABLE = 0.9;
 
 /** The list, or a part of it. */
 interface Part {
-  readonly filter: UserListFilter | undefined;
+  readonly filter: CognitoFilter | undefined;
   readonly expectedPages: number;
   pagesRead: number;
   token: string | null;
@@ -24,9 +24,9 @@ interface Part {
  * The list of all users: one chain of pages, or sixteen side by side, each of the subs that begin with one digit.
  * Distinct users only, whatever comes twice.
  */
-export class UserList {
-  readonly #directory: MassReads;
-  readonly #chains: PageChains;
+export class UserListReader {
+  readonly #directory: BulkReads;
+  readonly #chains: PageScheduler;
   readonly #take: (users: readonly User[]) => Promise<void>;
   readonly #listed = new Set<string>();
   /** Those that are begun, and not read to their end. */
@@ -36,7 +36,7 @@ export class UserList {
   #state: 'not begun' | 'going' | 'stopped' | 'ended' = 'not begun';
 
   /** @param take is handed every user once */
-  constructor(directory: MassReads, chains: PageChains, take: (users: readonly User[]) => Promise<void>) {
+  constructor(directory: BulkReads, chains: PageScheduler, take: (users: readonly User[]) => Promise<void>) {
     this.#directory = directory;
     this.#chains = chains;
     this.#take = take;
@@ -84,7 +84,7 @@ export class UserList {
     return Math.ceil(this.#estimatedUsers / MAX_PAGE_SIZE);
   }
 
-  #openPart(filter: UserListFilter | undefined, expectedPages: number): void {
+  #openPart(filter: CognitoFilter | undefined, expectedPages: number): void {
     const part: Part = { filter, expectedPages, pagesRead: 0, token: null, chained: false };
     this.#open.add(part);
     if (this.#state === 'going') this.#read(part);

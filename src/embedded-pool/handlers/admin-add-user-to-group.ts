@@ -1,9 +1,9 @@
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { GROUP_NAME, USER_POOL_ID, USERNAME } from '../shapes.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** A member already: succeeds, changes nothing. So emulators do it; what AWS does could not be verified. */
-export function adminAddUserToGroup({ pools }: Pick<Services, 'pools'>, input: Input) {
+export function adminAddUserToGroup({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));
   pool.addMember(pool.group(input.required('GroupName', GROUP_NAME)), user);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constraintViolated, invalidParameter, resendNotPossible } from '../exceptions.ts';
 import type { StoredUser } from '../records.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { ENUM_NAME, PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
 import { toUserType } from '../to-user-type.ts';
 import { isEmail, isPhoneNumber, readUserAttributes } from '../user-attributes.ts';
 import type { UserPool } from '../user-pool.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 const MESSAGE_ACTIONS = ['RESEND', 'SUPPRESS'];
 
@@ -14,7 +14,7 @@ const MESSAGE_ACTIONS = ['RESEND', 'SUPPRESS'];
  * The user waits for a new password, as every user that an administrator makes. No invitation is sent: who is to sign in
  * has TemporaryPassword, or gets a password by AdminSetUserPassword.
  */
-export function adminCreateUser({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+export function adminCreateUser({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const name = input.required('Username', USERNAME);
   const temporaryPassword = input.optional('TemporaryPassword', PASSWORD);

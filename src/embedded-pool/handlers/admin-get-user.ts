@@ -1,9 +1,9 @@
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { USER_POOL_ID, USERNAME } from '../shapes.ts';
 import { toAdminGetUserResponse } from '../to-user-type.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
-export function adminGetUser({ pools }: Pick<Services, 'pools'>, input: Input) {
+export function adminGetUser({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   return toAdminGetUserResponse(pool.user(input.required('Username', USERNAME)));
 }

@@ -1,12 +1,12 @@
 import type { StoredGroup } from '../records.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { USER_POOL_ID, USERNAME } from '../shapes.ts';
 import { SortedIndex } from '../sorted-index.ts';
 import { toGroupType } from '../to-group-type.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** Without Limit: 25, as seen on AWS. */
-export function adminListGroupsForUser({ pools, pager }: Pick<Services, 'pools' | 'pager'>, input: Input) {
+export function adminListGroupsForUser({ pools, pager }: Pick<HandlerContext, 'pools' | 'pager'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));
   const { items, token } = pager.page(input, { token: 'NextToken', defaultLimit: 25 }, (range) => {

@@ -1,9 +1,9 @@
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** A permanent password confirms the user; any other is good for choosing a new one. */
-export function adminSetUserPassword({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+export function adminSetUserPassword({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));
   const password = input.required('Password', PASSWORD);

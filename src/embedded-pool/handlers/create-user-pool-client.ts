@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type AppClient, AUTH_FLOWS } from '../app-client.ts';
 import { constraintViolated, invalidParameter } from '../exceptions.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { CLIENT_NAME, ENUM_NAME, USER_POOL_ID } from '../shapes.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** Cognito's default, too: a client that says nothing can refresh, and cannot sign in with a password. */
 const DEFAULT_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH'] as const;
 
 /** A client without a secret; one with a secret is refused, since no operation here would look at it. */
-export function createUserPoolClient({ pools }: Pick<Services, 'pools'>, input: Input) {
+export function createUserPoolClient({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const { signIn, id: userPoolId } = pools.get(input.required('UserPoolId', USER_POOL_ID));
   if (input.flag('GenerateSecret', false)) throw invalidParameter('The embedded pool makes no client with a secret.');
   const flows = input.strings('ExplicitAuthFlows', ENUM_NAME).map(readFlow);

@@ -1,17 +1,17 @@
 import { constraintViolated, invalidParameter } from '../exceptions.ts';
 import { readPasswordPolicy } from '../password-policy.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { ATTRIBUTE_NAME, POOL_NAME } from '../shapes.ts';
 import { toUserPoolType } from '../to-user-pool-type.ts';
 import { readCustomAttributes } from '../user-attributes.ts';
 import type { LoginAttribute } from '../user-index.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 const ALIAS_ATTRIBUTES = ['phone_number', 'email', 'preferred_username'] as const;
 const USERNAME_ATTRIBUTES = ['phone_number', 'email'] as const;
 
 /** Makes an empty pool. Case-sensitive unless it says otherwise, as every pool is that the API makes. */
-export function createUserPool({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+export function createUserPool({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const name = input.required('PoolName', POOL_NAME);
   const aliasAttributes = readAttributes(input, 'AliasAttributes', ALIAS_ATTRIBUTES);
   const usernameAttributes = readAttributes(input, 'UsernameAttributes', USERNAME_ATTRIBUTES);
@@ -31,7 +31,7 @@ export function createUserPool({ pools, clock }: Pick<Services, 'pools' | 'clock
 }
 
 function readAttributes<Attribute extends LoginAttribute>(
-  input: Input,
+  input: RequestInput,
   member: string,
   allowed: readonly Attribute[],
 ): Attribute[] {

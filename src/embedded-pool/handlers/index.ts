@@ -20,7 +20,7 @@ import { initiateAuth } from './initiate-auth.ts';
 import { listGroups } from './list-groups.ts';
 import { listUsers } from './list-users.ts';
 import { listUsersInGroup } from './list-users-in-group.ts';
-import type { Operation } from './operation-handler.ts';
+import type { OperationHandler } from './operation-handler.ts';
 import { respondToAuthChallenge } from './respond-to-auth-challenge.ts';
 import { updateGroup } from './update-group.ts';
 
@@ -49,7 +49,7 @@ const operations = {
   ListUsersInGroup: listUsersInGroup,
   RespondToAuthChallenge: respondToAuthChallenge,
   UpdateGroup: updateGroup,
-} satisfies Record<string, Operation>;
+} satisfies Record<string, OperationHandler>;
 
 /** The operations that the embedded pool serves, by the name that the wire gives them. */
-export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(Object.entries(operations));
+export const OPERATIONS: ReadonlyMap<string, OperationHandler> = new Map(Object.entries(operations));

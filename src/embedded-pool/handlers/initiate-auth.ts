@@ -1,12 +1,12 @@
 import { authenticated } from '../auth-responses.ts';
 import type { NewPasswordRequired } from '../auth-service.ts';
 import { constraintViolated, missingAuthParameter } from '../exceptions.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { AUTH_PARAMETER, CLIENT_ID, ENUM_NAME } from '../shapes.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** By password or refresh token. RespondToAuthChallenge answers the challenge for a new password. */
-export function initiateAuth({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+export function initiateAuth({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const flow = input.required('AuthFlow', ENUM_NAME);
   const { pool, client } = pools.appClient(input.required('ClientId', CLIENT_ID));
   const parameters = input.structure('AuthParameters');

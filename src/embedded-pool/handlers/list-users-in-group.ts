@@ -1,10 +1,10 @@
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { GROUP_NAME, USER_POOL_ID } from '../shapes.ts';
 import { toUserType } from '../to-user-type.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** Without Limit: 60. What AWS takes could not be verified. */
-export function listUsersInGroup({ pools, pager }: Pick<Services, 'pools' | 'pager'>, input: Input) {
+export function listUsersInGroup({ pools, pager }: Pick<HandlerContext, 'pools' | 'pager'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const group = pool.group(input.required('GroupName', GROUP_NAME));
   const { items, token } = pager.page(input, { token: 'NextToken', defaultLimit: 60 }, (range) =>

@@ -1,12 +1,12 @@
 import { invalidParameter } from '../exceptions.ts';
 import { parseFilter } from '../filter.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { ATTRIBUTE_NAME, FILTER, USER_POOL_ID } from '../shapes.ts';
 import { toUserType } from '../to-user-type.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 /** Without Limit: 60, as the API reference says. */
-export function listUsers({ pools, pager }: Pick<Services, 'pools' | 'pager'>, input: Input) {
+export function listUsers({ pools, pager }: Pick<HandlerContext, 'pools' | 'pager'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const filter = parseFilter(input.optional('Filter', FILTER) ?? '');
   const wanted = input.strings('AttributesToGet', ATTRIBUTE_NAME);

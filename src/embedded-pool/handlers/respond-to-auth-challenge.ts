@@ -1,13 +1,13 @@
 import { authenticated } from '../auth-responses.ts';
 import { constraintViolated, invalidParameter, missingAuthParameter } from '../exceptions.ts';
-import type { Input } from '../request-input.ts';
+import type { RequestInput } from '../request-input.ts';
 import { AUTH_PARAMETER, CLIENT_ID, ENUM_NAME, PASSWORD } from '../shapes.ts';
-import type { Services } from './operation-handler.ts';
+import type { HandlerContext } from './operation-handler.ts';
 
 const RESPONSES = new Set(['USERNAME', 'NEW_PASSWORD']);
 
 /** The new password in place of a temporary one: the only challenge that a sign-in here meets. */
-export function respondToAuthChallenge({ pools, clock }: Pick<Services, 'pools' | 'clock'>, input: Input) {
+export function respondToAuthChallenge({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const name = input.required('ChallengeName', ENUM_NAME);
   if (name !== 'NEW_PASSWORD_REQUIRED') {
     throw constraintViolated('ChallengeName', name, 'Member must satisfy enum value set: [NEW_PASSWORD_REQUIRED]');

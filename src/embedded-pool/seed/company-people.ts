@@ -17,7 +17,7 @@ export interface Person {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-export const KNOWN_PEOPLE: readonly Person[] = [
+export const NAMED_USERS: readonly Person[] = [
   person('john.doe', 'John', 'Doe', ['employee', 'developers', 'engineering', 'employees'], { phone: '+12065550100' }),
   person('problematic.user', 'Percy', 'Robles', ['employee', 'sales', 'employees'], { phone: '+12065550101' }),
   person('emp1', 'Erin', 'Platt', ['onboarding'], { status: 'FORCE_CHANGE_PASSWORD' }),

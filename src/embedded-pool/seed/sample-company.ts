@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../random.ts';
 import type { UserStatus } from '../records.ts';
 import type { UserPool } from '../user-pool.ts';
 import { COMPANY_GROUPS, DEPARTMENTS } from './company-groups.ts';
-import { KNOWN_PEOPLE, type Person } from './company-people.ts';
+import { NAMED_USERS, type Person } from './company-people.ts';
 import { FAMILY_NAMES, GIVEN_NAMES } from './names.ts';
 
 /** 2024-01-08T09:00:00Z: the day the company opened its pool. */
@@ -16,10 +16,10 @@ const COMPANY_SIZE = 250;
  * Everybody is in a group but `new.hire`; `integration.robot` is in 70; `employee` has more than 130 members;
  * `archived-project` has none; `dana.pipeline` is in two groups that tie in precedence and differ in role.
  */
-export function fillWithSampleCompany(pool: UserPool): void {
+export function seedSampleCompany(pool: UserPool): void {
   for (const { name, ...properties } of COMPANY_GROUPS) pool.createGroup(name, properties, FOUNDED_AT);
   const random = createRandom(20240108);
-  const people = [...KNOWN_PEOPLE, ...otherPeople(COMPANY_SIZE - KNOWN_PEOPLE.length, random)];
+  const people = [...NAMED_USERS, ...otherPeople(COMPANY_SIZE - NAMED_USERS.length, random)];
   for (const [place, person] of people.entries()) admit(pool, person, place, random);
 }
 

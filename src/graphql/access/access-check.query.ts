@@ -4,10 +4,10 @@ import {
   checkRequirement,
 } from '../../domain/membership/check-access.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
-import { nameProblem } from '../../domain/model/name-rules.ts';
+import { nameError } from '../../domain/model/name-rules.ts';
 import { builder } from '../builder.ts';
 
-const AccessDecision = builder.objectRef<AccessDecisionModel>('AccessDecision').implement({
+const AccessDecisionRef = builder.objectRef<AccessDecisionModel>('AccessDecision').implement({
   description: "Whether a user's groups meet a requirement, and which of them decide.",
   fields: (t) => ({
     granted: t.exposeBoolean('granted', { description: 'Whether the user belongs to the groups required.' }),
@@ -27,7 +27,7 @@ const AccessDecision = builder.objectRef<AccessDecisionModel>('AccessDecision').
 
 builder.queryField('accessCheck', (t) =>
   t.field({
-    type: AccessDecision,
+    type: AccessDecisionRef,
     nullable: true,
     description:
       'Does the user belong to the groups that an action requires? `anyOf` at least one, `allOf` every one, both given: both; to require nothing is an error. Only memberships are looked at: a disabled user is granted what the groups grant. Costs one AdminListGroupsForUser per 60 groups of the user.',
@@ -44,7 +44,7 @@ builder.queryField('accessCheck', (t) =>
       allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
     },
     resolve: async (_root, { username, ...requirement }, { loaders }) => {
-      const problem = nameProblem(username, 'user');
+      const problem = nameError(username, 'user');
       if (problem !== null) throw new BadUserInputError(problem, 'username');
       checkRequirement(requirement);
       const groups = await loaders.groupsOfUser.load(username);

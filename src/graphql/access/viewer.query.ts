@@ -1,11 +1,11 @@
 import type { Actor } from '../../domain/model/actor.ts';
 import { PERMISSIONS } from '../../domain/model/permissions.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
 const Permission = builder.enumType('Permission', {
   description: 'What a caller may do.',
-  values: describedValues(PERMISSIONS, {
+  values: describeEnum(PERMISSIONS, {
     DIRECTORY_READ: 'Read groups, users and memberships.',
     REPORT_READ: 'Read reports over the whole pool.',
     AUDIT_READ: 'Read the trail of changes.',

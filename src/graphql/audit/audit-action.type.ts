@@ -1,10 +1,10 @@
 import { AUDIT_ACTIONS } from '../../domain/ports/audit-recorder.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const AuditAction = builder.enumType('AuditAction', {
+export const AuditActionRef = builder.enumType('AuditAction', {
   description: 'What is done through this service: the changes of the pool, and the cancelling of bulk operations.',
-  values: describedValues(AUDIT_ACTIONS, {
+  values: describeEnum(AUDIT_ACTIONS, {
     ADD_USER_TO_GROUP: 'A user is made a member of a group.',
     REMOVE_USER_FROM_GROUP: 'A user is taken out of a group.',
     ENABLE_USER: 'A user may sign in again.',

@@ -1,8 +1,8 @@
 import { connectionType } from '../connections.ts';
-import { AuditEvent } from './audit-event.type.ts';
+import { AuditEventRef } from './audit-event.type.ts';
 
 export const AuditEventConnection = connectionType(
   'AuditEvent',
-  AuditEvent,
+  AuditEventRef,
   "a count in the service's own store, no call to Cognito.",
 );

@@ -2,24 +2,24 @@ import { authorize } from '../../domain/access/authorize.ts';
 import type { AuditEvent as AuditEventModel } from '../../domain/ports/audit-event.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { Group } from '../groups/group.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
 import { groupOfName, userOfName } from '../name-only-nodes.ts';
 import { encodeNodeId } from '../node-id.ts';
-import { User } from '../users/user.type.ts';
-import { AuditAction } from './audit-action.type.ts';
-import { AuditOutcome } from './audit-outcome.type.ts';
+import { UserRef } from '../users/user.type.ts';
+import { AuditActionRef } from './audit-action.type.ts';
+import { AuditOutcomeRef } from './audit-outcome.type.ts';
 
-export const AuditEvent = builder.objectRef<AuditEventModel>('AuditEvent');
+export const AuditEventRef = builder.objectRef<AuditEventModel>('AuditEvent');
 
-builder.node(AuditEvent, {
+builder.node(AuditEventRef, {
   description:
     'One attempted change to the pool. Written down before the change is sent, so that no change goes unrecorded; an event reads UNKNOWN until the change is answered.',
   id: { resolve: ({ id }) => id, description: 'For `node(id:)`, which takes the permission AUDIT_READ for it.' },
   loadWithoutCache: loadAuditEvent,
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it began.' }),
-    action: t.expose('action', { type: AuditAction, description: 'What was attempted.' }),
-    outcome: t.expose('outcome', { type: AuditOutcome, description: 'How it ended.' }),
+    action: t.expose('action', { type: AuditActionRef, description: 'What was attempted.' }),
+    outcome: t.expose('outcome', { type: AuditOutcomeRef, description: 'How it ended.' }),
     actor: t.exposeString('actor', { description: "The caller's username, or subject where the token has none." }),
     actorSubject: t.exposeString('actorSubject', { description: "The immutable subject of the caller's token." }),
     username: t.exposeString('username', {
@@ -32,7 +32,7 @@ builder.node(AuditEvent, {
       description: 'The group that it was about; null where it was about none.',
     }),
     user: t.field({
-      type: User,
+      type: UserRef,
       nullable: true,
       description:
         'The user whom it was about, as of now; null where it was about none, and where the user is gone. Takes the permission DIRECTORY_READ. Costs one ListUsers for each user, and none where only the `id` is selected: then nobody looks whether the user is still there.',
@@ -40,7 +40,7 @@ builder.node(AuditEvent, {
       resolve: ({ username }, _args, context, info) => userOfName(username, context, info),
     }),
     group: t.field({
-      type: Group,
+      type: GroupRef,
       nullable: true,
       description:
         'The group that it was about, as of now; null where it was about none, and where the group is gone. Takes the permission DIRECTORY_READ. Costs one GetGroup, for several groups one sweep of ListGroups; none where only the `id` is selected: then nobody looks whether the group is still there.',
@@ -65,8 +65,8 @@ builder.node(AuditEvent, {
 });
 
 /** By the name that its `id` holds. */
-export function loadAuditEvent(id: string, { actor, trail }: Context): AuditEventModel | null {
+export function loadAuditEvent(id: string, { actor, audit }: Context): AuditEventModel | null {
   // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
   authorize(actor, 'AUDIT_READ');
-  return trail.find(id);
+  return audit.find(id);
 }

@@ -1,9 +1,9 @@
-import type { Place, Stretch } from '../../domain/paging/paginate.ts';
+import type { PagePosition, PageSlice } from '../../domain/paging/paginate.ts';
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
-import type { AuditTrail } from '../../domain/ports/audit-store.ts';
+import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import { builder } from '../builder.ts';
-import { Connection, pageArguments } from '../connections.ts';
+import { LazyConnection, pageArguments } from '../connections.ts';
 import { AuditEventConnection } from './audit-event-connection.type.ts';
 import { AuditFilterInput } from './audit-filter.input.ts';
 
@@ -18,13 +18,13 @@ builder.queryField('auditEvents', (t) =>
       ...pageArguments(),
       filter: t.arg({ type: AuditFilterInput, required: false, description: 'Only events that match.' }),
     },
-    resolve: (_root, { filter: given, ...page }, { pool, trail }) => {
+    resolve: (_root, { filter: given, ...page }, { pool, audit }) => {
       const filter = given ?? {};
-      return new Connection<AuditEvent>(
+      return new LazyConnection<AuditEvent>(
         {
           list: [pool.id, 'auditEvents', filter],
-          read: async (from, count) => stretch(trail, filter, from, count),
-          count: async () => trail.count(filter),
+          read: async (from, count) => stretch(audit, filter, from, count),
+          count: async () => audit.count(filter),
         },
         page,
       );
@@ -33,9 +33,14 @@ builder.queryField('auditEvents', (t) =>
 );
 
 /** A place is right after an event, by its id: events that begin meanwhile, or are forgotten, do not shift it. */
-function stretch(trail: AuditTrail, filter: AuditFilter, from: Place | null, count: number): Stretch<AuditEvent> {
+function stretch(
+  audit: AuditStore,
+  filter: AuditFilter,
+  from: PagePosition | null,
+  count: number,
+): PageSlice<AuditEvent> {
   // One more than asked for tells whether more follows.
-  const events = trail.page(filter, from?.after ?? null, count + 1);
+  const events = audit.page(filter, from?.after ?? null, count + 1);
   return {
     taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),
     more: events.length > count,

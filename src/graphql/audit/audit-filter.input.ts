@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
-import { AuditAction } from './audit-action.type.ts';
-import { AuditOutcome } from './audit-outcome.type.ts';
+import { AuditActionRef } from './audit-action.type.ts';
+import { AuditOutcomeRef } from './audit-outcome.type.ts';
 
 export const AuditFilterInput = builder.inputType('AuditFilterInput', {
   description:
@@ -10,12 +10,12 @@ export const AuditFilterInput = builder.inputType('AuditFilterInput', {
     username: t.string({ required: false, description: 'About this user, by true username.' }),
     groupName: t.string({ required: false, description: 'About this group.' }),
     action: t.field({
-      type: [AuditAction],
+      type: [AuditActionRef],
       required: false,
       description: 'One of these. An empty list matches nothing.',
     }),
     outcome: t.field({
-      type: [AuditOutcome],
+      type: [AuditOutcomeRef],
       required: false,
       description: 'One of these. An empty list matches nothing.',
     }),

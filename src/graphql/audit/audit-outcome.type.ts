@@ -1,10 +1,10 @@
 import { AUDIT_OUTCOMES } from '../../domain/ports/audit-recorder.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const AuditOutcome = builder.enumType('AuditOutcome', {
+export const AuditOutcomeRef = builder.enumType('AuditOutcome', {
   description: 'How an attempted change ended.',
-  values: describedValues(AUDIT_OUTCOMES, {
+  values: describeEnum(AUDIT_OUTCOMES, {
     SUCCEEDED: 'The pool is as asked.',
     FAILED: 'Nothing was changed.',
     DENIED: 'Refused before anything was sent to Cognito.',

@@ -1,10 +1,10 @@
 import { BULK_KINDS } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const BulkKind = builder.enumType('BulkKind', {
+export const BulkKindRef = builder.enumType('BulkKind', {
   description: 'What a bulk operation does to each of its items.',
-  values: describedValues(BULK_KINDS, {
+  values: describeEnum(BULK_KINDS, {
     ADD_USERS_TO_GROUPS: 'The user is made a member of the group.',
     REMOVE_USERS_FROM_GROUPS: 'The user is taken out of the group.',
     ENABLE_USERS: 'The user may sign in again.',

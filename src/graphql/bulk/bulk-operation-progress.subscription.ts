@@ -1,12 +1,12 @@
 import { authorize } from '../../domain/access/authorize.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { BulkOperation } from './bulk-operation.type.ts';
+import { BulkOperationRef } from './bulk-operation.type.ts';
 import { bulkOperationName } from './bulk-operation-id.ts';
 
 builder.subscriptionField('bulkOperationProgress', (t) =>
   t.field({
-    type: BulkOperation,
+    type: BulkOperationRef,
     description:
       'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state; where the service stops first, with what it had come to, still `RUNNING`: its next start goes on. Costs no call to Cognito. A client that leaves does not end the operation.',
     authScopes: { permission: 'DIRECTORY_READ' },

@@ -1,10 +1,10 @@
 import { builder } from '../builder.ts';
-import { BulkOperation } from './bulk-operation.type.ts';
+import { BulkOperationRef } from './bulk-operation.type.ts';
 import { bulkOperationName } from './bulk-operation-id.ts';
 
 builder.queryField('bulkOperation', (t) =>
   t.field({
-    type: BulkOperation,
+    type: BulkOperationRef,
     nullable: true,
     description:
       'A bulk operation as it is now; null where there is none by this id, or no longer. Whoever may read the directory may see any. Costs no call to Cognito.',

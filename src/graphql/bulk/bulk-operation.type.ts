@@ -5,20 +5,20 @@ import {
   type BulkOutcome as Outcome,
   totalOf,
 } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkOperations } from '../../domain/bulk/bulk-service.ts';
-import type { Place, Stretch } from '../../domain/paging/paginate.ts';
+import type { BulkService } from '../../domain/bulk/bulk-service.ts';
+import type { PagePosition, PageSlice } from '../../domain/paging/paginate.ts';
 import { builder } from '../builder.ts';
-import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { BulkItemConnection } from './bulk-item.type.ts';
-import { BulkKind } from './bulk-kind.type.ts';
-import { BulkOutcome } from './bulk-outcome.type.ts';
-import { BulkStatus } from './bulk-status.type.ts';
+import { BulkKindRef } from './bulk-kind.type.ts';
+import { BulkOutcomeRef } from './bulk-outcome.type.ts';
+import { BulkStatusRef } from './bulk-status.type.ts';
 
-export const BulkOperation = builder.objectRef<BulkOperationModel>('BulkOperation');
+export const BulkOperationRef = builder.objectRef<BulkOperationModel>('BulkOperation');
 
-builder.node(BulkOperation, {
+builder.node(BulkOperationRef, {
   description:
     'A change of many users, done item by item at the pace that the quotas allow. total = pending + succeeded + unchanged + failed + skipped, at every moment. Costs no call to Cognito to look at; kept for 30 days after its end.',
   id: {
@@ -27,8 +27,8 @@ builder.node(BulkOperation, {
   },
   loadWithoutCache: loadBulkOperation,
   fields: (t) => ({
-    kind: t.expose('kind', { type: BulkKind, description: 'What is done to each item.' }),
-    status: t.expose('status', { type: BulkStatus, description: 'Where it stands.' }),
+    kind: t.expose('kind', { type: BulkKindRef, description: 'What is done to each item.' }),
+    status: t.expose('status', { type: BulkStatusRef, description: 'Where it stands.' }),
     dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only tells what would be done.' }),
     total: t.int({ description: 'Items asked for, each once.', resolve: ({ counts }) => totalOf(counts) }),
     pending: t.int({ description: 'Items that have not ended.', resolve: ({ counts }) => counts.PENDING }),
@@ -67,14 +67,14 @@ builder.node(BulkOperation, {
       args: {
         ...pageArguments(),
         outcome: t.arg({
-          type: [BulkOutcome],
+          type: [BulkOutcomeRef],
           required: false,
           description: 'Only items with one of these outcomes. An empty list matches nothing.',
         }),
       },
       resolve: ({ id, counts }, { outcome, ...page }, { pool, bulk }) => {
         const outcomes = outcome ?? null;
-        return new Connection<BulkItem>(
+        return new LazyConnection<BulkItem>(
           {
             list: [pool.id, 'bulkItems', id, outcomes],
             read: async (from, count) => stretch(bulk, id, outcomes, from, count),
@@ -94,12 +94,12 @@ export function loadBulkOperation(id: string, { bulk }: Context): BulkOperationM
 
 /** A place is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
 function stretch(
-  bulk: BulkOperations,
+  bulk: BulkService,
   id: string,
   outcomes: readonly Outcome[] | null,
-  from: Place | null,
+  from: PagePosition | null,
   count: number,
-): Stretch<BulkItem> {
+): PageSlice<BulkItem> {
   // One more than asked for tells whether more follows.
   const items = bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
   return {

@@ -1,6 +1,6 @@
 import { DEFAULT_WAIT_SECONDS, MAX_BULK_ITEMS, MAX_WAIT_SECONDS } from '../../domain/bulk/bulk-request.ts';
 import type { builder } from '../builder.ts';
-import { BulkErrorPolicy } from './bulk-error-policy.type.ts';
+import { BulkErrorPolicyRef } from './bulk-error-policy.type.ts';
 
 type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
 
@@ -14,7 +14,7 @@ export const usernamesField = (t: InputFields) =>
 /** How every bulk mutation is to be done. */
 export const bulkOptions = (t: InputFields) => ({
   errorPolicy: t.field({
-    type: BulkErrorPolicy,
+    type: BulkErrorPolicyRef,
     required: false,
     description: 'What a failed item means for the others. CONTINUE where left out.',
   }),

@@ -1,10 +1,10 @@
 import { BULK_OUTCOMES } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const BulkOutcome = builder.enumType('BulkOutcome', {
+export const BulkOutcomeRef = builder.enumType('BulkOutcome', {
   description: 'What has become of an item.',
-  values: describedValues(BULK_OUTCOMES, {
+  values: describeEnum(BULK_OUTCOMES, {
     PENDING: 'Not done yet, or sent and not answered yet.',
     SUCCEEDED: 'Done; in a dry run: would be done.',
     UNCHANGED: 'Already as asked: nothing to do.',

@@ -1,10 +1,10 @@
 import { BULK_STATUSES } from '../../domain/bulk/bulk-operation.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const BulkStatus = builder.enumType('BulkStatus', {
+export const BulkStatusRef = builder.enumType('BulkStatus', {
   description: 'Where a bulk operation stands.',
-  values: describedValues(BULK_STATUSES, {
+  values: describeEnum(BULK_STATUSES, {
     RUNNING: 'Under way. A process that is started again goes on with it.',
     SUCCEEDED: 'Ended, with every item done or unchanged.',
     COMPLETED_WITH_FAILURES: 'Ended, with at least one failed or skipped item.',

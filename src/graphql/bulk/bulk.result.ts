@@ -4,12 +4,12 @@ import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
 import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { type Context, performInBulk } from '../context.ts';
-import { BulkOperation } from './bulk-operation.type.ts';
+import { BulkOperationRef } from './bulk-operation.type.ts';
 
 const BulkPayload = builder.objectRef<{ readonly bulkOperation: BulkOperationModel }>('BulkPayload').implement({
   description: 'The operation, finished or under way.',
   fields: (t) => ({
-    bulkOperation: t.expose('bulkOperation', { type: BulkOperation, description: 'The operation as of now.' }),
+    bulkOperation: t.expose('bulkOperation', { type: BulkOperationRef, description: 'The operation as of now.' }),
   }),
 });
 

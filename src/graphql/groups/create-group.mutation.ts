@@ -2,9 +2,9 @@ import { createGroup } from '../../domain/commands/create-group.ts';
 import { GroupExistsError, InvalidInputError, LimitExceededError, NotAllowedError } from '../../domain/model/errors.ts';
 import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from './group.type.ts';
+import { GroupRef } from './group.type.ts';
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
   description: 'The group to make.',
@@ -29,7 +29,7 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
 const CreateGroupPayload = builder.objectRef<GroupModel>('CreateGroupPayload').implement({
   description: 'The group was made.',
   fields: (t) => ({
-    group: t.field({ type: Group, description: 'The new group. Costs no further call.', resolve: (group) => group }),
+    group: t.field({ type: GroupRef, description: 'The new group. Costs no further call.', resolve: (group) => group }),
   }),
 });
 
@@ -44,6 +44,6 @@ builder.mutationField('createGroup', (t) =>
       union: { name: 'CreateGroupResult', description: 'The new group, or why there is none.' },
     },
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group to make.' }) },
-    resolve: (_root, { input }, context, info) => perform(context, info, createGroup, input),
+    resolve: (_root, { input }, context, info) => executeCommand(context, info, createGroup, input),
   }),
 );

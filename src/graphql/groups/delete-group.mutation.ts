@@ -1,9 +1,9 @@
 import { deleteGroup } from '../../domain/commands/delete-group.ts';
 import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from './group.type.ts';
+import { GroupRef } from './group.type.ts';
 
 const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
   description: 'The group to delete.',
@@ -19,7 +19,7 @@ const DeleteGroupPayload = builder.objectRef<{ readonly name: string }>('DeleteG
     deletedGroupName: t.exposeString('name', { description: 'The name of the group that was deleted.' }),
     deletedGroupId: t.globalID({
       description: 'The `id` that it had: for a cache of nodes.',
-      resolve: ({ name }) => ({ id: name, type: Group }),
+      resolve: ({ name }) => ({ id: name, type: GroupRef }),
     }),
   }),
 });
@@ -37,7 +37,7 @@ builder.mutationField('deleteGroup', (t) =>
     },
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'The group to delete.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, deleteGroup, input);
+      await executeCommand(context, info, deleteGroup, input);
       return { name: input.name };
     },
   }),

@@ -1,4 +1,4 @@
 import { connectionType } from '../connections.ts';
-import { Group } from './group.type.ts';
+import { GroupRef } from './group.type.ts';
 
-export const GroupConnection = connectionType('Group', Group, 'one ListGroups per 60 groups.');
+export const GroupConnection = connectionType('Group', GroupRef, 'one ListGroups per 60 groups.');

@@ -1,10 +1,10 @@
 import { GROUP_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/model/group-order.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
 const GroupOrderField = builder.enumType('GroupOrderField', {
   description: 'What groups can be ordered by.',
-  values: describedValues(GROUP_ORDER_FIELDS, {
+  values: describeEnum(GROUP_ORDER_FIELDS, {
     NAME: 'By name, code unit by code unit: the same on every machine.',
     PRECEDENCE: 'By precedence: ascending is highest authority first; groups without one come last.',
     CREATED_AT: 'By the time at which they were made.',
@@ -13,7 +13,7 @@ const GroupOrderField = builder.enumType('GroupOrderField', {
 
 const OrderDirection = builder.enumType('OrderDirection', {
   description: 'Which end of an order comes first.',
-  values: describedValues(ORDER_DIRECTIONS, {
+  values: describeEnum(ORDER_DIRECTIONS, {
     ASC: 'The lowest value first.',
     DESC: 'The highest value first.',
   }),

@@ -1,18 +1,18 @@
 import { BadUserInputError } from '../../domain/model/errors.ts';
-import { nameProblem } from '../../domain/model/name-rules.ts';
+import { nameError } from '../../domain/model/name-rules.ts';
 import { builder } from '../builder.ts';
-import { Group } from './group.type.ts';
+import { GroupRef } from './group.type.ts';
 
 builder.queryField('group', (t) =>
   t.field({
-    type: Group,
+    type: GroupRef,
     nullable: true,
     description:
       'One group by name; null where the pool has none by that name. Costs one GetGroup; several in one request cost one sweep of ListGroups together.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { name: t.arg.string({ required: true, description: 'The exact name, case-sensitive.' }) },
     resolve: (_root, { name }, { loaders }) => {
-      const problem = nameProblem(name, 'group');
+      const problem = nameError(name, 'group');
       if (problem !== null) throw new BadUserInputError(problem, 'name');
       return loaders.groupByName.load(name);
     },

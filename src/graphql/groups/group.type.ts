@@ -4,9 +4,9 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 
-export const Group = builder.objectRef<GroupModel>('Group');
+export const GroupRef = builder.objectRef<GroupModel>('Group');
 
-builder.node(Group, {
+builder.node(GroupRef, {
   description: 'A Cognito group: every property of a group that Cognito keeps, and its members.',
   id: {
     resolve: ({ name }) => name,

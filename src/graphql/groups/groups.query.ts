@@ -1,11 +1,11 @@
 import { matchesGroup } from '../../domain/filter/match-group.ts';
 import { validateGroupFilter } from '../../domain/filter/validate-filter.ts';
 import type { Group } from '../../domain/model/group.ts';
-import { type GroupOrder, groupOrder } from '../../domain/model/group-order.ts';
-import { beginning, walk } from '../../domain/paging/paginate.ts';
+import { compareGroupsBy, type GroupOrder } from '../../domain/model/group-order.ts';
+import { startPosition, takeItems } from '../../domain/paging/paginate.ts';
 import type { Page, PageRequest } from '../../domain/ports/directory.ts';
 import { builder } from '../builder.ts';
-import { Connection, pageArguments } from '../connections.ts';
+import { LazyConnection, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
 import { GroupConnection } from './group-connection.type.ts';
 import { GroupFilterInput } from './group-filter.input.ts';
@@ -38,10 +38,10 @@ builder.queryField('groups', (t) =>
       const read = orderBy
         ? inOrder(orderBy, context)
         : (request: PageRequest) => context.directory.listGroups(request);
-      return new Connection<Group>(
+      return new LazyConnection<Group>(
         {
           list: [context.pool.id, 'groups', filter ?? null, orderBy ?? null],
-          read: (from, count) => walk(from ?? beginning(count), count, read, ({ name }) => name, keep),
+          read: (from, count) => takeItems(from ?? startPosition(count), count, read, ({ name }) => name, keep),
           count: async () => keep(await context.loaders.allGroups()).length,
         },
         page,
@@ -53,5 +53,5 @@ builder.queryField('groups', (t) =>
 
 /** The whole list as one page, since only a whole list can be ordered. */
 function inOrder(order: GroupOrder, { loaders }: Context): () => Promise<Page<Group>> {
-  return async () => ({ items: [...(await loaders.allGroups())].sort(groupOrder(order)), next: null });
+  return async () => ({ items: [...(await loaders.allGroups())].sort(compareGroupsBy(order)), next: null });
 }

@@ -2,9 +2,9 @@ import { updateGroup } from '../../domain/commands/update-group.ts';
 import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from './group.type.ts';
+import { GroupRef } from './group.type.ts';
 
 const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
   description: 'The change to make. A field left out stays as it is.',
@@ -27,7 +27,7 @@ const UpdateGroupPayload = builder.objectRef<GroupModel>('UpdateGroupPayload').i
   description: 'The group is as asked.',
   fields: (t) => ({
     group: t.field({
-      type: Group,
+      type: GroupRef,
       description: 'The group as it is now. Costs no further call.',
       resolve: (group) => group,
     }),
@@ -46,6 +46,6 @@ builder.mutationField('updateGroup', (t) =>
       union: { name: 'UpdateGroupResult', description: 'The changed group, or why it is unchanged.' },
     },
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'The change to make.' }) },
-    resolve: (_root, { input }, context, info) => perform(context, info, updateGroup, input),
+    resolve: (_root, { input }, context, info) => executeCommand(context, info, updateGroup, input),
   }),
 );

@@ -7,7 +7,7 @@ import {
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
@@ -33,7 +33,7 @@ builder.mutationField('addUserToGroup', (t) =>
     },
     args: { input: t.arg({ type: AddUserToGroupInput, required: true, description: 'The membership to make.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, addUserToGroup, input);
+      await executeCommand(context, info, addUserToGroup, input);
       return input;
     },
   }),

@@ -1,6 +1,6 @@
 import { assignRole } from '../../domain/commands/assign-role.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
@@ -14,6 +14,6 @@ builder.mutationField('assignRole', (t) =>
       'Puts the user in one role group of the ladder and out of its others, adding before removing. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, one GetGroup unless the user is in the role already, and one write for each difference.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to hold.' }) },
     resolve: (_root, { input }, context, info) =>
-      perform(context, info, assignRole, roleChange(input, context.roleLadder)),
+      executeCommand(context, info, assignRole, roleChange(input, context.roleLadder)),
   }),
 );

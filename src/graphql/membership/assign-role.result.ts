@@ -9,15 +9,15 @@ import {
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from '../groups/group.type.ts';
-import { requireUser, User } from '../users/user.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
+import { requireUser, UserRef } from '../users/user.type.ts';
 import { changedGroups } from './changed-groups.ts';
 
 const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload').implement({
   description: 'The user holds the role, and no other of the ladder; in a dry run: would hold.',
   fields: (t) => ({
     user: t.field({
-      type: User,
+      type: UserRef,
       ...fieldRule({ asksFor: 'user' }),
       description:
         'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
@@ -25,12 +25,12 @@ const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload')
         requireUser(await loaders.userByAlias.load(username), username),
     }),
     previousRole: t.expose('previousRole', {
-      type: Group,
+      type: GroupRef,
       nullable: true,
       description:
         'The role of highest authority held before; of several with the same authority, the first by name. Null where the user held none. Costs no call.',
     }),
-    role: t.expose('role', { type: Group, description: 'The role held now. Costs no call.' }),
+    role: t.expose('role', { type: GroupRef, description: 'The role held now. Costs no call.' }),
     ...changedGroups(t),
   }),
 });

@@ -1,19 +1,19 @@
 import type { ObjectFieldBuilder } from '@pothos/core';
-import type { MembershipChange } from '../../domain/commands/set-user-groups.ts';
+import type { MembershipDiff } from '../../domain/commands/set-user-groups.ts';
 import type { builder } from '../builder.ts';
-import { Group } from '../groups/group.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
 /** What a change of memberships says of the groups: their names, and themselves, as they became known on the way. */
-export function changedGroups(t: ObjectFieldBuilder<Types, MembershipChange>) {
+export function changedGroups(t: ObjectFieldBuilder<Types, MembershipDiff>) {
   return {
     added: t.stringList({
       description: 'The groups that the user was put into, in the order in which they were asked for.',
       resolve: ({ added }) => added.map(({ name }) => name),
     }),
     addedGroups: t.field({
-      type: [Group],
+      type: [GroupRef],
       description: 'The same, as groups: for a cache of nodes. Costs no call.',
       resolve: ({ added }) => [...added],
     }),
@@ -22,7 +22,7 @@ export function changedGroups(t: ObjectFieldBuilder<Types, MembershipChange>) {
       resolve: ({ removed }) => removed.map(({ name }) => name),
     }),
     removedGroups: t.field({
-      type: [Group],
+      type: [GroupRef],
       description: 'The same, as groups: for a cache of nodes. Costs no call.',
       resolve: ({ removed }) => [...removed],
     }),

@@ -1,6 +1,6 @@
 import { demoteUser } from '../../domain/commands/demote-user.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
@@ -14,6 +14,6 @@ builder.mutationField('demoteUser', (t) =>
       'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
     resolve: (_root, { input }, context, info) =>
-      perform(context, info, demoteUser, roleChange(input, context.roleLadder)),
+      executeCommand(context, info, demoteUser, roleChange(input, context.roleLadder)),
   }),
 );

@@ -3,17 +3,17 @@ import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
 import type { User } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
-import { Connection, checkFirst, type PageArguments, pageArguments } from '../connections.ts';
+import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from '../groups/group.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
 import { filteredUsers } from '../users/filtered-users.ts';
 import { UserConnection } from '../users/user-connection.type.ts';
 import { userList } from '../users/user-connection-source.ts';
 import { UserFilterInput } from '../users/user-filter.input.ts';
 
-builder.objectField(Group, 'members', (t) =>
+builder.objectField(GroupRef, 'members', (t) =>
   t.field({
     type: UserConnection,
     ...fieldRule({
@@ -44,16 +44,16 @@ interface MembersArguments extends PageArguments {
   readonly filter?: UserFilter | null | undefined;
 }
 
-const opened = new WeakMap<Context, Map<FieldNode | undefined, Map<string, Connection<User>>>>();
+const opened = new WeakMap<Context, Map<FieldNode | undefined, Map<string, LazyConnection<User>>>>();
 
 /**
  * What one field of the document has opened, by group. A group of many users is met at each of them: its page is walked once,
  * not thousands of times.
  */
-function openedBy(context: Context, field: FieldNode | undefined): Map<string, Connection<User>> {
-  const byField = opened.get(context) ?? new Map<FieldNode | undefined, Map<string, Connection<User>>>();
+function openedBy(context: Context, field: FieldNode | undefined): Map<string, LazyConnection<User>> {
+  const byField = opened.get(context) ?? new Map<FieldNode | undefined, Map<string, LazyConnection<User>>>();
   opened.set(context, byField);
-  const byName = byField.get(field) ?? new Map<string, Connection<User>>();
+  const byName = byField.get(field) ?? new Map<string, LazyConnection<User>>();
   byField.set(field, byName);
   return byName;
 }
@@ -63,16 +63,16 @@ function open(
   { filter, ...page }: MembersArguments,
   context: Context,
   info: GraphQLResolveInfo,
-): Connection<User> {
+): LazyConnection<User> {
   const { pool, directory, loaders, cutShort } = context;
   const list = [pool.id, 'Group.members', name, filter ?? null];
   if (filter) {
     validateUserFilter(filter);
     // Membership is one clause more, so that a key is looked up in the pool rather than sought in a large group.
     const inGroup = { inAnyGroup: [name], and: [filter] };
-    return new Connection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
+    return new LazyConnection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
   }
   const members = userList({ list, read: (request) => directory.listUsersInGroup(name, request) });
   // `memberCount` beside it shares the count of the whole group.
-  return new Connection({ ...members, count: () => loaders.memberCount.load(name) }, page, cutShort);
+  return new LazyConnection({ ...members, count: () => loaders.memberCount.load(name) }, page, cutShort);
 }

@@ -1,8 +1,8 @@
 import type { Membership } from '../../domain/model/membership.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group, requireGroup } from '../groups/group.type.ts';
-import { requireUser, User } from '../users/user.type.ts';
+import { GroupRef, requireGroup } from '../groups/group.type.ts';
+import { requireUser, UserRef } from '../users/user.type.ts';
 
 /** The payload of a change of one membership. User and group are read only where they are selected. */
 export function membershipPayload(name: string, description: string) {
@@ -10,7 +10,7 @@ export function membershipPayload(name: string, description: string) {
     description,
     fields: (t) => ({
       user: t.field({
-        type: User,
+        type: UserRef,
         ...fieldRule({ asksFor: 'user' }),
         description:
           'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
@@ -18,7 +18,7 @@ export function membershipPayload(name: string, description: string) {
           requireUser(await loaders.userByAlias.load(username), username),
       }),
       group: t.field({
-        type: Group,
+        type: GroupRef,
         ...fieldRule({ asksFor: 'group' }),
         description: 'The group as of now. Costs one GetGroup.',
         resolve: async ({ groupName }, _args, { loaders }) =>

@@ -1,6 +1,6 @@
 import { promoteUser } from '../../domain/commands/promote-user.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { AssignRoleInput, roleChange } from './assign-role.input.ts';
 import { AssignRoleResult } from './assign-role.result.ts';
@@ -14,6 +14,6 @@ builder.mutationField('promoteUser', (t) =>
       'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any.',
     args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },
     resolve: (_root, { input }, context, info) =>
-      perform(context, info, promoteUser, roleChange(input, context.roleLadder)),
+      executeCommand(context, info, promoteUser, roleChange(input, context.roleLadder)),
   }),
 );

@@ -6,7 +6,7 @@ import {
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
@@ -32,7 +32,7 @@ builder.mutationField('removeUserFromGroup', (t) =>
     },
     args: { input: t.arg({ type: RemoveUserFromGroupInput, required: true, description: 'The membership to end.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, removeUserFromGroup, input);
+      await executeCommand(context, info, removeUserFromGroup, input);
       return input;
     },
   }),

@@ -1,11 +1,11 @@
-import { byAuthority } from '../../domain/model/group.ts';
+import { byPrecedence } from '../../domain/model/group.ts';
 import { isRole } from '../../domain/model/role-ladder.ts';
 import { builder } from '../builder.ts';
-import { Group } from '../groups/group.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
 
 builder.queryField('roleLadder', (t) =>
   t.field({
-    type: [Group],
+    type: [GroupRef],
     nullable: true,
     description:
       'The role ladder: the configured role groups that exist, or, where none are configured, every group with a precedence; highest authority first, then by name. Costs one ListGroups per 60 groups; where roles are configured, it goes on only until all are found, and never costs more than twice one GetGroup for each.',
@@ -17,7 +17,7 @@ builder.queryField('roleLadder', (t) =>
           : (await Promise.all(roleLadder.map((name) => loaders.groupByName.load(name)))).filter(
               (group) => group !== null,
             );
-      return groups.sort(byAuthority);
+      return groups.sort(byPrecedence);
     },
   }),
 );

@@ -1,4 +1,4 @@
-import { type MembershipChange, setUserGroups } from '../../domain/commands/set-user-groups.ts';
+import { type MembershipDiff, setUserGroups } from '../../domain/commands/set-user-groups.ts';
 import {
   GroupNotFoundError,
   InvalidInputError,
@@ -8,9 +8,9 @@ import {
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { requireUser, User } from '../users/user.type.ts';
+import { requireUser, UserRef } from '../users/user.type.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { changedGroups } from './changed-groups.ts';
 
@@ -30,11 +30,11 @@ const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
   }),
 });
 
-const SetUserGroupsPayload = builder.objectRef<MembershipChange>('SetUserGroupsPayload').implement({
+const SetUserGroupsPayload = builder.objectRef<MembershipDiff>('SetUserGroupsPayload').implement({
   description: 'The user is in exactly the groups asked for; in a dry run: would be.',
   fields: (t) => ({
     user: t.field({
-      type: User,
+      type: UserRef,
       ...fieldRule({ asksFor: 'user' }),
       description:
         'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
@@ -66,6 +66,6 @@ builder.mutationField('setUserGroups', (t) =>
     args: {
       input: t.arg({ type: SetUserGroupsInput, required: true, description: 'The groups that the user is to be in.' }),
     },
-    resolve: (_root, { input }, context, info) => perform(context, info, setUserGroups, input),
+    resolve: (_root, { input }, context, info) => executeCommand(context, info, setUserGroups, input),
   }),
 );

@@ -2,10 +2,10 @@ import { isMemberOf, requireGroups } from '../../domain/membership/is-member-of.
 import { type TokenClaims as TokenClaimsModel, tokenClaims } from '../../domain/membership/token-claims.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
-import { Group } from '../groups/group.type.ts';
-import { User } from '../users/user.type.ts';
+import { GroupRef } from '../groups/group.type.ts';
+import { UserRef } from '../users/user.type.ts';
 
-const TokenClaims = builder.objectRef<TokenClaimsModel>('TokenClaims').implement({
+const TokenClaimsRef = builder.objectRef<TokenClaimsModel>('TokenClaims').implement({
   description: "The group claims of the user's next tokens, by Cognito's own rules. Tokens already issued keep theirs.",
   fields: (t) => ({
     groups: t.exposeStringList('groups', {
@@ -25,9 +25,9 @@ const GROUPS = fieldRule({ asksFor: 'groups' });
 
 const ONCE_A_USER = 'Costs one AdminListGroupsForUser a user and request, whatever else is asked of the groups.';
 
-builder.objectField(User, 'groups', (t) =>
+builder.objectField(UserRef, 'groups', (t) =>
   t.field({
-    type: [Group],
+    type: [GroupRef],
     ...GROUPS,
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
     // Not by `await`, which would take two more turns for each user.
@@ -36,9 +36,9 @@ builder.objectField(User, 'groups', (t) =>
   }),
 );
 
-builder.objectField(User, 'highestGroup', (t) =>
+builder.objectField(UserRef, 'highestGroup', (t) =>
   t.field({
-    type: Group,
+    type: GroupRef,
     nullable: true,
     ...GROUPS,
     description: `The group of highest authority among \`groups\`, or among those named; groups of equal authority go by name. Null where the user is in none. ${ONCE_A_USER}`,
@@ -52,9 +52,9 @@ builder.objectField(User, 'highestGroup', (t) =>
   }),
 );
 
-builder.objectField(User, 'tokenClaims', (t) =>
+builder.objectField(UserRef, 'tokenClaims', (t) =>
   t.field({
-    type: TokenClaims,
+    type: TokenClaimsRef,
     ...GROUPS,
     description: `What the user's next tokens will carry on account of the groups. ${ONCE_A_USER}`,
     resolve: async ({ username }, _args, { loaders, answerSize }, info) => {
@@ -65,7 +65,7 @@ builder.objectField(User, 'tokenClaims', (t) =>
   }),
 );
 
-builder.objectField(User, 'isMemberOf', (t) =>
+builder.objectField(UserRef, 'isMemberOf', (t) =>
   t.boolean({
     ...fieldRule({ asksFor: 'groups', checkArguments: requireGroups }),
     description: `Whether the user belongs to the groups: \`anyOf\` at least one, \`allOf\` every one, both given: both. Neither given is an error. ${ONCE_A_USER}`,

@@ -1,7 +1,7 @@
 import type { QuotaUsage as QuotaUsageModel } from '../../domain/ports/quota-usage.ts';
 import { builder } from '../builder.ts';
 
-const QuotaUsage = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement({
+const QuotaUsageRef = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement({
   description: "One category of Cognito's request quotas, which every program of the AWS account shares.",
   fields: (t) => ({
     category: t.exposeString('category', { description: 'By the name that AWS gives it: `UserList`.' }),
@@ -18,7 +18,7 @@ const QuotaUsage = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement({
 
 builder.queryField('quotas', (t) =>
   t.field({
-    type: [QuotaUsage],
+    type: [QuotaUsageRef],
     description: "Cognito's request quotas as this process sees them now. Costs no call.",
     authScopes: { permission: 'DIRECTORY_READ' },
     resolve: (_root, _args, { quotas }) => [...quotas()],

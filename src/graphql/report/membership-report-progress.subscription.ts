@@ -3,7 +3,7 @@ import { gatherWithProgress, type ReportProgress } from '../../domain/report/bui
 import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
 import { openScanFor } from './membership-report.query.ts';
-import { MembershipReport } from './membership-report.type.ts';
+import { MembershipReportRef } from './membership-report.type.ts';
 import { progressSelection } from './report-selection.ts';
 
 const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipReportProgress').implement({
@@ -19,7 +19,11 @@ const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipRe
       nullable: true,
       description: 'At the pace of the quotas, by what is known of the sizes; null until enough is known.',
     }),
-    report: t.expose('report', { type: MembershipReport, nullable: true, description: 'Set on the last event only.' }),
+    report: t.expose('report', {
+      type: MembershipReportRef,
+      nullable: true,
+      description: 'Set on the last event only.',
+    }),
   }),
 });
 

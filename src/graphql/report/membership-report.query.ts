@@ -1,14 +1,14 @@
-import { gatherReport } from '../../domain/report/build-report.ts';
+import { buildReportWithProgress } from '../../domain/report/build-report.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import type { OperationTraits } from '../request.ts';
-import { MembershipReport } from './membership-report.type.ts';
+import { MembershipReportRef } from './membership-report.type.ts';
 import { type ReportSelection, reportSelection } from './report-selection.ts';
 
 builder.queryField('membershipReport', (t) =>
   t.field({
-    type: MembershipReport,
+    type: MembershipReportRef,
     nullable: true,
     extensions: { report: true } satisfies OperationTraits,
     description:
@@ -22,7 +22,7 @@ builder.queryField('membershipReport', (t) =>
       }),
     },
     resolve: (_root, { groupNames }, context, info) =>
-      gatherReport(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
+      buildReportWithProgress(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
   }),
 );
 

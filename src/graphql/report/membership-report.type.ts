@@ -7,13 +7,13 @@ import type {
 import { REPORT_STRATEGIES } from '../../domain/scan/plan-scan.ts';
 import type { ScanPlan } from '../../domain/scan/scan-plan.ts';
 import { builder } from '../builder.ts';
-import { describedValues } from '../describe-enum.ts';
-import { Group } from '../groups/group.type.ts';
-import { User } from '../users/user.type.ts';
+import { describeEnum } from '../describe-enum.ts';
+import { GroupRef } from '../groups/group.type.ts';
+import { UserRef } from '../users/user.type.ts';
 
-const ReportStrategy = builder.enumType('ReportStrategy', {
+const ReportStrategyRef = builder.enumType('ReportStrategy', {
   description: 'The two ways to learn who is in which group.',
-  values: describedValues(REPORT_STRATEGIES, {
+  values: describeEnum(REPORT_STRATEGIES, {
     BY_GROUP: 'Sweeps the groups: ListUsersInGroup for each.',
     BY_USER: 'Asks for each user: AdminListGroupsForUser.',
   }),
@@ -29,10 +29,13 @@ const OperationCount = builder
     }),
   });
 
-const ReportPlan = builder.objectRef<ScanPlan>('ReportPlan').implement({
+const ReportPlanRef = builder.objectRef<ScanPlan>('ReportPlan').implement({
   description: 'How a report was gathered, and what that cost.',
   fields: (t) => ({
-    strategy: t.expose('strategy', { type: ReportStrategy, description: 'The cheaper way at the pace of the quotas.' }),
+    strategy: t.expose('strategy', {
+      type: ReportStrategyRef,
+      description: 'The cheaper way at the pace of the quotas.',
+    }),
     calls: t.field({
       type: [OperationCount],
       description: 'Calls made to Cognito, by operation.',
@@ -42,7 +45,7 @@ const ReportPlan = builder.objectRef<ScanPlan>('ReportPlan').implement({
   }),
 });
 
-const MembershipTotals = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
+const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
   description: 'The figures of a report.',
   fields: (t) => ({
     users: t.exposeInt('users', { description: 'Users of the pool; of named groups, their members.' }),
@@ -57,37 +60,37 @@ const MembershipTotals = builder.objectRef<MembershipTotalsModel>('MembershipTot
 });
 
 // Here and below fields are exposed, not resolved: compiled code reads those without a call, and a report has thousands.
-const GroupMembership = builder.objectRef<GroupMembershipModel>('GroupMembership').implement({
+const GroupMembershipRef = builder.objectRef<GroupMembershipModel>('GroupMembership').implement({
   description: 'A group with all its members.',
   fields: (t) => ({
-    group: t.expose('group', { type: Group, description: 'The group.' }),
+    group: t.expose('group', { type: GroupRef, description: 'The group.' }),
     memberCount: t.int({
       description: 'How many members it has. Costs no further call.',
       resolve: ({ members }) => members.length,
     }),
     members: t.expose('members', {
-      type: [User],
+      type: [UserRef],
       description: 'All of them, by username. Costs no further call.',
     }),
   }),
 });
 
-const UserMembership = builder.objectRef<UserMembershipModel>('UserMembership').implement({
+const UserMembershipRef = builder.objectRef<UserMembershipModel>('UserMembership').implement({
   description: 'A user with all groups.',
   fields: (t) => ({
     user: t.expose('user', {
-      type: User,
+      type: UserRef,
       description:
         "The user. Take the groups from beside it: `user { groups }` would ask Cognito again, within the request's call budget.",
     }),
     groups: t.expose('groups', {
-      type: [Group],
+      type: [GroupRef],
       description: 'All of them, highest authority first. Costs no further call.',
     }),
   }),
 });
 
-export const MembershipReport = builder.objectRef<MembershipReportModel>('MembershipReport').implement({
+export const MembershipReportRef = builder.objectRef<MembershipReportModel>('MembershipReport').implement({
   description:
     'Who is in which group, from both sides. Complete, or an error: a user or group that is deleted while it is gathered is left out.',
   fields: (t) => ({
@@ -96,22 +99,22 @@ export const MembershipReport = builder.objectRef<MembershipReportModel>('Member
       description: 'When the scan began: a change made after this may be missing.',
     }),
     totals: t.expose('totals', {
-      type: MembershipTotals,
+      type: MembershipTotalsRef,
       description: 'The figures. Each costs the scan that it takes.',
     }),
     groups: t.expose('groups', {
-      type: [GroupMembership],
+      type: [GroupMembershipRef],
       description: 'Every group, highest authority first.',
     }),
     users: t.expose('users', {
-      type: [UserMembership],
+      type: [UserMembershipRef],
       description: 'Every user of the pool, by username; of named groups, their members.',
     }),
     usersInNoGroup: t.expose('usersInNoGroup', {
-      type: [User],
+      type: [UserRef],
       description:
         'Users who are in no group at all, by username. None in a report of named groups, which covers only their members.',
     }),
-    plan: t.expose('plan', { type: ReportPlan, description: 'How it was gathered, and what that cost.' }),
+    plan: t.expose('plan', { type: ReportPlanRef, description: 'How it was gathered, and what that cost.' }),
   }),
 });

@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { ReportNeeds } from '../../domain/scan/scan-scope.ts';
+import type { ScanScope } from '../../domain/scan/scan-scope.ts';
 import { fieldsOf, type SelectedField } from '../selected-fields.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */
 export interface ReportSelection {
-  readonly needs: ReportNeeds;
+  readonly needs: ScanScope;
   /** Whether the answer grows with the pool: lists of users rather than counts. */
   readonly listsUsers: boolean;
 }

@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
-import { requireUser, User } from './user.type.ts';
+import { requireUser, UserRef } from './user.type.ts';
 
 /** The payload of a change of one account. The user is read only where selected. */
 export function accountPayload(name: string, description: string) {
@@ -8,7 +8,7 @@ export function accountPayload(name: string, description: string) {
     description,
     fields: (t) => ({
       user: t.field({
-        type: User,
+        type: UserRef,
         ...fieldRule({ asksFor: 'user' }),
         description:
           'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',

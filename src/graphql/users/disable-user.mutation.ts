@@ -1,4 +1,4 @@
-import { lockOutUser } from '../../domain/commands/disable-user-and-sign-out.ts';
+import { disableUserAndSignOut } from '../../domain/commands/disable-user-and-sign-out.ts';
 import {
   InvalidInputError,
   NotAllowedError,
@@ -6,7 +6,7 @@ import {
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
@@ -36,7 +36,7 @@ builder.mutationField('disableUser', (t) =>
     },
     args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user whom to keep out.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, lockOutUser, input);
+      await executeCommand(context, info, disableUserAndSignOut, input);
       return input;
     },
   }),

@@ -1,7 +1,7 @@
 import { enableUser } from '../../domain/commands/enable-user.ts';
 import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
@@ -25,7 +25,7 @@ builder.mutationField('enableUser', (t) =>
     },
     args: { input: t.arg({ type: EnableUserInput, required: true, description: 'The user whom to let in again.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, enableUser, input);
+      await executeCommand(context, info, enableUser, input);
       return input;
     },
   }),

@@ -1,6 +1,6 @@
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import type { User } from '../../domain/model/user.ts';
-import { beginning, walk } from '../../domain/paging/paginate.ts';
+import { startPosition, takeItems } from '../../domain/paging/paginate.ts';
 import { MAX_PAGE_SIZE, type Page } from '../../domain/ports/directory.ts';
 import type { ConnectionSource } from '../connections.ts';
 import type { Context } from '../context.ts';
@@ -28,14 +28,14 @@ export function filteredUsers(
     async read(from, count) {
       const { read, keep, start: token } = await planned.from(from);
       // Where users are sieved out here, the largest pages: nobody knows how many are needed for `count` matches.
-      const start = from ?? { ...beginning(keep === EVERYONE ? count : MAX_PAGE_SIZE), token };
+      const start = from ?? { ...startPosition(keep === EVERYONE ? count : MAX_PAGE_SIZE), token };
       const stopBefore = (taken: number) => {
         const { callsLeft, until } = searchLimits();
         if (clock.now() >= until) return 'THROTTLED';
         const toBeAsked = callsPerUser * Math.min(count, taken + MAX_PAGE_SIZE);
         return toBeAsked > 0 && callsLeft < 1 + toBeAsked ? 'CALL_BUDGET_EXCEEDED' : null;
       };
-      const stretch = await walk(start, count, read, ({ username }) => username, keep, stopBefore);
+      const stretch = await takeItems(start, count, read, ({ username }) => username, keep, stopBefore);
       filterYield.add({ read: 0, returned: stretch.taken.length });
       return stretch;
     },

@@ -2,22 +2,22 @@ import { listTest } from '../../domain/filter/list-test.ts';
 import type { FilterPlan, UnionPart } from '../../domain/filter/plan-filter.ts';
 import { isKey } from '../../domain/filter/push-down.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
-import { formsOf } from '../../domain/model/unicode-forms.ts';
+import { unicodeForms } from '../../domain/model/unicode-forms.ts';
 import type { User } from '../../domain/model/user.ts';
-import { inSequence, sideBySide, type WalkedList } from '../../domain/paging/concat-lists.ts';
-import type { KeepItems, ReadPage } from '../../domain/paging/paginate.ts';
-import type { UserListFilter } from '../../domain/ports/directory.ts';
+import { concatLists, type PagedList, prefetch } from '../../domain/paging/concat-lists.ts';
+import type { PageFilter, ReadPage } from '../../domain/paging/paginate.ts';
+import type { CognitoFilter } from '../../domain/ports/directory.ts';
 import type { Context } from '../context.ts';
 import { userSieve } from './user-page-filter.ts';
 
 export type PlanContext = Pick<Context, 'directory' | 'loaders'>;
 
 /** What is kept of a list of which everybody is meant. */
-export const EVERYONE: KeepItems<User> = (users) => users;
+export const EVERYONE: PageFilter<User> = (users) => users;
 
 /** How the plan's users are read, and who of those read is meant: each once, on whatever page of ours. */
-export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContext): WalkedList<User> {
-  const keep = (filter: UserFilter | null): KeepItems<User> =>
+export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContext): PagedList<User> {
+  const keep = (filter: UserFilter | null): PageFilter<User> =>
     filter === null ? EVERYONE : userSieve(filter, loaders);
   switch (plan.kind) {
     case 'nothing':
@@ -32,12 +32,12 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
       );
       const matching = keep(plan.residual);
       // Of a key a user is found or none; other lists may be long, and are begun where the ones before are not enough.
-      const reads = plan.filters.every(isKey) ? sideBySide(lookups, (users) => matching(users, null)) : lookups;
+      const reads = plan.filters.every(isKey) ? prefetch(lookups, (users) => matching(users, null)) : lookups;
       const own = ownOf(plan.filters);
-      return inSequence(reads.map((read, place) => ({ read, keep: inTurn(own(place), matching) })));
+      return concatLists(reads.map((read, place) => ({ read, keep: inTurn(own(place), matching) })));
     }
     case 'groups':
-      return inSequence(
+      return concatLists(
         plan.groupNames.map((name, place) => ({
           read: (page) => loaders.memberPages(name).read(page),
           // Whoever is in an earlier group has come with it: so nobody comes twice.
@@ -45,7 +45,7 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
         })),
       );
     case 'union':
-      return inSequence(
+      return concatLists(
         begunTogether(
           plan.parts.map((part, place) => {
             // A part finds exactly those whom its filter matches, so whoever matches an earlier one has come with it.
@@ -60,9 +60,9 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
 }
 
 /** Keys are looked up side by side in an `or`, too. */
-function begunTogether(lists: readonly WalkedList<User>[], parts: readonly UnionPart[]): readonly WalkedList<User>[] {
+function begunTogether(lists: readonly PagedList<User>[], parts: readonly UnionPart[]): readonly PagedList<User>[] {
   if (!parts.every(({ plan }) => plan.kind === 'scan' && plan.push !== null && isKey(plan.push))) return lists;
-  const reads = sideBySide(
+  const reads = prefetch(
     lists.map(({ read }) => read),
     () => {},
   );
@@ -73,13 +73,13 @@ function begunTogether(lists: readonly WalkedList<User>[], parts: readonly Union
  * Whom each list is to bring. Should Cognito look past the forms in which Unicode writes a text, which nobody could verify,
  * it has a user in the list of each form: the list of the user's own form is the one that counts.
  */
-function ownOf(filters: readonly UserListFilter[]): (place: number) => KeepItems<User> {
-  if (filters.every(({ value }) => formsOf(value).length === 1)) return () => EVERYONE;
+function ownOf(filters: readonly CognitoFilter[]): (place: number) => PageFilter<User> {
+  if (filters.every(({ value }) => unicodeForms(value).length === 1)) return () => EVERYONE;
   const tests = filters.map(listTest);
   return (place) => (users) => users.filter((user) => tests[place]?.(user) || !tests.some((test) => test(user)));
 }
 
-function inTurn(first: KeepItems<User>, second: KeepItems<User>): KeepItems<User> {
+function inTurn(first: PageFilter<User>, second: PageFilter<User>): PageFilter<User> {
   if (first === EVERYONE) return second;
   if (second === EVERYONE) return first;
   return async (users, token) => second(await first(users, token), token);

@@ -2,15 +2,15 @@ import { listsInPlaceOfPool, planFilter } from '../../domain/filter/plan-filter.
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { StaleCursorError } from '../../domain/model/errors.ts';
 import type { User } from '../../domain/model/user.ts';
-import type { WalkedList } from '../../domain/paging/concat-lists.ts';
-import type { Place } from '../../domain/paging/paginate.ts';
+import type { PagedList } from '../../domain/paging/concat-lists.ts';
+import type { PagePosition } from '../../domain/paging/paginate.ts';
 import type { Context } from '../context.ts';
 import { type PlanContext, plannedList } from './planned-list.ts';
 
 export type PlanningContext = PlanContext & Pick<Context, 'filterYield' | 'userCount'>;
 
 /** A list with the token of its first page. */
-export interface BegunList extends WalkedList<User> {
+export interface BegunList extends PagedList<User> {
   readonly start: string | null;
 }
 
@@ -29,7 +29,7 @@ export class PlannedUsers {
   }
 
   /** The list in which the place lies; null: a new one. Costs a DescribeUserPool at most, see `UserCount`. */
-  async from(place: Place | null): Promise<BegunList> {
+  async from(place: PagePosition | null): Promise<BegunList> {
     const lists = listsInPlaceOfPool(this.#filter);
     // Whatever the pool's size, there is one plan.
     if (lists < 2) return { ...this.#counted(null), start: null };
@@ -43,7 +43,7 @@ export class PlannedUsers {
     return this.#poolPages;
   }
 
-  #counted(poolPages: number | null): WalkedList<User> {
+  #counted(poolPages: number | null): PagedList<User> {
     const { read, keep } = plannedList(planFilter(this.#filter, poolPages), this.#context);
     return {
       read: async (page, wanted) => {
@@ -57,7 +57,7 @@ export class PlannedUsers {
 }
 
 /** The list with the pool's size before each of its tokens. */
-function marked(poolPages: number | null, { read, keep }: WalkedList<User>): BegunList {
+function marked(poolPages: number | null, { read, keep }: PagedList<User>): BegunList {
   const mark = (token: string | null) => `${poolPages ?? ''}~${token ?? ''}`;
   return {
     start: mark(null),

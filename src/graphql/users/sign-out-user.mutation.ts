@@ -1,7 +1,7 @@
 import { signOutUser } from '../../domain/commands/sign-out-user.ts';
 import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { perform } from '../context.ts';
+import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
@@ -26,7 +26,7 @@ builder.mutationField('signOutUser', (t) =>
     },
     args: { input: t.arg({ type: SignOutUserInput, required: true, description: 'The user whom to sign out.' }) },
     resolve: async (_root, { input }, context, info) => {
-      await perform(context, info, signOutUser, input);
+      await executeCommand(context, info, signOutUser, input);
       return input;
     },
   }),

@@ -1,5 +1,5 @@
 import type { User } from '../../domain/model/user.ts';
-import { beginning, walk } from '../../domain/paging/paginate.ts';
+import { startPosition, takeItems } from '../../domain/paging/paginate.ts';
 import { everyPage, type Page, type PageRequest } from '../../domain/ports/directory.ts';
 import type { ConnectionSource } from '../connections.ts';
 import type { ListIdentity } from '../cursor.ts';
@@ -14,7 +14,7 @@ export interface UserList {
 export function userList({ list, read }: UserList): ConnectionSource<User> {
   return {
     list,
-    read: (from, count) => walk(from ?? beginning(count), count, read, ({ username }) => username),
+    read: (from, count) => takeItems(from ?? startPosition(count), count, read, ({ username }) => username),
     async count() {
       let total = 0;
       for await (const users of everyPage(read)) total += users.length;

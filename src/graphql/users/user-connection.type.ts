@@ -1,4 +1,4 @@
 import { connectionType } from '../connections.ts';
-import { User } from './user.type.ts';
+import { UserRef } from './user.type.ts';
 
-export const UserConnection = connectionType('User', User, 'one ListUsers or ListUsersInGroup per 60 users.');
+export const UserConnection = connectionType('User', UserRef, 'one ListUsers or ListUsersInGroup per 60 users.');

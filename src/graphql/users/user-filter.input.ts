@@ -1,7 +1,7 @@
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { builder } from '../builder.ts';
 import { StringFilterInput } from '../string-filter.input.ts';
-import { UserStatus } from './user.type.ts';
+import { UserStatusRef } from './user.type.ts';
 
 const AttributeFilterInput = builder.inputType('AttributeFilterInput', {
   description: 'A clause about any attribute, custom ones included.',
@@ -66,7 +66,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
         'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username.',
     }),
     status: t.field({
-      type: [UserStatus],
+      type: [UserStatusRef],
       required: false,
       description: 'The account is in one of these states. Cognito evaluates one state.',
     }),

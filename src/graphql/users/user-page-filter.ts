@@ -1,5 +1,5 @@
-import { matchesWhateverGroups, userMatcher } from '../../domain/filter/match-user.ts';
-import { groupsAsked } from '../../domain/filter/referenced-groups.ts';
+import { createUserMatcher, matchWithoutGroups } from '../../domain/filter/match-user.ts';
+import { referencedGroups } from '../../domain/filter/referenced-groups.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import type { User } from '../../domain/model/user.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
@@ -12,10 +12,10 @@ export type UserSieve = (users: readonly User[]) => Promise<readonly User[]>;
  * whether they match; see `MembershipFinder` for how many.
  */
 export function userSieve(filter: UserFilter, loaders: Pick<Loaders, 'memberships'>): UserSieve {
-  const matches = userMatcher(filter);
-  const memberships = loaders.memberships(groupsAsked(filter));
+  const matches = createUserMatcher(filter);
+  const memberships = loaders.memberships(referencedGroups(filter));
   return async (users) => {
-    const verdicts = new Map(users.map((user) => [user, matchesWhateverGroups(matches, user)]));
+    const verdicts = new Map(users.map((user) => [user, matchWithoutGroups(matches, user)]));
     const undecided = users.filter((user) => verdicts.get(user) === null);
     const groupsOf = await memberships.of(undecided.map(({ username }) => username));
     return users.filter((user) => {

@@ -1,6 +1,6 @@
 import { findUser } from '../../domain/directory/find-user.ts';
 import { builder } from '../builder.ts';
-import { User } from './user.type.ts';
+import { UserRef } from './user.type.ts';
 
 const UserLookupInput = builder.inputType('UserLookupInput', {
   description: 'Exactly one key of a user.',
@@ -21,7 +21,7 @@ const UserLookupInput = builder.inputType('UserLookupInput', {
 
 builder.queryField('user', (t) =>
   t.field({
-    type: User,
+    type: UserRef,
     nullable: true,
     description:
       'One user by exactly one key; null where the pool has none; an AMBIGUOUS_USER error where the key fits several.',

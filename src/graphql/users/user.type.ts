@@ -7,11 +7,11 @@ import {
 } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { describedValues } from '../describe-enum.ts';
+import { describeEnum } from '../describe-enum.ts';
 
-export const UserStatus = builder.enumType('UserStatus', {
+export const UserStatusRef = builder.enumType('UserStatus', {
   description: "The state of a user's account, in Cognito's words.",
-  values: describedValues(USER_STATUSES, {
+  values: describeEnum(USER_STATUSES, {
     UNCONFIRMED: 'Has signed up, and not confirmed it.',
     CONFIRMED: 'Has confirmed the sign-up.',
     ARCHIVED: 'No longer active.',
@@ -23,7 +23,7 @@ export const UserStatus = builder.enumType('UserStatus', {
   }),
 });
 
-const UserAttribute = builder.objectRef<UserAttributeModel>('UserAttribute').implement({
+const UserAttributeRef = builder.objectRef<UserAttributeModel>('UserAttribute').implement({
   description: 'One attribute of a user.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'With its prefix where it has one: `custom:department`.' }),
@@ -31,9 +31,9 @@ const UserAttribute = builder.objectRef<UserAttributeModel>('UserAttribute').imp
   }),
 });
 
-export const User = builder.objectRef<UserModel>('User');
+export const UserRef = builder.objectRef<UserModel>('User');
 
-builder.node(User, {
+builder.node(UserRef, {
   description: "A user's account in the pool.",
   id: { resolve: ({ username }) => username, description: 'For `node(id:)`. Made of the username.' },
   loadWithoutCache: loadUser,
@@ -63,7 +63,7 @@ builder.node(User, {
     }),
     name: t.string({ nullable: true, description: 'The full name.', resolve: (user) => attributeOf(user, 'name') }),
     attributes: t.field({
-      type: [UserAttribute],
+      type: [UserAttributeRef],
       description: 'All attributes, custom ones included, or only those named, sorted by name. Costs no call.',
       args: {
         names: t.arg.stringList({
@@ -75,7 +75,7 @@ builder.node(User, {
         names ? attributes.filter(({ name }) => names.includes(name)) : [...attributes],
     }),
     enabled: t.exposeBoolean('enabled', { description: 'Whether the user may sign in.' }),
-    status: t.expose('status', { type: UserStatus, description: 'The state of the account.' }),
+    status: t.expose('status', { type: UserStatusRef, description: 'The state of the account.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was made.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',

@@ -1,6 +1,6 @@
 import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
 import { builder } from '../builder.ts';
-import { Connection, pageArguments } from '../connections.ts';
+import { LazyConnection, pageArguments } from '../connections.ts';
 import { callsPerUser } from './calls-per-user.ts';
 import { filteredUsers } from './filtered-users.ts';
 import { UserConnection } from './user-connection.type.ts';
@@ -28,10 +28,10 @@ builder.queryField('users', (t) =>
           userCount.learn(counted);
           return counted;
         };
-        return new Connection({ ...users, count }, page, cutShort);
+        return new LazyConnection({ ...users, count }, page, cutShort);
       }
       validateUserFilter(filter);
-      return new Connection(filteredUsers(list, filter, callsPerUser(info), context), page, cutShort);
+      return new LazyConnection(filteredUsers(list, filter, callsPerUser(info), context), page, cutShort);
     },
   }),
 );

@@ -6,9 +6,9 @@ import type { CognitoJwtPayload } from 'aws-jwt-verify/jwt-model';
 import { type Actor, localAdministrator } from '../../domain/model/actor.ts';
 import { type AccessGroups, permissionsOf } from '../../domain/model/permissions.ts';
 import { type Clock, systemClock } from '../../domain/ports/clock.ts';
-import { VerifiedTokens } from './token-cache.ts';
+import { TokenCache } from './token-cache.ts';
 import { UnauthenticatedError } from './unauthenticated-error.ts';
-import { tokenRefusal } from './verifier-errors.ts';
+import { toAuthError } from './verifier-errors.ts';
 
 /**
  * Who sends a request with this Authorization header; null: it has none.
@@ -17,7 +17,7 @@ import { tokenRefusal } from './verifier-errors.ts';
 export type Authenticate = (authorization: string | null) => Promise<Actor>;
 
 /** Which tokens are accepted, and what they entitle to. */
-export interface TokenRules {
+export interface TokenAuthenticatorOptions {
   /** The pool that issues them. */
   readonly userPoolId: string;
   /** The app clients that they may be issued to. */
@@ -36,14 +36,14 @@ export interface TokenRules {
 const CLOCK_SKEW_S = 30;
 
 /** For where no authentication is set up: everyone who reaches the port. */
-export const asLocalAdministrator: Authenticate = async () => localAdministrator;
+export const authenticateLocalAdministrator: Authenticate = async () => localAdministrator;
 
 /**
  * Accepts the bearer tokens of one user pool, each verified once a minute. The keys are fetched when the first token comes,
  * and again when one is signed with a key that is not among them, at most every 10 s. A token that was revoked is accepted
  * until it expires: Cognito offers no way to see that but a call for each request.
  */
-export function authenticateTokens({
+export function createTokenAuthenticator({
   userPoolId,
   clientIds,
   tokenUse,
@@ -51,18 +51,18 @@ export function authenticateTokens({
   fetchKeySet,
   agent,
   clock = systemClock,
-}: TokenRules): Authenticate {
+}: TokenAuthenticatorOptions): Authenticate {
   const verifier = CognitoJwtVerifier.create(
     { userPoolId, clientId: [...clientIds], tokenUse, graceSeconds: CLOCK_SKEW_S },
     { jwksCache: new SimpleJwksCache({ fetcher: fetcherOf(fetchKeySet, agent) }) },
   );
-  const verified = new VerifiedTokens(clock);
+  const verified = new TokenCache(clock);
   return async (authorization) => {
     const token = bearerToken(authorization);
     const known = verified.actorOf(token);
     if (known !== undefined) return known;
     const claims = await verifier.verify(token).catch((error: unknown) => {
-      throw tokenRefusal(error, userPoolId);
+      throw toAuthError(error, userPoolId);
     });
     const actor = actorOf(claims, accessGroups);
     verified.remember(token, actor);
@@ -70,7 +70,7 @@ export function authenticateTokens({
   };
 }
 
-function fetcherOf(fetchKeySet: TokenRules['fetchKeySet'], agent: Agent | undefined) {
+function fetcherOf(fetchKeySet: TokenAuthenticatorOptions['fetchKeySet'], agent: Agent | undefined) {
   if (fetchKeySet === undefined) return new SimpleFetcher(agent && { defaultRequestOptions: { agent } });
   const encoder = new TextEncoder();
   return { fetch: async (url: string) => encoder.encode(JSON.stringify(await fetchKeySet(url))).buffer };

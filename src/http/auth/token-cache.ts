@@ -10,7 +10,7 @@ const MAX_TOKENS = 1_000;
  * Who sends the tokens that were verified lately. Verifying one takes a quarter of the CPU of a small request, and a
  * dashboard sends the same a hundred times.
  */
-export class VerifiedTokens {
+export class TokenCache {
   /** The one verified the longest ago first. */
   readonly #actors = new Map<string, { readonly actor: Actor; readonly until: number }>();
   readonly #clock: Clock;

@@ -47,7 +47,7 @@ const PROBLEMS = [
  * What aws-jwt-verify threw, as this service says it: UnauthenticatedError for a token that is not accepted,
  * UpstreamUnavailableError where the keys could not be had. Anything else is a fault of ours, and stays what it is.
  */
-export function tokenRefusal(error: unknown, userPoolId: string): unknown {
+export function toAuthError(error: unknown, userPoolId: string): unknown {
   const problem = PROBLEMS.find(([kind]) => error instanceof kind)?.[1];
   if (problem !== undefined) return UnauthenticatedError.refused(problem, { cause: error });
   if (!(error instanceof JwtBaseError)) return error;

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { Socket } from 'node:net';
-import type { UnderWay } from './shutdown-response.ts';
+import type { InFlightRequest } from './shutdown-response.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -13,9 +13,9 @@ const REASONS: Readonly<Record<string, string>> = {
  * connection that is silent. Node's limits count from the connection, and would end it with a 408, which might be taken for
  * the answer to what it sends next.
  */
-export function answerClientErrors(
+export function handleClientErrors(
   server: Server,
-  underWay: ReadonlySet<UnderWay>,
+  underWay: ReadonlySet<InFlightRequest>,
   isSilent: (socket: Socket) => boolean,
 ): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { sayLastWords, type UnderWay } from './shutdown-response.ts';
+import { type InFlightRequest, sendShutdownResponse } from './shutdown-response.ts';
 
 /**
  * How long an idle connection is kept open, in milliseconds. A client that has kept one may be sending on it this very
@@ -27,15 +27,15 @@ export interface DrainOptions {
  * then no more, ends those it has as they become idle, and resolves when the last one has ended. After the grace
  * (milliseconds) it tells those that still wait, and cuts them.
  */
-export function drain(
+export function drainServer(
   server: Server,
-  underWay: ReadonlySet<UnderWay>,
+  underWay: ReadonlySet<InFlightRequest>,
   { graceMs, clock, endSilent }: DrainOptions,
 ): Promise<void> {
   let cancelLinger = () => {};
   let cancelCut = () => {};
   const cancelGrace = clock.after(graceMs, () => {
-    for (const each of underWay) sayLastWords(each);
+    for (const each of underWay) sendShutdownResponse(each);
     server.closeIdleConnections();
     cancelCut = clock.after(LAST_WORDS_MS, () => server.closeAllConnections());
   });

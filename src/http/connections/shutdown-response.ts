@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
-import { cut } from './abort-response.ts';
+import { abortResponse } from './abort-response.ts';
 
 /** A request that is not answered to its end yet. */
-export interface UnderWay {
+export interface InFlightRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
@@ -18,7 +18,7 @@ const OTHER = JSON.stringify({ error: MESSAGE, code: CODE });
  * Tells a client that its answer will not come, or not to its end: by a status, or by the last event of a stream. What can
  * be told neither, a download under way, is cut so that nobody takes it for a whole one.
  */
-export function sayLastWords({ request, response }: UnderWay): void {
+export function sendShutdownResponse({ request, response }: InFlightRequest): void {
   // Whoever works at the answer is to take the client for gone: none waits any longer, and what is written late is lost.
   response.on('error', () => {});
   response.emit('close');
@@ -30,6 +30,6 @@ export function sayLastWords({ request, response }: UnderWay): void {
   } else if (String(response.getHeader('content-type')).startsWith('text/event-stream')) {
     response.end(`event: next\ndata: ${GRAPHQL}\n\nevent: complete\ndata:\n\n`);
   } else {
-    cut({ request, response });
+    abortResponse({ request, response });
   }
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { shortMessage } from '../../domain/model/truncate-message.ts';
+import { truncateMessage } from '../../domain/model/truncate-message.ts';
 
 /** Bytes of all errors of an answer together; with what surrounds them an answer of errors stays below 64 kB. */
 const MAX_ERRORS_BYTES = 60_000;
@@ -13,7 +13,7 @@ export function boundedErrors(errors: readonly GraphQLError[]): readonly GraphQL
   let bytes = 0;
   for (const error of errors) {
     // Changed in place, which is done once or ten times alike: Yoga keeps the errors of a document in its cache.
-    error.message = shortMessage(error.message);
+    error.message = truncateMessage(error.message);
     bytes += Buffer.byteLength(JSON.stringify(error));
     if (bytes > MAX_ERRORS_BYTES) break;
     bounded.push(error);

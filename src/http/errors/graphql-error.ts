@@ -1,7 +1,6 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import {
-  AnswerTooLargeError,
   BadUserInputError,
   CallBudgetExceededError,
   DomainError,
@@ -9,6 +8,7 @@ import {
   type FailureCode,
   InvalidInputError,
   PartialFailureError,
+  ResponseTooLargeError,
   ThrottledError,
   UpstreamAccessDeniedError,
 } from '../../domain/model/errors.ts';
@@ -67,7 +67,7 @@ function evidence(error: DomainError): GraphQLErrorExtensions {
   if (error instanceof CallBudgetExceededError) {
     return { operation: error.operation, budget: error.budget, estimatedCalls: error.estimatedCalls };
   }
-  if (error instanceof AnswerTooLargeError) return { maxValues: error.maxValues };
+  if (error instanceof ResponseTooLargeError) return { maxValues: error.maxValues };
   if (error instanceof UpstreamAccessDeniedError) return { action: error.action };
   if (error instanceof BadUserInputError || error instanceof InvalidInputError) return { field: error.field };
   if (error instanceof PartialFailureError) return { completed: error.completed, failed: error.failed };

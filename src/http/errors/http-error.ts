@@ -17,14 +17,14 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /** A failure beside GraphQL: the same message, code and evidence that it would have there, and a status by the code. */
-export interface FailureAnswer {
+export interface HttpError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { readonly error: string; readonly code: string } & GraphQLErrorExtensions;
 }
 
 /** @param requestId put beside an unexpected error, whose cause is only in the log */
-export function failureAnswer(error: unknown, requestId: string): FailureAnswer {
+export function toHttpError(error: unknown, requestId: string): HttpError {
   const { message, extensions } = toGraphQLError(error);
   const code = String(extensions.code);
   return {
@@ -34,7 +34,7 @@ export function failureAnswer(error: unknown, requestId: string): FailureAnswer 
   };
 }
 
-export function sendFailure(response: ServerResponse, { status, headers, body }: FailureAnswer): void {
+export function sendHttpError(response: ServerResponse, { status, headers, body }: HttpError): void {
   sendJson(response, status, body, headers);
 }
 

@@ -3,13 +3,13 @@ import { packageFile } from '../../config/package-file.ts';
 import type { ExampleOperation } from './use-graphiql.ts';
 
 /** The first tabs: what the service is about. */
-const OPENING = ['groups-and-members', 'users-and-groups', 'membership-report'];
+const FEATURED = ['groups-and-members', 'users-and-groups', 'membership-report'];
 
 /**
  * The documents of `schema/operations`: those that show best what the service is about, then the others that only read,
  * then those that change something, each in the order of their file names. What a newcomer runs first changes nothing.
  */
-export function readExamples(): readonly ExampleOperation[] {
+export function loadExampleOperations(): readonly ExampleOperation[] {
   const folder = packageFile('schema/operations/');
   const examples = readdirSync(folder)
     .filter((file) => file.endsWith('.graphql'))
@@ -22,7 +22,7 @@ export function readExamples(): readonly ExampleOperation[] {
 }
 
 function rank({ name, document }: ExampleOperation): number {
-  const place = OPENING.indexOf(name);
+  const place = FEATURED.indexOf(name);
   if (place !== -1) return place;
-  return OPENING.length + (/^mutation\b/m.test(document) ? 1 : 0);
+  return FEATURED.length + (/^mutation\b/m.test(document) ? 1 : 0);
 }

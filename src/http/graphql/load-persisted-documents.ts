@@ -29,7 +29,7 @@ const manifest = z.union([
  * @param file the application's manifest, in the format of Apollo, of Relay or of graphql-codegen's client preset
  * @throws ConfigError for a file that cannot be read, and naming each document that does not fit the schema
  */
-export function readPersistedDocuments(file: string | null, schema: GraphQLSchema): PersistedDocuments {
+export function loadPersistedDocuments(file: string | null, schema: GraphQLSchema): PersistedDocuments {
   // Written by `npm run codegen`.
   const written = packageFile('schema/generated/persisted-documents.json');
   const stock = Object.entries(recordOfTexts.parse(JSON.parse(readFileSync(written, 'utf8'))));

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 
 /** Does the operation take a variable of an input type that contains itself, as filters with `and`, `or` and `not` do? */
-export function takesRecursiveInput(
+export function hasRecursiveInput(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
 ): boolean {

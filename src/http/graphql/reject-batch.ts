@@ -7,7 +7,7 @@ const MAX_ANSWERED = 100;
  * The answer to a list of operations: as many answers, each the same error, and the status 200. Batching links show the
  * errors of such an answer; of any other they show its status, or that it is no list.
  */
-export function refuseBatch(length: number, note: (code: string) => void): Response {
+export function rejectBatch(length: number, note: (code: string) => void): Response {
   note(CODE);
   const message =
     'Batches are not supported: send each operation by itself. Several fields of one operation are read together anyway.';

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/model/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { OperationType } from '../../observability/request-observer.ts';
-import { requestIdFrom } from '../messages/request-id.ts';
+import { resolveRequestId } from '../messages/request-id.ts';
 
 /** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
 export type RequestContext = Pick<
@@ -11,7 +11,7 @@ export type RequestContext = Pick<
 >;
 
 /** What the server knows of one request while it is served. */
-export interface Exchange {
+export interface RequestState {
   readonly requestId: string;
   /** By the injected clock, in milliseconds. */
   readonly startedAt: number;
@@ -34,15 +34,15 @@ export interface Exchange {
 }
 
 /** The exchanges under way, by their request. */
-export class Exchanges {
-  readonly #byRequest = new WeakMap<Request, Exchange>();
+export class RequestStates {
+  readonly #byRequest = new WeakMap<Request, RequestState>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  of(request: Request): Exchange {
+  of(request: Request): RequestState {
     const known = this.#byRequest.get(request);
     if (known) return known;
     const ending = new AbortController();
@@ -50,8 +50,8 @@ export class Exchanges {
     // real one when `AbortSignal.any` looks at it, and from then on tells its own listeners nothing.
     if (request.signal.aborted) ending.abort(request.signal.reason);
     else request.signal.addEventListener('abort', () => ending.abort(request.signal.reason), { once: true });
-    const exchange: Exchange = {
-      requestId: requestIdFrom(request.headers.get('x-request-id')),
+    const exchange: RequestState = {
+      requestId: resolveRequestId(request.headers.get('x-request-id')),
       startedAt: this.#clock.now(),
       actor: null,
       ending,
@@ -66,7 +66,7 @@ export class Exchanges {
   }
 
   /** Milliseconds since the request came. */
-  age(exchange: Exchange): number {
+  age(exchange: RequestState): number {
     return this.#clock.now() - exchange.startedAt;
   }
 }

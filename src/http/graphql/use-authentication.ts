@@ -3,13 +3,13 @@ import type { Plugin } from 'graphql-yoga';
 import { UpstreamUnavailableError } from '../../domain/model/errors.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { UnauthenticatedError } from '../auth/unauthenticated-error.ts';
-import type { Exchanges } from './request-state.ts';
+import type { RequestStates } from './request-state.ts';
 
 /**
  * Notes who sends each request, before the body is read: whoever may not come in learns nothing of the schema from
  * what a document of theirs gets wrong. GraphiQL's page is served before, so that a token can be typed into it.
  */
-export function useIdentity(authenticate: Authenticate, exchanges: Exchanges): Plugin {
+export function useAuthentication(authenticate: Authenticate, exchanges: RequestStates): Plugin {
   return {
     async onRequestParse({ request }) {
       const exchange = exchanges.of(request);

@@ -4,7 +4,7 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 const SUGGESTION = ' Did you mean ';
 
 /** Where the schema is not to be seen, errors say nothing of the names that the caller may have meant. */
-export function useHiddenSuggestions(): Plugin {
+export function useBlockFieldSuggestions(): Plugin {
   return {
     onResultProcess({ result }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return;

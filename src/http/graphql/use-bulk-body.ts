@@ -1,13 +1,13 @@
 import type { Plugin } from 'graphql-yoga';
 import { hasTrait, type Request as Operation, operationOf, rootFieldsOf } from '../../graphql/request.ts';
-import type { Exchanges } from './request-state.ts';
+import type { RequestStates } from './request-state.ts';
 import { MAX_BODY_BYTES, tooLarge } from './use-request-body.ts';
 
 /**
  * Holds the longer body to what it is for. A caller who may change the pool in bulk is known before the body is read; that
  * it asks for nothing else, when its document and variables are found valid.
  */
-export function useBulkBody(exchanges: Exchanges): Plugin {
+export function useBulkBody(exchanges: RequestStates): Plugin {
   return {
     onParams({ request, params }) {
       // The names are variables: a text of this length would be parsed for nothing.

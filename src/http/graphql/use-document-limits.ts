@@ -36,7 +36,7 @@ const MAX_ERRORS = 5;
  *
  * @param introspection whether the schema itself may be asked for
  */
-export function useOperationLimits({ introspection }: { introspection: 'on' | 'off' }): Plugin {
+export function useDocumentLimits({ introspection }: { introspection: 'on' | 'off' }): Plugin {
   return {
     onParse({ setParseFn }) {
       setParseFn((source, options) => limitedParse(source, options));

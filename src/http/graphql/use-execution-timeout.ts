@@ -2,7 +2,7 @@ import { type ExecutionArgs, GraphQLError } from 'graphql';
 import { isPromise, type Plugin } from 'graphql-yoga';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { operationOf, selects } from '../../graphql/request.ts';
-import type { Exchanges } from './request-state.ts';
+import type { RequestStates } from './request-state.ts';
 
 /**
  * Ends queries that take too long: aborts the signal of their context, which ends their calls, and answers with an error.
@@ -13,7 +13,7 @@ import type { Exchanges } from './request-state.ts';
  * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
  * short is neither done nor undone, and they have an end of their own, between two calls (`Context.openChange`).
  */
-export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: Exchanges): Plugin {
+export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: RequestStates): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       if (operationOf(args)?.operation !== 'query' || selects('report', args)) return;

@@ -11,7 +11,7 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { operationOf, type Request, selects, variablesOf } from '../../graphql/request.ts';
 import { hasConditions, includedDocument } from './included-document.ts';
-import { takesRecursiveInput } from './recursive-input.ts';
+import { hasRecursiveInput } from './recursive-input.ts';
 import { unfoldedSize } from './unfolded-size.ts';
 
 /**
@@ -42,7 +42,7 @@ const MAX_UNFOLDED_SIZE = 2_000;
  *
  * Comes after `useVariables`: compiled code checks variables as well, but knows no @oneOf.
  */
-export function useCompiledExecution(): Plugin {
+export function useGraphqlJit(): Plugin {
   const documents = new WeakMap<DocumentNode, Map<OperationDefinitionNode, CompiledOperation>>();
 
   /** Undefined: not to be compiled this time. */
@@ -115,7 +115,7 @@ function compile(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): CompiledQuery | null {
-  if (takesRecursiveInput(schema, operation) || unfoldedSize(document) > MAX_UNFOLDED_SIZE) return null;
+  if (hasRecursiveInput(schema, operation) || unfoldedSize(document) > MAX_UNFOLDED_SIZE) return null;
   const result = compileQuery(schema, document, operation.name?.value);
   return isCompiledQuery(result) ? result : null;
 }

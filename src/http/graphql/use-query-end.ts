@@ -2,7 +2,7 @@ import type { ExecutionArgs } from 'graphql';
 import { isPromise, type Plugin, useExecutionCancellation } from 'graphql-yoga';
 import { operationOf } from '../../graphql/request.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
-import type { Exchanges, RequestContext } from './request-state.ts';
+import type { RequestContext, RequestStates } from './request-state.ts';
 
 /**
  * Ends a query as a whole: where its answer would be too large with the error alone, since some of the answer would else
@@ -12,7 +12,7 @@ import type { Exchanges, RequestContext } from './request-state.ts';
  * Not mutations, whose payloads must say what was done: there the list is an error at its path, and a client that goes away
  * keeps the next field from being begun.
  */
-export function useQueryEnd(exchanges: Exchanges): Plugin<RequestContext> {
+export function useQueryEnd(exchanges: RequestStates): Plugin<RequestContext> {
   const { onExecute: cancelExecution, onSubscribe } = useExecutionCancellation();
   return {
     onExecute(payload) {

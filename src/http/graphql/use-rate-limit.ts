@@ -1,14 +1,14 @@
 import type { Plugin } from 'graphql-yoga';
-import { nodeRequestIn } from '../messages/node-request.ts';
-import type { RateLimit } from '../security/rate-limiter.ts';
-import type { Exchanges } from './request-state.ts';
+import { getNodeRequest } from '../messages/node-request.ts';
+import type { RateLimiter } from '../security/rate-limiter.ts';
+import type { RequestStates } from './request-state.ts';
 
 /** Counts each request for its sender, after the sender is known and before the body is read. */
-export function useRateLimit(limit: RateLimit, exchanges: Exchanges): Plugin {
+export function useRateLimit(limit: RateLimiter, exchanges: RequestStates): Plugin {
   return {
     onRequestParse({ request, serverContext }) {
       const { actor } = exchanges.of(request);
-      if (actor !== null) limit.admit(actor, nodeRequestIn(serverContext)?.socket.remoteAddress);
+      if (actor !== null) limit.admit(actor, getNodeRequest(serverContext)?.socket.remoteAddress);
     },
   };
 }

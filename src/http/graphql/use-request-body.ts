@@ -3,11 +3,11 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Actor } from '../../domain/model/actor.ts';
 import { JsonSize } from '../messages/json-size.ts';
-import { nodeRequestIn } from '../messages/node-request.ts';
+import { getNodeRequest } from '../messages/node-request.ts';
 import { badRequest, textOf } from '../messages/request-encoding.ts';
 import { membersOf } from '../messages/request-members.ts';
-import { refuseBatch } from './reject-batch.ts';
-import type { Exchanges } from './request-state.ts';
+import { rejectBatch } from './reject-batch.ts';
+import type { RequestStates } from './request-state.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
 export const MAX_BODY_BYTES = 1_000_000;
@@ -24,19 +24,19 @@ const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'] as const;
  * Yoga's own limit sends every body through a web stream and a pipe of Node's: a quarter of the CPU of a small request.
  * This reads it where it arrives, and no further than the limit.
  */
-export function useRequestBody(exchanges: Exchanges): Plugin {
+export function useRequestBody(exchanges: RequestStates): Plugin {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method !== 'POST') return;
       const exchange = exchanges.of(request);
       const maxBytes = limitOf(exchange.actor);
       refuseByLength(request.headers.get('content-length'), maxBytes);
-      const incoming = nodeRequestIn(serverContext);
+      const incoming = getNodeRequest(serverContext);
       setRequestParser(async () => {
         const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
         exchange.bodyBytes = bytes.byteLength;
         const body = parse(textOf(bytes));
-        if (Array.isArray(body)) return refuseBatch(body.length, (code) => exchange.errorCodes.add(code));
+        if (Array.isArray(body)) return rejectBatch(body.length, (code) => exchange.errorCodes.add(code));
         return membersOf(body);
       });
     },

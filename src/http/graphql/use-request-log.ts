@@ -1,8 +1,8 @@
 import { getOperationAST } from 'graphql';
 import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { FinishedRequest, RequestObserver } from '../../observability/request-observer.ts';
-import type { Exchanges } from './request-state.ts';
+import type { CompletedRequest, RequestObserver } from '../../observability/request-observer.ts';
+import type { RequestStates } from './request-state.ts';
 
 /** A client chooses its operation's name, and a line of the log has to end somewhere. */
 const LONGEST_NAME = 100;
@@ -12,7 +12,7 @@ const LONGEST_NAME = 100;
  * Cognito, and the codes of its errors. No variables and no messages: they hold personal data. Then tells the observers.
  */
 export function useRequestLog(
-  exchanges: Exchanges,
+  exchanges: RequestStates,
   logger: Logger,
   observers: readonly RequestObserver[] = [],
 ): Plugin {
@@ -22,7 +22,7 @@ export function useRequestLog(
     const exchange = exchanges.of(request);
     const meter = exchange.context?.meter;
     const codes = [...exchange.errorCodes];
-    const finished: FinishedRequest = {
+    const finished: CompletedRequest = {
       type: exchange.operationType,
       outcome: request.signal.aborted ? 'cancelled' : codes.length > 0 || status >= 400 ? 'errors' : 'ok',
       ms: exchanges.age(exchange),
@@ -42,7 +42,7 @@ export function useRequestLog(
       },
       'request',
     );
-    for (const observer of observers) observer.finished(request, finished);
+    for (const observer of observers) observer.onRequestCompleted(request, finished);
   };
 
   const name = ({ args }: ExecutionPayload) => {

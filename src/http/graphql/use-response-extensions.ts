@@ -1,17 +1,17 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { FilterFigures } from '../../domain/filter/filter-stats.ts';
+import type { FilterCounts } from '../../domain/filter/filter-stats.ts';
 import type { CutReason } from '../../domain/paging/paginate.ts';
 import { boundedErrors } from '../errors/bounded-errors.ts';
 import { reportChanges } from './change-report.ts';
-import type { Exchange, Exchanges, RequestContext } from './request-state.ts';
+import type { RequestContext, RequestState, RequestStates } from './request-state.ts';
 
 /**
  * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
  * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and nowhere else.
  */
-export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
+export function useResponseExtensions(exchanges: RequestStates, logger: Logger): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       const exchange = exchanges.of(request);
@@ -27,7 +27,7 @@ export function useAnswer(exchanges: Exchanges, logger: Logger): Plugin {
   };
 }
 
-function complete<Result extends ExecutionResult>(result: Result, exchange: Exchange, logger: Logger): Result {
+function complete<Result extends ExecutionResult>(result: Result, exchange: RequestState, logger: Logger): Result {
   for (const error of result.errors ?? []) note(error, exchange, logger);
   const reported = exchange.context ? reportChanges(result, exchange.context.changeReports) : result;
   const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
@@ -47,7 +47,7 @@ interface Cost {
    */
   readonly waitedSeconds: number;
   /** How many users were read for how many returned; left out where nothing was filtered. */
-  readonly users?: FilterFigures;
+  readonly users?: FilterCounts;
   /** Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too. */
   readonly incomplete?: readonly CutReason[];
 }
@@ -63,7 +63,7 @@ function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): 
   };
 }
 
-function note(error: GraphQLError, { requestId, errorCodes }: Exchange, logger: Logger): void {
+function note(error: GraphQLError, { requestId, errorCodes }: RequestState, logger: Logger): void {
   const code = String(error.extensions.code);
   errorCodes.add(code);
   if (code.startsWith('UPSTREAM_')) logger.warn({ requestId, code }, error.message);

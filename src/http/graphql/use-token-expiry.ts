@@ -3,13 +3,13 @@ import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { UnauthenticatedError } from '../auth/unauthenticated-error.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
-import type { Exchanges } from './request-state.ts';
+import type { RequestStates } from './request-state.ts';
 
 /**
  * Ends a subscription when the token that it was opened with expires: aborts the signal of its context, and sends
  * UNAUTHENTICATED as its last event. An answer that comes at once is not cut short.
  */
-export function useTokenExpiry(exchanges: Exchanges, clock: Clock): Plugin {
+export function useTokenExpiry(exchanges: RequestStates, clock: Clock): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (!isAsyncIterable(result)) return;

@@ -6,7 +6,7 @@ import { type Request, variablesOf } from '../../graphql/request.ts';
  * Ends a request whose variables do not fit the operation, before anything else looks at them: whatever comes after it
  * takes them for right. The executors would check them as well, and say up to 50 times what is wrong.
  */
-export function useVariables(): Plugin {
+export function useVariableValidation(): Plugin {
   return {
     onExecute: ({ args, setResultAndStopExecution }) => refuseWrong(args, setResultAndStopExecution),
     onSubscribe: ({ args, setResultAndStopExecution }) => refuseWrong(args, setResultAndStopExecution),

@@ -5,32 +5,32 @@ import type { Actor } from '../../domain/model/actor.ts';
 import { callerOf } from '../../domain/model/caller.ts';
 import { type Clock, systemClock } from '../../domain/ports/clock.ts';
 import type { RequestObserver } from '../../observability/request-observer.ts';
-import type { RequestSpans } from '../../observability/request-tracer.ts';
+import type { RequestTracer } from '../../observability/request-tracer.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
-import { nodeRequestIn } from '../messages/node-request.ts';
+import { getNodeRequest } from '../messages/node-request.ts';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
-import type { RateLimit } from '../security/rate-limiter.ts';
-import { useRequestGuard } from '../security/use-csrf-protection.ts';
+import type { RateLimiter } from '../security/rate-limiter.ts';
+import { useCsrfProtection } from '../security/use-csrf-protection.ts';
 import { useEventStream } from './event-stream.ts';
-import { Exchanges, type RequestContext } from './request-state.ts';
-import { useIdentity } from './use-authentication.ts';
-import { useHiddenSuggestions } from './use-block-field-suggestions.ts';
+import { type RequestContext, RequestStates } from './request-state.ts';
+import { useAuthentication } from './use-authentication.ts';
+import { useBlockFieldSuggestions } from './use-block-field-suggestions.ts';
 import { useBulkBody } from './use-bulk-body.ts';
-import { useOperationLimits } from './use-document-limits.ts';
+import { useDocumentLimits } from './use-document-limits.ts';
 import { useDocumentStatuses } from './use-document-statuses.ts';
 import { useExecutionTimeout } from './use-execution-timeout.ts';
 import { type ExampleOperation, useGraphiql } from './use-graphiql.ts';
-import { useCompiledExecution } from './use-graphql-jit.ts';
+import { useGraphqlJit } from './use-graphql-jit.ts';
 import { usePayloadCheck } from './use-payload-check.ts';
 import { type DocumentRule, usePersistedDocuments } from './use-persisted-documents.ts';
 import { useQueryEnd } from './use-query-end.ts';
 import { useRateLimit } from './use-rate-limit.ts';
 import { useRequestBody } from './use-request-body.ts';
 import { useRequestLog } from './use-request-log.ts';
-import { useAnswer } from './use-response-extensions.ts';
+import { useResponseExtensions } from './use-response-extensions.ts';
 import { useTokenExpiry } from './use-token-expiry.ts';
-import { useVariables } from './use-variable-validation.ts';
+import { useVariableValidation } from './use-variable-validation.ts';
 
 const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
 
@@ -38,7 +38,7 @@ export interface YogaOptions {
   readonly schema: GraphQLSchema;
   /** Makes one request's context, once its document is found valid. A DomainError thrown here is the whole answer. */
   openContext(request: OpenRequest): RequestContext | Promise<RequestContext>;
-  /** Asked before anything of a request is read. */
+  /** TargetRequest before anything of a request is read. */
   readonly authenticate: Authenticate;
   readonly logger: Logger;
   /** On: the page, introspection, and suggestions for names that are not of the schema. Off: none of the three. */
@@ -50,15 +50,15 @@ export interface YogaOptions {
   /** The sites, beside the service's own, whose pages may send requests. None where left out. */
   readonly origins?: readonly string[];
   /** Left out: callers may send as much as they like. */
-  readonly rateLimit?: RateLimit | undefined;
+  readonly rateLimit?: RateLimiter | undefined;
   /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
   readonly executionTimeoutMs?: number;
   /** Any document, and none by an id, where left out. */
   readonly documentRule?: DocumentRule;
-  /** Told of each request at its end. */
+  /** Emitted of each request at its end. */
   readonly observers?: readonly RequestObserver[];
   /** Left out: requests are not traced. */
-  readonly spans?: RequestSpans | undefined;
+  readonly spans?: RequestTracer | undefined;
 }
 
 /** A request whose document is valid. */
@@ -80,7 +80,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
   const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], spans } = options;
-  const exchanges = new Exchanges(clock);
+  const exchanges = new RequestStates(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -100,7 +100,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       const exchange = exchanges.of(initial.request);
       const { requestId, actor, ending } = exchange;
       if (actor === null) throw new Error('The request reached execution without an actor.');
-      const caller = callerOf(actor, nodeRequestIn(initial)?.socket.remoteAddress);
+      const caller = callerOf(actor, getNodeRequest(initial)?.socket.remoteAddress);
       const context = await openContext({ requestId, actor, caller, signal: ending.signal });
       exchange.context = context;
       return context;
@@ -108,23 +108,23 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     plugins: [
       ...(spans ? [spans.begin()] : []),
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
-      useRequestGuard(origins),
-      useIdentity(authenticate, exchanges),
+      useCsrfProtection(origins),
+      useAuthentication(authenticate, exchanges),
       ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
       useRequestBody(exchanges),
       usePersistedDocuments(documentRule),
-      useVariables(),
+      useVariableValidation(),
       useBulkBody(exchanges),
-      useOperationLimits({ introspection: graphiql.kind }),
+      useDocumentLimits({ introspection: graphiql.kind }),
       usePayloadCheck(),
-      useCompiledExecution(),
+      useGraphqlJit(),
       // After what chooses how to execute: it is that which is ended and timed.
       useQueryEnd(exchanges),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
       ...(spans ? [spans.activate()] : []),
       useTokenExpiry(exchanges, clock),
-      ...(graphiql.kind === 'off' ? [useHiddenSuggestions()] : []),
-      useAnswer(exchanges, logger),
+      ...(graphiql.kind === 'off' ? [useBlockFieldSuggestions()] : []),
+      useResponseExtensions(exchanges, logger),
       useDocumentStatuses(),
       useEventStream(),
       useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),

@@ -6,7 +6,7 @@ export interface Health {
 }
 
 /** Ready where all are; else the reason of the first that is not. The later ones are not asked then. */
-export function allReady(healths: readonly Health[]): Health {
+export function combineHealth(healths: readonly Health[]): Health {
   return {
     async ready() {
       for (const health of healths) {

@@ -11,7 +11,7 @@ const BELIEVED_MS = 5_000;
  * Readiness by a write to the store: where the trail cannot be written, no change is made, so other instances should get
  * the requests. No call to Cognito, but an fsync, during which the process does nothing else: 30 ms on a busy disk.
  */
-export class StoreHealth implements Health {
+export class StorageHealth implements Health {
   readonly #write: () => void;
   readonly #clock: Clock;
   readonly #log: ReadinessLog;

@@ -42,7 +42,7 @@ export const NOT_UTF8_QUERY =
  *
  * @throws GraphQLError, 415
  */
-export function refuseOtherEncodings(headers: Headers): void {
+export function rejectOtherEncodings(headers: Headers): void {
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim());
   // As strict as Yoga's parser: what only looks like JSON would get its answer, 415 without a word.
   if (type !== 'application/json') {

@@ -4,6 +4,6 @@ import { randomUUID } from 'node:crypto';
 const SANE_ID = /^[\w.-]{1,128}$/;
 
 /** The id that the caller, or a proxy before the service, gave the request; a new UUID where it gave none, or an unfit one. */
-export function requestIdFrom(header: string | null | undefined): string {
+export function resolveRequestId(header: string | null | undefined): string {
   return header && SANE_ID.test(header) ? header : randomUUID();
 }

@@ -6,17 +6,17 @@ import { authorize } from '../../domain/access/authorize.ts';
 import { callerOf } from '../../domain/model/caller.ts';
 import { BadUserInputError, GroupNotFoundError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { needsOfRows } from '../../domain/report/report-rows.ts';
+import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { OpenScan, Scan } from '../../domain/scan/scan.ts';
-import { reportRequestOfQuery } from '../../export/parse-report-request.ts';
+import { parseReportQuery } from '../../export/parse-report-request.ts';
 import { REPORT_FORMATS, type ReportFormatName } from '../../export/report-format.ts';
-import { reportText } from '../../export/stream-report.ts';
+import { streamReport } from '../../export/stream-report.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { cut } from '../connections/abort-response.ts';
-import { type FailureAnswer, failureAnswer, sendFailure } from '../errors/http-error.ts';
+import { abortResponse } from '../connections/abort-response.ts';
+import { type HttpError, sendHttpError, toHttpError } from '../errors/http-error.ts';
 import { hasUtf8Query, NOT_UTF8_QUERY } from '../messages/request-encoding.ts';
-import type { RateLimit } from '../security/rate-limiter.ts';
-import { isFromAnotherSite } from '../security/use-csrf-protection.ts';
+import type { RateLimiter } from '../security/rate-limiter.ts';
+import { isCrossSite } from '../security/use-csrf-protection.ts';
 
 /**
  * Answers `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, streamed
@@ -52,7 +52,7 @@ export interface ReportDownloadOptions {
   /** The sites, beside the service's own, whose pages may download. */
   readonly origins: readonly string[];
   /** The one that counts the caller's other requests, too. */
-  readonly rateLimit?: RateLimit | undefined;
+  readonly rateLimit?: RateLimiter | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -111,15 +111,15 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
   /** Tells the client, and the log; answers with the failure's code. */
   async function fail(error: unknown, download: DownloadRequest, open: OpenScan): Promise<string> {
     const { response, requestId } = download;
-    const failure = failureAnswer(error, requestId);
+    const failure = toHttpError(error, requestId);
     const { code } = failure.body;
     if (code === 'INTERNAL_SERVER_ERROR') {
       logger.error({ err: error, requestId }, 'A request failed unexpectedly.');
     } else if (code.startsWith('UPSTREAM_')) {
       logger.warn({ requestId, code }, failure.body.error);
     }
-    if (response.headersSent) cut(download);
-    else sendFailure(response, error instanceof GroupNotFoundError ? await withGroups(failure, open) : failure);
+    if (response.headersSent) abortResponse(download);
+    else sendHttpError(response, error instanceof GroupNotFoundError ? await withGroups(failure, open) : failure);
     return code;
   }
 }
@@ -131,7 +131,7 @@ async function answer(
   course: Course,
   gone: AbortSignal,
 ): Promise<void> {
-  const { columns, groupNames } = reportRequestOfQuery(queryOf(request));
+  const { columns, groupNames } = parseReportQuery(queryOf(request));
   const headers = {
     'content-type': REPORT_FORMATS[format].contentType,
     'content-disposition': `attachment; filename="membership-${asOf.toISOString().slice(0, 10)}.${format}"`,
@@ -146,8 +146,8 @@ async function answer(
     const trailer = request.httpVersion === '1.0' ? {} : { trailer: ROWS_TRAILER };
     if (!response.headersSent) response.writeHead(200, { ...headers, ...trailer });
   };
-  course.scan = openScan(needsOfRows(groupNames), Number.POSITIVE_INFINITY);
-  for await (const { text, rows } of reportText(course.scan, columns, format)) {
+  course.scan = openScan(scopeForRows(groupNames), Number.POSITIVE_INFINITY);
+  for await (const { text, rows } of streamReport(course.scan, columns, format)) {
     begin();
     course.rows += rows;
     if (!response.write(text)) await once(response, 'drain', { signal: gone });
@@ -167,14 +167,14 @@ function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
 /** As for the API: a page of another site must not make a browser spend the pool's quota. */
 function refuseOtherSites({ headers }: IncomingMessage, origins: readonly string[]): void {
   const site = headers['sec-fetch-site']?.toString() ?? null;
-  if (!isFromAnotherSite(site, headers.origin ?? null, origins)) return;
+  if (!isCrossSite(site, headers.origin ?? null, origins)) return;
   throw new GraphQLError('Pages of other sites cannot use this service.', {
     extensions: { code: 'CROSS_SITE_REQUEST' },
   });
 }
 
 /** Where groups are asked for by name and one is missing: the names that there are. */
-async function withGroups(failure: FailureAnswer, openScan: OpenScan): Promise<FailureAnswer> {
+async function withGroups(failure: HttpError, openScan: OpenScan): Promise<HttpError> {
   const scan = openScan({ groups: true, memberships: false, users: 'none', groupNames: null }, 0);
   const groups: string[] = [];
   let moreGroups = false;

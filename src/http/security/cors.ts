@@ -37,7 +37,7 @@ const ALLOWED_HEADERS = [
  * @param origins exact, such as `https://dashboard.example.com`; none: nothing is said to any page
  * @returns whether the request is answered
  */
-export function answerCors(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
+export function handleCors(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
   const { origin } = request.headers;
   const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   // A cache must not show the answer for one origin to another.

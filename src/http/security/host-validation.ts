@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** Which names a request may call the service by, in its header Host. */
-export type HostRule =
+export type HostPolicy =
   /** Any: a token says who is asking. */
   | { readonly kind: 'any' }
   /**
@@ -11,7 +11,7 @@ export type HostRule =
   | { readonly kind: 'own'; readonly listensOn: string };
 
 /** @param header the request's header Host: a name or an address, and maybe a port */
-export function isTrustedHost(header: string | undefined, rule: HostRule): boolean {
+export function isTrustedHost(header: string | undefined, rule: HostPolicy): boolean {
   if (rule.kind === 'any') return true;
   const host = hostIn(header);
   if (host === null) return false;

@@ -16,7 +16,7 @@ interface Bucket {
  * Requests per minute of each caller, by a token bucket: who was quiet for a minute may send a minute's worth at once, and
  * goes on at the steady rate.
  */
-export class RateLimit {
+export class RateLimiter {
   /** Least recently asked first. */
   readonly #buckets = new Map<string, Bucket>();
   readonly #perMinute: number;

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { JsonSize } from '../messages/json-size.ts';
-import { badRequest, hasUtf8Query, NOT_UTF8_QUERY, refuseOtherEncodings } from '../messages/request-encoding.ts';
+import { badRequest, hasUtf8Query, NOT_UTF8_QUERY, rejectOtherEncodings } from '../messages/request-encoding.ts';
 import { membersOf } from '../messages/request-members.ts';
 
 /**
@@ -15,15 +15,15 @@ import { membersOf } from '../messages/request-members.ts';
  * A GET needs no special header: Yoga refuses mutations there, and no page of another site can read the answer.
  * `@graphql-yoga/plugin-csrf-prevention` is not used: it wants a header on every GET, which GraphQL over HTTP does not.
  */
-export function useRequestGuard(origins: readonly string[]): Plugin {
+export function useCsrfProtection(origins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (isFromAnotherSite(request.headers.get('sec-fetch-site'), request.headers.get('origin'), origins)) {
+      if (isCrossSite(request.headers.get('sec-fetch-site'), request.headers.get('origin'), origins)) {
         throw new GraphQLError('Pages of other sites cannot use this service.', {
           extensions: { code: 'CROSS_SITE_REQUEST', http: { status: 403 } },
         });
       }
-      if (request.method === 'POST') refuseOtherEncodings(request.headers);
+      if (request.method === 'POST') rejectOtherEncodings(request.headers);
       if (!hasUtf8Query(request.url)) throw badRequest(NOT_UTF8_QUERY);
       if (request.method === 'GET' && requestParser) {
         setRequestParser((received) => parseQueryString(received, requestParser));
@@ -37,7 +37,7 @@ export function useRequestGuard(origins: readonly string[]): Plugin {
  * @param origin the header Origin, of which the same is true; absent where a page only loads, as an image does
  * @param origins those that are let in
  */
-export function isFromAnotherSite(site: string | null, origin: string | null, origins: readonly string[]): boolean {
+export function isCrossSite(site: string | null, origin: string | null, origins: readonly string[]): boolean {
   if (site === null || site === 'same-origin' || site === 'none') return false;
   return origin === null || !origins.includes(origin);
 }

@@ -1,10 +1,10 @@
-import { formsOf } from '../../domain/model/unicode-forms.ts';
+import { unicodeForms } from '../../domain/model/unicode-forms.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
 import { timePrefix } from '../time-ordered-id.ts';
-import type { Values } from './database.ts';
+import type { SqlParams } from './database.ts';
 
 /** The condition of a filter in SQL. Its text depends on which clauses there are, hardly on their values. */
-export function auditWhere(filter: AuditFilter): { readonly sql: string; readonly values: Values } {
+export function auditFilterSql(filter: AuditFilter): { readonly sql: string; readonly values: SqlParams } {
   const { actor, username, groupName, action, outcome, after, before } = filter;
   const clauses: string[] = [];
   const values: Record<`$${string}`, string> = {};
@@ -15,7 +15,7 @@ export function auditWhere(filter: AuditFilter): { readonly sql: string; readonl
   };
   // In each form of Unicode's; one form alone is found in the order of an index.
   const name = (column: string, key: `$${string}`, value: string | null | undefined) => {
-    const [form, ...others] = value == null ? [] : formsOf(value);
+    const [form, ...others] = value == null ? [] : unicodeForms(value);
     if (others.length === 0) clause(key, form, `${column} = ${key}`);
     else clause(key, JSON.stringify([form, ...others]), `${column} IN (SELECT value FROM json_each(${key}))`);
   };

@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
-import type { Attempt, AuditAction, AuditOutcome } from '../../domain/ports/audit-recorder.ts';
-import type { AuditTrail } from '../../domain/ports/audit-store.ts';
+import type { AuditAction, AuditOutcome, NewAuditEvent } from '../../domain/ports/audit-recorder.ts';
+import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import { EventIds, timePrefix } from '../time-ordered-id.ts';
-import { auditWhere } from './audit-filter-sql.ts';
+import { TimeOrderedIds, timePrefix } from '../time-ordered-id.ts';
+import { auditFilterSql } from './audit-filter-sql.ts';
 import type { Database } from './database.ts';
 
 /** Characters. No name that Cognito takes is longer; a refused attempt may bear any name at all. */
@@ -28,33 +28,33 @@ interface Row {
   readonly dry_run: number;
 }
 
-export interface SqliteAuditTrailOptions {
+export interface SqliteAuditStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
   /** Told of each event once its outcome is written down. */
-  readonly onSettled: (event: AuditEvent) => void;
+  readonly onRecorded: (event: AuditEvent) => void;
   /** Told where an event, or its outcome, could not be written down. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** The trail in SQLite: one insert and one update a change, each committed before it returns. */
-export class SqliteAuditTrail implements AuditTrail {
+export class SqliteAuditStore implements AuditStore {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #onSettled: (event: AuditEvent) => void;
   readonly #onFailure: (error: unknown) => void;
   /** Attempts under way: what became of them can be told without the store. */
   readonly #begun = new Map<string, Row>();
-  readonly #ids = new EventIds();
+  readonly #ids = new TimeOrderedIds();
 
-  constructor({ database, clock, onSettled, onFailure = () => {} }: SqliteAuditTrailOptions) {
+  constructor({ database, clock, onRecorded, onFailure = () => {} }: SqliteAuditStoreOptions) {
     this.#database = database;
     this.#clock = clock;
-    this.#onSettled = onSettled;
+    this.#onSettled = onRecorded;
     this.#onFailure = onFailure;
   }
 
-  begin({ action, actor, target, dryRun, bulkOperationId }: Attempt): string {
+  start({ action, actor, target, dryRun, bulkOperationId }: NewAuditEvent): string {
     const at = this.#clock.date();
     const row: Row = {
       id: this.#ids.next(at),
@@ -79,13 +79,13 @@ export class SqliteAuditTrail implements AuditTrail {
     return row.id;
   }
 
-  settle(id: string, outcome: AuditOutcome, detail: string | null): void {
+  complete(id: string, outcome: AuditOutcome, detail: string | null): void {
     const begun = this.#begun.get(id);
     if (begun === undefined) return;
     this.#begun.delete(id);
     const row = { ...begun, outcome, detail: detail?.slice(0, LONGEST_DETAIL) ?? null };
     try {
-      this.#database.run('UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id', {
+      this.#database.execute('UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id', {
         $id: id,
         $outcome: outcome,
         $detail: row.detail,
@@ -116,19 +116,19 @@ export class SqliteAuditTrail implements AuditTrail {
         bulk_operation_id: null,
         dry_run: 0,
       });
-      this.#database.run('DELETE FROM audit_event WHERE id = $id', { $id: id });
+      this.#database.execute('DELETE FROM audit_event WHERE id = $id', { $id: id });
     });
   }
 
   find(id: string): AuditEvent | null {
-    const [row] = this.#database.all<Row>('SELECT * FROM audit_event WHERE id = $id', { $id: id });
+    const [row] = this.#database.query<Row>('SELECT * FROM audit_event WHERE id = $id', { $id: id });
     return row === undefined ? null : eventOf(row);
   }
 
   page(filter: AuditFilter, from: string | null, count: number): readonly AuditEvent[] {
-    const { sql, values } = auditWhere(filter);
+    const { sql, values } = auditFilterSql(filter);
     return this.#database
-      .all<Row>(
+      .query<Row>(
         `SELECT * FROM audit_event WHERE ${sql} ${from === null ? '' : 'AND id < $from'} ORDER BY id DESC LIMIT $count`,
         { ...values, ...(from !== null && { $from: from }), $count: count },
       )
@@ -136,23 +136,23 @@ export class SqliteAuditTrail implements AuditTrail {
   }
 
   count(filter: AuditFilter): number {
-    const { sql, values } = auditWhere(filter);
-    const [row] = this.#database.all<{ total: number }>(
+    const { sql, values } = auditFilterSql(filter);
+    const [row] = this.#database.query<{ total: number }>(
       `SELECT count(*) AS total FROM audit_event WHERE ${sql}`,
       values,
     );
     return row?.total ?? 0;
   }
 
-  forgetBefore(instant: Date, limit: number): number {
-    return this.#database.run(
+  deleteBefore(instant: Date, limit: number): number {
+    return this.#database.execute(
       'DELETE FROM audit_event WHERE id IN (SELECT id FROM audit_event WHERE id < $end ORDER BY id LIMIT $limit)',
       { $end: timePrefix(instant), $limit: limit },
     );
   }
 
   #insert(row: Row): void {
-    this.#database.run(
+    this.#database.execute(
       `INSERT INTO audit_event (id, at, action, outcome, actor, actor_subject, username, group_name, detail, bulk_operation_id, dry_run)
        VALUES ($id, $at, $action, $outcome, $actor, $actorSubject, $username, $groupName, $detail, $bulkOperationId, $dryRun)`,
       {

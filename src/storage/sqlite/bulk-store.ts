@@ -5,8 +5,8 @@ import {
   type BulkItem,
   type BulkKind,
   type BulkOperation,
-  type BulkOrder,
   type BulkOutcome,
+  type BulkSpec,
   type BulkStatus,
   type BulkTarget,
   type ItemResult,
@@ -15,7 +15,7 @@ import type { BulkStore } from '../../domain/bulk/bulk-store.ts';
 import type { ItemFailure } from '../../domain/bulk/item-error.ts';
 import type { Actor } from '../../domain/model/actor.ts';
 import { PERMISSIONS } from '../../domain/model/permissions.ts';
-import { EventIds } from '../time-ordered-id.ts';
+import { TimeOrderedIds } from '../time-ordered-id.ts';
 import type { Database } from './database.ts';
 
 /** Items of one statement. Of 100,000 the inserts took 235 ms so; with 10,000 at once 580 ms, one by one 360 ms. */
@@ -50,16 +50,16 @@ interface ItemRow {
 /** Bulk operations in SQLite. */
 export class SqliteBulkStore implements BulkStore {
   readonly #database: Database;
-  readonly #ids = new EventIds();
+  readonly #ids = new TimeOrderedIds();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  create(order: BulkOrder, targets: readonly BulkTarget[], at: Date): BulkOperation {
+  create(order: BulkSpec, targets: readonly BulkTarget[], at: Date): BulkOperation {
     const id = this.#ids.next(at);
     this.#database.transaction(() => {
-      this.#database.run(
+      this.#database.execute(
         `INSERT INTO bulk_operation VALUES ($id, $kind, $actor, $dryRun, $errorPolicy, $signOut, 'RUNNING', $createdAt, NULL,
            -1, 0, $pending, 0, 0, 0, 0)`,
         {
@@ -75,7 +75,7 @@ export class SqliteBulkStore implements BulkStore {
       );
       for (let from = 0; from < targets.length; from += ITEMS_AT_ONCE) {
         const some = targets.slice(from, from + ITEMS_AT_ONCE);
-        this.#database.run(
+        this.#database.execute(
           `INSERT INTO bulk_item
              SELECT $id, $from + key, value ->> 0, value ->> 1, 'PENDING', NULL FROM json_each($items)`,
           {
@@ -102,7 +102,7 @@ export class SqliteBulkStore implements BulkStore {
   }
 
   running(): readonly string[] {
-    const rows = this.#database.all<{ id: string }>(
+    const rows = this.#database.query<{ id: string }>(
       "SELECT id FROM bulk_operation WHERE status = 'RUNNING' ORDER BY id",
     );
     return rows.map(({ id }) => id);
@@ -110,7 +110,7 @@ export class SqliteBulkStore implements BulkStore {
 
   items(id: string, after: number, count: number, outcomes: readonly BulkOutcome[] | null = null): readonly BulkItem[] {
     return this.#database
-      .all<ItemRow>(
+      .query<ItemRow>(
         `SELECT item_index, username, group_name, outcome, failure FROM bulk_item
          WHERE operation_id = $id AND item_index > $after AND outcome IN (SELECT value FROM json_each($outcomes))
          ORDER BY item_index LIMIT $count`,
@@ -119,14 +119,14 @@ export class SqliteBulkStore implements BulkStore {
       .map(itemOf);
   }
 
-  begin(id: string, through: number): void {
-    this.#database.run('UPDATE bulk_operation SET begun_through = max(begun_through, $through) WHERE id = $id', {
+  setCheckpoint(id: string, through: number): void {
+    this.#database.execute('UPDATE bulk_operation SET begun_through = max(begun_through, $through) WHERE id = $id', {
       $id: id,
       $through: through,
     });
   }
 
-  begunThrough(id: string): number {
+  checkpoint(id: string): number {
     return this.#row(id)?.begun_through ?? -1;
   }
 
@@ -134,7 +134,7 @@ export class SqliteBulkStore implements BulkStore {
     this.#database.transaction(() => {
       const ended = { SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 };
       for (const { index, outcome, failure } of results) {
-        ended[outcome] += this.#database.run(
+        ended[outcome] += this.#database.execute(
           `UPDATE bulk_item SET outcome = $outcome, failure = $failure
            WHERE operation_id = $id AND item_index = $index AND outcome = 'PENDING'`,
           {
@@ -145,7 +145,7 @@ export class SqliteBulkStore implements BulkStore {
           },
         );
       }
-      this.#database.run(
+      this.#database.execute(
         `UPDATE bulk_operation SET
            pending = pending - $succeeded - $unchanged - $failed - $skipped,
            succeeded = succeeded + $succeeded, unchanged = unchanged + $unchanged,
@@ -164,10 +164,13 @@ export class SqliteBulkStore implements BulkStore {
 
   finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void {
     this.#database.transaction(() => {
-      this.#database.run("UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'", {
-        $id: id,
-      });
-      this.#database.run(
+      this.#database.execute(
+        "UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'",
+        {
+          $id: id,
+        },
+      );
+      this.#database.execute(
         `UPDATE bulk_operation SET status = $status, finished_at = $at, skipped = skipped + pending, pending = 0
          WHERE id = $id`,
         { $id: id, $status: status, $at: at.getTime() },
@@ -175,26 +178,26 @@ export class SqliteBulkStore implements BulkStore {
     });
   }
 
-  forgetBefore(instant: Date, most: number): number {
+  deleteBefore(instant: Date, most: number): number {
     let forgotten = 0;
     this.#database.transaction(() => {
       // Out of sight as a whole, before the first of its items goes.
-      this.#database.run('UPDATE bulk_operation SET forgotten = 1 WHERE finished_at < $limit', {
+      this.#database.execute('UPDATE bulk_operation SET forgotten = 1 WHERE finished_at < $limit', {
         $limit: instant.getTime(),
       });
-      forgotten = this.#database.run(
+      forgotten = this.#database.execute(
         `DELETE FROM bulk_item WHERE (operation_id, item_index) IN (
            SELECT operation_id, item_index FROM bulk_item
            WHERE operation_id IN (SELECT id FROM bulk_operation WHERE forgotten = 1) LIMIT $most)`,
         { $most: most },
       );
-      if (forgotten < most) this.#database.run('DELETE FROM bulk_operation WHERE forgotten = 1');
+      if (forgotten < most) this.#database.execute('DELETE FROM bulk_operation WHERE forgotten = 1');
     });
     return forgotten;
   }
 
   #row(id: string): OperationRow | undefined {
-    return this.#database.all<OperationRow>('SELECT * FROM bulk_operation WHERE id = $id AND forgotten = 0', {
+    return this.#database.query<OperationRow>('SELECT * FROM bulk_operation WHERE id = $id AND forgotten = 0', {
       $id: id,
     })[0];
   }

@@ -1,15 +1,15 @@
 import sqlite, { type Database as Connection, type Statement } from 'node-sqlite3-wasm';
 import { StoreError } from '../store-error.ts';
-import type { HeldFile } from './locked-file.ts';
+import type { LockedFile } from './locked-file.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { storeFault } from './to-store-error.ts';
+import { toStoreError } from './to-store-error.ts';
 
-export type Value = string | number | null;
+export type SqlValue = string | number | null;
 /** By the names that the SQL gives them: `{ $id: 7 }`. */
-export type Values = Readonly<Record<`$${string}`, Value>>;
+export type SqlParams = Readonly<Record<`$${string}`, SqlValue>>;
 
 /** Of a database in memory, which nobody can take away. */
-const NO_FILE: Pick<HeldFile, 'check' | 'release'> = { check: () => {}, release: () => {} };
+const NO_FILE: Pick<LockedFile, 'check' | 'release'> = { check: () => {}, release: () => {} };
 
 /**
  * SQLite, with the schema of this version of the service and every statement prepared once. Synchronous. Of one process
@@ -21,13 +21,13 @@ const NO_FILE: Pick<HeldFile, 'check' | 'release'> = { check: () => {}, release:
 export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
-  readonly #file: Pick<HeldFile, 'check' | 'release'>;
+  readonly #file: Pick<LockedFile, 'check' | 'release'>;
   #isClosed = false;
   /** What said so: a damaged file is not written to any more, for each write could spoil more of it. */
   #damage: unknown = null;
 
   /** @throws StoreError where the file was written by a later version of this service */
-  constructor(connection: Connection, file: Pick<HeldFile, 'check' | 'release'> = NO_FILE) {
+  constructor(connection: Connection, file: Pick<LockedFile, 'check' | 'release'> = NO_FILE) {
     this.#connection = connection;
     this.#file = file;
     try {
@@ -43,31 +43,31 @@ export class Database {
   }
 
   /** Runs a statement; answers with the number of rows that it changed. */
-  run(sql: string, values: Values = {}): number {
+  execute(sql: string, values: SqlParams = {}): number {
     return this.#use(sql, (statement) => statement.run(values).changes);
   }
 
   /** Every row of the answer. The caller names the columns that its SQL selects, as the migrations declare them. */
-  all<Row extends object>(sql: string, values: Values = {}): readonly Row[] {
+  query<Row extends object>(sql: string, values: SqlParams = {}): readonly Row[] {
     // Never `get` of the library: it leaves the statement where it is, and an open read keeps the log from being emptied.
     // SQLite knows types only at run time.
     return this.#use(sql, (statement) => statement.all(values)) as unknown as readonly Row[];
   }
 
   /** Runs statements without values, several at once. */
-  execute(sql: string): void {
+  executeScript(sql: string): void {
     this.#guarded(() => this.#connection.exec(sql));
   }
 
   /** Everything that the work changes, or, where it throws, nothing. */
   transaction(work: () => void): void {
-    this.execute('BEGIN IMMEDIATE');
+    this.executeScript('BEGIN IMMEDIATE');
     try {
       work();
-      this.execute('COMMIT');
+      this.executeScript('COMMIT');
     } catch (error) {
       // SQLite has rolled back already where the disk is full or fails.
-      if (this.#connection.inTransaction) this.execute('ROLLBACK');
+      if (this.#connection.inTransaction) this.executeScript('ROLLBACK');
       throw error;
     }
   }
@@ -94,7 +94,7 @@ export class Database {
   }
 
   #migrate(): void {
-    const [row] = this.all<{ user_version: number }>('PRAGMA user_version');
+    const [row] = this.query<{ user_version: number }>('PRAGMA user_version');
     const taken = row?.user_version ?? 0;
     if (taken > MIGRATIONS.length) {
       throw new StoreError(
@@ -103,7 +103,7 @@ export class Database {
     }
     for (const [index, step] of MIGRATIONS.entries()) {
       if (index < taken) continue;
-      this.transaction(() => this.execute(`${step} PRAGMA user_version = ${index + 1}`));
+      this.transaction(() => this.executeScript(`${step} PRAGMA user_version = ${index + 1}`));
     }
   }
 
@@ -127,7 +127,7 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      const fault = storeFault(error);
+      const fault = toStoreError(error);
       if (fault.kind === 'other') throw error;
       if (fault.kind === 'damaged') this.#damage = fault.error;
       throw fault.error;

@@ -13,7 +13,7 @@ import {
 import type { Clock } from '../../domain/ports/clock.ts';
 import { StoreError } from '../store-error.ts';
 import { type FileIdentity, isSameFile } from './file-identity.ts';
-import { parseIdentity, stateOf, thisProcess } from './process-identity.ts';
+import { parseIdentity, processState, thisProcess } from './process-identity.ts';
 
 /** Six beats missed: an owner that cannot be seen from here is taken for dead. */
 const SILENCE_MS = 60_000;
@@ -23,7 +23,7 @@ const SILENCE_MS = 60_000;
  * count: one that can be seen from here is gone at once, one that cannot (another container or machine, a reboot) after a
  * minute without a beat.
  */
-export class FileClaim {
+export class FileLock {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #text: string;
@@ -101,7 +101,7 @@ function removeAbandoned(claim: string, clock: Clock): void {
 
 function isAbandoned(claim: string, text: string, clock: Clock): boolean {
   const owner = parseIdentity(text);
-  const state = owner === null ? 'OUT_OF_SIGHT' : stateOf(owner);
+  const state = owner === null ? 'OUT_OF_SIGHT' : processState(owner);
   if (state !== 'OUT_OF_SIGHT') return state === 'ENDED';
   return clock.date().getTime() - statSync(claim).mtimeMs > SILENCE_MS;
 }

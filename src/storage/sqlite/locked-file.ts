@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { type FileIdentity, isSameFile } from './file-identity.ts';
-import { FileClaim } from './file-lock.ts';
+import { FileLock } from './file-lock.ts';
 
 /** How often an owner shows, by the time stamp of its claim, that it lives. */
 const BEAT_MS = 10_000;
@@ -13,7 +13,7 @@ const TAKEN =
   'another process has taken the file, because its claim (….owner) was removed or this process stood still for a minute. Stop one of the two';
 
 /** A database file that is this process's: claimed, and looked after for as long as it is open. */
-export interface HeldFile {
+export interface LockedFile {
   /** The files are open now: from here on they are watched. */
   opened(): void;
   /**
@@ -34,8 +34,8 @@ export interface HeldFile {
  * @param onLost told when a beat finds the file lost, once each time
  * @throws StoreError where another process holds the file
  */
-export function holdFile(file: string, clock: Clock, onLost: (error: unknown) => void): HeldFile {
-  const claim = new FileClaim(file, clock);
+export function lockFile(file: string, clock: Clock, onLost: (error: unknown) => void): LockedFile {
+  const claim = new FileLock(file, clock);
   const watched = new Map<string, FileIdentity>();
   // Of what is not there yet: SQLite makes its log when it first needs it.
   let awaited: readonly string[] = [];

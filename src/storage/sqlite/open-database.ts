@@ -5,7 +5,7 @@ import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { StoreError } from '../store-error.ts';
 import { Database } from './database.ts';
-import { type HeldFile, holdFile } from './locked-file.ts';
+import { type LockedFile, lockFile } from './locked-file.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /**
@@ -24,17 +24,17 @@ import { makeDirectory } from './make-directory.ts';
  * @param onLost told when a beat finds that the file was taken away
  * @throws StoreError
  */
-export function openDatabaseFile(
+export function openDatabase(
   directory: string,
   name: string,
   clock: Clock,
   onLost: (error: unknown) => void = () => {},
 ): Database {
   const file = join(directory, `${name}.sqlite`);
-  let held: HeldFile | undefined;
+  let held: LockedFile | undefined;
   try {
     makeDirectory(directory);
-    held = holdFile(file, clock, onLost);
+    held = lockFile(file, clock, onLost);
     if (!existsSync(file)) create(file);
     const database = openClaimed(file, held);
     // The log is a new file: without this a loss of power may forget its name.
@@ -64,7 +64,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function openClaimed(file: string, held: HeldFile): Database {
+function openClaimed(file: string, held: LockedFile): Database {
   unlock(file);
   const connection = new sqlite.Database(file, { fileMustExist: true });
   try {

@@ -21,7 +21,7 @@ export function parseIdentity(text: string): ProcessIdentity | null {
 }
 
 /** OUT_OF_SIGHT: on another machine, in another container, or before the last reboot: it cannot be seen from here. */
-export function stateOf({ scope, pid, startedAt }: ProcessIdentity): 'RUNNING' | 'ENDED' | 'OUT_OF_SIGHT' {
+export function processState({ scope, pid, startedAt }: ProcessIdentity): 'RUNNING' | 'ENDED' | 'OUT_OF_SIGHT' {
   if (scope !== ownScope()) return 'OUT_OF_SIGHT';
   const stat = procStat(pid);
   if (stat !== null && (stat.state === 'Z' || stat.startedAt !== startedAt)) return 'ENDED';

@@ -17,7 +17,7 @@ const REASONS: readonly (readonly [RegExp, 'unusable' | 'damaged', string])[] = 
   [/is locked/, 'unusable', 'the file is locked'],
 ];
 
-export function storeFault(error: unknown): StoreFault {
+export function toStoreError(error: unknown): StoreFault {
   if (!(error instanceof sqlite.SQLite3Error)) return { kind: 'other' };
   for (const [words, kind, reason] of REASONS) {
     if (!words.test(error.message)) continue;

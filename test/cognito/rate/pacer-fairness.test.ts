@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type PacedCall, Pacer, type PacerOptions } from '../../../src/cognito/rate/pacer.ts';
-import { withQuotas } from '../../../src/cognito/rate/quotas.ts';
+import { Pacer, type PacerOptions, type RateLimitedCall } from '../../../src/cognito/rate/pacer.ts';
+import { overrideQuotas } from '../../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { isThrottle, TooManyRequests } from './strict-quota-server.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 function makePacer(options: Partial<PacerOptions> = {}): Pacer {
-  return new Pacer({ quotas: withQuotas({ UserList: QUOTA }), clock, isThrottle, ...options });
+  return new Pacer({ quotas: overrideQuotas({ UserList: QUOTA }), clock, isThrottle, ...options });
 }
 
 /** One call of a request. */
@@ -30,17 +30,17 @@ function ask(
   pacer: Pacer,
   caller: string,
   meter: CallMeter,
-  more: Partial<PacedCall> = {},
+  more: Partial<RateLimitedCall> = {},
   name = caller,
 ): Promise<void> {
-  return pacer.run({ operation: 'ListUsers', lane: 'interactive', caller, meter, ...more }, async () => {
+  return pacer.run({ operation: 'ListUsers', priority: 'interactive', caller, meter, ...more }, async () => {
     starts.push({ at: clock.now() - began, name });
     await new Promise<void>((resolve) => clock.after(10, resolve));
   });
 }
 
 /** So many calls of one request at once; what becomes of them is not waited for. */
-function flood(pacer: Pacer, caller: string, count: number, more: Partial<PacedCall> = {}, name = caller): void {
+function flood(pacer: Pacer, caller: string, count: number, more: Partial<RateLimitedCall> = {}, name = caller): void {
   const meter = new CallMeter();
   for (let number = 0; number < count; number += 1) ask(pacer, caller, meter, more, name).catch(() => {});
 }
@@ -70,8 +70,8 @@ describe('callers share the quota', () => {
 
   it("evenly in the background's part, too", async () => {
     const pacer = makePacer();
-    flood(pacer, 'first', 300, { lane: 'background' });
-    flood(pacer, 'second', 300, { lane: 'background' });
+    flood(pacer, 'first', 300, { priority: 'background' });
+    flood(pacer, 'second', 300, { priority: 'background' });
     await clock.advance(11_000);
     expect(Math.abs(countOf('first', 1_000) - countOf('second', 1_000))).toBeLessThanOrEqual(2);
   });
@@ -88,7 +88,7 @@ describe('callers share the quota', () => {
   it('also where one sends the next call only once the last is answered', async () => {
     const pacer = makePacer();
     const meter = new CallMeter();
-    const instant = { operation: 'ListUsers', lane: 'interactive', caller: 'quick', meter } as const;
+    const instant = { operation: 'ListUsers', priority: 'interactive', caller: 'quick', meter } as const;
     const again = (): Promise<void> =>
       pacer
         .run(instant, async () => {
@@ -147,7 +147,7 @@ describe('a narrow limit', () => {
   });
 
   it('saves up nothing for whom it held back', async () => {
-    const pacer = makePacer({ quotas: withQuotas({ UserUpdate: 25 }) });
+    const pacer = makePacer({ quotas: overrideQuotas({ UserUpdate: 25 }) });
     flood(pacer, 'held', 100, { operation: 'AdminDisableUser', username: 'ann' });
     flood(pacer, 'free', 300, { operation: 'AdminDisableUser' });
     await clock.advance(5_000);
@@ -190,7 +190,7 @@ it('a refused call goes back to the head of its line, and its caller pays for on
   const pacer = makePacer();
   const meter = new CallMeter();
   let refusals = 1;
-  const refused = pacer.run({ operation: 'ListUsers', lane: 'interactive', caller: 'refused', meter }, async () => {
+  const refused = pacer.run({ operation: 'ListUsers', priority: 'interactive', caller: 'refused', meter }, async () => {
     starts.push({ at: clock.now() - began, name: 'refused' });
     if (refusals-- > 0) throw new TooManyRequests();
   });

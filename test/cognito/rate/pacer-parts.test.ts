@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AdaptiveRate } from '../../../src/cognito/rate/adaptive-rate.ts';
-import { type Prioritised, PriorityQueue } from '../../../src/cognito/rate/binary-heap.ts';
-import { FastestAnswer } from '../../../src/cognito/rate/min-latency.ts';
-import { NarrowLimits } from '../../../src/cognito/rate/scoped-limits.ts';
+import { BinaryHeap, type HeapItem } from '../../../src/cognito/rate/binary-heap.ts';
+import { MinLatency } from '../../../src/cognito/rate/min-latency.ts';
+import { ScopedLimiters } from '../../../src/cognito/rate/scoped-limits.ts';
 
 describe('the adaptive rate', () => {
   it('never falls below one call a second, and comes back from there', () => {
@@ -50,7 +50,7 @@ describe('the adaptive rate', () => {
 
 describe('the fastest answer', () => {
   it('is not trusted before ten seconds of answers are known', () => {
-    const fastest = new FastestAnswer();
+    const fastest = new MinLatency();
     fastest.add(40, 1_000);
     fastest.add(30, 9_000);
     expect(fastest.at(9_000)).toBe(0);
@@ -58,7 +58,7 @@ describe('the fastest answer', () => {
   });
 
   it('falls at once and rises when the faster answer is old', () => {
-    const fastest = new FastestAnswer();
+    const fastest = new MinLatency();
     fastest.add(30, 5_000);
     fastest.add(20, 15_000);
     expect(fastest.at(15_000)).toBe(20);
@@ -68,7 +68,7 @@ describe('the fastest answer', () => {
   });
 
   it('is forgotten after a pause', () => {
-    const fastest = new FastestAnswer();
+    const fastest = new MinLatency();
     fastest.add(30, 5_000);
     expect(fastest.at(25_000)).toBe(0);
   });
@@ -78,13 +78,13 @@ describe('the narrow limits', () => {
   const limitOf = (user: string) => ({ key: user, perSecond: 10 });
 
   it('forget users that no recent call was about', () => {
-    const limits = new NarrowLimits();
+    const limits = new ScopedLimiters();
     for (let number = 0; number < 10_000; number += 1) limits.start(limitOf(`user${number}`), number * 10);
     expect(limits.size).toBeLessThan(600);
   });
 
   it('remember the others while they forget', () => {
-    const limits = new NarrowLimits();
+    const limits = new ScopedLimiters();
     for (let number = 0; number < 10; number += 1) limits.start(limitOf('ann'), 0);
     for (let number = 0; number < 1_000; number += 1) limits.start(limitOf(`user${number}`), 1);
     expect(limits.earliest(limitOf('ann'), 2)).toBeGreaterThanOrEqual(1_000);
@@ -92,7 +92,7 @@ describe('the narrow limits', () => {
 });
 
 describe('the priority queue', () => {
-  interface Item extends Prioritised {
+  interface Item extends HeapItem {
     readonly rank: number;
   }
 
@@ -103,7 +103,7 @@ describe('the priority queue', () => {
     });
     fc.assert(
       fc.property(steps, (steps) => {
-        const queue = new PriorityQueue<Item>((a, b) => a.rank < b.rank);
+        const queue = new BinaryHeap<Item>((a, b) => a.rank < b.rank);
         const items: Item[] = [];
         for (const [step, number] of steps) {
           if (step === 'add') {

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pacer } from '../../../src/cognito/rate/pacer.ts';
-import type { Operation } from '../../../src/cognito/rate/quotas.ts';
-import { withQuotas } from '../../../src/cognito/rate/quotas.ts';
+import type { CognitoOperation } from '../../../src/cognito/rate/quotas.ts';
+import { overrideQuotas } from '../../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import type { Lane } from '../../../src/domain/ports/directory.ts';
+import type { Priority } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { isThrottle, TooManyRequests } from './strict-quota-server.ts';
 
 interface Plan {
   /** Milliseconds after the call before it. */
   readonly after: number;
-  readonly operation: Operation;
+  readonly operation: CognitoOperation;
   readonly username: string | undefined;
-  readonly lane: Lane;
+  readonly priority: Priority;
   readonly latency: number;
   /** How many attempts are refused before the one that is not. */
   readonly refusals: number;
@@ -24,14 +24,14 @@ interface Plan {
 }
 
 /** The operations of UserUpdate in a plan. */
-const UPDATES: ReadonlySet<Operation> = new Set(['AdminDisableUser', 'AdminEnableUser']);
+const UPDATES: ReadonlySet<CognitoOperation> = new Set(['AdminDisableUser', 'AdminEnableUser']);
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   after: fc.oneof(
     { weight: 4, arbitrary: fc.constant(0) },
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 1_500 }) },
   ),
-  operation: fc.constantFrom<Operation>(
+  operation: fc.constantFrom<CognitoOperation>(
     'AdminDisableUser',
     'AdminEnableUser',
     'ListUsers',
@@ -39,7 +39,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     'DeleteGroup',
   ),
   username: fc.constantFrom(undefined, 'ann', 'bob'),
-  lane: fc.constantFrom<Lane>('interactive', 'background'),
+  priority: fc.constantFrom<Priority>('interactive', 'background'),
   latency: fc.integer({ min: 0, max: 300 }),
   refusals: fc.oneof(
     { weight: 9, arbitrary: fc.constant(0) },
@@ -60,12 +60,12 @@ interface Attempt {
 /** Makes the calls as planned; answers with all attempts and with how often each call ended. */
 async function play(plans: readonly Plan[]) {
   const clock = new FakeClock();
-  const pacer = new Pacer({ quotas: withQuotas({ UserUpdate: 12, UserList: 8 }), clock, isThrottle });
+  const pacer = new Pacer({ quotas: overrideQuotas({ UserUpdate: 12, UserList: 8 }), clock, isThrottle });
   const attempts: Attempt[] = [];
   const endings: number[] = plans.map(() => 0);
   const meter = new CallMeter();
   for (const [call, planned] of plans.entries()) {
-    const { operation, username, lane, maxWaitMs } = planned;
+    const { operation, username, priority, maxWaitMs } = planned;
     await clock.advance(planned.after);
     const deadline = maxWaitMs === undefined ? undefined : clock.now() + maxWaitMs;
     const controller = new AbortController();
@@ -80,7 +80,9 @@ async function play(plans: readonly Plan[]) {
     const ended = () => {
       endings[call] = (endings[call] ?? 0) + 1;
     };
-    void pacer.run({ operation, username, lane, deadline, meter, signal: controller.signal }, send).then(ended, ended);
+    void pacer
+      .run({ operation, username, priority, deadline, meter, signal: controller.signal }, send)
+      .then(ended, ended);
   }
   await clock.advance(300_000);
   return { attempts, endings, meter, pending: clock.pending, usage: pacer.usage() };
@@ -139,12 +141,12 @@ describe('whatever calls come and however they end', () => {
     );
   });
 
-  it('first attempts of one lane and one limit start in order of arrival', async () => {
+  it('first attempts of one priority and one limit start in order of arrival', async () => {
     await fc.assert(
       fc.asyncProperty(schedules, async (plans) => {
         const { attempts } = await play(plans);
-        const queueOf = ({ operation, username, lane }: Plan) =>
-          UPDATES.has(operation) ? `${lane} update of ${username}` : `${lane} ${operation}`;
+        const queueOf = ({ operation, username, priority }: Plan) =>
+          UPDATES.has(operation) ? `${priority} update of ${username}` : `${priority} ${operation}`;
         const latest = new Map<string, number>();
         const seen = new Set<number>();
         for (const { call, planned } of attempts) {
@@ -164,7 +166,7 @@ describe('a hundred thousand calls', () => {
   it('queue and start in little time, for one user each or with no limit of their own', async () => {
     const clock = new FakeClock();
     const pacer = new Pacer({
-      quotas: withQuotas({ UserRead: 100_000, UserList: 100_000 }),
+      quotas: overrideQuotas({ UserRead: 100_000, UserList: 100_000 }),
       clock,
       isThrottle,
       maxQueue: 100_000,
@@ -174,7 +176,7 @@ describe('a hundred thousand calls', () => {
     const begin = performance.now();
     let ended = 0;
     for (let number = 0; number < 50_000; number += 1) {
-      const common = { lane: 'background', meter, signal, deadline: clock.now() + 100_000 } as const;
+      const common = { priority: 'background', meter, signal, deadline: clock.now() + 100_000 } as const;
       const send = () => Promise.resolve();
       void pacer.run({ ...common, operation: 'AdminGetUser', username: `user${number}` }, send).then(() => ended++);
       void pacer.run({ ...common, operation: 'ListUsers' }, send).then(() => ended++);

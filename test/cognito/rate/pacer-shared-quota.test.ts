@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Pacer } from '../../../src/cognito/rate/pacer.ts';
-import { withQuotas } from '../../../src/cognito/rate/quotas.ts';
+import { overrideQuotas } from '../../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import type { Clock } from '../../../src/domain/ports/clock.ts';
-import type { Lane } from '../../../src/domain/ports/directory.ts';
+import type { Priority } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { BusyClock } from './busy-clock.ts';
 import { isThrottle, StrictServer, seededRandom } from './strict-quota-server.ts';
@@ -17,12 +17,12 @@ class Workload {
   readonly #pacer: Pacer;
 
   readonly #clock: Clock;
-  readonly #lane: Lane;
+  readonly #priority: Priority;
 
-  constructor(clock: Clock, quota: number, lane: Lane = 'background') {
+  constructor(clock: Clock, quota: number, priority: Priority = 'background') {
     this.#clock = clock;
-    this.#lane = lane;
-    this.#pacer = new Pacer({ quotas: withQuotas({ UserList: quota }), clock, isThrottle, maxQueue: 100_000 });
+    this.#priority = priority;
+    this.#pacer = new Pacer({ quotas: overrideQuotas({ UserList: quota }), clock, isThrottle, maxQueue: 100_000 });
   }
 
   queue(count: number, send: () => Promise<void>): void {
@@ -41,7 +41,7 @@ class Workload {
   }
 
   async #run(send: () => Promise<void>): Promise<void> {
-    await this.#pacer.run({ operation: 'ListUsers', lane: this.#lane, meter: this.meter }, send);
+    await this.#pacer.run({ operation: 'ListUsers', priority: this.#priority, meter: this.meter }, send);
     this.done += 1;
     this.doneAt = this.#clock.now();
   }

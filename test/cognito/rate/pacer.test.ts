@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it, test } from 'vitest';
-import { type PacedCall, Pacer, type PacerOptions } from '../../../src/cognito/rate/pacer.ts';
-import { withQuotas } from '../../../src/cognito/rate/quotas.ts';
+import { Pacer, type PacerOptions, type RateLimitedCall } from '../../../src/cognito/rate/pacer.ts';
+import { overrideQuotas } from '../../../src/cognito/rate/quotas.ts';
 import { CallBudgetExceededError, ThrottledError } from '../../../src/domain/model/errors.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import type { Clock } from '../../../src/domain/ports/clock.ts';
@@ -22,11 +22,11 @@ beforeEach(() => {
 });
 
 function makePacer(options: Partial<PacerOptions> = {}): Pacer {
-  return new Pacer({ quotas: withQuotas({ UserList: QUOTA }), clock, isThrottle, ...options });
+  return new Pacer({ quotas: overrideQuotas({ UserList: QUOTA }), clock, isThrottle, ...options });
 }
 
-function callOf(overrides: Partial<PacedCall> = {}): PacedCall {
-  return { operation: 'ListUsers', lane: 'interactive', meter: new CallMeter(), ...overrides };
+function callOf(overrides: Partial<RateLimitedCall> = {}): RateLimitedCall {
+  return { operation: 'ListUsers', priority: 'interactive', meter: new CallMeter(), ...overrides };
 }
 
 /** Notes the start and answers after so many milliseconds. */
@@ -39,7 +39,7 @@ function sender(name = 'call', latency = 10): () => Promise<string> {
 }
 
 /** Runs so many calls at once; what they end with is not waited for. */
-function flood(pacer: Pacer, count: number, overrides: Partial<PacedCall> = {}, name = 'flood'): void {
+function flood(pacer: Pacer, count: number, overrides: Partial<RateLimitedCall> = {}, name = 'flood'): void {
   for (let number = 0; number < count; number += 1) pacer.run(callOf(overrides), sender(name)).catch(() => {});
 }
 
@@ -68,7 +68,7 @@ describe('the pace', () => {
   });
 
   it('starts a large burst in parts, so that the last of them is sent before long', async () => {
-    flood(makePacer({ quotas: withQuotas({ UserList: 200 }) }), 300);
+    flood(makePacer({ quotas: overrideQuotas({ UserList: 200 }) }), 300);
     await clock.advance(0);
     expect(starts).toHaveLength(32);
     await clock.advance(125);
@@ -145,7 +145,7 @@ describe('the pace', () => {
 
   it('uses only its share of the quotas, but at least one call a second', async () => {
     flood(makePacer({ share: 0.5 }), 100);
-    flood(makePacer({ quotas: withQuotas({ UserList: 1 }) }), 100, {}, 'slow');
+    flood(makePacer({ quotas: overrideQuotas({ UserList: 1 }) }), 100, {}, 'slow');
     await clock.advance(0);
     expect(names().filter((name) => name === 'flood')).toHaveLength(10);
     expect(names().filter((name) => name === 'slow')).toHaveLength(1);
@@ -199,9 +199,9 @@ describe('the narrow limits', () => {
   });
 });
 
-describe('the lanes', () => {
+describe('the priorities', () => {
   it('let background calls begin with a third of a second at once, and go on evenly', async () => {
-    flood(makePacer(), 100, { lane: 'background' });
+    flood(makePacer(), 100, { priority: 'background' });
     await clock.advance(0);
     expect(starts).toHaveLength(7);
     await clock.advance(500);
@@ -213,26 +213,26 @@ describe('the lanes', () => {
 
   it('let a person use at once what the caution of background calls leaves of the second', async () => {
     const pacer = makePacer();
-    flood(pacer, 100, { lane: 'background' });
-    flood(pacer, 100, { lane: 'interactive' }, 'person');
+    flood(pacer, 100, { priority: 'background' });
+    flood(pacer, 100, { priority: 'interactive' }, 'person');
     await clock.advance(0);
     expect(names().filter((name) => name === 'person')).toHaveLength(FULL_SECOND - 7);
   });
 
   it('let an interactive call pass a flood of background calls in about one slot', async () => {
     const pacer = makePacer();
-    flood(pacer, 500, { lane: 'background' });
+    flood(pacer, 500, { priority: 'background' });
     await clock.advance(5_000);
     const before = starts.length;
-    flood(pacer, 1, { lane: 'interactive' }, 'person');
+    flood(pacer, 1, { priority: 'interactive' }, 'person');
     await clock.advance(2 * (1_000 / FULL_SECOND) + 2);
     expect(names().slice(before, before + 2)).toContain('person');
   });
 
   it('keep a fifth of the starts for background work in a flood of interactive calls', async () => {
     const pacer = makePacer();
-    flood(pacer, 500, { lane: 'interactive' });
-    flood(pacer, 500, { lane: 'background' }, 'background');
+    flood(pacer, 500, { priority: 'interactive' });
+    flood(pacer, 500, { priority: 'background' }, 'background');
     await clock.advance(1_000);
     const before = starts.length;
     await clock.advance(10_000);
@@ -240,7 +240,7 @@ describe('the lanes', () => {
     expect(later.filter((name) => name === 'background').length / later.length).toBeCloseTo(0.2, 1);
   });
 
-  it('serve each lane in order of arrival', async () => {
+  it('serve each priority in order of arrival', async () => {
     const pacer = makePacer();
     for (let number = 0; number < 50; number += 1) void pacer.run(callOf(), sender(String(number)));
     await clock.advance(5_000);
@@ -400,10 +400,10 @@ describe('a call that may not wait', () => {
   it('fails when the time passes in the queue after all', async () => {
     const pacer = makePacer();
     const meter = new CallMeter();
-    flood(pacer, FULL_SECOND * 2, { lane: 'background' });
-    const outcome = pacer.run(callOf({ lane: 'background', deadline: clock.now() + 3_000, meter }), sender('late'));
+    flood(pacer, FULL_SECOND * 2, { priority: 'background' });
+    const outcome = pacer.run(callOf({ priority: 'background', deadline: clock.now() + 3_000, meter }), sender('late'));
     const error = outcome.catch((reason: unknown) => reason);
-    flood(pacer, 1_000, { lane: 'interactive' });
+    flood(pacer, 1_000, { priority: 'interactive' });
     await clock.advance(3_001);
     expect(await error).toBeInstanceOf(ThrottledError);
     expect(meter.waitedMs).toBeCloseTo(3_001, 0);
@@ -526,7 +526,7 @@ describe('a sender that fails', () => {
   });
 
   it('may make very many calls from within one another', async () => {
-    const pacer = makePacer({ quotas: withQuotas({ UserList: 50_000 }) });
+    const pacer = makePacer({ quotas: overrideQuotas({ UserList: 50_000 }) });
     const nested = (depth: number): Promise<string> =>
       pacer.run(callOf(), () => (depth === 0 ? sender('innermost')() : nested(depth - 1)));
     const outcome = nested(20_000);

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { CATEGORY_OF, isOperation, QUOTA_CATEGORIES, QUOTAS, withQuotas } from '../../../src/cognito/rate/quotas.ts';
+import {
+  CATEGORY_BY_OPERATION,
+  DEFAULT_QUOTAS,
+  isCognitoOperation,
+  overrideQuotas,
+  QUOTA_CATEGORIES,
+} from '../../../src/cognito/rate/quotas.ts';
 
 describe('the quotas', () => {
   it('know a rate for the category of every operation', () => {
-    for (const category of Object.values(CATEGORY_OF)) expect(QUOTAS.categories[category]).toBeGreaterThan(0);
-    expect(new Set(Object.values(CATEGORY_OF))).toEqual(new Set(QUOTA_CATEGORIES));
+    for (const category of Object.values(CATEGORY_BY_OPERATION))
+      expect(DEFAULT_QUOTAS.categories[category]).toBeGreaterThan(0);
+    expect(new Set(Object.values(CATEGORY_BY_OPERATION))).toEqual(new Set(QUOTA_CATEGORIES));
   });
 
   it('are the defaults of "Quotas in Amazon Cognito"', () => {
-    expect(QUOTAS.categories).toEqual({
+    expect(DEFAULT_QUOTAS.categories).toEqual({
       UserRead: 120,
       UserResourceRead: 50,
       UserUpdate: 25,
@@ -17,28 +24,28 @@ describe('the quotas', () => {
       UserPoolResourceUpdate: 15,
       UserPoolRead: 15,
     });
-    expect(QUOTAS.perOperationPerPool).toEqual({ UserPoolResourceRead: 5, UserPoolResourceUpdate: 5 });
+    expect(DEFAULT_QUOTAS.perOperationPerPool).toEqual({ UserPoolResourceRead: 5, UserPoolResourceUpdate: 5 });
   });
 
   it('count both reads of a user against one limit and its writes against another', () => {
-    expect(QUOTAS.perUser.UserRead).toBe(QUOTAS.perUser.UserResourceRead);
-    expect(QUOTAS.perUser.UserUpdate).toEqual({ kind: 'write', perSecond: 10 });
+    expect(DEFAULT_QUOTAS.perUser.UserRead).toBe(DEFAULT_QUOTAS.perUser.UserResourceRead);
+    expect(DEFAULT_QUOTAS.perUser.UserUpdate).toEqual({ kind: 'write', perSecond: 10 });
   });
 
   it('take the rates that an account was given, and leave the others and the defaults as they are', () => {
-    const raised = withQuotas({ UserRead: 500 });
-    expect(raised.categories).toEqual({ ...QUOTAS.categories, UserRead: 500 });
-    expect(raised.perUser).toBe(QUOTAS.perUser);
-    expect(QUOTAS.categories.UserRead).toBe(120);
+    const raised = overrideQuotas({ UserRead: 500 });
+    expect(raised.categories).toEqual({ ...DEFAULT_QUOTAS.categories, UserRead: 500 });
+    expect(raised.perUser).toBe(DEFAULT_QUOTAS.perUser);
+    expect(DEFAULT_QUOTAS.categories.UserRead).toBe(120);
   });
 
   it.each([0, -1, 0.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuse a rate of %s', (rate) => {
-    expect(() => withQuotas({ UserList: rate })).toThrow('UserList');
+    expect(() => overrideQuotas({ UserList: rate })).toThrow('UserList');
   });
 
   it('tell the names of operations from others', () => {
-    expect(isOperation('ListUsers')).toBe(true);
-    expect(isOperation('SignUp')).toBe(false);
-    expect(isOperation('toString')).toBe(false);
+    expect(isCognitoOperation('ListUsers')).toBe(true);
+    expect(isCognitoOperation('SignUp')).toBe(false);
+    expect(isCognitoOperation('toString')).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Guard } from '../../../src/domain/access/guard.ts';
+import { AccessGuard } from '../../../src/domain/access/guard.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
 import { UserNotFoundError } from '../../../src/domain/model/errors.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
 import { type AccessGroups, permissionsOf } from '../../../src/domain/model/permissions.ts';
-import type { Concern } from '../../../src/domain/ports/proposed-change.ts';
+import type { ProposedChange } from '../../../src/domain/ports/proposed-change.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sampleGroup } from '../model/sample-group.ts';
 import { StubDirectory } from '../stub-directory.ts';
@@ -39,19 +39,19 @@ const directory = new GroupsOfUsers({
 });
 
 /** The decision about a caller of another pool, or the local administrator. */
-function decide(actor: Actor, concern: Concern): Promise<string> {
-  const guard = new Guard({
+function decide(actor: Actor, concern: ProposedChange): Promise<string> {
+  const guard = new AccessGuard({
     accessGroups,
     protectedGroups: [],
     callersComeFrom: 'another pool',
     clock: new FakeClock(),
   });
   const permission = concern.kind === 'account' ? 'ACCOUNT_WRITE' : 'MEMBERSHIP_WRITE';
-  return guard.guard({ actor, directory, permission, concern }, async () => 'made');
+  return guard.guard({ actor, directory, permission, change: concern }, async () => 'made');
 }
 
-const add: Concern = { kind: 'membership', change: 'add', username: 'loner', groupName: 'lowly' };
-const disable = (username: string): Concern => ({ kind: 'account', change: 'disable', username });
+const add: ProposedChange = { kind: 'membership', change: 'add', username: 'loner', groupName: 'lowly' };
+const disable = (username: string): ProposedChange => ({ kind: 'account', change: 'disable', username });
 
 describe('of the callers from another pool', () => {
   test('an administrator by the token may do everything, to a namesake as well', async () => {
@@ -101,12 +101,12 @@ describe('a write that waits for quota', () => {
   const open = () => {
     const clock = new FakeClock();
     const pool = new Casey({ casey: [sampleGroup({ name: 'administrators' })] });
-    const guard = new Guard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+    const guard = new AccessGuard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
     const attempt = {
       actor: callerIn('administrators'),
       directory: pool,
       permission: 'MEMBERSHIP_WRITE',
-      concern: add,
+      change: add,
     } as const;
     return { clock, pool, guard, attempt };
   };
@@ -130,7 +130,7 @@ describe('a write that waits for quota', () => {
   test('is made where it takes another back, whatever its caller may do since', async () => {
     const { clock, pool, guard, attempt } = open();
     const change = guard.ofOneChange([]);
-    await change.permit(attempt);
+    await change.checkAllowed(attempt);
     pool.enabled = false;
     await change.undoing.guard(attempt, async () => {
       await clock.advance(5_000);

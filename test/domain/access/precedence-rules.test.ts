@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { authorityOf, objectionToAccount, objectionToGroup } from '../../../src/domain/access/precedence-rules.ts';
-import { FoldedNames } from '../../../src/domain/model/case-folded-names.ts';
+import { denyAccount, denyGroup, highestPrecedence } from '../../../src/domain/access/precedence-rules.ts';
+import { CaseFoldedNames } from '../../../src/domain/model/case-folded-names.ts';
 import { sampleGroup } from '../model/sample-group.ts';
 
-const NONE = new FoldedNames([]);
+const NONE = new CaseFoldedNames([]);
 const add = { kind: 'membership', change: 'add', username: 'jane', groupName: 'group' } as const;
 
 test.each([
@@ -19,26 +19,24 @@ test.each([
   'from $own, a group of precedence $precedence can be given or acted on: $allowed',
   ({ own, precedence, allowed }) => {
     const group = sampleGroup({ precedence });
-    expect(objectionToGroup(own, group, add) === null).toBe(allowed);
-    expect(objectionToAccount(own, [group], NONE) === null).toBe(allowed);
+    expect(denyGroup(own, group, add) === null).toBe(allowed);
+    expect(denyAccount(own, [group], NONE) === null).toBe(allowed);
   },
 );
 
 test('the highest group of several decides', () => {
   const groups = [null, 30, 20].map((precedence) => sampleGroup({ precedence }));
-  expect(authorityOf(groups)).toBe(20);
-  expect(objectionToAccount(20, groups, NONE)).not.toBeNull();
-  expect(objectionToAccount(19, groups, NONE)).toBeNull();
+  expect(highestPrecedence(groups)).toBe(20);
+  expect(denyAccount(20, groups, NONE)).not.toBeNull();
+  expect(denyAccount(19, groups, NONE)).toBeNull();
 });
 
 test('an account in no group is below everybody', () => {
-  expect(objectionToAccount(null, [], NONE)).toBeNull();
+  expect(denyAccount(null, [], NONE)).toBeNull();
 });
 
 test('an administrator is above every operator, and a group with an IAM role is out of their reach', () => {
   const group = sampleGroup({ name: 'wardens', precedence: 99 });
-  expect(objectionToAccount(1, [group], new FoldedNames(['wardens']))?.why).toMatch(/administrator's/);
-  expect(objectionToGroup(1, { ...group, roleArn: 'arn:aws:iam::123456789012:role/any' }, add)?.why).toMatch(
-    /IAM role/,
-  );
+  expect(denyAccount(1, [group], new CaseFoldedNames(['wardens']))?.why).toMatch(/administrator's/);
+  expect(denyGroup(1, { ...group, roleArn: 'arn:aws:iam::123456789012:role/any' }, add)?.why).toMatch(/IAM role/);
 });

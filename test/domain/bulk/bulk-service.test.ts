@@ -2,12 +2,12 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import {
   ForbiddenError,
+  NoResponseError,
   NotAllowedError,
-  UnansweredError,
   UpstreamUnavailableError,
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
-import { type GuardedWrite, unguarded } from '../../../src/domain/ports/authorizer.ts';
+import { allowAll, type WriteRequest } from '../../../src/domain/ports/authorizer.ts';
 import { PACE, ScriptedBulk } from './scripted-bulk.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
@@ -102,7 +102,7 @@ describe('an outage', () => {
   test('that lasts fails items a few at a time, not all at once, with the fault by its code', async () => {
     const scripted = new ScriptedBulk();
     scripted.answer = async () => {
-      throw new UnansweredError('No answer.');
+      throw new NoResponseError('No answer.');
     };
     const bulk = scripted.open();
     const { id } = await scripted.start(bulk, names(100));
@@ -123,7 +123,7 @@ describe('a process that stops', () => {
   test('leaves to the next what was not sent, and what was sent without an answer', async () => {
     const scripted = new ScriptedBulk();
     scripted.answer = (username) =>
-      username === 'user-0' ? Promise.reject(new UnansweredError('No answer.')) : Promise.resolve();
+      username === 'user-0' ? Promise.reject(new NoResponseError('No answer.')) : Promise.resolve();
     const first = scripted.open();
     const { id } = await scripted.start(first, names(3));
     await scripted.clock.advance(500);
@@ -304,17 +304,17 @@ test.each([false, true])(
   'an item that the guard refuses fails, and the others are done (dry run: %s)',
   async (dryRun) => {
     const scripted = new ScriptedBulk();
-    const permit = async ({ concern }: GuardedWrite) => {
-      if (concern.kind === 'account' && concern.username === 'ann') throw new NotAllowedError('Not her.');
+    const permit = async ({ change }: WriteRequest) => {
+      if (change.kind === 'account' && change.username === 'ann') throw new NotAllowedError('Not her.');
     };
-    scripted.authority = {
-      permit,
+    scripted.authorizer = {
+      checkAllowed: permit,
       guard: async (attempt, write) => {
         await permit(attempt);
-        return write(attempt.directory, attempt.concern);
+        return write(attempt.directory, attempt.change);
       },
-      ofOneChange: unguarded.ofOneChange,
-      ofManyWrites: () => scripted.authority,
+      ofOneChange: allowAll.ofOneChange,
+      ofManyWrites: () => scripted.authorizer,
     };
     const { id } = await scripted.start(scripted.open(), ['ann', 'bob'], { dryRun });
     await scripted.clock.advance(1_000);

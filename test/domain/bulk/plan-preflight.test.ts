@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BulkPace } from '../../../src/domain/bulk/call-rates.ts';
-import { planAccountLook, planMembershipLook } from '../../../src/domain/bulk/plan-preflight.ts';
+import type { CallRates } from '../../../src/domain/bulk/call-rates.ts';
+import { planAccountPreflight, planMembershipPreflight } from '../../../src/domain/bulk/plan-preflight.ts';
 
 /** Cognito's default quotas. */
-const PACE: BulkPace = { userLists: 30, groupsOfUser: 50, writes: 25 };
+const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
 
 const rate = fc.integer({ min: 1, max: 200 });
-const anyPace: fc.Arbitrary<BulkPace> = fc.record({ userLists: rate, groupsOfUser: rate, writes: rate });
+const anyPace: fc.Arbitrary<CallRates> = fc.record({ userLists: rate, groupsOfUser: rate, writes: rate });
 const anyWork = fc
   .record({
     users: fc.integer({ min: 1, max: 100_000 }),
@@ -27,18 +27,18 @@ describe('memberships are looked up', () => {
       kind: 'SWEEP_GROUPS',
     },
   ])('$what', ({ users, groupPages, kind }) => {
-    expect(planMembershipLook({ users, items: users * groupPages.length, groupPages }, PACE).kind).toBe(kind);
+    expect(planMembershipPreflight({ users, items: users * groupPages.length, groupPages }, PACE).kind).toBe(kind);
   });
 
   test('not at all where others have used up the reads', () => {
     const work = { users: 1_000, items: 1_000, groupPages: [900] };
-    expect(planMembershipLook(work, { userLists: 1, groupsOfUser: 1, writes: 25 })).toEqual({ kind: 'NONE' });
+    expect(planMembershipPreflight(work, { userLists: 1, groupsOfUser: 1, writes: 25 })).toEqual({ kind: 'NONE' });
   });
 
   test('in no more time than it takes to write everything, and by the quicker way', () => {
     fc.assert(
       fc.property(anyWork, anyPace, (work, pace) => {
-        const plan = planMembershipLook(work, pace);
+        const plan = planMembershipPreflight(work, pace);
         const ask = work.users / pace.groupsOfUser;
         const write = work.items / pace.writes;
         if (plan.kind === 'ASK_USERS') expect(ask).toBeLessThanOrEqual(write);
@@ -53,7 +53,7 @@ describe('memberships are looked up', () => {
   test('by a sweep that is given up when it has taken as long as asking: twice the time at most', () => {
     fc.assert(
       fc.property(anyWork, anyPace, (work, pace) => {
-        const plan = planMembershipLook(work, pace);
+        const plan = planMembershipPreflight(work, pace);
         if (plan.kind !== 'SWEEP_GROUPS') return;
         const ask = work.users / pace.groupsOfUser;
         expect(plan.maxPages / pace.userLists).toBeLessThanOrEqual(ask + 1 / pace.userLists);
@@ -70,7 +70,7 @@ describe('accounts are looked up', () => {
     { what: 'one by one, where the size of the pool is unknown', users: 100, poolPages: null, kind: 'FIND_USERS' },
     { what: 'all at once, where the pool is smaller', users: 100, poolPages: 99, kind: 'LIST_USERS' },
   ])('$what', ({ users, poolPages, kind }) => {
-    expect(planAccountLook({ users, poolPages }, PACE).kind).toBe(kind);
+    expect(planAccountPreflight({ users, poolPages }, PACE).kind).toBe(kind);
   });
 
   test('in no more calls than there are users, and no more time than it takes to write everything', () => {
@@ -80,7 +80,7 @@ describe('accounts are looked up', () => {
     });
     fc.assert(
       fc.property(anyAccounts, anyPace, ({ users, poolPages }, pace) => {
-        const { kind } = planAccountLook({ users, poolPages }, pace);
+        const { kind } = planAccountPreflight({ users, poolPages }, pace);
         const calls = kind === 'LIST_USERS' ? (poolPages ?? Number.NaN) : users;
         expect(calls).toBeLessThanOrEqual(users);
         const isWorthIt = calls / pace.userLists <= users / pace.writes;

@@ -1,27 +1,27 @@
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
-import { BulkOperations } from '../../../src/domain/bulk/bulk-service.ts';
-import type { BulkPace } from '../../../src/domain/bulk/call-rates.ts';
-import type { OperationContext } from '../../../src/domain/commands/command.ts';
-import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
+import { BulkService } from '../../../src/domain/bulk/bulk-service.ts';
+import type { CallRates } from '../../../src/domain/bulk/call-rates.ts';
+import type { CommandContext } from '../../../src/domain/commands/command.ts';
+import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
-import { type Attempt, noTrail } from '../../../src/domain/ports/audit-recorder.ts';
-import { type Authority, unguarded } from '../../../src/domain/ports/authorizer.ts';
+import { type NewAuditEvent, nullRecorder } from '../../../src/domain/ports/audit-recorder.ts';
+import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import type { Directory, DirectorySession } from '../../../src/domain/ports/directory.ts';
-import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
+import type { CallOptions, Directory } from '../../../src/domain/ports/directory.ts';
+import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** Cognito's default quotas. */
-export const PACE: BulkPace = { userLists: 30, groupsOfUser: 50, writes: 25 };
+export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
 
 /** Bulk operations over a scripted pool, in a time of their own. */
 export class ScriptedBulk {
   readonly clock = new FakeClock();
   readonly store = new SqliteBulkStore(Database.inMemory());
-  readonly attempts: Attempt[] = [];
+  readonly attempts: NewAuditEvent[] = [];
   /** What was thrown that nobody expects. */
   readonly faults: unknown[] = [];
   /** The usernames of the writes that were sent, in their order. */
@@ -30,41 +30,41 @@ export class ScriptedBulk {
   answer: (username: string) => Promise<void> = async () => {};
   /** How a write waits for quota before it is sent; not at all where it is not replaced. */
   admit: (signal: AbortSignal | undefined) => Promise<void> = async () => {};
-  authority: Authority = unguarded;
+  authorizer: Authorizer = allowAll;
   inFlight = 0;
   mostInFlight = 0;
   readonly #never = new AbortController().signal;
 
   /** A process over what is stored. */
-  open(): BulkOperations {
-    return new BulkOperations({
+  open(): BulkService {
+    return new BulkService({
       store: this.store,
       openDirectory: (session) => this.#directory(session),
-      authority: this.authority,
-      trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
-      trueUsernames: new TrueUsernames(this.clock),
+      authorizer: this.authorizer,
+      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
+      usernames: new UsernameResolver(this.clock),
       clock: this.clock,
       pace: () => PACE,
-      sizes: new PoolSizes(),
+      sizes: new GroupSizeCache(),
       onFault: (error) => this.faults.push(error),
     });
   }
 
   /** What somebody cancels with. */
-  contextOf(actor: Actor): OperationContext {
-    const directory = this.#directory({ lane: 'interactive', meter: new CallMeter() });
+  contextOf(actor: Actor): CommandContext {
+    const directory = this.#directory({ priority: 'interactive', meter: new CallMeter() });
     return {
       actor,
-      authority: this.authority,
-      trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
+      authorizer: this.authorizer,
+      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
       directory,
       openRecovery: () => directory,
-      trueUsernames: new TrueUsernames(this.clock),
+      usernames: new UsernameResolver(this.clock),
     };
   }
 
   /** Answers with the operation as it is at once. Without a look: with `signOut` nobody is as asked. */
-  start(bulk: BulkOperations, usernames: readonly string[], rest: Partial<BulkRequest> = {}): Promise<BulkOperation> {
+  start(bulk: BulkService, usernames: readonly string[], rest: Partial<BulkRequest> = {}): Promise<BulkOperation> {
     const request: BulkRequest = {
       kind: 'DISABLE_USERS',
       signOut: true,
@@ -87,11 +87,11 @@ export class ScriptedBulk {
       new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   }
 
-  #directory(session: DirectorySession): Directory {
+  #directory(session: CallOptions): Directory {
     const { meter, signal } = session;
     const write = async (operation: string, username: string) => {
       await this.admit(signal);
-      meter.charge(operation);
+      meter.countCall(operation);
       this.sent.push(username);
       this.inFlight += 1;
       this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
@@ -104,7 +104,7 @@ export class ScriptedBulk {
     return {
       ...NO_DIRECTORY,
       session,
-      inLane: (lane) => this.#directory({ ...session, lane }),
+      withPriority: (priority) => this.#directory({ ...session, priority }),
       asking: () => this.#directory(session),
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
@@ -120,8 +120,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Directory = {
-  session: { lane: 'interactive' },
-  inLane: () => NO_DIRECTORY,
+  session: { priority: 'interactive' },
+  withPriority: () => NO_DIRECTORY,
   asking: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,

@@ -1,31 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { operation } from '../../../src/domain/commands/command.ts';
-import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
+import { defineCommand } from '../../../src/domain/commands/command.ts';
+import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
 import {
   InvalidInputError,
+  NoResponseError,
   NotAllowedError,
   ThrottledError,
-  UnansweredError,
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
-import type { Attempt, AuditOutcome, Trail } from '../../../src/domain/ports/audit-recorder.ts';
-import { type Authority, unguarded } from '../../../src/domain/ports/authorizer.ts';
+import type { AuditOutcome, AuditRecorder, NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
+import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
 /** Keeps what was written down, and in which order things happened. */
-class RecordingTrail implements Trail {
+class RecordingTrail implements AuditRecorder {
   readonly steps: string[] = [];
-  readonly attempts: Attempt[] = [];
+  readonly attempts: NewAuditEvent[] = [];
 
-  begin(attempt: Attempt): string {
+  start(attempt: NewAuditEvent): string {
     this.attempts.push(attempt);
     this.steps.push('begin');
     return `event-${this.attempts.length}`;
   }
 
-  settle(id: string, outcome: AuditOutcome, detail: string | null): void {
+  complete(id: string, outcome: AuditOutcome, detail: string | null): void {
     this.steps.push(`${id} ${outcome} ${detail}`);
   }
 }
@@ -41,29 +41,36 @@ const reader: Actor = {
 /** An operation on the user of the name, which does what it is told. */
 function operationThat(
   run: () => Promise<string>,
-  trail: Trail,
+  trail: AuditRecorder,
   actor: Actor = localAdministrator,
-  authority: Authority = unguarded,
+  authorizer: Authorizer = allowAll,
 ) {
-  const perform = operation<string, string>({
+  const perform = defineCommand<string, string>({
     action: 'DISABLE_USER',
     permission: 'ACCOUNT_WRITE',
-    concern: (username) => ({ kind: 'account', change: 'disable', username }),
+    change: (username) => ({ kind: 'account', change: 'disable', username }),
     validate: (username) => {
       if (username === '') throw new InvalidInputError('Empty.', 'username');
     },
     run,
   });
   const directory = new StubDirectory();
-  const trueUsernames = new TrueUsernames(new FakeClock());
-  const context = { actor, authority, trail, directory, openRecovery: () => directory, trueUsernames };
+  const trueUsernames = new UsernameResolver(new FakeClock());
+  const context = {
+    actor,
+    authorizer,
+    audit: trail,
+    directory,
+    openRecovery: () => directory,
+    usernames: trueUsernames,
+  };
   return Object.assign((username: string) => perform(context, username), {
-    permit: (username: string) => perform.permit(context, username),
+    checkAllowed: (username: string) => perform.checkAllowed(context, username),
   });
 }
 
-function guardThat(error: Error): Authority {
-  return { ...unguarded, guard: () => Promise.reject(error), permit: () => Promise.reject(error) };
+function guardThat(error: Error): Authorizer {
+  return { ...allowAll, guard: () => Promise.reject(error), checkAllowed: () => Promise.reject(error) };
 }
 
 const notExpected = async (): Promise<string> => {
@@ -94,7 +101,7 @@ describe('an operation', () => {
     { error: new UserNotFoundError('emp1'), outcome: /^FAILED USER_NOT_FOUND: The pool has no user "emp1"\.$/ },
     { error: new ThrottledError('AdminDisableUser', 3), outcome: /^FAILED THROTTLED: / },
     { error: new NotAllowedError('Not him.'), outcome: /^DENIED NOT_ALLOWED: Not him\.$/ },
-    { error: new UnansweredError('No answer.'), outcome: /^UNKNOWN UPSTREAM_UNAVAILABLE: No answer\.$/ },
+    { error: new NoResponseError('No answer.'), outcome: /^UNKNOWN UPSTREAM_UNAVAILABLE: No answer\.$/ },
     { error: new TypeError('A secret.'), outcome: /^UNKNOWN null$/ },
   ])('that ends with $error is settled as $outcome, and rejects with it', async ({ error, outcome }) => {
     const trail = new RecordingTrail();
@@ -128,7 +135,7 @@ describe('an operation', () => {
   test.each([
     { error: new NotAllowedError('Not him.'), outcome: 'DENIED NOT_ALLOWED: Not him.' },
     // Only reads were made: nothing can have changed.
-    { error: new UnansweredError('No answer.'), outcome: 'FAILED UPSTREAM_UNAVAILABLE: No answer.' },
+    { error: new NoResponseError('No answer.'), outcome: 'FAILED UPSTREAM_UNAVAILABLE: No answer.' },
     { error: new TypeError('A secret.'), outcome: 'FAILED null' },
   ])('is not run where the guard ends with $error, and settled as $outcome', async ({ error, outcome }) => {
     const trail = new RecordingTrail();
@@ -140,21 +147,21 @@ describe('an operation', () => {
   test('tells beforehand whether it would be refused: runs nothing, and writes only a refusal down', async () => {
     const trail = new RecordingTrail();
     const error = new NotAllowedError('Not him.');
-    const { permit } = operationThat(notExpected, trail, localAdministrator, guardThat(error));
-    await expect(permit('emp1')).rejects.toBe(error);
+    const { checkAllowed } = operationThat(notExpected, trail, localAdministrator, guardThat(error));
+    await expect(checkAllowed('emp1')).rejects.toBe(error);
     expect(trail.steps).toEqual(['begin', 'event-1 DENIED NOT_ALLOWED: Not him.']);
-    await operationThat(notExpected, trail).permit('emp1');
-    await expect(operationThat(notExpected, trail).permit('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await operationThat(notExpected, trail).checkAllowed('emp1');
+    await expect(operationThat(notExpected, trail).checkAllowed('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     expect(trail.steps).toHaveLength(2);
   });
 
   test('is not run where it cannot be written down', async () => {
     const full = new Error('The disk is full.');
-    const trail: Trail = {
-      begin: () => {
+    const trail: AuditRecorder = {
+      start: () => {
         throw full;
       },
-      settle: () => {},
+      complete: () => {},
     };
     await expect(operationThat(notExpected, trail)('emp1')).rejects.toBe(full);
   });

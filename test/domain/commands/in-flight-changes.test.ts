@@ -1,11 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { ChangesUnderWay } from '../../../src/domain/commands/in-flight-changes.ts';
+import { InFlightChanges } from '../../../src/domain/commands/in-flight-changes.ts';
 import { openApp } from '../../support/app.ts';
 
 test('waits for the changes under way, and for those that are begun meanwhile', async () => {
-  const changes = new ChangesUnderWay();
+  const changes = new InFlightChanges();
   const answers = new EventEmitter();
   const made: string[] = [];
   const change = (name: string) =>
@@ -29,7 +29,7 @@ test.each([
 ])('begins no more %s once they are made: the process may have closed its store by then', async (_what, field) => {
   const app = openApp();
   await app.service.drain();
-  await app.service.settled();
+  await app.service.changesSettled();
   app.service.close();
   const { errors, calls } = await app.query(`mutation { ${field} { __typename } }`);
   expect(errors).toMatchObject([{ extensions: { code: 'CANCELLED' } }]);

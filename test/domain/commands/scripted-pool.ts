@@ -1,10 +1,10 @@
-import type { OperationContext } from '../../../src/domain/commands/command.ts';
-import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
+import type { CommandContext } from '../../../src/domain/commands/command.ts';
+import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
-import { ThrottledError, UnansweredError, UserNotFoundError } from '../../../src/domain/model/errors.ts';
+import { NoResponseError, ThrottledError, UserNotFoundError } from '../../../src/domain/model/errors.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
-import { type Attempt, noTrail } from '../../../src/domain/ports/audit-recorder.ts';
-import { unguarded } from '../../../src/domain/ports/authorizer.ts';
+import { type NewAuditEvent, nullRecorder } from '../../../src/domain/ports/audit-recorder.ts';
+import { allowAll } from '../../../src/domain/ports/authorizer.ts';
 import type { Directory } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -22,13 +22,13 @@ export type Fate =
 
 /** One user's groups, and a fate for each call about them: those past the end of the list are answered. */
 export class ScriptedPool {
-  readonly context: OperationContext;
+  readonly context: CommandContext;
   /** Null once the user is gone. */
   groups: ReadonlySet<string> | null;
   /** Every state that the groups were in, the first one included. */
   readonly states: ReadonlySet<string>[];
   /** What was written down as attempted. */
-  readonly attempts: Attempt[] = [];
+  readonly attempts: NewAuditEvent[] = [];
   /** The fate of the call that came last. */
   lastFate: Fate = 'answered';
   readonly #fates: Fate[];
@@ -40,11 +40,11 @@ export class ScriptedPool {
     const directory = { ...NO_DIRECTORY, ...this.#calls() };
     this.context = {
       actor: localAdministrator,
-      authority: unguarded,
-      trail: { ...noTrail, begin: (attempt) => String(this.attempts.push(attempt)) },
+      authorizer: allowAll,
+      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
       directory,
       openRecovery: () => directory,
-      trueUsernames: new TrueUsernames(new FakeClock()),
+      usernames: new UsernameResolver(new FakeClock()),
     };
   }
 
@@ -68,11 +68,11 @@ export class ScriptedPool {
   async #call<Answer>(operation: string, serve: (groups: ReadonlySet<string>) => Answer): Promise<Answer> {
     this.lastFate = this.#fates.shift() ?? 'answered';
     if (this.lastFate === 'throttled') throw new ThrottledError(operation, 1);
-    if (this.lastFate === 'request lost') throw new UnansweredError(`No answer to ${operation}.`);
+    if (this.lastFate === 'request lost') throw new NoResponseError(`No answer to ${operation}.`);
     if (this.lastFate === 'user gone') this.groups = null;
     if (this.groups === null) throw new UserNotFoundError('jane');
     const answer = serve(this.groups);
-    if (this.lastFate === 'answer lost') throw new UnansweredError(`No answer to ${operation}.`);
+    if (this.lastFate === 'answer lost') throw new NoResponseError(`No answer to ${operation}.`);
     return answer;
   }
 }
@@ -87,8 +87,8 @@ const unexpected = (): never => {
 };
 
 const NO_DIRECTORY: Directory = {
-  session: { lane: 'interactive' },
-  inLane: () => NO_DIRECTORY,
+  session: { priority: 'interactive' },
+  withPriority: () => NO_DIRECTORY,
   asking: () => NO_DIRECTORY,
   describePool: unexpected,
   getUser: unexpected,

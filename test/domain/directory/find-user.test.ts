@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findUser, findUserByUsername } from '../../../src/domain/directory/find-user.ts';
 import type { User } from '../../../src/domain/model/user.ts';
-import type { PageRequest, UserListFilter } from '../../../src/domain/ports/directory.ts';
+import type { CognitoFilter, PageRequest } from '../../../src/domain/ports/directory.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
 const user = (username: string): User => ({
@@ -15,7 +15,7 @@ const user = (username: string): User => ({
 
 /** Answers ListUsers with these pages, whatever the filter. */
 class Pool extends StubDirectory {
-  readonly filters: (UserListFilter | undefined)[] = [];
+  readonly filters: (CognitoFilter | undefined)[] = [];
   readonly #pages: readonly (readonly string[])[];
 
   constructor(pages: readonly (readonly string[])[]) {
@@ -23,7 +23,7 @@ class Pool extends StubDirectory {
     this.#pages = pages;
   }
 
-  override async listUsers({ token }: PageRequest, filter?: UserListFilter) {
+  override async listUsers({ token }: PageRequest, filter?: CognitoFilter) {
     this.filters.push(filter);
     const page = Number(token);
     const items = (this.#pages[page] ?? []).map(user);

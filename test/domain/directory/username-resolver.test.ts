@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { TrueUsernames } from '../../../src/domain/directory/username-resolver.ts';
-import { ThrottledError, UnansweredError, UpstreamAccessDeniedError } from '../../../src/domain/model/errors.ts';
+import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
+import { NoResponseError, ThrottledError, UpstreamAccessDeniedError } from '../../../src/domain/model/errors.ts';
 import type { User } from '../../../src/domain/model/user.ts';
-import type { PageRequest, PoolDescription, UserListFilter } from '../../../src/domain/ports/directory.ts';
+import type { CognitoFilter, PageRequest, PoolDescription } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
@@ -37,7 +37,7 @@ class Pool extends StubDirectory {
     return { ...plain, ...this.description };
   }
 
-  override async listUsers(_page: PageRequest, filter?: UserListFilter) {
+  override async listUsers(_page: PageRequest, filter?: CognitoFilter) {
     const { attribute = 'username', value = '' } = filter ?? {};
     this.asked.push(attribute);
     const valueIn = (candidate: User) =>
@@ -101,7 +101,7 @@ test.each<[string, Partial<PoolDescription> | Error, readonly User[], string, st
   ['a phone number', { aliases: ['phone_number'] }, [], '+4912345', null, ['describe', 'phone_number', 'username']],
   [
     'where the pool does not tell, an address',
-    new UnansweredError('No answer.'),
+    new NoResponseError('No answer.'),
     [jane],
     'jane@x.test',
     'jane',
@@ -109,7 +109,7 @@ test.each<[string, Partial<PoolDescription> | Error, readonly User[], string, st
   ],
 ])('%s', async (_, description, users, name, expected, asked) => {
   const pool = new Pool(description, users);
-  expect(await new TrueUsernames(new FakeClock()).of(pool, name)).toBe(expected);
+  expect(await new UsernameResolver(new FakeClock()).resolve(pool, name)).toBe(expected);
   expect(pool.asked).toEqual(asked);
 });
 
@@ -119,53 +119,53 @@ test.each([
   ['nobody', null, ['username', 'preferred_username']],
 ])('where the pool is known to have preferred usernames, %s is %s', async (name, expected, asked) => {
   const pool = new Pool({ aliases: ['preferred_username'] }, [jane]);
-  const usernames = new TrueUsernames(new FakeClock());
-  usernames.learn(await pool.describePool());
-  expect(usernames.known(name)).toBeNull();
-  expect(await usernames.of(pool, name)).toBe(expected);
+  const usernames = new UsernameResolver(new FakeClock());
+  usernames.setPool(await pool.describePool());
+  expect(usernames.resolveLocally(name)).toBeNull();
+  expect(await usernames.resolve(pool, name)).toBe(expected);
   expect(pool.asked.slice(1)).toEqual(asked);
 });
 
 test('an answer is remembered for a moment', async () => {
   const clock = new FakeClock();
   const pool = new Pool({ aliases: ['email'] }, [jane]);
-  const usernames = new TrueUsernames(clock);
-  await usernames.of(pool, 'jane@x.test');
-  await usernames.of(pool, 'jane@x.test');
+  const usernames = new UsernameResolver(clock);
+  await usernames.resolve(pool, 'jane@x.test');
+  await usernames.resolve(pool, 'jane@x.test');
   expect(pool.asked).toEqual(['describe', 'email']);
   await clock.advance(5_001);
-  await usernames.of(pool, 'jane@x.test');
+  await usernames.resolve(pool, 'jane@x.test');
   expect(pool.asked).toEqual(['describe', 'email', 'email']);
 });
 
 test('where the first name is to be known for certain, the pool is described for it, and once', async () => {
   const pool = new Pool({ aliases: ['preferred_username'] }, [jane]);
-  const usernames = new TrueUsernames(new FakeClock(), 'at once');
-  expect(await Promise.all(['jj', 'jane'].map((name) => usernames.of(pool, name)))).toEqual(['jane', 'jane']);
+  const usernames = new UsernameResolver(new FakeClock(), 'at once');
+  expect(await Promise.all(['jj', 'jane'].map((name) => usernames.resolve(pool, name)))).toEqual(['jane', 'jane']);
   expect(pool.asked.filter((what) => what === 'describe')).toHaveLength(1);
 });
 
 test('where the pool may not be described, that is found out once a minute', async () => {
   const clock = new FakeClock();
   const pool = new Pool(new UpstreamAccessDeniedError('cognito-idp:DescribeUserPool'), [jane]);
-  const usernames = new TrueUsernames(clock, 'at once');
-  expect(await usernames.of(pool, 'jj')).toBe('jj');
-  expect(await usernames.of(pool, 'jane@x.test')).toBe('jane');
+  const usernames = new UsernameResolver(clock, 'at once');
+  expect(await usernames.resolve(pool, 'jj')).toBe('jj');
+  expect(await usernames.resolve(pool, 'jane@x.test')).toBe('jane');
   expect(pool.asked).toEqual(['describe', 'email']);
   await clock.advance(60_000);
   pool.description = { aliases: ['preferred_username'] };
-  expect(await usernames.of(pool, 'jj')).toBe('jane');
+  expect(await usernames.resolve(pool, 'jj')).toBe('jane');
 });
 
 test.each([
-  new UnansweredError('Cognito gave no answer to DescribeUserPool.'),
+  new NoResponseError('Cognito gave no answer to DescribeUserPool.'),
   new ThrottledError('DescribeUserPool', 1),
   new DOMException('The caller has left.', 'AbortError'),
 ])('where describing the pool failed with $name, it is described for the next name', async (failure) => {
   const pool = new Pool(failure, [jane]);
-  const usernames = new TrueUsernames(new FakeClock());
-  expect(await usernames.of(pool, 'jane@x.test')).toBe('jane');
+  const usernames = new UsernameResolver(new FakeClock());
+  expect(await usernames.resolve(pool, 'jane@x.test')).toBe('jane');
   pool.description = { aliases: ['preferred_username', 'email'] };
-  expect(await usernames.of(pool, 'june@x.test')).toBeNull();
-  expect(await usernames.of(pool, 'jj')).toBe('jane');
+  expect(await usernames.resolve(pool, 'june@x.test')).toBeNull();
+  expect(await usernames.resolve(pool, 'jj')).toBe('jane');
 });

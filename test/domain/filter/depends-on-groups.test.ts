@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsGroups } from '../../../src/domain/filter/depends-on-groups.ts';
+import { dependsOnGroups } from '../../../src/domain/filter/depends-on-groups.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 
 describe('needsGroups', () => {
@@ -11,7 +11,7 @@ describe('needsGroups', () => {
     { or: [{ enabled: true }, { inNoGroup: true }] },
     { not: { not: { inAnyGroup: ['admins'] } } },
   ])('is true where a clause asks for memberships: %j', (filter) => {
-    expect(needsGroups(filter)).toBe(true);
+    expect(dependsOnGroups(filter)).toBe(true);
   });
 
   it.each<UserFilter>([
@@ -21,6 +21,6 @@ describe('needsGroups', () => {
     { notInAnyGroup: [] },
     { or: [{ enabled: true }, { not: { email: { contains: '@' } } }] },
   ])('is false where none does: %j', (filter) => {
-    expect(needsGroups(filter)).toBe(false);
+    expect(dependsOnGroups(filter)).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { FilterYield } from '../../../src/domain/filter/filter-stats.ts';
+import { FilterStats } from '../../../src/domain/filter/filter-stats.ts';
 
 it('a filter yield adds up, and says nothing where nothing was filtered', () => {
-  const filterYield = new FilterYield();
+  const filterYield = new FilterStats();
   expect(filterYield.figures).toBeNull();
   filterYield.add({ read: 0, returned: 0 });
   expect(filterYield.figures).toEqual({ read: 0, returned: 0 });

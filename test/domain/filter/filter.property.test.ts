@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { needsGroups } from '../../../src/domain/filter/depends-on-groups.ts';
+import { dependsOnGroups } from '../../../src/domain/filter/depends-on-groups.ts';
 import { type MatchContext, matchesUser, WITHOUT_GROUPS } from '../../../src/domain/filter/match-user.ts';
-import { clausesBeyondCognito, type FilterPlan, planFilter } from '../../../src/domain/filter/plan-filter.ts';
+import { type FilterPlan, locallyEvaluatedClauses, planFilter } from '../../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 import { attributeOf, type User } from '../../../src/domain/model/user.ts';
-import type { UserListFilter } from '../../../src/domain/ports/directory.ts';
+import type { CognitoFilter } from '../../../src/domain/ports/directory.ts';
 import { type Member, members, userFilter } from './arbitraries.ts';
 
 /** How Cognito may compare subs: nobody could verify it, so the plan has to be right under both. */
 type SubRule = 'exact' | 'ignoring case';
 
 /** ListUsers with a filter, by Cognito's own rules, written as plainly as can be. */
-function listUsers(pool: readonly Member[], filter: UserListFilter | null, subRule: SubRule): readonly User[] {
+function listUsers(pool: readonly Member[], filter: CognitoFilter | null, subRule: SubRule): readonly User[] {
   const users = pool.map((member) => member.user);
   if (filter === null) return users;
   const { attribute, operator, value } = filter;
@@ -111,7 +111,7 @@ describe('a plan', () => {
   it('has no residual exactly where no clause is beyond Cognito', () => {
     fc.assert(
       fc.property(userFilter, (filter) => {
-        expect(clausesBeyondCognito(filter).length === 0).toBe(isComplete(planFilter(filter)));
+        expect(locallyEvaluatedClauses(filter).length === 0).toBe(isComplete(planFilter(filter)));
       }),
     );
   });
@@ -121,7 +121,7 @@ describe('a filter', () => {
   it('that does not need groups never asks for them', () => {
     fc.assert(
       fc.property(members, userFilter, (pool, filter) => {
-        fc.pre(!needsGroups(filter));
+        fc.pre(!dependsOnGroups(filter));
         for (const { user } of pool) expect(() => matchesUser(filter, user, WITHOUT_GROUPS)).not.toThrow();
       }),
     );

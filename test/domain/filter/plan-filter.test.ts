@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clausesBeyondCognito, planFilter } from '../../../src/domain/filter/plan-filter.ts';
+import { locallyEvaluatedClauses, planFilter } from '../../../src/domain/filter/plan-filter.ts';
 import { MAX_LOOKUPS } from '../../../src/domain/filter/push-down.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 
@@ -24,7 +24,7 @@ describe('one clause that Cognito can evaluate', () => {
     [{ and: [{ and: [{ or: [{ name: { equals: 'Jane' } }] }] }] }, 'name', '=', 'Jane'],
   ])('is sent to it, and nothing is left to do: %j', (filter, attribute, operator, value) => {
     expect(planFilter(filter)).toEqual({ kind: 'scan', push: { attribute, operator, value }, residual: null });
-    expect(clausesBeyondCognito(filter)).toEqual([]);
+    expect(locallyEvaluatedClauses(filter)).toEqual([]);
   });
 });
 
@@ -47,7 +47,7 @@ describe('a clause that Cognito cannot evaluate', () => {
     [{ or: [{}, {}] }, ['filter.or']],
   ])('is left to a scan, under its path: %j', (filter, paths) => {
     expect(planFilter(filter)).toEqual({ kind: 'scan', push: null, residual: filter });
-    expect(clausesBeyondCognito(filter)).toEqual(paths);
+    expect(locallyEvaluatedClauses(filter)).toEqual(paths);
   });
 
   it('is anything with an empty value, of which nobody knows what Cognito makes', () => {
@@ -117,7 +117,7 @@ describe('of several clauses', () => {
         ],
       },
     });
-    expect(clausesBeyondCognito(filter)).toEqual([
+    expect(locallyEvaluatedClauses(filter)).toEqual([
       'filter.email.startsWith',
       'filter.email.contains',
       'filter.and[0].enabled',
@@ -148,7 +148,7 @@ describe('a list of keys', () => {
     expect(planFilter({ username: { in: keys(MAX_LOOKUPS) } })).toMatchObject({ kind: 'lookups', residual: null });
     const tooMany = { username: { in: keys(MAX_LOOKUPS + 1) } };
     expect(planFilter(tooMany)).toEqual({ kind: 'scan', push: null, residual: tooMany });
-    expect(clausesBeyondCognito(tooMany)).toEqual(['filter.username.in']);
+    expect(locallyEvaluatedClauses(tooMany)).toEqual(['filter.username.in']);
   });
 
   it('is looked up as long as the whole pool has as many pages, where that is known', () => {
@@ -200,7 +200,7 @@ describe('membership in any of some groups', () => {
       groupNames: ['staff', 'admins'],
       residual: { enabled: true },
     });
-    expect(clausesBeyondCognito(filter)).toEqual(['filter.enabled']);
+    expect(locallyEvaluatedClauses(filter)).toEqual(['filter.enabled']);
   });
 
   it('is read from the fewer groups where it is asked twice', () => {
@@ -229,7 +229,7 @@ describe('an `or`', () => {
       ],
       residual: { and: [{ enabled: true }, { notInAnyGroup: ['staff'] }] },
     });
-    expect(clausesBeyondCognito({ or })).toEqual([]);
+    expect(locallyEvaluatedClauses({ or })).toEqual([]);
   });
 
   it('is what its other alternatives are, where one matches nobody', () => {
@@ -254,7 +254,7 @@ describe('an `or`', () => {
         { plan: { kind: 'groups' } },
       ],
     });
-    expect(clausesBeyondCognito({ or })).toEqual(['filter.or[1].enabled', 'filter.or[2].or[1].name.endsWith']);
+    expect(locallyEvaluatedClauses({ or })).toEqual(['filter.or[1].enabled', 'filter.or[2].or[1].name.endsWith']);
   });
 
   it.each<[string, UserFilter]>([
@@ -287,7 +287,7 @@ describe('a filter that nobody can match', () => {
     { not: { and: [{}] } },
   ])('reads nothing: %j', (filter) => {
     expect(planFilter(filter)).toEqual({ kind: 'nothing' });
-    expect(clausesBeyondCognito(filter)).toEqual([]);
+    expect(locallyEvaluatedClauses(filter)).toEqual([]);
   });
 });
 

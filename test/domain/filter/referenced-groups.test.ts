@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupsAsked } from '../../../src/domain/filter/referenced-groups.ts';
+import { referencedGroups } from '../../../src/domain/filter/referenced-groups.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 
 describe('groupsAsked', () => {
@@ -13,7 +13,7 @@ describe('groupsAsked', () => {
     },
     { filter: { and: [{ inAnyGroup: ['a'] }, { and: [{ inAnyGroup: ['b'] }] }] }, names: ['a', 'b'] },
   ])('names each group of $filter', ({ filter, names }) => {
-    expect(groupsAsked(filter)).toEqual(new Set(names));
+    expect(referencedGroups(filter)).toEqual(new Set(names));
   });
 
   it.each<UserFilter>([
@@ -21,6 +21,6 @@ describe('groupsAsked', () => {
     { inNoGroup: false, inAnyGroup: ['a'] },
     { not: { or: [{ inAnyGroup: ['a'] }, { inNoGroup: true }] } },
   ])('is all where being in any group at all matters: %j', (filter) => {
-    expect(groupsAsked(filter)).toBe('all');
+    expect(referencedGroups(filter)).toBe('all');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FoldedNames, foldedName } from '../../../src/domain/model/case-folded-names.ts';
+import { CaseFoldedNames, foldCase } from '../../../src/domain/model/case-folded-names.ts';
 
 test.each([
   ['ADA', 'ada'],
@@ -11,15 +11,15 @@ test.each([
   ['admin', 'admın'],
   ['admin', 'ａｄｍｉｎ'],
 ])('%s and %s are the same name', (one, other) => {
-  expect(foldedName(one)).toBe(foldedName(other));
+  expect(foldCase(one)).toBe(foldCase(other));
 });
 
 test('different names stay different', () => {
-  expect(foldedName('ada')).not.toBe(foldedName('ada.root'));
+  expect(foldCase('ada')).not.toBe(foldCase('ada.root'));
 });
 
 test('a name is in doubt where it is one of these in another spelling only', () => {
-  const names = new FoldedNames(['admin', 'Admin']);
+  const names = new CaseFoldedNames(['admin', 'Admin']);
   expect(['admin', 'Admin', 'ADMIN', 'lead'].map((name) => [names.has(name), names.isInDoubt(name)])).toEqual([
     [true, false],
     [true, false],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byAuthority, type Group } from '../../../src/domain/model/group.ts';
-import { GROUP_ORDER_FIELDS, groupOrder } from '../../../src/domain/model/group-order.ts';
+import { byPrecedence, type Group } from '../../../src/domain/model/group.ts';
+import { compareGroupsBy, GROUP_ORDER_FIELDS } from '../../../src/domain/model/group-order.ts';
 import { sampleGroup } from './sample-group.ts';
 
 const groups: fc.Arbitrary<readonly Group[]> = fc
@@ -20,8 +20,8 @@ const names = (all: readonly Group[]) => all.map(({ name }) => name);
 test.each(GROUP_ORDER_FIELDS)('by %s every order is total: descending is ascending, reversed', (field) => {
   fc.assert(
     fc.property(groups, (all) => {
-      const ascending = [...all].sort(groupOrder({ field, direction: 'ASC' }));
-      const descending = [...all].reverse().sort(groupOrder({ field, direction: 'DESC' }));
+      const ascending = [...all].sort(compareGroupsBy({ field, direction: 'ASC' }));
+      const descending = [...all].reverse().sort(compareGroupsBy({ field, direction: 'DESC' }));
       expect(names(descending)).toEqual(names(ascending).reverse());
     }),
   );
@@ -37,13 +37,13 @@ test('by precedence ascending is by authority, highest first, none last, ties by
     sampleGroup({ name: 'zero', precedence: 0 }),
   ];
   const order = ['zero', 'a', 'b', 'last', 'also none', 'none'];
-  expect(names([...all].sort(byAuthority))).toEqual(order);
-  expect(names([...all].sort(groupOrder({ field: 'PRECEDENCE', direction: 'ASC' })))).toEqual(order);
+  expect(names([...all].sort(byPrecedence))).toEqual(order);
+  expect(names([...all].sort(compareGroupsBy({ field: 'PRECEDENCE', direction: 'ASC' })))).toEqual(order);
 });
 
 test('names go code unit by code unit: no locale has a say', () => {
   const all = ['é', 'a', 'Z', 'B', 'z', '10', '9'].map((name) => sampleGroup({ name }));
-  expect(names([...all].sort(groupOrder({ field: 'NAME', direction: 'ASC' })))).toEqual([
+  expect(names([...all].sort(compareGroupsBy({ field: 'NAME', direction: 'ASC' })))).toEqual([
     '10',
     '9',
     'B',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
-  checkDescription,
-  checkGroupName,
-  checkPrecedence,
-  checkRoleArn,
-  checkUsername,
-  nameProblem,
+  assertDescription,
+  assertGroupName,
+  assertPrecedence,
+  assertRoleArn,
+  assertUsername,
+  nameError,
 } from '../../../src/domain/model/name-rules.ts';
 
 const invalid = (field: string) => expect.objectContaining({ code: 'INVALID_INPUT', field });
@@ -22,7 +22,7 @@ describe('a name', () => {
     '💡',
     '\\',
   ])('can be %j', (name) => {
-    expect(nameProblem(name, 'group')).toBeNull();
+    expect(nameError(name, 'group')).toBeNull();
   });
 
   test.each([
@@ -49,29 +49,29 @@ describe('a name', () => {
       problem: `The user's name holds white space or a control character, which Cognito's names cannot: "${shown}".`,
     })),
   ])('cannot be $name', ({ name, problem }) => {
-    expect(nameProblem(name, 'user')).toBe(problem);
+    expect(nameError(name, 'user')).toBe(problem);
   });
 
   test('that is invalid is told by its field', () => {
-    expect(() => checkUsername('')).toThrow(invalid('username'));
-    expect(() => checkUsername('', 'input.user')).toThrow(invalid('input.user'));
-    expect(() => checkGroupName('a b')).toThrow(invalid('groupName'));
+    expect(() => assertUsername('')).toThrow(invalid('username'));
+    expect(() => assertUsername('', 'input.user')).toThrow(invalid('input.user'));
+    expect(() => assertGroupName('a b')).toThrow(invalid('groupName'));
   });
 });
 
 test('a description has up to 2,048 characters, white space included', () => {
-  expect(() => checkDescription('')).not.toThrow();
-  expect(() => checkDescription(`a b\n${'x'.repeat(2_044)}`)).not.toThrow();
-  expect(() => checkDescription('x'.repeat(2_049))).toThrow(invalid('description'));
+  expect(() => assertDescription('')).not.toThrow();
+  expect(() => assertDescription(`a b\n${'x'.repeat(2_044)}`)).not.toThrow();
+  expect(() => assertDescription('x'.repeat(2_049))).toThrow(invalid('description'));
 });
 
 describe('a precedence', () => {
   test.each([0, 1, 2_147_483_647])('can be %d', (precedence) => {
-    expect(() => checkPrecedence(precedence)).not.toThrow();
+    expect(() => assertPrecedence(precedence)).not.toThrow();
   });
 
   test.each([-1, 2_147_483_648, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('cannot be %d', (precedence) => {
-    expect(() => checkPrecedence(precedence)).toThrow(invalid('precedence'));
+    expect(() => assertPrecedence(precedence)).toThrow(invalid('precedence'));
   });
 });
 
@@ -81,7 +81,7 @@ describe('a role', () => {
     'arn:aws-us-gov:iam::123456789012:role/path/to/Admin',
     'arn:aws-cn:iam::123456789012:role/Admin+x=y,z.@-_',
   ])('can be %s', (roleArn) => {
-    expect(() => checkRoleArn(roleArn)).not.toThrow();
+    expect(() => assertRoleArn(roleArn)).not.toThrow();
   });
 
   test.each([
@@ -92,6 +92,6 @@ describe('a role', () => {
     'arn:aws:iam::123456789012:role/Ad min',
     `arn:aws:iam::123456789012:role/${'x'.repeat(2_048)}`,
   ])('cannot be %j', (roleArn) => {
-    expect(() => checkRoleArn(roleArn)).toThrow(invalid('roleArn'));
+    expect(() => assertRoleArn(roleArn)).toThrow(invalid('roleArn'));
   });
 });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inSequence, sideBySide, type WalkedList } from '../../../src/domain/paging/concat-lists.ts';
-import { beginning, type Place, type ReadPage, type Stretch, walk } from '../../../src/domain/paging/paginate.ts';
+import { concatLists, type PagedList, prefetch } from '../../../src/domain/paging/concat-lists.ts';
+import {
+  type PagePosition,
+  type PageSlice,
+  type ReadPage,
+  startPosition,
+  takeItems,
+} from '../../../src/domain/paging/paginate.ts';
 import type { PageRequest } from '../../../src/domain/ports/directory.ts';
 
 const keyOf = (item: string) => item;
@@ -19,10 +25,10 @@ function listOf(items: readonly string[], pageSize = 60) {
 }
 
 /** Follows the last place of every stretch. */
-async function readToTheEnd(list: WalkedList<string>, count: number): Promise<readonly string[]> {
+async function readToTheEnd(list: PagedList<string>, count: number): Promise<readonly string[]> {
   const found: string[] = [];
-  for (let from: Place | undefined = beginning(60); from !== undefined; ) {
-    const { taken, more }: Stretch<string> = await walk(from, count, list.read, keyOf, list.keep);
+  for (let from: PagePosition | undefined = startPosition(60); from !== undefined; ) {
+    const { taken, more }: PageSlice<string> = await takeItems(from, count, list.read, keyOf, list.keep);
     found.push(...taken.map(({ item }) => item));
     from = more ? taken.at(-1)?.place : undefined;
   }
@@ -42,7 +48,7 @@ describe('lists in sequence', () => {
         fc.integer({ min: 1, max: 4 }),
         async (partSizes, count, pageSize) => {
           const parts = itemsOf([1, ...partSizes]);
-          const list = inSequence(parts.map((items) => listOf(items, pageSize)));
+          const list = concatLists(parts.map((items) => listOf(items, pageSize)));
           expect(await readToTheEnd(list, count)).toEqual(parts.flat());
         },
       ),
@@ -54,12 +60,12 @@ describe('lists in sequence', () => {
       fc.asyncProperty(sizes, async (partSizes) => {
         const parts = itemsOf([2, ...partSizes]);
         const all = parts.flat();
-        const list = inSequence(parts.map((items) => listOf(items, 2)));
-        const { taken } = await walk(beginning(60), 100, list.read, keyOf, list.keep);
+        const list = concatLists(parts.map((items) => listOf(items, 2)));
+        const { taken } = await takeItems(startPosition(60), 100, list.read, keyOf, list.keep);
         for (const [index, { place }] of taken.entries()) {
           const sources = parts.map((items) => listOf(items, 2));
-          const again = inSequence(sources);
-          const rest = await walk(place, 100, again.read, keyOf, again.keep);
+          const again = concatLists(sources);
+          const rest = await takeItems(place, 100, again.read, keyOf, again.keep);
           expect(rest.taken.map(({ item }) => item)).toEqual(all.slice(index + 1));
           const part = Number(all[index]?.split('-')[0]);
           if (part > 0) expect(sources.slice(0, part).flatMap(({ requests }) => requests)).toEqual([]);
@@ -70,7 +76,7 @@ describe('lists in sequence', () => {
 
   test('are each sieved by their own rule', async () => {
     const without = (unwanted: string) => (items: readonly string[]) => items.filter((item) => item !== unwanted);
-    const list = inSequence([
+    const list = concatLists([
       { ...listOf(['a', 'b', 'c']), keep: without('b') },
       { ...listOf(['a', 'b', 'c']), keep: without('a') },
     ]);
@@ -79,18 +85,18 @@ describe('lists in sequence', () => {
 
   test('are read no further than the page needs', async () => {
     const parts = [listOf(['a', 'b']), listOf(['c'])];
-    const list = inSequence(parts);
-    expect(await walk(beginning(60), 2, list.read, keyOf, list.keep)).toMatchObject({ more: true });
+    const list = concatLists(parts);
+    expect(await takeItems(startPosition(60), 2, list.read, keyOf, list.keep)).toMatchObject({ more: true });
     expect(parts.map(({ requests }) => requests.length)).toEqual([1, 0]);
   });
 
   test('a single one keeps its own tokens', async () => {
     const only = listOf(['a', 'b'], 1);
-    expect((await inSequence([only]).read({ limit: 60, token: null }, 1)).next).toBe('1');
+    expect((await concatLists([only]).read({ limit: 60, token: null }, 1)).next).toBe('1');
   });
 
   test.each(['2:', '-1:', 'x:', 'x', '1.5:', ':'])('a token of no part is stale, not a fault: %j', async (token) => {
-    const list = inSequence([listOf([]), listOf(['a'])]);
+    const list = concatLists([listOf([]), listOf(['a'])]);
     await expect(list.read({ limit: 60, token }, 1)).rejects.toMatchObject({ code: 'STALE_CURSOR' });
   });
 });
@@ -113,7 +119,7 @@ describe('lists side by side', () => {
 
   test('begin as many as are wanted, at once, and not one more', async () => {
     const { reads, lists } = lookups(9);
-    const [list] = sideBySide(lists, () => {});
+    const [list] = prefetch(lists, () => {});
     const page = list?.(first, 4);
     expect(reads).toEqual([0, 1, 2, 3]);
     expect(await page).toEqual({ items: ['item-0'], next: null });
@@ -122,7 +128,7 @@ describe('lists side by side', () => {
 
   test('read none twice, wherever they are begun', async () => {
     const { reads, lists } = lookups(9);
-    const together = sideBySide(lists, () => {});
+    const together = prefetch(lists, () => {});
     await together[4]?.(first, 2);
     for (const list of together) expect((await list(first, Number.POSITIVE_INFINITY)).items).toHaveLength(1);
     expect(reads.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -131,7 +137,7 @@ describe('lists side by side', () => {
   test('tell of what came together before any of it is answered', async () => {
     const { lists } = lookups(3);
     const told: (readonly string[])[] = [];
-    const together = sideBySide(lists, (items) => told.push(items));
+    const together = prefetch(lists, (items) => told.push(items));
     await together[0]?.(first, 2);
     await together[1]?.(first, 1);
     expect(told).toEqual([['item-0', 'item-1']]);
@@ -139,7 +145,7 @@ describe('lists side by side', () => {
 
   test('go on by their own tokens', async () => {
     const { read } = listOf(['a', 'b', 'c'], 2);
-    const [list] = sideBySide([read], () => {});
+    const [list] = prefetch([read], () => {});
     expect(await list?.(first, 1)).toEqual({ items: ['a', 'b'], next: '2' });
     expect(await list?.({ limit: 60, token: '2' }, 1)).toEqual({ items: ['c'], next: null });
   });
@@ -150,7 +156,7 @@ describe('lists side by side', () => {
       throw new Error('broken');
     };
     const told: (readonly string[])[] = [];
-    const together = sideBySide([...lists, broken], (items) => told.push(items));
+    const together = prefetch([...lists, broken], (items) => told.push(items));
     expect(await together[0]?.(first, 3)).toEqual({ items: ['item-0'], next: null });
     expect(await together[1]?.(first, 3)).toEqual({ items: ['item-1'], next: null });
     await expect(together[2]?.(first, 3)).rejects.toThrow('broken');
@@ -159,7 +165,7 @@ describe('lists side by side', () => {
 
   test('come although what is told of them together fails', async () => {
     const { lists } = lookups(2);
-    const together = sideBySide(lists, async () => {
+    const together = prefetch(lists, async () => {
       throw new Error('no room for all of them');
     });
     expect(await together[0]?.(first, 2)).toEqual({ items: ['item-0'], next: null });
@@ -167,7 +173,7 @@ describe('lists side by side', () => {
 
   test('begin no more than a page of them at once, however many are wanted', async () => {
     const { reads, lists } = lookups(100);
-    await sideBySide(lists, () => {})[0]?.(first, 1_000);
+    await prefetch(lists, () => {})[0]?.(first, 1_000);
     expect(reads).toHaveLength(60);
   });
 });

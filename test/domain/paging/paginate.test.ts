@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CallBudgetExceededError, ThrottledError, UpstreamUnavailableError } from '../../../src/domain/model/errors.ts';
-import { beginning, type Place, type Stretch, walk } from '../../../src/domain/paging/paginate.ts';
+import { type PagePosition, type PageSlice, startPosition, takeItems } from '../../../src/domain/paging/paginate.ts';
 import type { Page, PageRequest } from '../../../src/domain/ports/directory.ts';
 
 const keyOf = (item: string) => item;
@@ -48,7 +48,7 @@ describe('beginning', () => {
     { count: 500, limit: 56 },
     { count: 1_000, limit: 59 },
   ])('of $count reads pages of $limit: as few calls as can be, and as even', ({ count, limit }) => {
-    expect(beginning(count)).toEqual({ token: null, limit, after: null });
+    expect(startPosition(count)).toEqual({ token: null, limit, after: null });
     expect(Math.ceil(count / limit)).toBe(Math.ceil(count / 60));
   });
 });
@@ -63,8 +63,8 @@ describe('walk', () => {
         const items = numbered(size);
         const list = listOf(items, pageSizes);
         const found: string[] = [];
-        for (let from: Place | null = beginning(count); from !== null; ) {
-          const { taken, more }: Stretch<string> = await walk(from, count, list.read, keyOf);
+        for (let from: PagePosition | null = startPosition(count); from !== null; ) {
+          const { taken, more }: PageSlice<string> = await takeItems(from, count, list.read, keyOf);
           found.push(...taken.map(({ item }) => item));
           from = more ? (taken.at(-1)?.place ?? null) : null;
         }
@@ -82,10 +82,10 @@ describe('walk', () => {
         async (size, pageSizes, nth) => {
           const items = numbered(size);
           const keep = (some: readonly string[]) => some.filter((item) => items.indexOf(item) % nth === 0);
-          const { taken } = await walk(beginning(60), 1_000, listOf(items, pageSizes).read, keyOf, keep);
+          const { taken } = await takeItems(startPosition(60), 1_000, listOf(items, pageSizes).read, keyOf, keep);
           expect(taken.map(({ item }) => item)).toEqual(keep(items));
           for (const [index, { place }] of taken.entries()) {
-            const rest = await walk(place, 1_000, listOf(items, pageSizes).read, keyOf, keep);
+            const rest = await takeItems(place, 1_000, listOf(items, pageSizes).read, keyOf, keep);
             expect(rest.taken.map(({ item }) => item)).toEqual(keep(items).slice(index + 1));
           }
         },
@@ -95,22 +95,22 @@ describe('walk', () => {
 
   test('reads no further than it must', async () => {
     const list = listOf(numbered(300));
-    await walk(beginning(120), 120, list.read, keyOf);
+    await takeItems(startPosition(120), 120, list.read, keyOf);
     expect(list.reads).toBe(2);
   });
 
   test('says that more follows where the page holds more, or a token does', async () => {
     const twenty = listOf(numbered(20));
-    const from: Place = { token: null, limit: 10, after: null };
-    expect((await walk(from, 5, twenty.read, keyOf)).more).toBe(true);
-    expect((await walk(from, 10, twenty.read, keyOf)).more).toBe(true);
-    expect((await walk(from, 20, twenty.read, keyOf)).more).toBe(false);
-    expect((await walk(from, 21, twenty.read, keyOf)).more).toBe(false);
+    const from: PagePosition = { token: null, limit: 10, after: null };
+    expect((await takeItems(from, 5, twenty.read, keyOf)).more).toBe(true);
+    expect((await takeItems(from, 10, twenty.read, keyOf)).more).toBe(true);
+    expect((await takeItems(from, 20, twenty.read, keyOf)).more).toBe(false);
+    expect((await takeItems(from, 21, twenty.read, keyOf)).more).toBe(false);
   });
 
   test('after the last item of a page the place is the next page, which costs no second reading', async () => {
     const list = listOf(numbered(20));
-    const { taken } = await walk({ token: null, limit: 10, after: null }, 10, list.read, keyOf);
+    const { taken } = await takeItems({ token: null, limit: 10, after: null }, 10, list.read, keyOf);
     expect(taken.at(-1)?.place).toEqual({ token: '10', limit: 10, after: null });
     expect(taken.at(-2)?.place).toEqual({ token: null, limit: 10, after: 'item-8' });
   });
@@ -128,8 +128,8 @@ describe('walk', () => {
           const keep = (some: readonly string[]) => some.filter((item) => items.indexOf(item) % nth === 0);
           const list = listOf(items, pageSizes);
           const found: string[] = [];
-          for (let from: Place | null = beginning(count); from !== null; ) {
-            const { taken, more, cut }: Stretch<string> = await walk(
+          for (let from: PagePosition | null = startPosition(count); from !== null; ) {
+            const { taken, more, cut }: PageSlice<string> = await takeItems(
               from,
               count,
               within(budget, list.read),
@@ -151,17 +151,17 @@ describe('walk', () => {
     { error: new ThrottledError('ListUsers', 3), reason: 'THROTTLED' },
   ])('answers with what it has found where $reason ends it', async ({ error, reason }) => {
     const read = within(2, listOf(numbered(30)).read, error);
-    const { taken, more, cut } = await walk({ token: null, limit: 10, after: null }, 30, read, keyOf);
+    const { taken, more, cut } = await takeItems({ token: null, limit: 10, after: null }, 30, read, keyOf);
     expect(taken.map(({ item }) => item)).toEqual(numbered(20));
     expect({ more, cut }).toEqual({ more: true, cut: { reason, place: { token: '20', limit: 10, after: null } } });
   });
 
   test('fails where nothing was found out, or for any other reason', async () => {
-    const from: Place = { token: null, limit: 10, after: null };
+    const from: PagePosition = { token: null, limit: 10, after: null };
     const { read } = listOf(numbered(30));
-    await expect(walk(from, 30, within(0, read), keyOf)).rejects.toMatchObject({ code: 'CALL_BUDGET_EXCEEDED' });
+    await expect(takeItems(from, 30, within(0, read), keyOf)).rejects.toMatchObject({ code: 'CALL_BUDGET_EXCEEDED' });
     const unavailable = new UpstreamUnavailableError('No answer.');
-    await expect(walk(from, 30, within(1, read, unavailable), keyOf)).rejects.toBe(unavailable);
+    await expect(takeItems(from, 30, within(1, read, unavailable), keyOf)).rejects.toBe(unavailable);
   });
 
   test('goes on looking for its place where that was not found before the budget ended', async () => {
@@ -169,20 +169,20 @@ describe('walk', () => {
     const read = within(1, listOf(items, [0]).read);
     // An empty page comes first: the item of the place is on the next one.
     const empty = async (page: PageRequest) => ({ ...(await read(page)), next: '0' });
-    const { taken, more, cut } = await walk({ token: '0', limit: 10, after: 'item-3' }, 5, empty, keyOf);
+    const { taken, more, cut } = await takeItems({ token: '0', limit: 10, after: 'item-3' }, 5, empty, keyOf);
     expect({ taken, more, cut }).toEqual({
       taken: [],
       more: true,
       cut: { reason: 'CALL_BUDGET_EXCEEDED', place: { token: '0', limit: 10, after: 'item-3' } },
     });
-    const rest = await walk(cut?.place ?? beginning(1), 5, listOf(items).read, keyOf);
+    const rest = await takeItems(cut?.place ?? startPosition(1), 5, listOf(items).read, keyOf);
     expect(rest.taken.map(({ item }) => item)).toEqual(items.slice(4, 9));
   });
 
   test('stops before a page where it is told to', async () => {
     const list = listOf(numbered(30));
     const stopBefore = (taken: number) => (taken >= 10 ? 'THROTTLED' : null);
-    const { taken, cut } = await walk(
+    const { taken, cut } = await takeItems(
       { token: null, limit: 10, after: null },
       30,
       list.read,
@@ -202,13 +202,13 @@ describe('walk', () => {
       limits.push(page.limit);
       return list.read(page);
     };
-    await walk({ token: '10', limit: 10, after: null }, 25, read, keyOf);
+    await takeItems({ token: '10', limit: 10, after: null }, 25, read, keyOf);
     expect(limits).toEqual([10, 10, 10]);
   });
 
   test('finds the place although items have joined before it and pushed it to the next page', async () => {
     const items = ['new-1', 'new-2', ...numbered(20)];
-    const { taken } = await walk({ token: null, limit: 10, after: 'item-8' }, 2, listOf(items).read, keyOf);
+    const { taken } = await takeItems({ token: null, limit: 10, after: 'item-8' }, 2, listOf(items).read, keyOf);
     expect(taken.map(({ item }) => item)).toEqual(['item-9', 'item-10']);
   });
 
@@ -217,7 +217,7 @@ describe('walk', () => {
     { what: 'of a long one, without reading it to its end', size: 6_000 },
   ])('rejects where the item of the place is gone: $what', async ({ size }) => {
     const list = listOf(numbered(size));
-    await expect(walk({ token: null, limit: 10, after: 'gone' }, 2, list.read, keyOf)).rejects.toMatchObject({
+    await expect(takeItems({ token: null, limit: 10, after: 'gone' }, 2, list.read, keyOf)).rejects.toMatchObject({
       code: 'STALE_CURSOR',
     });
     expect(list.reads).toBeLessThanOrEqual(2);

@@ -3,21 +3,21 @@ import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 
 test('counts calls by operation, throttles and waiting', () => {
   const meter = new CallMeter();
-  meter.charge('ListUsers');
-  meter.charge('ListUsers');
-  meter.charge('GetGroup');
-  meter.throttled();
-  meter.waited(0, 20);
-  meter.waited(10, 32);
+  meter.countCall('ListUsers');
+  meter.countCall('ListUsers');
+  meter.countCall('GetGroup');
+  meter.countThrottle();
+  meter.addWait(0, 20);
+  meter.addWait(10, 32);
   expect(meter.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
   expect(meter).toMatchObject({ total: 3, throttles: 1, waitedMs: 42, delayedMs: 32 });
 });
 
 test('refuses the call that would break the budget, and does not count it', () => {
   const meter = new CallMeter(2);
-  meter.charge('ListUsers');
-  meter.charge('ListUsers');
-  expect(() => meter.charge('GetGroup')).toThrow(
+  meter.countCall('ListUsers');
+  meter.countCall('ListUsers');
+  expect(() => meter.countCall('GetGroup')).toThrow(
     expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED', operation: 'GetGroup', budget: 2 }),
   );
   expect(meter.calls).toEqual({ ListUsers: 2 });
@@ -27,31 +27,31 @@ test('refuses the call that would break the budget, and does not count it', () =
 test('a part of the work has a meter of its own: it is counted in the whole, and uses up nothing of its budget', () => {
   const whole = new CallMeter(1);
   const part = new CallMeter(undefined, whole);
-  part.charge('ListUsers');
-  part.charge('ListUsers');
-  part.throttled();
-  part.waited(10, 30);
-  whole.waited(20, 40);
-  whole.charge('GetGroup');
+  part.countCall('ListUsers');
+  part.countCall('ListUsers');
+  part.countThrottle();
+  part.addWait(10, 30);
+  whole.addWait(20, 40);
+  whole.countCall('GetGroup');
   expect(whole.calls).toEqual({ ListUsers: 2, GetGroup: 1 });
   expect(whole).toMatchObject({ total: 3, throttles: 1, waitedMs: 40, delayedMs: 30 });
   expect(part).toMatchObject({ total: 2, throttles: 1, waitedMs: 20 });
-  expect(() => whole.charge('GetGroup')).toThrow(expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED' }));
+  expect(() => whole.countCall('GetGroup')).toThrow(expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED' }));
 });
 
 test('what it has told does not change later', () => {
   const meter = new CallMeter();
-  meter.charge('ListUsers');
+  meter.countCall('ListUsers');
   const { calls } = meter;
-  meter.charge('ListUsers');
+  meter.countCall('ListUsers');
   expect(calls).toEqual({ ListUsers: 1 });
 });
 
 test('refuses calls that are about to be made where so many are sure to break the budget, and counts none of them', () => {
   const meter = new CallMeter(10);
-  meter.charge('ListUsers');
-  expect(() => meter.foresee('AdminListGroupsForUser', 9)).not.toThrow();
-  expect(() => meter.foresee('AdminListGroupsForUser', 10)).toThrow(
+  meter.countCall('ListUsers');
+  expect(() => meter.reserve('AdminListGroupsForUser', 9)).not.toThrow();
+  expect(() => meter.reserve('AdminListGroupsForUser', 10)).toThrow(
     expect.objectContaining({
       code: 'CALL_BUDGET_EXCEEDED',
       operation: 'AdminListGroupsForUser',

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { Lock, type Waiting } from '../../../src/domain/primitives/mutex.ts';
+import { Mutex, type Waiting } from '../../../src/domain/primitives/mutex.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-const PERSON: Waiting = { lane: 'interactive' };
-const BULK: Waiting = { lane: 'background' };
+const PERSON: Waiting = { priority: 'interactive' };
+const BULK: Waiting = { priority: 'background' };
 
 function open() {
   const clock = new FakeClock();
-  const lock = new Lock(clock);
+  const lock = new Mutex(clock);
   const ran: string[] = [];
   /** An action that takes a second, and fails where it is told to. */
   const act = (name: string, waiting: Waiting, fails = false) =>

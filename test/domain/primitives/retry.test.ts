@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import {
+  NoResponseError,
   ThrottledError,
-  UnansweredError,
   UpstreamAccessDeniedError,
   UpstreamMisconfiguredError,
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
-import { type OnPause, patiently } from '../../../src/domain/primitives/retry.ts';
+import { type OnPause, retryTransient } from '../../../src/domain/primitives/retry.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** Fails as often as there are errors, then answers. */
@@ -25,11 +25,11 @@ function attempts(errors: readonly Error[]) {
 }
 
 const never = new AbortController().signal;
-const lost = () => new UnansweredError('No answer.');
+const lost = () => new NoResponseError('No answer.');
 
 test('a fault of the moment is tried again, after longer and longer', async () => {
   const { clock, at, attempt } = attempts([lost(), new ThrottledError('AdminEnableUser', 1), lost()]);
-  const answer = patiently({ clock, signal: never }, attempt);
+  const answer = retryTransient({ clock, signal: never }, attempt);
   await clock.advance(60_000);
   expect(await answer).toBe('done');
   expect(at).toEqual([0, 1_000, 5_000, 20_000]);
@@ -37,8 +37,8 @@ test('a fault of the moment is tried again, after longer and longer', async () =
 
 test('a fault that lasts is told, and leaves no timer', async () => {
   const { clock, at, attempt } = attempts([lost(), lost(), lost(), lost()]);
-  const answer = patiently({ clock, signal: never }, attempt);
-  const refused = expect(answer).rejects.toBeInstanceOf(UnansweredError);
+  const answer = retryTransient({ clock, signal: never }, attempt);
+  const refused = expect(answer).rejects.toBeInstanceOf(NoResponseError);
   await clock.advance(60_000);
   await refused;
   expect(at).toHaveLength(4);
@@ -47,15 +47,15 @@ test('a fault that lasts is told, and leaves no timer', async () => {
 
 test('a failure that no waiting mends is told at once', async () => {
   const { clock, at, attempt } = attempts([new UserNotFoundError('jane')]);
-  await expect(patiently({ clock, signal: never }, attempt)).rejects.toBeInstanceOf(UserNotFoundError);
+  await expect(retryTransient({ clock, signal: never }, attempt)).rejects.toBeInstanceOf(UserNotFoundError);
   expect(at).toEqual([0]);
 });
 
 test('who has no patience left gets the last error, and no further attempt is made', async () => {
   const { clock, at, attempt } = attempts([lost()]);
   const end = new AbortController();
-  const answer = patiently({ clock, signal: end.signal }, attempt);
-  const refused = expect(answer).rejects.toBeInstanceOf(UnansweredError);
+  const answer = retryTransient({ clock, signal: end.signal }, attempt);
+  const refused = expect(answer).rejects.toBeInstanceOf(NoResponseError);
   await clock.advance(500);
   end.abort();
   await refused;
@@ -68,7 +68,7 @@ test.each([
   new UpstreamAccessDeniedError('cognito-idp:ListUsers'),
 ])('$name is told at once: somebody has to do something first', async (error) => {
   const { clock, at, attempt } = attempts([error]);
-  await expect(patiently({ clock, signal: never }, attempt)).rejects.toBe(error);
+  await expect(retryTransient({ clock, signal: never }, attempt)).rejects.toBe(error);
   expect(at).toEqual([0]);
 });
 
@@ -76,7 +76,7 @@ test('what is waited out is told as it is met, with how long', async () => {
   const { clock, attempt } = attempts([lost(), lost(), lost(), lost()]);
   const told: string[] = [];
   const onPause: OnPause = ({ message }, milliseconds) => told.push(`${message} ${milliseconds}`);
-  const refused = expect(patiently({ clock, signal: never, onPause }, attempt)).rejects.toThrow('No answer.');
+  const refused = expect(retryTransient({ clock, signal: never, onPause }, attempt)).rejects.toThrow('No answer.');
   await clock.advance(60_000);
   await refused;
   expect(told).toEqual(['No answer. 1000', 'No answer. 4000', 'No answer. 15000']);

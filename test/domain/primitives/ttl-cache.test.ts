@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { ShortMemory } from '../../../src/domain/primitives/ttl-cache.ts';
+import { TtlCache } from '../../../src/domain/primitives/ttl-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 function openMemory() {
   const clock = new FakeClock();
-  const memory = new ShortMemory<number>(clock, 5_000);
+  const memory = new TtlCache<number>(clock, 5_000);
   let reads = 0;
-  const recall = (read?: () => Promise<number>) => memory.recall('key', 'interactive', read ?? (async () => ++reads));
+  const recall = (read?: () => Promise<number>) =>
+    memory.getOrLoad('key', 'interactive', read ?? (async () => ++reads));
   return { clock, memory, recall };
 }
 
@@ -37,16 +38,16 @@ test('what one could not read, the others read for themselves', async () => {
 test('only the answers concerned are forgotten', async () => {
   const { memory, recall } = openMemory();
   await recall();
-  memory.forget((value) => value === 7);
+  memory.invalidate((value) => value === 7);
   expect(await recall()).toBe(1);
-  memory.forget((value) => value === 1);
+  memory.invalidate((value) => value === 1);
   expect(await recall()).toBe(2);
 });
 
 test('an answer that was being read while something changed is not kept', async () => {
   const { memory, recall } = openMemory();
   const older = recall();
-  memory.forget(() => false);
+  memory.invalidate(() => false);
   await older;
   expect(await recall()).toBe(2);
 });
@@ -54,9 +55,9 @@ test('an answer that was being read while something changed is not kept', async 
 test('a person does not wait for what background work is reading, and background work waits for what a person is', async () => {
   const { memory, recall } = openMemory();
   let answerBulk = (_value: number) => {};
-  const bulk = memory.recall('key', 'background', () => new Promise((resolve) => (answerBulk = resolve)));
+  const bulk = memory.getOrLoad('key', 'background', () => new Promise((resolve) => (answerBulk = resolve)));
   expect(await recall()).toBe(1);
-  expect(await memory.recall('key', 'background', async () => 99)).toBe(1);
+  expect(await memory.getOrLoad('key', 'background', async () => 99)).toBe(1);
   answerBulk(7);
   expect(await bulk).toBe(7);
   // The newer answer stays.

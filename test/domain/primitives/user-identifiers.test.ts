@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namesOf } from '../../../src/domain/primitives/user-identifiers.ts';
+import { identifiersOf } from '../../../src/domain/primitives/user-identifiers.ts';
 
 test('a user is known by username, sub and every attribute that can be an alias', () => {
   const attributes = Object.entries({
@@ -18,5 +18,5 @@ test('a user is known by username, sub and every attribute that can be an alias'
     createdAt: at,
     updatedAt: at,
   } as const;
-  expect([...namesOf(user)].sort()).toEqual(['+12065550100', '0a-1b', 'zed', 'zoe', 'zoe@example.com']);
+  expect([...identifiersOf(user)].sort()).toEqual(['+12065550100', '0a-1b', 'zed', 'zoe', 'zoe@example.com']);
 });

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { UpstreamAccessDeniedError } from '../../../src/domain/model/errors.ts';
-import { gatherReport, gatherWithProgress, type ReportProgress } from '../../../src/domain/report/build-report.ts';
+import {
+  buildReportWithProgress,
+  gatherWithProgress,
+  type ReportProgress,
+} from '../../../src/domain/report/build-report.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { passUntil, scanOf } from '../scan/scan-helpers.ts';
 import { PoolStub, usernames } from '../scan/stub-pool.ts';
@@ -89,5 +93,5 @@ test('a fault is told to the reader, with progress or without', async () => {
   };
   await expect(follow(gatherWithProgress(scanOf(pool, { clock }), clock), clock)).rejects.toBe(denied);
   pool.calls.length = 0;
-  await expect(gatherReport(scanOf(pool, { clock }), clock)).rejects.toBe(denied);
+  await expect(buildReportWithProgress(scanOf(pool, { clock }), clock)).rejects.toBe(denied);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import { GroupSweeps } from '../../../src/domain/scan/group-members-reader.ts';
-import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
-import { PageChains } from '../../../src/domain/scan/page-scheduler.ts';
-import { Findings } from '../../../src/domain/scan/scan-output.ts';
+import { GroupMembersReader } from '../../../src/domain/scan/group-members-reader.ts';
+import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
+import { PageScheduler } from '../../../src/domain/scan/page-scheduler.ts';
+import { ScanOutput } from '../../../src/domain/scan/scan-output.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sampleGroup } from '../model/sample-group.ts';
 import { PoolStub, usernames } from './stub-pool.ts';
@@ -11,7 +11,7 @@ import { PoolStub, usernames } from './stub-pool.ts';
 /** Groups of so many pages, to be swept at a page every 100 ms each. */
 async function sweepsOf(
   pages: Readonly<Record<string, number>>,
-  sizes = new PoolSizes(),
+  sizes = new GroupSizeCache(),
   concurrency = 5,
   precedence: Readonly<Record<string, number>> = {},
 ) {
@@ -19,10 +19,10 @@ async function sweepsOf(
   const groups = Object.entries(pages).map(([name, count]) => [name, usernames(60 * count)]);
   const pool = new PoolStub({ groups: Object.fromEntries(groups) });
   pool.slowDown(clock, 100);
-  const findings = new Findings();
-  const chains = new PageChains(() => concurrency);
-  const directory = pool.open({ lane: 'background', meter: new CallMeter() });
-  const sweeps = new GroupSweeps(directory, chains, findings, sizes);
+  const findings = new ScanOutput();
+  const chains = new PageScheduler(() => concurrency);
+  const directory = pool.open({ priority: 'background', meter: new CallMeter() });
+  const sweeps = new GroupMembersReader(directory, chains, findings, sizes);
   for (const name of Object.keys(pages)) {
     const group = sampleGroup({ name, precedence: precedence[name] ?? null });
     await findings.group(group);
@@ -56,7 +56,7 @@ test('one that is stopped and started while a page is on its way is read once', 
 });
 
 test('groups of which nothing is known are read the lowest rank first, and those without a rank before any', async () => {
-  const { clock, pool, sweeps } = await sweepsOf({ first: 1, last: 1, none: 1 }, new PoolSizes(), 1, {
+  const { clock, pool, sweeps } = await sweepsOf({ first: 1, last: 1, none: 1 }, new GroupSizeCache(), 1, {
     first: 1,
     last: 9,
   });
@@ -67,7 +67,7 @@ test('groups of which nothing is known are read the lowest rank first, and those
 
 describe('the pages that are left', () => {
   test('are as many as the groups begun took on average, one each before', async () => {
-    const { clock, sweeps } = await sweepsOf({ a: 1, b: 3, c: 4 }, new PoolSizes(), 1);
+    const { clock, sweeps } = await sweepsOf({ a: 1, b: 3, c: 4 }, new GroupSizeCache(), 1);
     expect(sweeps.pagesLeft).toBe(3);
     sweeps.start();
     await clock.advance(100);
@@ -77,7 +77,7 @@ describe('the pages that are left', () => {
   });
 
   test('of groups of which none has ended are as many as those begun have shown to have, and one each of these', async () => {
-    const { clock, sweeps } = await sweepsOf({ a: 5, b: 5, c: 5, d: 5 }, new PoolSizes(), 2);
+    const { clock, sweeps } = await sweepsOf({ a: 5, b: 5, c: 5, d: 5 }, new GroupSizeCache(), 2);
     sweeps.start();
     await clock.advance(300);
     // Three pages of each of two are read, and a fourth is sure to come.
@@ -85,7 +85,7 @@ describe('the pages that are left', () => {
   });
 
   test('are not thought to be many for one long group among short ones', async () => {
-    const { clock, sweeps } = await sweepsOf({ long: 9, a: 1, b: 1, c: 1, d: 1, e: 1 }, new PoolSizes(), 2);
+    const { clock, sweeps } = await sweepsOf({ long: 9, a: 1, b: 1, c: 1, d: 1, e: 1 }, new GroupSizeCache(), 2);
     sweeps.start();
     await clock.advance(300);
     // Four pages of the long one, and one of each of three; two are left.
@@ -93,7 +93,7 @@ describe('the pages that are left', () => {
   });
 
   test('are what the group took last time, where that is remembered', async () => {
-    const sizes = new PoolSizes();
+    const sizes = new GroupSizeCache();
     const first = await sweepsOf({ a: 1, b: 3 }, sizes);
     expect(first.sweeps.sizesKnown).toBe(false);
     first.sweeps.start();
@@ -108,14 +108,14 @@ describe('the pages that are left', () => {
   test('are not confused by what another scan remembers meanwhile', async () => {
     const { clock, sweeps, sizes } = await sweepsOf({ a: 1, b: 1 });
     sweeps.start();
-    sizes.remember('a', 6_000);
+    sizes.set('a', 6_000);
     await clock.advance(1_000);
     expect(sweeps).toMatchObject({ groupsLeft: 0, pagesLeft: 0, sizesKnown: true });
   });
 
   test('of a group that is longer than it was are as many again as it has taken', async () => {
-    const sizes = new PoolSizes();
-    sizes.remember('a', 60);
+    const sizes = new GroupSizeCache();
+    sizes.set('a', 60);
     const { clock, sweeps } = await sweepsOf({ a: 9 }, sizes);
     sweeps.start();
     expect(sweeps.longest).toBe(1);
@@ -125,8 +125,8 @@ describe('the pages that are left', () => {
 });
 
 test('a group that is gone is remembered no longer', async () => {
-  const sizes = new PoolSizes();
-  sizes.remember('a', 600);
+  const sizes = new GroupSizeCache();
+  sizes.set('a', 600);
   const { clock, pool, sweeps } = await sweepsOf({ a: 1, b: 1 }, sizes);
   await pool.deleteGroup('a');
   sweeps.start();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PoolSizes, pagesFor } from '../../../src/domain/scan/group-size-cache.ts';
+import { GroupSizeCache, pagesFor } from '../../../src/domain/scan/group-size-cache.ts';
 
 test.each([
   { items: 0, pages: 1 },
@@ -11,43 +11,43 @@ test.each([
 });
 
 test('what a group took last time is remembered until it is forgotten', () => {
-  const sizes = new PoolSizes();
+  const sizes = new GroupSizeCache();
   expect(sizes.pagesOf('admin')).toBeNull();
-  sizes.remember('admin', 61);
+  sizes.set('admin', 61);
   expect(sizes.pagesOf('admin')).toBe(2);
-  sizes.remember('admin', 0);
+  sizes.set('admin', 0);
   expect(sizes.pagesOf('admin')).toBe(1);
-  sizes.forget('admin');
+  sizes.delete('admin');
   expect(sizes.pagesOf('admin')).toBeNull();
 });
 
 test('the memberships are those of the groups remembered, each as it was last time', () => {
-  const sizes = new PoolSizes();
+  const sizes = new GroupSizeCache();
   expect(sizes.memberships).toBe(0);
-  sizes.remember('admin', 61);
-  sizes.remember('staff', 100);
-  sizes.remember('admin', 5);
+  sizes.set('admin', 61);
+  sizes.set('staff', 100);
+  sizes.set('admin', 5);
   expect(sizes.memberships).toBe(105);
-  sizes.forget('staff');
-  sizes.forget('never read');
+  sizes.delete('staff');
+  sizes.delete('never read');
   expect(sizes.memberships).toBe(5);
 });
 
 test('once the whole pool is read, groups that are no longer there are forgotten', () => {
-  const sizes = new PoolSizes();
-  sizes.remember('staff', 100);
-  sizes.remember('gone', 61);
+  const sizes = new GroupSizeCache();
+  sizes.set('staff', 100);
+  sizes.set('gone', 61);
   expect(sizes.coverPool).toBe(false);
   sizes.markComplete(['staff', 'new']);
   expect(sizes).toMatchObject({ coverPool: true, memberships: 100, pages: new Map([['staff', 2]]) });
 });
 
 test('as many groups are remembered as a pool can have, and no more', () => {
-  const sizes = new PoolSizes();
-  for (let group = 1; group <= 10_000; group += 1) sizes.remember(`group-${group}`, 1);
-  sizes.remember('group-1', 600);
+  const sizes = new GroupSizeCache();
+  for (let group = 1; group <= 10_000; group += 1) sizes.set(`group-${group}`, 1);
+  sizes.set('group-1', 600);
   expect(sizes.pages.size).toBe(10_000);
-  for (let group = 10_001; group <= 19_999; group += 1) sizes.remember(`group-${group}`, 1);
+  for (let group = 10_001; group <= 19_999; group += 1) sizes.set(`group-${group}`, 1);
   expect(sizes.pages.size).toBeLessThanOrEqual(10_000);
   expect(sizes.memberships).toBe(sizes.pages.size);
   expect(sizes.pagesOf('group-19999')).toBe(1);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import { LatencyGauge } from '../../../src/domain/scan/latency-meter.ts';
+import { LatencyMeter } from '../../../src/domain/scan/latency-meter.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { PoolStub, usernames } from './stub-pool.ts';
 
@@ -9,7 +9,7 @@ const PAGE = { limit: 60, token: null };
 function gaugeOf(meter = new CallMeter()) {
   const clock = new FakeClock();
   const pool = new PoolStub({ groups: { group: usernames(3) } });
-  const gauge = new LatencyGauge(pool.open({ lane: 'background', meter }), meter, clock);
+  const gauge = new LatencyMeter(pool.open({ priority: 'background', meter }), meter, clock);
   return { clock, pool, gauge, meter };
 }
 
@@ -31,15 +31,15 @@ test('all kinds of reads are measured, those that fail included, and the average
 
 test('the time in which calls wait for quota is no latency', async () => {
   const before = new CallMeter();
-  before.waited(0, 5_000);
+  before.addWait(0, 5_000);
   const { clock, pool, gauge, meter } = gaugeOf(before);
   pool.slowDown(clock, 300);
   const read = gauge.listUsers(PAGE);
-  meter.waited(0, 200);
+  meter.addWait(0, 200);
   await clock.advance(300);
   await read;
   expect(gauge.seconds).toBeCloseTo(0.1);
   // Calls under way have waited, and not yet ended.
-  meter.waited(0, 10_000);
+  meter.addWait(0, 10_000);
   expect(gauge.seconds).toBe(0);
 });

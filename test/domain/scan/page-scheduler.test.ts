@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Chain, PageChains } from '../../../src/domain/scan/page-scheduler.ts';
+import { PageScheduler, type PageSequence } from '../../../src/domain/scan/page-scheduler.ts';
 
 /** A list of so many pages, which notes each page that is asked for in the log and answers when told to. */
-class ChainStub implements Chain {
+class ChainStub implements PageSequence {
   left: number;
   readonly #name: string;
   readonly #log: string[];
@@ -43,7 +43,7 @@ function settled(): Promise<void> {
 
 function chainsOf(concurrency: number, ...pages: readonly number[]) {
   const log: string[] = [];
-  const chains = new PageChains(() => concurrency);
+  const chains = new PageScheduler(() => concurrency);
   const stubs = pages.map((count, index) => new ChainStub('abcdef'[index] ?? '', count, log));
   for (const stub of stubs) chains.add(stub);
   return { chains, stubs, log };
@@ -85,7 +85,7 @@ describe('the next page', () => {
 test('no more pages are in flight than the concurrency of the moment', async () => {
   const log: string[] = [];
   let concurrency = 2;
-  const chains = new PageChains(() => concurrency);
+  const chains = new PageScheduler(() => concurrency);
   const stubs = ['a', 'b', 'c', 'd'].map((name) => new ChainStub(name, 1, log));
   for (const stub of stubs) chains.add(stub);
   expect(log).toHaveLength(2);
@@ -96,7 +96,7 @@ test('no more pages are in flight than the concurrency of the moment', async () 
 
 describe('drained', () => {
   test('resolves at once where nothing is added', async () => {
-    await new PageChains(() => 1).drained();
+    await new PageScheduler(() => 1).drained();
   });
 
   test('waits for every page, those of chains that are added meanwhile included', async () => {
@@ -149,6 +149,6 @@ test('the longest chain, begun or not, tells how long it will take at the least'
 
 test('of chains that are added together, none is begun before all of them are known', () => {
   const log: string[] = [];
-  new PageChains(() => 1).add(new ChainStub('a', 1, log), new ChainStub('b', 5, log));
+  new PageScheduler(() => 1).add(new ChainStub('a', 1, log), new ChainStub('b', 5, log));
   expect(log).toEqual(['b']);
 });

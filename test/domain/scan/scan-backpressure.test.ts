@@ -4,7 +4,7 @@ import {
   UpstreamAccessDeniedError,
   UpstreamUnavailableError,
 } from '../../../src/domain/model/errors.ts';
-import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
+import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { contentsOf, scanOf, summary, toldBy, toldInTime, USERS_ARE_CHEAP } from './scan-helpers.ts';
 import { type PoolCall, PoolStub, usernames } from './stub-pool.ts';
@@ -35,8 +35,8 @@ describe('the list of all users', () => {
   async function read(pool: PoolStub, userLists = 30) {
     const clock = new FakeClock();
     pool.slowDown(clock, 100);
-    const sizes = new PoolSizes();
-    sizes.remember('few', 3);
+    const sizes = new GroupSizeCache();
+    sizes.set('few', 3);
     const told = await toldInTime(scanOf(pool, { clock, sizes, pace: { userLists, groupsOfUser: 50 } }), clock);
     const parts = pool.calls.filter(({ operation }) => operation === 'ListUsers').map(({ of }) => of);
     return { told, parts };
@@ -79,7 +79,7 @@ describe('the longest group', () => {
   const groups = { ...groupsOf(40, 30), longest: usernames(600) };
 
   /** The place of the longest group's last page among all pages of groups. */
-  async function endOfLongest(sizes: PoolSizes) {
+  async function endOfLongest(sizes: GroupSizeCache) {
     const clock = new FakeClock();
     const pool = new PoolStub({ groups });
     pool.slowDown(clock, 100);
@@ -91,7 +91,7 @@ describe('the longest group', () => {
   }
 
   test('is begun before those that wait, and read without a pause, where its size is remembered', async () => {
-    const sizes = new PoolSizes();
+    const sizes = new GroupSizeCache();
     await endOfLongest(sizes);
     const order = await endOfLongest(sizes);
     expect(order.indexOf('longest')).toBe(0);
@@ -100,7 +100,7 @@ describe('the longest group', () => {
   });
 
   test('is not waited for at the end: once it shows its length, it goes before the others', async () => {
-    const order = await endOfLongest(new PoolSizes());
+    const order = await endOfLongest(new GroupSizeCache());
     const begin = order.indexOf('longest');
     expect(order.lastIndexOf('longest') - begin).toBeLessThanOrEqual(50);
   });
@@ -108,7 +108,7 @@ describe('the longest group', () => {
 
 describe('calls in flight', () => {
   test('are no more than let the others end with the longest group, once all sizes are known', async () => {
-    const sizes = new PoolSizes();
+    const sizes = new GroupSizeCache();
     async function inFlight() {
       const clock = new FakeClock();
       const pool = new PoolStub({ groups: { ...groupsOf(40, 30), longest: usernames(3_000) } });

@@ -1,23 +1,23 @@
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
-import type { Pace } from '../../../src/domain/scan/read-rates.ts';
+import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
+import type { ReadRates } from '../../../src/domain/scan/read-rates.ts';
 import { Scan } from '../../../src/domain/scan/scan.ts';
 import type { ScanEvent } from '../../../src/domain/scan/scan-event.ts';
-import type { ReportNeeds } from '../../../src/domain/scan/scan-scope.ts';
+import type { ScanScope } from '../../../src/domain/scan/scan-scope.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import type { PoolStub } from './stub-pool.ts';
 
 /** Everything that a report can ask for. */
-export const EVERYTHING: ReportNeeds = { groups: true, memberships: true, users: 'all', groupNames: null };
+export const EVERYTHING: ScanScope = { groups: true, memberships: true, users: 'all', groupNames: null };
 /** A pace at which the way by group is the cheaper one, whatever the pool. */
-export const GROUPS_ARE_CHEAP: Pace = { userLists: 1_000, groupsOfUser: 0.001 };
+export const GROUPS_ARE_CHEAP: ReadRates = { userLists: 1_000, groupsOfUser: 0.001 };
 /** And the way by user. */
-export const USERS_ARE_CHEAP: Pace = { userLists: 0.001, groupsOfUser: 1_000 };
+export const USERS_ARE_CHEAP: ReadRates = { userLists: 0.001, groupsOfUser: 1_000 };
 
 export interface ScanSetting {
-  readonly needs?: Partial<ReportNeeds>;
-  readonly pace?: Pace | (() => Pace);
-  readonly sizes?: PoolSizes;
+  readonly needs?: Partial<ScanScope>;
+  readonly pace?: ReadRates | (() => ReadRates);
+  readonly sizes?: GroupSizeCache;
   readonly clock?: FakeClock;
   readonly maxUsers?: number;
   readonly signal?: AbortSignal;
@@ -25,7 +25,7 @@ export interface ScanSetting {
 
 /** A scan of everything, by group, where the setting does not say otherwise. */
 export function scanOf(pool: PoolStub, setting: ScanSetting = {}): Scan {
-  const { needs, pace = GROUPS_ARE_CHEAP, sizes = new PoolSizes(), clock = new FakeClock(), signal } = setting;
+  const { needs, pace = GROUPS_ARE_CHEAP, sizes = new GroupSizeCache(), clock = new FakeClock(), signal } = setting;
   const { maxUsers = Number.POSITIVE_INFINITY } = setting;
   const paceNow = typeof pace === 'function' ? pace : () => pace;
   const context = { openDirectory: pool.open, meter: new CallMeter(), pace: paceNow, sizes, clock, maxUsers };

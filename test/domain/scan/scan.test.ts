@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GroupNotFoundError, ReportTooLargeError } from '../../../src/domain/model/errors.ts';
-import { PoolSizes } from '../../../src/domain/scan/group-size-cache.ts';
+import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, USERS_ARE_CHEAP } from './scan-helpers.ts';
 import { PoolStub, usernames } from './stub-pool.ts';
 
@@ -163,8 +163,8 @@ test.each([
   'users who are in $memberships groups each are read $strategy: more than 60 take two questions a user',
   async ({ memberships, strategy }) => {
     const groups = Array.from({ length: memberships }, (_, index) => [`group-${index}`, usernames(600)] as const);
-    const sizes = new PoolSizes();
-    for (const [name, members] of groups) sizes.remember(name, members.length);
+    const sizes = new GroupSizeCache();
+    for (const [name, members] of groups) sizes.set(name, members.length);
     const pool = new PoolStub({ groups: Object.fromEntries(groups) });
     // By group 20 s and 22 s; by user 12 s for one question each, and 24 s for two.
     const scan = scanOf(pool, { sizes, pace: { userLists: 30, groupsOfUser: 50 } });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Pace } from '../../../src/domain/scan/read-rates.ts';
+import type { ReadRates } from '../../../src/domain/scan/read-rates.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { contentsOf, GROUPS_ARE_CHEAP, scanOf, toldBy, toldInTime, USERS_ARE_CHEAP } from './scan-helpers.ts';
 import { type Cut, PoolStub, usernames } from './stub-pool.ts';
@@ -11,7 +11,7 @@ const COMPANY = {
 };
 
 /** The first pace until so many calls are made, and then the other one. */
-function changing(pool: PoolStub, calls: number, first: Pace, then: Pace): () => Pace {
+function changing(pool: PoolStub, calls: number, first: ReadRates, then: ReadRates): () => ReadRates {
   return () => (pool.calls.length < calls ? first : then);
 }
 
@@ -113,8 +113,8 @@ test.each([
   async ({ users, strategy }) => {
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`group-${index}`, usernames(1)]));
     const pool = new PoolStub({ groups: many, others: usernames(100, 700), estimatedUsers: users });
-    const slowQuestions: Pace = { userLists: 100, groupsOfUser: 0.001 };
-    const fastQuestions: Pace = { userLists: 100, groupsOfUser: 1_000_000 };
+    const slowQuestions: ReadRates = { userLists: 100, groupsOfUser: 0.001 };
+    const fastQuestions: ReadRates = { userLists: 100, groupsOfUser: 1_000_000 };
     const scan = scanOf(pool, { pace: changing(pool, 30, slowQuestions, fastQuestions) });
     expect(await toldBy(scan)).toEqual(contentsOf(pool));
     expect(scan.plan.strategy).toBe(strategy);
@@ -165,7 +165,7 @@ function cutting(pages: readonly { readonly again: number; readonly items: numbe
 }
 
 /** A pace that turns around after each of these numbers of calls. */
-function wavering(lengths: readonly number[], pool: PoolStub): () => Pace {
+function wavering(lengths: readonly number[], pool: PoolStub): () => ReadRates {
   return () => {
     let left = pool.calls.length;
     let turns = 0;

@@ -2,7 +2,7 @@ import { CancelledError, GroupNotFoundError, UserNotFoundError } from '../../../
 import type { Group } from '../../../src/domain/model/group.ts';
 import { attributeOf, type User } from '../../../src/domain/model/user.ts';
 import type { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import type { DirectorySession, Page, PageRequest, UserListFilter } from '../../../src/domain/ports/directory.ts';
+import type { CallOptions, CognitoFilter, Page, PageRequest } from '../../../src/domain/ports/directory.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { sampleGroup } from '../model/sample-group.ts';
 import { StubDirectory } from '../stub-directory.ts';
@@ -65,7 +65,7 @@ export class PoolStub extends StubDirectory {
   }
 
   /** Serves the session from now on. */
-  readonly open = ({ meter, signal }: DirectorySession): this => {
+  readonly open = ({ meter, signal }: CallOptions): this => {
     this.#meter = meter;
     this.#signal = signal ?? null;
     return this;
@@ -120,7 +120,7 @@ export class PoolStub extends StubDirectory {
     return this.#serve({ operation: 'GetGroup', of: name }, () => (this.members.has(name) ? groupNamed(name) : null));
   }
 
-  override listUsers(request: PageRequest, filter?: UserListFilter) {
+  override listUsers(request: PageRequest, filter?: CognitoFilter) {
     const call: PoolCall = { operation: 'ListUsers', of: filter?.value ?? '' };
     return this.#serve(call, () => {
       const users = [...this.#users.values()];
@@ -149,7 +149,7 @@ export class PoolStub extends StubDirectory {
 
   async #serve<Answer>(call: PoolCall, answer: () => Answer): Promise<Answer> {
     if (this.#signal?.aborted === true) throw new CancelledError();
-    this.#meter?.charge(call.operation);
+    this.#meter?.countCall(call.operation);
     this.calls.push(call);
     this.#count(call, 1);
     try {
@@ -193,6 +193,6 @@ function groupNamed(name: string): Group {
   return sampleGroup({ name });
 }
 
-function matches(user: User, { attribute, value }: UserListFilter): boolean {
+function matches(user: User, { attribute, value }: CognitoFilter): boolean {
   return attributeOf(user, attribute)?.startsWith(value) === true;
 }

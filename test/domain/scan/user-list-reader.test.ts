@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import { PageChains } from '../../../src/domain/scan/page-scheduler.ts';
-import { UserList } from '../../../src/domain/scan/user-list-reader.ts';
+import { PageScheduler } from '../../../src/domain/scan/page-scheduler.ts';
+import { UserListReader } from '../../../src/domain/scan/user-list-reader.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { PoolStub, usernames } from './stub-pool.ts';
 
@@ -10,10 +10,10 @@ function listOf() {
   const clock = new FakeClock();
   const pool = new PoolStub({ groups: {}, others: usernames(300) });
   pool.slowDown(clock, 100);
-  const directory = pool.open({ lane: 'background', meter: new CallMeter() });
+  const directory = pool.open({ priority: 'background', meter: new CallMeter() });
   const taken: string[] = [];
-  const chains = new PageChains(() => 5);
-  const list = new UserList(directory, chains, async (users) => {
+  const chains = new PageScheduler(() => 5);
+  const list = new UserListReader(directory, chains, async (users) => {
     taken.push(...users.map(({ username }) => username));
   });
   return { clock, pool, chains, list, taken };

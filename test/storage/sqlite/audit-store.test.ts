@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { retain } from '../../../src/domain/audit/retention.ts';
+import { startRetention } from '../../../src/domain/audit/retention.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
 import type { AuditEvent } from '../../../src/domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../../src/domain/ports/audit-filter.ts';
-import { type Attempt, AUDIT_ACTIONS, AUDIT_OUTCOMES } from '../../../src/domain/ports/audit-recorder.ts';
+import { AUDIT_ACTIONS, AUDIT_OUTCOMES, type NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
 import type { Clock } from '../../../src/domain/ports/clock.ts';
-import { SqliteAuditTrail } from '../../../src/storage/sqlite/audit-store.ts';
+import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -14,7 +14,7 @@ const ada: Actor = { ...localAdministrator, subject: 'sub-of-ada', username: 'ad
 
 const START = Date.UTC(2026, 0, 1);
 
-const attempt: Attempt = {
+const attempt: NewAuditEvent = {
   action: 'ADD_USER_TO_GROUP',
   actor: ada,
   target: { username: 'grace', groupName: 'admin' },
@@ -26,14 +26,14 @@ const attempt: Attempt = {
 function openTrail<SomeClock extends Clock>(clock: SomeClock) {
   const database = Database.inMemory();
   const settled: AuditEvent[] = [];
-  const trail = new SqliteAuditTrail({ database, clock, onSettled: (event) => settled.push(event) });
+  const trail = new SqliteAuditStore({ database, clock, onRecorded: (event) => settled.push(event) });
   return { clock, database, trail, settled };
 }
 
 describe('an event', () => {
   test('reads UNKNOWN, with who, what and when, until it is settled', () => {
     const { trail, clock, settled } = openTrail(new FakeClock());
-    const id = trail.begin({ ...attempt, dryRun: false, bulkOperationId: 'bulk-1' });
+    const id = trail.start({ ...attempt, dryRun: false, bulkOperationId: 'bulk-1' });
     const begun = {
       id,
       at: clock.date(),
@@ -50,7 +50,7 @@ describe('an event', () => {
     expect(trail.find(id)).toEqual(begun);
     expect(settled).toEqual([]);
 
-    trail.settle(id, 'FAILED', 'GROUP_NOT_FOUND: no such group');
+    trail.complete(id, 'FAILED', 'GROUP_NOT_FOUND: no such group');
     const ended = { ...begun, outcome: 'FAILED', detail: 'GROUP_NOT_FOUND: no such group' };
     expect(trail.find(id)).toEqual(ended);
     expect(settled).toEqual([ended]);
@@ -61,20 +61,20 @@ describe('an event', () => {
     const dates = ['2026-03-01T10:00:00Z', '2025-12-31T23:00:00Z', '2031-01-01T00:00:00Z'];
     for (const date of dates) {
       clock.setDate(new Date(date));
-      expect(trail.find(trail.begin(attempt))?.at).toEqual(new Date(date));
+      expect(trail.find(trail.start(attempt))?.at).toEqual(new Date(date));
     }
   });
 
   test('names the subject of an actor whose token names no user', () => {
     const { trail } = openTrail(new FakeClock());
-    const id = trail.begin({ ...attempt, actor: localAdministrator });
+    const id = trail.start({ ...attempt, actor: localAdministrator });
     expect(trail.find(id)).toMatchObject({ actor: 'local-administrator', actorSubject: 'local-administrator' });
   });
 
   test('does not grow with a name or a reason that somebody made endless', () => {
     const { trail } = openTrail(new FakeClock());
-    const id = trail.begin({ ...attempt, target: { username: 'u'.repeat(9_999), groupName: 'g'.repeat(9_999) } });
-    trail.settle(id, 'DENIED', 'd'.repeat(9_999));
+    const id = trail.start({ ...attempt, target: { username: 'u'.repeat(9_999), groupName: 'g'.repeat(9_999) } });
+    trail.complete(id, 'DENIED', 'd'.repeat(9_999));
     expect(trail.find(id)).toMatchObject({
       username: 'u'.repeat(128),
       groupName: 'g'.repeat(128),
@@ -91,7 +91,7 @@ describe('a page', () => {
   test('goes back from the newest, also among events of one millisecond', () => {
     const { trail } = openTrail(new FakeClock());
     // More than 16, so that a count without leading zeros would sort wrongly.
-    const ids = Array.from({ length: 40 }, () => trail.begin(attempt));
+    const ids = Array.from({ length: 40 }, () => trail.start(attempt));
     expect(trail.page({}, null, 100).map(({ id }) => id)).toEqual(ids.toReversed());
   });
 
@@ -99,9 +99,9 @@ describe('a page', () => {
     const { trail } = openTrail(new FakeClock());
     const [composed, decomposed] = ['Ren\u00e9e', 'Rene\u0301e'];
     const ids = [composed, decomposed].map((name) =>
-      trail.begin({ ...attempt, target: { username: name, groupName: name } }),
+      trail.start({ ...attempt, target: { username: name, groupName: name } }),
     );
-    trail.begin(attempt);
+    trail.start(attempt);
     for (const name of [composed, decomposed]) {
       for (const filter of [{ username: name }, { groupName: name }]) {
         expect(trail.page(filter, null, 9).map(({ id }) => id)).toEqual(ids.toReversed());
@@ -137,13 +137,13 @@ describe('a page', () => {
         const { trail, database } = openTrail({ now: () => now, date: () => new Date(now), after: () => () => {} });
         const events = all.map(({ wait, actor, action, outcome, username, groupName }) => {
           now += wait;
-          const id = trail.begin({
+          const id = trail.start({
             ...attempt,
             action,
             actor: { ...ada, username: actor },
             target: { username, groupName },
           });
-          trail.settle(id, outcome, null);
+          trail.complete(id, outcome, null);
           return { id, at: new Date(now), actor, action, outcome, username, groupName };
         });
         const expected = events.filter((event) => matches(filter, event)).map(({ id }) => id);
@@ -179,13 +179,13 @@ describe('a page', () => {
         name === 'all'
           ? (sql: string, values: Record<`$${string}`, string>) => {
               plans.push(
-                ...target.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, values).map(({ detail }) => detail),
+                ...target.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, values).map(({ detail }) => detail),
               );
               return [];
             }
           : Reflect.get(target, name),
     });
-    new SqliteAuditTrail({ database: explain, clock: new FakeClock(), onSettled: () => {} }).page(filter, null, 10);
+    new SqliteAuditStore({ database: explain, clock: new FakeClock(), onRecorded: () => {} }).page(filter, null, 10);
     expect(plans[0]).toContain(path);
     expect(plans.join()).not.toContain('TEMP B-TREE');
   });
@@ -212,18 +212,18 @@ describe('retention', () => {
 
   test('forgets at once what is older than so many days, to the millisecond', async () => {
     const { trail, clock } = openTrail(new FakeClock());
-    trail.begin(attempt);
+    trail.start(attempt);
     await clock.advance(1);
-    const kept = trail.begin(attempt);
+    const kept = trail.start(attempt);
     await clock.advance(10 * DAY_MS);
-    retain(trail, 10, clock, () => {})();
+    startRetention(trail, 10, clock, () => {})();
     expect(trail.page({}, null, 10).map(({ id }) => id)).toEqual([kept]);
   });
 
   test('forgets once a day from then on, until it is stopped', async () => {
     const { trail, clock } = openTrail(new FakeClock());
-    const stop = retain(trail, 10, clock, () => {});
-    trail.begin(attempt);
+    const stop = startRetention(trail, 10, clock, () => {});
+    trail.start(attempt);
     await clock.advance(10 * DAY_MS);
     expect(trail.count({})).toBe(1);
     await clock.advance(DAY_MS);
@@ -235,11 +235,11 @@ describe('retention', () => {
   test('forgets a thousand at a time, the oldest first, and lets others work between two batches', async () => {
     const { trail, clock, database } = openTrail(new FakeClock());
     database.transaction(() => {
-      for (let i = 0; i < 2_500; i += 1) trail.begin(attempt);
+      for (let i = 0; i < 2_500; i += 1) trail.start(attempt);
     });
     const newest = trail.page({}, null, 1);
     await clock.advance(11 * DAY_MS);
-    const stop = retain(trail, 10, clock, () => {});
+    const stop = startRetention(trail, 10, clock, () => {});
     expect(trail.count({})).toBe(1_500);
     expect(trail.page({}, null, 1)).toEqual(newest);
     await clock.advance(200);
@@ -256,7 +256,7 @@ describe('retention', () => {
       if (runs === 2) throw new Error('The disk is full.');
       return 0;
     };
-    const stop = retain({ forgetBefore }, 10, clock, (error) => failures.push(error));
+    const stop = startRetention({ deleteBefore: forgetBefore }, 10, clock, (error) => failures.push(error));
     await clock.advance(2 * DAY_MS);
     expect(failures).toEqual([new Error('The disk is full.')]);
     expect(runs).toBe(3);

@@ -5,9 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../../src/embedded-pool/pool.ts';
 import { createRandom } from '../../../src/embedded-pool/random.ts';
-import { serve } from '../../../src/embedded-pool/server.ts';
+import { serveHttp } from '../../../src/embedded-pool/server.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
-import { openDatabaseFile } from '../../../src/storage/sqlite/open-database.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { bundledScript } from '../../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -31,7 +31,7 @@ test('a process that is killed at any moment, again and again, loses no item and
   timeout: 240_000,
 }, async () => {
   const pool = createEmbeddedPool({ users: USERS, groups: 4, membershipsPerUser: 1, latencyMs: 5 });
-  const server = await serve(pool, { host: '127.0.0.1', port: 0 });
+  const server = await serveHttp(pool, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const before = new Set(pool.membersOf(GROUP));
   const directory = temporaryDirectory();
@@ -42,7 +42,7 @@ test('a process that is killed at any moment, again and again, loses no item and
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   const open = () => {
-    const database = openDatabaseFile(directory, 'pool', systemClock);
+    const database = openDatabase(directory, 'pool', systemClock);
     return { database, store: new SqliteBulkStore(database) };
   };
   const membership = (username: string) => pool.user(username)?.groups.some(({ name }) => name === GROUP) ?? false;

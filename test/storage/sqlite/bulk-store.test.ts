@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BulkOrder, type BulkTarget, type ItemResult, totalOf } from '../../../src/domain/bulk/bulk-operation.ts';
-import { failureOf } from '../../../src/domain/bulk/item-error.ts';
+import { type BulkSpec, type BulkTarget, type ItemResult, totalOf } from '../../../src/domain/bulk/bulk-operation.ts';
+import { serializeError } from '../../../src/domain/bulk/item-error.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import {
-  FaultError,
   GroupNotFoundError,
   InvalidInputError,
   PartialFailureError,
+  UnexpectedItemError,
 } from '../../../src/domain/model/errors.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 
-const ORDER: BulkOrder = {
+const ORDER: BulkSpec = {
   kind: 'DISABLE_USERS',
   actor: { ...localAdministrator, username: 'maria.admin', groups: ['admin'], permissions: new Set(['ACCOUNT_WRITE']) },
   dryRun: false,
@@ -87,15 +87,15 @@ describe('an operation', () => {
     const { store } = open();
     expect(store.find('nobody')).toBeNull();
     expect(store.items('nobody', -1, 10)).toEqual([]);
-    expect(store.begunThrough('nobody')).toBe(-1);
+    expect(store.checkpoint('nobody')).toBe(-1);
   });
 
   test('remembers how far it was begun, and never less', () => {
     const { store, id } = open();
-    expect(store.begunThrough(id)).toBe(-1);
-    store.begin(id, 3);
-    store.begin(id, 1);
-    expect(store.begunThrough(id)).toBe(3);
+    expect(store.checkpoint(id)).toBe(-1);
+    store.setCheckpoint(id, 3);
+    store.setCheckpoint(id, 1);
+    expect(store.checkpoint(id)).toBe(3);
   });
 });
 
@@ -114,10 +114,10 @@ describe('items', () => {
     new GroupNotFoundError('nowhere'),
     new InvalidInputError('Cognito refused the input.', null),
     new PartialFailureError('Half of it.', { completed: ['disable'], failed: ['signOut'] }),
-    new FaultError('No answer.', 'UPSTREAM_UNAVAILABLE'),
+    new UnexpectedItemError('No answer.', 'UPSTREAM_UNAVAILABLE'),
   ])('keep why they failed: $name', (error) => {
     const { store, id } = open(1);
-    const failure = failureOf(error);
+    const failure = serializeError(error);
     store.record(id, [{ index: 0, outcome: 'FAILED', failure }]);
     expect(store.items(id, -1, 1)).toEqual([
       { index: 0, username: 'user-0', groupName: null, outcome: 'FAILED', failure },
@@ -166,14 +166,14 @@ describe('what is old', () => {
     ];
     store.finish(old, 'SUCCEEDED', AT);
     store.finish(recent, 'SUCCEEDED', dayAfter);
-    expect(store.forgetBefore(dayAfter, 2)).toBe(2);
+    expect(store.deleteBefore(dayAfter, 2)).toBe(2);
     expect(store.find(old)).toBeNull();
-    expect(store.forgetBefore(dayAfter, 2)).toBe(1);
-    expect(store.forgetBefore(dayAfter, 2)).toBe(0);
-    expect(database.all('SELECT DISTINCT operation_id AS id FROM bulk_item ORDER BY id')).toEqual([
+    expect(store.deleteBefore(dayAfter, 2)).toBe(1);
+    expect(store.deleteBefore(dayAfter, 2)).toBe(0);
+    expect(database.query('SELECT DISTINCT operation_id AS id FROM bulk_item ORDER BY id')).toEqual([
       { id: running },
       { id: recent },
     ]);
-    expect(database.all('SELECT id FROM bulk_operation ORDER BY id')).toEqual([{ id: running }, { id: recent }]);
+    expect(database.query('SELECT id FROM bulk_operation ORDER BY id')).toEqual([{ id: running }, { id: recent }]);
   });
 });

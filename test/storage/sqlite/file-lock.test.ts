@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { FileClaim } from '../../../src/storage/sqlite/file-lock.ts';
+import { FileLock } from '../../../src/storage/sqlite/file-lock.ts';
 import { type ProcessIdentity, thisProcess } from '../../../src/storage/sqlite/process-identity.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -36,11 +36,11 @@ describe('the claim on a file', () => {
   test('keeps others out until it is given up', () => {
     const clock = new FakeClock();
     const file = join(temporaryDirectory(), 'data');
-    const claim = new FileClaim(file, clock);
-    expect(() => new FileClaim(file, clock)).toThrow(`in use by process ${process.pid}`);
+    const claim = new FileLock(file, clock);
+    expect(() => new FileLock(file, clock)).toThrow(`in use by process ${process.pid}`);
     claim.release();
     expect(existsSync(`${file}.owner`)).toBe(false);
-    new FileClaim(file, clock).release();
+    new FileLock(file, clock).release();
   });
 
   test.runIf(process.platform === 'linux')('counts for as long as its process runs, however silent', async () => {
@@ -48,11 +48,11 @@ describe('the claim on a file', () => {
     const { child, identity } = await otherProcess();
     const file = claimedBy(identity, clock);
     await clock.advance(3_600_000);
-    expect(() => new FileClaim(file, clock)).toThrow(`in use by process ${identity.pid}`);
+    expect(() => new FileLock(file, clock)).toThrow(`in use by process ${identity.pid}`);
 
     child.kill('SIGKILL');
     await once(child, 'exit');
-    new FileClaim(file, clock).release();
+    new FileLock(file, clock).release();
   });
 
   test.runIf(process.platform === 'linux')(
@@ -66,14 +66,14 @@ describe('the claim on a file', () => {
       const pid = Number(output);
       const { startedAt } = statOf(pid);
       await vi.waitUntil(() => statOf(pid).state === 'Z');
-      new FileClaim(claimedBy({ ...thisProcess(), pid, startedAt }, clock), clock).release();
+      new FileLock(claimedBy({ ...thisProcess(), pid, startedAt }, clock), clock).release();
     },
   );
 
   test.runIf(process.platform === 'linux')('is void where its number has gone to a later process', async () => {
     const clock = new FakeClock();
     const { identity } = await otherProcess();
-    new FileClaim(claimedBy({ ...identity, startedAt: '1' }, clock), clock).release();
+    new FileLock(claimedBy({ ...identity, startedAt: '1' }, clock), clock).release();
   });
 
   test.each([
@@ -85,15 +85,15 @@ describe('the claim on a file', () => {
     writeFileSync(`${file}.owner`, text);
     utimesSync(`${file}.owner`, clock.now() / 1_000, clock.now() / 1_000);
     await clock.advance(60_000);
-    expect(() => new FileClaim(file, clock)).toThrow('in use by');
+    expect(() => new FileLock(file, clock)).toThrow('in use by');
     await clock.advance(1);
-    new FileClaim(file, clock).release();
+    new FileLock(file, clock).release();
   });
 
   test('is not given up where another process has taken it meanwhile', () => {
     const clock = new FakeClock();
     const file = join(temporaryDirectory(), 'data');
-    const claim = new FileClaim(file, clock);
+    const claim = new FileLock(file, clock);
     writeFileSync(`${file}.owner`, JSON.stringify(elsewhere));
     claim.release();
     expect(readFileSync(`${file}.owner`, 'utf8')).toBe(JSON.stringify(elsewhere));

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { FileClaim } from '../../../src/storage/sqlite/file-lock.ts';
-import { holdFile } from '../../../src/storage/sqlite/locked-file.ts';
+import { FileLock } from '../../../src/storage/sqlite/file-lock.ts';
+import { lockFile } from '../../../src/storage/sqlite/locked-file.ts';
 import type { ProcessIdentity } from '../../../src/storage/sqlite/process-identity.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -19,7 +19,7 @@ function hold() {
   const file = join(directory, 'pool.sqlite');
   writeFileSync(file, '');
   const lost: string[] = [];
-  const held = holdFile(file, clock, (error) => lost.push(String(error)));
+  const held = lockFile(file, clock, (error) => lost.push(String(error)));
   held.opened();
   onTestFinished(() => held.release());
   return { clock, directory, file, claim: `${file}.owner`, held, lost };
@@ -31,9 +31,9 @@ describe('a held file', () => {
     // As it looks from another machine.
     writeFileSync(claim, JSON.stringify(elsewhere));
     await clock.advance(10_000);
-    expect(() => new FileClaim(file, clock)).toThrow('in use by');
+    expect(() => new FileLock(file, clock)).toThrow('in use by');
     await clock.advance(300_000);
-    expect(() => new FileClaim(file, clock)).toThrow('in use by');
+    expect(() => new FileLock(file, clock)).toThrow('in use by');
   });
 
   test('keeps no timer once it is released, which may be said twice', () => {
@@ -88,14 +88,14 @@ describe('a held file', () => {
     rmSync(claim);
     await clock.advance(10_000);
     expect(readFileSync(claim, 'utf8')).toBe(text);
-    expect(() => new FileClaim(file, clock)).toThrow('in use by');
+    expect(() => new FileLock(file, clock)).toThrow('in use by');
     expect(lost).toEqual([]);
   });
 
   test('that another process has claimed is lost for good', async () => {
     const { clock, file, claim, held, lost } = hold();
     rmSync(claim);
-    const other = new FileClaim(file, clock);
+    const other = new FileLock(file, clock);
     expect(() => held.check()).toThrow('another process has taken the file');
     await clock.advance(10_000);
     expect(lost).toEqual([expect.stringContaining('another process')]);

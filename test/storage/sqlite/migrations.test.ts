@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
-import { SqliteAuditTrail } from '../../../src/storage/sqlite/audit-store.ts';
+import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
 import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
-import { openDatabaseFile } from '../../../src/storage/sqlite/open-database.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 test('a trail from before dry runs were told apart is kept, and counts as attempted', () => {
@@ -15,8 +15,8 @@ test('a trail from before dry runs were told apart is kept, and counts as attemp
     VALUES ('event', 0, 'DISABLE_USER', 'DENIED', 'ann', 'a-sub');
     PRAGMA user_version = 2;`);
   old.close();
-  const database = openDatabaseFile(directory, 'pool', systemClock);
-  const trail = new SqliteAuditTrail({ database, clock: systemClock, onSettled: () => {} });
+  const database = openDatabase(directory, 'pool', systemClock);
+  const trail = new SqliteAuditStore({ database, clock: systemClock, onRecorded: () => {} });
   expect(trail.find('event')).toMatchObject({ outcome: 'DENIED', dryRun: false });
   database.close();
 });

@@ -6,22 +6,22 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
 import type { Database } from '../../../src/storage/sqlite/database.ts';
-import { openDatabaseFile } from '../../../src/storage/sqlite/open-database.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { bundledScript } from '../../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-const open = (directory: string) => openDatabaseFile(directory, 'pool', systemClock);
+const open = (directory: string) => openDatabase(directory, 'pool', systemClock);
 
 /** A table of one's own, so that these tests know nothing of the schema. */
 function withNotes(database: Database): Database {
-  database.execute('CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
+  database.executeScript('CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   return database;
 }
 
 const write = (database: Database, text: string) =>
-  database.run('INSERT INTO note (text) VALUES ($text)', { $text: text });
+  database.execute('INSERT INTO note (text) VALUES ($text)', { $text: text });
 const notes = (database: Database) =>
-  database.all<{ text: string }>('SELECT text FROM note ORDER BY id').map(({ text }) => text);
+  database.query<{ text: string }>('SELECT text FROM note ORDER BY id').map(({ text }) => text);
 
 describe('a database file', () => {
   test('is made with its directory, for its owner alone', () => {
@@ -56,12 +56,12 @@ describe('a database file', () => {
     const database = withNotes(open(directory));
     write(database, 'committed');
     // Pages go to the disk before the commit where the cache is too small for them.
-    database.execute('PRAGMA cache_size = 2');
+    database.executeScript('PRAGMA cache_size = 2');
     const crashed = join(directory, 'crashed');
     mkdirSync(crashed);
     database.transaction(() => {
       for (let i = 0; i < 200; i += 1) write(database, 'x'.repeat(1_000));
-      database.run("UPDATE note SET text = 'overwritten'");
+      database.execute("UPDATE note SET text = 'overwritten'");
       for (const name of readdirSync(directory)) {
         if (statSync(join(directory, name)).isFile()) copyFileSync(join(directory, name), join(crashed, name));
       }
@@ -95,10 +95,10 @@ describe('a database file', () => {
       expect(readdirSync(directory)).toContain('pool.sqlite.lock');
 
       const database = open(directory);
-      const rows = database.all<{ pair: number; events: number }>(
+      const rows = database.query<{ pair: number; events: number }>(
         'SELECT CAST(group_name AS INTEGER) AS pair, count(*) AS events FROM audit_event GROUP BY pair ORDER BY pair',
       );
-      expect(database.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      expect(database.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
       database.close();
       // The last one may have been committed and not been printed.
       expect(rows.length - 1 - last).toBeOneOf([0, 1]);
@@ -126,7 +126,7 @@ describe('a database file', () => {
   test('of a later version of the service is refused, and left as it is', () => {
     const directory = temporaryDirectory();
     const database = open(directory);
-    database.execute('PRAGMA user_version = 1000');
+    database.executeScript('PRAGMA user_version = 1000');
     database.close();
     expect(() => open(directory)).toThrow('written by a later version');
     expect(() => open(directory)).toThrow('its schema is 1000');

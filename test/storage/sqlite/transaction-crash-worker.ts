@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
-import { SqliteAuditTrail } from '../../../src/storage/sqlite/audit-store.ts';
-import { openDatabaseFile } from '../../../src/storage/sqlite/open-database.ts';
+import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
+import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 
 // Commits pairs of events for ever, and prints the number of the pair once its transaction is committed.
 const [directory = '', from = '0'] = process.argv.slice(2);
-const database = openDatabaseFile(directory, 'pool', systemClock);
-const trail = new SqliteAuditTrail({ database, clock: systemClock, onSettled: () => {} });
+const database = openDatabase(directory, 'pool', systemClock);
+const trail = new SqliteAuditStore({ database, clock: systemClock, onRecorded: () => {} });
 
 for (let pair = Number(from); ; pair += 1) {
   const target = { groupName: String(pair) };
@@ -19,8 +19,8 @@ for (let pair = Number(from); ; pair += 1) {
     bulkOperationId: null,
   } as const;
   database.transaction(() => {
-    trail.begin(attempt);
-    trail.begin(attempt);
+    trail.start(attempt);
+    trail.start(attempt);
   });
   writeSync(1, `${pair}\n`);
 }
