@@ -253,13 +253,13 @@ export type BulkAddUsersToGroupsMutation = { bulkAddUsersToGroups:
     | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
     | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', status: BulkStatus, dryRun: boolean, total: number, succeeded: number, unchanged: number, failed: number, id: string, items: { __typename: 'BulkItemConnection', nodes: Array<{ __typename: 'BulkItem', username: string, groupName: string | null, error:
               | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
-              | { __typename: 'FaultError', code: ErrorCode, message: string }
               | { __typename: 'GroupExistsError', code: ErrorCode, message: string }
               | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
               | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
               | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
               | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
               | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
+              | { __typename: 'UnexpectedItemError', code: ErrorCode, message: string }
               | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
              | null }> } } }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }

@@ -115,7 +115,7 @@ builder.objectType(BulkOperationNotFoundError, {
 });
 
 builder.objectType(UnexpectedItemError, {
-  name: 'FaultError',
+  name: 'UnexpectedItemError',
   description: 'An item of a bulk operation ended with a fault. The change may have been made all the same.',
   interfaces: [ErrorInterface],
   fields: (t) => ({

@@ -281,7 +281,7 @@ describe('the error policy', () => {
     expect(operation.failed).toBe(calls.AdminDisableUser);
     expect(operation.skipped).toBeGreaterThan(200);
     expect(operation.items.nodes[0].error).toEqual({
-      __typename: 'FaultError',
+      __typename: 'UnexpectedItemError',
       code: 'FAULT',
       message: expect.stringContaining('cognito-idp:AdminDisableUser'),
     });

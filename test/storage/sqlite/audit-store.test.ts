@@ -176,7 +176,7 @@ describe('a page', () => {
     // The plan of the very statement that the trail runs.
     const explain = new Proxy(database, {
       get: (target, name) =>
-        name === 'all'
+        name === 'query'
           ? (sql: string, values: Record<`$${string}`, string>) => {
               plans.push(
                 ...target.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, values).map(({ detail }) => detail),
