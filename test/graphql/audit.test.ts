@@ -223,7 +223,7 @@ test('every settled event is a line of the log, marked, with all that the event 
 
 /** The document asked by an actor of these permissions. */
 async function ask(permissions: readonly Permission[], trail: AuditStore, source: string) {
-  return graphql({ schema, source, contextValue: { ...openContext(permissions), trail } });
+  return graphql({ schema, source, contextValue: { ...openContext(permissions), audit: trail } });
 }
 
 function openContext(permissions: readonly Permission[]) {
@@ -237,7 +237,7 @@ function openContext(permissions: readonly Permission[]) {
     actor: { ...localAdministrator, permissions: new Set(permissions) },
     pool: { id: 'us-east-1_Example01', region: 'us-east-1', embedded: true },
     directory,
-    trail: openTrail(),
+    audit: openTrail(),
     loaders: createLoaders(directory),
     answerSize: new ResponseSize(),
   };
