@@ -9,7 +9,7 @@ export default defineConfig({
   // Source maps would double the package; stack traces name functions without them.
   sourcemap: false,
   deps: {
-    // With what they depend on, 630 small ES modules: docs/decisions/what-the-bundle-holds.md.
+    // With what they depend on, 630 small ES modules: docs/decisions/bundled-packages.md.
     alwaysBundle: [/^graphql-yoga$/, /^@graphql-yoga\/plugin-/, /^@pothos\//, /^zod$/],
     // Whatever they depend on.
     onlyBundle: false,

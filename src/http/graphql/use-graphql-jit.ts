@@ -33,7 +33,7 @@ const MAX_UNFOLDED_SIZE = 2_000;
 
 /**
  * Executes queries and mutations by code that is compiled from the document, instead of walking it for every object:
- * a report of thousands of users costs a seventh of the CPU. See docs/decisions/compiled-execution.md for what compiled
+ * a report of thousands of users costs a seventh of the CPU. See docs/decisions/graphql-jit.md for what compiled
  * code cannot do, and why nothing here needs it.
  *
  * Yoga hands on the same parsed document for the same text as long as it keeps it in its cache, and the compiled code
