@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createAdminServices, createPoolReader } from '../../src/app/create-service.ts';
+import { createAdminServices } from '../../src/app/create-admin-services.ts';
+import { createPoolReader } from '../../src/app/create-pool-reader.ts';
 import { CLEAR_LINE } from '../../src/cli/output/progress-display.ts';
 import { WaitNotices } from '../../src/cli/output/wait-notices.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';

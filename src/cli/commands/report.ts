@@ -1,4 +1,4 @@
-import { createPoolReader } from '../../app/create-service.ts';
+import { createPoolReader } from '../../app/create-pool-reader.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';

@@ -1,4 +1,4 @@
-import { createPoolReader } from '../../app/create-service.ts';
+import { createPoolReader } from '../../app/create-pool-reader.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import type { ScanEvent } from '../../domain/scan/scan-event.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';

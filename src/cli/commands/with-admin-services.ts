@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { type AdminServices, createAdminServices } from '../../app/create-service.ts';
+import { type AdminServices, createAdminServices } from '../../app/create-admin-services.ts';
 import { type Actor, commandLineActor } from '../../domain/model/actor.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import type { RetryOptions } from '../../domain/primitives/retry.ts';

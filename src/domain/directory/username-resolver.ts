@@ -14,6 +14,11 @@ const DENIED_MS = 60_000;
 /** What can stand for a username in a request. The sub does so in every pool (developer guide). */
 type NamingAttribute = AliasAttribute | 'sub';
 
+export interface UsernameResolverOptions {
+  /** When the pool is described, if nobody has called `setPool`: for the first name in doubt, or for the first name. */
+  readonly describePool: 'in doubt' | 'at once';
+}
+
 /**
  * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's value:
  * an alias is one. What Cognito is asked to do is still up to Cognito: it gets the name as it came.
@@ -23,14 +28,13 @@ type NamingAttribute = AliasAttribute | 'sub';
  */
 export class UsernameResolver {
   #pool: PoolDescription | null = null;
-  readonly #describes: 'in doubt' | 'at once';
+  readonly #describePool: UsernameResolverOptions['describePool'];
   readonly #recent: TtlCache<string | null>;
   /** Null where the description is denied; a failure that passes is not remembered. */
   readonly #descriptions: TtlCache<PoolDescription | null>;
 
-  /** @param describes when the pool is described, unless somebody has: for the first name in doubt, or for the first name */
-  constructor(clock: Clock, describes: 'in doubt' | 'at once' = 'in doubt') {
-    this.#describes = describes;
+  constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'in doubt' }) {
+    this.#describePool = describePool;
     this.#recent = new TtlCache(clock, LIFE_MS);
     this.#descriptions = new TtlCache(clock, DENIED_MS);
   }
@@ -50,7 +54,7 @@ export class UsernameResolver {
    * that could be one two, unbilled, and the very first of them one DescribeUserPool.
    */
   async resolve(directory: Directory, name: string): Promise<string | null> {
-    if (this.#pool === null && (this.#describes === 'at once' || this.#candidates(name).length > 0)) {
+    if (this.#pool === null && (this.#describePool === 'at once' || this.#candidates(name).length > 0)) {
       await this.#describe(directory);
     }
     const candidates = this.#candidates(name);

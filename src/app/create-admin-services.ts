@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/parse-config.ts';
+import type { BulkService } from '../domain/bulk/bulk-service.ts';
+import type { CommandContext } from '../domain/commands/command.ts';
+import type { Actor } from '../domain/model/actor.ts';
+import { CallMeter } from '../domain/ports/call-meter.ts';
+import { sharedDeadline } from '../domain/ports/directory.ts';
+import type { PoolIdentity } from '../graphql/context.ts';
+import { createPoolServices, type PoolDependencies } from './create-pool.ts';
+import { createWriteServices } from './create-write-services.ts';
+
+/** What changes the pool, for a process that serves no requests. */
+export interface AdminServices {
+  readonly pool: PoolIdentity;
+  readonly bulk: BulkService;
+  /** What the single operations of one caller work with. The signal ends their calls. */
+  commandContext(actor: Actor, signal: AbortSignal): CommandContext;
+  /** Resolves once every call has its response, and the connections to Cognito and the storage are closed. */
+  close(): Promise<void>;
+}
+
+export interface AdminDependencies extends Omit<PoolDependencies, 'embeddedPool'> {
+  readonly logger: Logger;
+}
+
+/**
+ * Leaves unfinished bulk operations of an earlier process alone: the next server goes on with them. Its audit log prints nothing.
+ *
+ * @throws StoreError if the data directory cannot be used, for example because a running server has it
+ */
+export function createAdminServices(config: Config, dependencies: AdminDependencies): AdminServices {
+  const { clock, logger } = dependencies;
+  const services = createPoolServices(config, dependencies);
+  const { client, pool, openDirectory } = services;
+  const { audit, usernames, authorizer, bulk, closeStorage } = createWriteServices(config, {
+    services,
+    clock,
+    logger,
+    onRecorded: () => {},
+    describePool: 'at once',
+  });
+  const openCommandDirectory = (signal?: AbortSignal) =>
+    openDirectory({
+      priority: 'interactive',
+      meter: new CallMeter(),
+      signal,
+      deadline: sharedDeadline(config.maxWaitMs, clock),
+    });
+  return {
+    pool,
+    bulk,
+    commandContext: (actor, signal) => ({
+      actor,
+      authorizer,
+      audit,
+      usernames,
+      directory: openCommandDirectory(signal),
+      openRecovery: () => openCommandDirectory(),
+    }),
+    async close() {
+      await bulk.close();
+      client.destroy();
+      closeStorage();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config/parse-config.ts';
+import type { OpenScan } from '../domain/scan/scan.ts';
+import type { PoolIdentity } from '../graphql/context.ts';
+import { createPoolServices, type PoolDependencies } from './create-pool.ts';
+
+/** The pool to report on, for a process that does nothing else. Opens no storage, so that it can run beside the service. */
+export interface PoolReader {
+  readonly pool: PoolIdentity;
+  /** The signal ends the scan's calls. */
+  openScan(signal: AbortSignal): OpenScan;
+  /** Closes the connections to Cognito. */
+  close(): void;
+}
+
+export function createPoolReader(config: Config, dependencies: Omit<PoolDependencies, 'embeddedPool'>): PoolReader {
+  const { client, pool, openScan } = createPoolServices(config, dependencies);
+  return { pool, openScan, close: () => client.destroy() };
+}

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/parse-config.ts';
+import { BulkService } from '../domain/bulk/bulk-service.ts';
+import { UsernameResolver } from '../domain/directory/username-resolver.ts';
+import type { AuditEvent } from '../domain/ports/audit-event.ts';
+import type { AuditStore } from '../domain/ports/audit-store.ts';
+import type { Authorizer } from '../domain/ports/authorizer.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Health } from '../http/health/health.ts';
+import { createAuthorizer } from './create-authorizer.ts';
+import type { PoolServices } from './create-pool.ts';
+import { createStorage } from './create-storage.ts';
+
+/** What one pool is changed through: the audit log, who may do what, and the bulk operations. */
+export interface WriteServices {
+  readonly audit: AuditStore;
+  readonly usernames: UsernameResolver;
+  readonly authorizer: Authorizer;
+  readonly bulk: BulkService;
+  readonly storageHealth: Health;
+  closeStorage(): void;
+}
+
+export interface WriteDependencies {
+  readonly services: PoolServices;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Receives each event of the audit log once its outcome is written. */
+  readonly onRecorded: (event: AuditEvent) => void;
+  /** When the pool is described to learn its aliases: see `UsernameResolver`. */
+  readonly describePool: 'in doubt' | 'at once';
+}
+
+/** @throws StoreError if the data directory cannot be used */
+export function createWriteServices(config: Config, dependencies: WriteDependencies): WriteServices {
+  const { services, clock, logger, onRecorded, describePool } = dependencies;
+  const { pool, openDirectory, pace, sizes, onPause, metrics } = services;
+  const storage = createStorage(config, {
+    pool,
+    clock,
+    logger,
+    onRecorded,
+    onAuditFailure: () => metrics?.auditFailed(),
+  });
+  const { audit } = storage;
+  const authorizer = createAuthorizer(config, { pool, clock });
+  const usernames = new UsernameResolver(clock, { describePool });
+  const bulk = new BulkService({
+    store: storage.bulkStore,
+    openDirectory,
+    authorizer,
+    audit,
+    usernames,
+    clock,
+    pace,
+    sizes,
+    onPause,
+    onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
+    onResults: (results) => {
+      for (const { outcome } of results) metrics?.bulkItem(outcome);
+    },
+  });
+  return { audit, usernames, authorizer, bulk, storageHealth: storage.health, closeStorage: () => storage.close() };
+}
