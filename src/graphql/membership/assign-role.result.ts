@@ -8,22 +8,14 @@ import {
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from '../groups/group.type.ts';
-import { requireUser, UserRef } from '../users/user.type.ts';
+import { changedUser } from '../users/changed-user.ts';
 import { changedGroups } from './changed-groups.ts';
 
 const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload').implement({
   description: 'The user holds the role, and no other of the ladder; in a dry run: would hold.',
   fields: (t) => ({
-    user: t.field({
-      type: UserRef,
-      ...fieldRule({ asksFor: 'user' }),
-      description:
-        'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
-      resolve: async ({ username }, _args, { loaders }) =>
-        requireUser(await loaders.userByAlias.load(username), username),
-    }),
+    ...changedUser(t),
     previousRole: t.expose('previousRole', {
       type: GroupRef,
       nullable: true,

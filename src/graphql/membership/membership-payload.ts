@@ -2,21 +2,14 @@ import type { Membership } from '../../domain/model/membership.ts';
 import { builder } from '../builder.ts';
 import { fieldRule } from '../field-rule.ts';
 import { GroupRef, requireGroup } from '../groups/group.type.ts';
-import { requireUser, UserRef } from '../users/user.type.ts';
+import { changedUser } from '../users/changed-user.ts';
 
 /** The payload of a change of one membership. User and group are read only where they are selected. */
 export function membershipPayload(name: string, description: string) {
   return builder.objectRef<Membership>(name).implement({
     description,
     fields: (t) => ({
-      user: t.field({
-        type: UserRef,
-        ...fieldRule({ asksFor: 'user' }),
-        description:
-          'The user as of now. Costs one AdminGetUser; the change itself has put the user on the bill already.',
-        resolve: async ({ username }, _args, { loaders }) =>
-          requireUser(await loaders.userByAlias.load(username), username),
-      }),
+      ...changedUser(t, 'one AdminGetUser; the change itself has put the user on the bill already'),
       group: t.field({
         type: GroupRef,
         ...fieldRule({ asksFor: 'group' }),

@@ -10,7 +10,7 @@ import {
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
-import { requireUser, UserRef } from '../users/user.type.ts';
+import { changedUser } from '../users/changed-user.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { changedGroups } from './changed-groups.ts';
 
@@ -33,14 +33,7 @@ const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
 const SetUserGroupsPayload = builder.objectRef<MembershipDiff>('SetUserGroupsPayload').implement({
   description: 'The user is in exactly the groups asked for; in a dry run: would be.',
   fields: (t) => ({
-    user: t.field({
-      type: UserRef,
-      ...fieldRule({ asksFor: 'user' }),
-      description:
-        'The user as of now. Costs one AdminGetUser, which counts the user as active this month, on the bill.',
-      resolve: async ({ username }, _args, { loaders }) =>
-        requireUser(await loaders.userByAlias.load(username), username),
-    }),
+    ...changedUser(t),
     ...changedGroups(t),
   }),
 });
