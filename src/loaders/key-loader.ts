@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { mapConcurrently } from '../domain/primitives/map-concurrently.ts';
 import { gather, type WhenAllAsked } from './gather.ts';
 
 /**
@@ -19,7 +20,7 @@ export function createKeyLoader<Value>(
   read: (key: string) => Promise<Value>,
   batching: Batching = {},
 ): DataLoader<string, Value> {
-  return loader((keys) => settleSome(keys, read), batching);
+  return loader((keys) => readEach(keys, read), batching);
 }
 
 /**
@@ -35,7 +36,7 @@ export function createFallbackBatchLoader<Value>(
   return loader(async (keys) => {
     const found = await readAtOnce(keys);
     if (found === null) foresee?.(keys.length);
-    return found === null ? settleSome(keys, read) : keys.map(found);
+    return found === null ? readEach(keys, read) : keys.map(found);
   }, batching);
 }
 
@@ -63,23 +64,11 @@ function loader<Value>(
   );
 }
 
-async function settleSome<Value>(
-  keys: readonly string[],
-  read: (key: string) => Promise<Value>,
-): Promise<(Value | Error)[]> {
-  const results: (Value | Error)[] = new Array(keys.length);
-  const waiting = keys.entries();
-  async function work(): Promise<void> {
-    // The workers share one iterator: each takes the next key that no other has taken.
-    for (const [index, key] of waiting) {
-      results[index] = await read(key).catch(asError);
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, keys.length) }, work));
-  return results;
+function readEach<Value>(keys: readonly string[], read: (key: string) => Promise<Value>): Promise<(Value | Error)[]> {
+  return mapConcurrently(CONCURRENCY, keys, (key) => read(key).catch(asError));
 }
 
-/** DataLoader tells a failed key by an Error in its place. */
+/** DataLoader takes an Error in the place of a value for the failure of its key. */
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
