@@ -3,7 +3,7 @@ import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
 import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
 import type { GroupSizeCache } from './group-size-cache.ts';
-import type { BulkReads } from './latency-meter.ts';
+import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler, PageSequence } from './page-scheduler.ts';
 import type { ScanOutput } from './scan-output.ts';
 

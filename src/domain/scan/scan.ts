@@ -7,10 +7,11 @@ import type { User } from '../model/user.ts';
 import type { CallMeter } from '../ports/call-meter.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type DirectoryFactory, type DirectoryReads, MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
+import { CONCURRENCY_HEADROOM, LatencyMeter } from '../primitives/latency-meter.ts';
 import type { OnPause } from '../primitives/retry.ts';
 import { GroupMembersReader } from './group-members-reader.ts';
 import { type GroupSizeCache, pagesFor } from './group-size-cache.ts';
-import { LatencyMeter } from './latency-meter.ts';
+import { MeasuredReads } from './measured-reads.ts';
 import { PageScheduler } from './page-scheduler.ts';
 import { planScan, type RemainingWork, type ReportStrategy, secondsByGroup, secondsByUser } from './plan-scan.ts';
 import type { ReadRates } from './read-rates.ts';
@@ -40,10 +41,6 @@ export interface ScanContext {
 /** Begins a scan of at most so many users; the larger one is refused with ReportTooLargeError. */
 export type OpenScan = (needs: ScanScope, maxUsers: number) => Scan;
 
-/** As many as the SDK has sockets. */
-const MAX_IN_FLIGHT = 48;
-/** Calls in flight beyond what the pace and the latency imply, so that none is ever missing when the quota allows one. */
-const IN_FLIGHT_TO_SPARE = 2;
 /** How much faster than the longest list all the others are read together. */
 const BEFORE_THE_LONGEST = 1.25;
 /** How much longer than all else one chain of ListUsers must take to be cut into parts, which cost some pages more. */
@@ -68,12 +65,12 @@ export class Scan {
   readonly #context: ScanContext;
   readonly #needs: ScanScope;
   readonly #directory: DirectoryReads;
-  readonly #gauge: LatencyMeter;
+  readonly #latency: LatencyMeter;
   readonly #ended = new AbortController();
   readonly #findings = new ScanOutput();
   /** ListUsers and ListUsersInGroup share a quota; AdminListGroupsForUser has another. */
   readonly #lists = new PageScheduler(() => this.#listsInFlight());
-  readonly #asks = new PageScheduler(() => this.#inFlight(this.#context.pace().groupsOfUser));
+  readonly #asks = new PageScheduler(() => this.#latency.littleLimit(this.#context.pace().groupsOfUser));
   readonly #users: UserListReader;
   readonly #sweeps: GroupMembersReader;
   readonly #questions: UserGroupsReader;
@@ -90,8 +87,11 @@ export class Scan {
     this.startedAt = clock.date();
     this.#began = clock.now();
     const ends = signal === undefined ? this.#ended.signal : AbortSignal.any([signal, this.#ended.signal]);
-    this.#gauge = new LatencyMeter(openDirectory({ priority: 'background', meter, signal: ends }), meter, clock);
-    this.#directory = new RetryingReads(this.#gauge, { clock, signal: ends, onPause });
+    const waitedBefore = meter.waitedMs;
+    this.#latency = new LatencyMeter(() => meter.waitedMs - waitedBefore);
+    const directory = openDirectory({ priority: 'background', meter, signal: ends });
+    const measured = new MeasuredReads(directory, this.#latency, clock);
+    this.#directory = new RetryingReads(measured, { clock, signal: ends, onPause });
     this.#users = new UserListReader(this.#directory, this.#lists, (users) => this.#takeUsers(users));
     this.#sweeps = new GroupMembersReader(this.#directory, this.#lists, this.#findings, sizes, () => this.#decide());
     this.#questions = new UserGroupsReader(this.#directory, this.#asks, (user, groups) =>
@@ -324,7 +324,7 @@ export class Scan {
     const left = this.#workLeft();
     const pace = this.#context.pace();
     const byQuota = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
-    return Math.max(byQuota, (this.#lists.longest + this.#longestToCome(left)) * this.#gauge.seconds);
+    return Math.max(byQuota, (this.#lists.longest + this.#longestToCome(left)) * this.#latency.seconds);
   }
 
   /** Pages in the longest chain of the list of users, where it comes after the groups. */
@@ -341,10 +341,10 @@ export class Scan {
     const left = this.#workLeft();
     const pace = this.#context.pace();
     const byQuota = this.#strategy === 'BY_USER' ? secondsByUser(left, pace) : secondsByGroup(left, pace);
-    const others = Math.max(byQuota, this.#sweeps.longest * this.#gauge.seconds);
+    const others = Math.max(byQuota, this.#sweeps.longest * this.#latency.seconds);
     const pages = left.userPages + left.userPagesByUser;
     if (this.#needs.memberships && !this.#sweeps.sizesKnown) return false;
-    return pages >= MIN_PAGES_TO_PART && pages * this.#gauge.seconds > others * WORTH_PARTING;
+    return pages >= MIN_PAGES_TO_PART && pages * this.#latency.seconds > others * WORTH_PARTING;
   }
 
   /**
@@ -352,15 +352,10 @@ export class Scan {
    * takes its time anyhow, and with fewer beside it no page of it waits for quota, for Cognito or for this process.
    */
   #listsInFlight(): number {
-    const most = this.#inFlight(this.#context.pace().userLists);
+    const most = this.#latency.littleLimit(this.#context.pace().userLists);
     if (!this.#allGroupsListed || !this.#sweeps.sizesKnown) return most;
     const { userPages, groupPages } = this.#workLeft();
     const sideBySide = (userPages + groupPages) / Math.max(1, this.#lists.longest);
-    return Math.min(most, Math.ceil(sideBySide * BEFORE_THE_LONGEST) + IN_FLIGHT_TO_SPARE);
-  }
-
-  /** By Little's law, what keeps the quota in use: more would only queue, and keep the longest chain waiting. */
-  #inFlight(callsPerSecond: number): number {
-    return Math.min(MAX_IN_FLIGHT, Math.ceil(callsPerSecond * this.#gauge.seconds) + IN_FLIGHT_TO_SPARE);
+    return Math.min(most, Math.ceil(sideBySide * BEFORE_THE_LONGEST) + CONCURRENCY_HEADROOM);
   }
 }

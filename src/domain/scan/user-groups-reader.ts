@@ -1,7 +1,7 @@
 import { UserNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
-import type { BulkReads } from './latency-meter.ts';
+import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
 /** Users who may wait for their turn before the list of users pauses: ten pages, seconds of work at any quota. */

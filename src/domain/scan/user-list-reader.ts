@@ -1,6 +1,6 @@
 import type { User } from '../model/user.ts';
 import { type CognitoFilter, MAX_PAGE_SIZE } from '../ports/directory.ts';
-import type { BulkReads } from './latency-meter.ts';
+import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
 /** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the parts are of about one size. */

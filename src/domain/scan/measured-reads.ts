@@ -1,34 +1,20 @@
-import type { CallMeter } from '../ports/call-meter.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DirectoryReads } from '../ports/directory.ts';
+import type { LatencyMeter } from '../primitives/latency-meter.ts';
 
-/** The reads that a scan makes by the thousand, and the one with which it begins: what that took is the first guess. */
+/** The reads that a scan makes by the thousand, and the one with which it starts: what that took is the first estimate. */
 export type BulkReads = Pick<DirectoryReads, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
 
-/** Seconds that a call is thought to take before one has been measured. */
-const FIRST_GUESS = 0.1;
-
-/** Passes reads on, and measures how long those of the mass take on average, without the time in which they wait for quota. */
-export class LatencyMeter implements DirectoryReads {
+/** Passes reads on, and measures how long the bulk reads take, failed ones included. */
+export class MeasuredReads implements DirectoryReads {
   readonly #directory: DirectoryReads;
-  readonly #meter: CallMeter;
+  readonly #latency: LatencyMeter;
   readonly #clock: Clock;
-  #elapsedMs = 0;
-  #waitedMs = 0;
-  #calls = 0;
 
-  constructor(directory: DirectoryReads, meter: CallMeter, clock: Clock) {
+  constructor(directory: DirectoryReads, latency: LatencyMeter, clock: Clock) {
     this.#directory = directory;
-    this.#meter = meter;
+    this.#latency = latency;
     this.#clock = clock;
-    this.#waitedMs = meter.waitedMs;
-  }
-
-  /** Seconds from sending a call to its answer. */
-  get seconds(): number {
-    if (this.#calls === 0) return FIRST_GUESS;
-    // The wait of calls still under way is in the meter, their elapsed time is not: never below nothing.
-    return Math.max(0, this.#elapsedMs - (this.#meter.waitedMs - this.#waitedMs)) / this.#calls / 1_000;
   }
 
   describePool: BulkReads['describePool'] = () => this.#time(() => this.#directory.describePool());
@@ -47,8 +33,7 @@ export class LatencyMeter implements DirectoryReads {
     try {
       return await call();
     } finally {
-      this.#elapsedMs += this.#clock.now() - began;
-      this.#calls += 1;
+      this.#latency.add(this.#clock.now() - began, 1);
     }
   }
 }
