@@ -2,7 +2,7 @@ import { createPoolReader } from '../../app/create-pool-reader.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { buildReportWithProgress } from '../../domain/report/build-report.ts';
+import { buildReport } from '../../domain/report/build-report.ts';
 import type { ReportColumn } from '../../domain/report/report-columns.ts';
 import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
@@ -124,7 +124,7 @@ async function writeGathered(
   print: typeof formatReportJson,
   output: Output,
 ): Promise<number> {
-  const gathered = await buildReportWithProgress(scan, systemClock);
+  const gathered = await buildReport(scan, systemClock);
   await output.write(print(gathered, columns));
   return gathered.totals.memberships + gathered.totals.usersInNoGroup;
 }

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { delay } from '../../domain/primitives/delay.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { findTarget } from './file-target.ts';
 import { type Output, standardOutput, writeError, writeTo } from './output.ts';
@@ -85,7 +86,7 @@ async function openFifo(path: string, signal: AbortSignal, clock: Clock): Promis
     signal.throwIfAborted();
     const descriptor = await openDescriptor(path, constants.O_WRONLY | constants.O_NONBLOCK).catch(nullWithoutReader);
     if (descriptor !== null) return descriptor;
-    await new Promise<void>((resolve) => clock.after(READER_INTERVAL_MS, resolve));
+    await delay(clock, READER_INTERVAL_MS, signal);
   }
 }
 

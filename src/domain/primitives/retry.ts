@@ -1,47 +1,47 @@
 import { ThrottledError, UpstreamMisconfiguredError, UpstreamUnavailableError } from '../model/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { afterDelay, firstEvent, onAbort } from './first-event.ts';
+import { delay } from './delay.ts';
 
 /**
  * Milliseconds before the second attempt, the third, and so on. The SDK has made three attempts within a second by then:
- * these are for an outage of some length. What waits keeps its place among what is in flight, so the rest slows down as
+ * these are for an outage of some length. A call that waits still counts as in flight, so everything else slows down as
  * well instead of failing by the thousand.
  */
 const DELAYS_MS = [1_000, 4_000, 15_000];
 
-/** How work for which nobody waits bears with Cognito: bulk operations, reports, downloads and commands. */
+/** How work for which nobody waits is retried: bulk operations, reports, downloads and commands. */
 export interface RetryOptions {
   readonly clock: Clock;
-  /** Ends it: nothing is tried again after that. */
+  /** Stops the retries. */
   readonly signal: AbortSignal;
-  /** Told of each fault that is waited out, and for how long, in milliseconds. */
+  /** Called before each wait, with the fault and the milliseconds until the next attempt. */
   readonly onPause?: OnPause | undefined;
 }
 
 export type OnPause = (fault: TransientError, milliseconds: number) => void;
 
-/** What another attempt may not meet. */
+/** A fault that another attempt may not meet. */
 export type TransientError = ThrottledError | UpstreamUnavailableError;
 
-/** Makes the attempt again where the fault may pass. Gives up, with the last error, at once when the signal fires. */
+/** Retries an attempt while its fault is transient. Rejects with the last error, at once when the signal fires. */
 export async function retryTransient<Result>(
   { clock, signal, onPause }: RetryOptions,
   attempt: () => Promise<Result>,
 ): Promise<Result> {
-  for (const delay of DELAYS_MS) {
+  for (const milliseconds of DELAYS_MS) {
     try {
       return await attempt();
     } catch (error) {
       if (!isTransient(error) || signal.aborted) throw error;
-      onPause?.(error, delay);
-      await firstEvent(afterDelay(clock, delay), onAbort(signal));
+      onPause?.(error, milliseconds);
+      await delay(clock, milliseconds, signal);
       if (signal.aborted) throw error;
     }
   }
   return attempt();
 }
 
-/** A fault of the moment. */
+/** Returns true for a fault that may pass by itself. */
 export function isTransient(error: unknown): error is TransientError {
   return (
     error instanceof ThrottledError ||

@@ -1,5 +1,5 @@
 import { authorize } from '../../domain/access/authorize.ts';
-import { gatherWithProgress, type ReportProgress } from '../../domain/report/build-report.ts';
+import { buildReportWithProgress, type ReportProgress } from '../../domain/report/build-report.ts';
 import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
 import { openScanFor } from './membership-report.query.ts';
@@ -44,7 +44,7 @@ builder.subscriptionField('membershipReportProgress', (t) =>
     subscribe: (_root, { groupNames }, context, info) => {
       // The scopes are looked at for each event, which is too late: the scan has begun by then.
       authorize(context.actor, 'REPORT_READ');
-      return gatherWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock);
+      return buildReportWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock);
     },
     resolve: (progress) => progress,
   }),

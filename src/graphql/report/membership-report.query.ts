@@ -1,4 +1,4 @@
-import { buildReportWithProgress } from '../../domain/report/build-report.ts';
+import { buildReport } from '../../domain/report/build-report.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +22,7 @@ builder.queryField('membershipReport', (t) =>
       }),
     },
     resolve: (_root, { groupNames }, context, info) =>
-      buildReportWithProgress(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
+      buildReport(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
   }),
 );
 

@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
 import { UpstreamAccessDeniedError } from '../../../src/domain/model/errors.ts';
-import {
-  buildReportWithProgress,
-  gatherWithProgress,
-  type ReportProgress,
-} from '../../../src/domain/report/build-report.ts';
+import { buildReport, buildReportWithProgress, type ReportProgress } from '../../../src/domain/report/build-report.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { passUntil, scanOf } from '../scan/scan-helpers.ts';
 import { PoolStub, usernames } from '../scan/stub-pool.ts';
@@ -35,7 +31,7 @@ async function follow(events: AsyncIterable<ReportProgress>, clock: FakeClock) {
 
 test('progress is told at once and once a second, and the report comes with the last event', async () => {
   const clock = new FakeClock();
-  const seen = await follow(gatherWithProgress(scanOf(slowPool(clock), { clock }), clock), clock);
+  const seen = await follow(buildReportWithProgress(scanOf(slowPool(clock), { clock }), clock), clock);
   expect(seen.map(({ second }) => Math.floor(second))).toEqual([0, 1, 2, 3, 3]);
   expect(seen.map(({ progress }) => progress.report !== null)).toEqual([false, false, false, false, true]);
   const last = seen.at(-1)?.progress;
@@ -47,7 +43,7 @@ test('what is told only grows, and fewer and fewer seconds are left', async () =
   const clock = new FakeClock();
   const pace = { userLists: 10, groupsOfUser: 0.001 };
   const scan = scanOf(slowPool(clock, 50), { clock, pace });
-  const seen = (await follow(gatherWithProgress(scan, clock), clock)).map(({ progress }) => progress);
+  const seen = (await follow(buildReportWithProgress(scan, clock), clock)).map(({ progress }) => progress);
   for (const count of ['usersScanned', 'callsMade', 'groupsScanned'] as const) {
     const counts = seen.map((progress) => progress[count]);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
@@ -63,7 +59,7 @@ test('by user, the seconds left are those of users not asked about; at the end n
   pool.slowDown(clock, 100);
   const pace = { userLists: 1, groupsOfUser: 1 };
   const scan = scanOf(pool, { clock, pace, needs: { users: 'in no group' } });
-  const [, ...seen] = (await follow(gatherWithProgress(scan, clock), clock)).map(({ progress }) => progress);
+  const [, ...seen] = (await follow(buildReportWithProgress(scan, clock), clock)).map(({ progress }) => progress);
   const last = seen.pop();
   expect(seen.length).toBeGreaterThan(2);
   for (const { estimatedSecondsLeft, usersScanned } of seen) expect(estimatedSecondsLeft).toBe(150 - usersScanned);
@@ -74,7 +70,7 @@ test('a reader that leaves ends the calls', async () => {
   const clock = new FakeClock();
   const pool = slowPool(clock);
   const leaving = (async () => {
-    for await (const { callsMade } of gatherWithProgress(scanOf(pool, { clock }), clock)) if (callsMade > 0) break;
+    for await (const { callsMade } of buildReportWithProgress(scanOf(pool, { clock }), clock)) if (callsMade > 0) break;
   })();
   await clock.advance(1_500);
   await leaving;
@@ -91,7 +87,7 @@ test('a fault is told to the reader, with progress or without', async () => {
   pool.onCall = ({ operation }) => {
     if (operation === 'ListUsersInGroup' && pool.countOf(operation) === 2) throw denied;
   };
-  await expect(follow(gatherWithProgress(scanOf(pool, { clock }), clock), clock)).rejects.toBe(denied);
+  await expect(follow(buildReportWithProgress(scanOf(pool, { clock }), clock), clock)).rejects.toBe(denied);
   pool.calls.length = 0;
-  await expect(buildReportWithProgress(scanOf(pool, { clock }), clock)).rejects.toBe(denied);
+  await expect(buildReport(scanOf(pool, { clock }), clock)).rejects.toBe(denied);
 });
