@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.ts';
 import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables.ts';
 
 /** Whose tokens are accepted. */
@@ -80,8 +81,4 @@ function tokenAuth(environment: Environment, problems: string[]): AuthConfig | n
     return null;
   }
   return { kind: 'user-pool', userPoolId, clientIds, tokenUse };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

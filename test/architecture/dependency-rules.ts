@@ -38,7 +38,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'http/connections': ['http/messages', 'domain/ports'],
   'http/auth': ['domain'],
   'http/health': ['domain'],
-  'http/security': ['http/messages', 'domain'],
+  // Which hosts are loopback is one question for HOST and for the header Host.
+  'http/security': ['http/messages', 'domain', 'config/loopback.ts'],
   'http/errors': ['http/auth', 'http/messages', 'domain'],
   'http/graphql': [
     'http/errors',

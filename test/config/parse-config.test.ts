@@ -355,7 +355,16 @@ describe('without authentication a real pool is served', () => {
     expect(parseConfig({ ...real, HOST })).toMatchObject({ http: { host: HOST }, auth: { kind: 'none' } });
   });
 
-  test.each(['0.0.0.0', '::', '192.168.1.7', 'example.com', '127.0.0.1.example.com', '127.1'])('not on %s', (HOST) => {
+  test.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.7',
+    'example.com',
+    '127.0.0.1.example.com',
+    '127.1',
+    // The DNS may answer with any address of this machine.
+    'app.localhost',
+  ])('not on %s', (HOST) => {
     expect(problemsOf({ ...real, HOST })).toEqual([
       `AUTH is none and HOST is "${HOST}": whoever reaches the port could do everything to a real pool. Set AUTH=cognito and AUTH_CLIENT_IDS, or a HOST that only this machine reaches, such as 127.0.0.1.`,
     ]);

@@ -30,7 +30,7 @@ export async function openHardenedService(
     host: '127.0.0.1',
     port: 0,
     origins: config.corsOrigins,
-    hosts: { kind: 'own', listensOn: '127.0.0.1' },
+    hosts: { kind: 'loopback-and-listen', listensOn: '127.0.0.1' },
     ...options,
   });
   const url = await server.listen();

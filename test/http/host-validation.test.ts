@@ -5,7 +5,7 @@ import { isTrustedHost } from '../../src/http/security/host-validation.ts';
 import { openHardenedService } from './hardened-service.ts';
 
 describe('without authentication', () => {
-  const loopback = { kind: 'own', listensOn: '127.0.0.1' } as const;
+  const loopback = { kind: 'loopback-and-listen', listensOn: '127.0.0.1' } as const;
 
   test.each([
     'localhost',
@@ -34,13 +34,13 @@ describe('without authentication', () => {
   ])('and not by %j', (host) => expect(isTrustedHost(host, loopback)).toBe(false));
 
   test('also by the name that it listens on', () => {
-    const named = { kind: 'own', listensOn: 'Admin.internal' } as const;
+    const named = { kind: 'loopback-and-listen', listensOn: 'Admin.internal' } as const;
     expect(isTrustedHost('admin.internal:4000', named)).toBe(true);
     expect(isTrustedHost('other.internal:4000', named)).toBe(false);
   });
 
   test('where it listens on every address, by any address, and by no other name', () => {
-    const everywhere = { kind: 'own', listensOn: '0.0.0.0' } as const;
+    const everywhere = { kind: 'loopback-and-listen', listensOn: '0.0.0.0' } as const;
     expect(isTrustedHost('10.0.0.1:4000', everywhere)).toBe(true);
     expect(isTrustedHost('[2001:db8::1]:4000', everywhere)).toBe(true);
     expect(isTrustedHost('evil.test:4000', everywhere)).toBe(false);

@@ -44,7 +44,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     logger,
     ...config.http,
     origins: config.corsOrigins,
-    hosts: config.auth.kind === 'none' ? { kind: 'own', listensOn: config.http.host } : { kind: 'any' },
+    hosts: config.auth.kind === 'none' ? { kind: 'loopback-and-listen', listensOn: config.http.host } : { kind: 'any' },
   });
 
   const metricsServer = metricsServerOf(config, service, logger);

@@ -1,34 +1,41 @@
 import { isIP } from 'node:net';
+import { isLoopback } from '../../config/loopback.ts';
 
 /** Which names a request may call the service by, in its header Host. */
 export type HostPolicy =
-  /** Any: a token says who is asking. */
+  /** Any name: a token authenticates the caller. */
   | { readonly kind: 'any' }
   /**
-   * Only those of this machine: who reaches the service without a token must not be a page of another site, which got
-   * here by a name of its own that it had point at this machine (DNS rebinding). To the browser it is the same site.
+   * Only loopback names and the address that the service listens on. Without a token, a page of another site could make its own
+   * name resolve to this machine (DNS rebinding), and the browser would take the service for the same site.
    */
-  | { readonly kind: 'own'; readonly listensOn: string };
+  | { readonly kind: 'loopback-and-listen'; readonly listensOn: string };
 
-/** @param header the request's header Host: a name or an address, and maybe a port */
-export function isTrustedHost(header: string | undefined, rule: HostPolicy): boolean {
-  if (rule.kind === 'any') return true;
+/** @param header the request's header Host: a name or an address, with or without a port */
+export function isTrustedHost(header: string | undefined, policy: HostPolicy): boolean {
+  if (policy.kind === 'any') return true;
   const host = hostIn(header);
   if (host === null) return false;
-  return isLoopback(host) || host === rule.listensOn.toLowerCase() || (isWildcard(rule.listensOn) && isIP(host) > 0);
+  return (
+    isLoopbackName(host) || host === policy.listensOn.toLowerCase() || (isWildcard(policy.listensOn) && isIP(host) > 0)
+  );
 }
 
-/** In lower case, without port and brackets; null where it is no host. */
+/** In lower case, without port and brackets. Returns null if the header is not a host. */
 function hostIn(header: string | undefined): string | null {
   const [, address, name] = /^(?:\[([\da-f:.]+)\]|([^\s:@/[\]]+))(?::\d+)?$/i.exec(header ?? '') ?? [];
   return (address ?? name)?.toLowerCase().replace(/\.$/, '') ?? null;
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+/**
+ * A client calls this machine by a loopback name or address. A browser resolves every name below `.localhost` to the loopback
+ * address by itself (RFC 6761, section 6.3), so no page of another site can come by such a name.
+ */
+function isLoopbackName(host: string): boolean {
+  return isLoopback(host) || host.endsWith('.localhost');
 }
 
-/** Who listens on every address is called by any of them; an address cannot be pointed elsewhere. */
+/** A server that listens on every address may be called by any of them: an address, unlike a name, cannot be made to resolve elsewhere. */
 function isWildcard(listensOn: string): boolean {
   return listensOn === '0.0.0.0' || listensOn === '::';
 }
