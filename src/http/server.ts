@@ -6,11 +6,12 @@ import { handleClientErrors } from './connections/client-errors.ts';
 import { drainServer } from './connections/drain.ts';
 import { EventLoopScheduler } from './connections/event-loop-scheduler.ts';
 import { NewConnections } from './connections/new-connections.ts';
+import { sendJson } from './connections/send-json.ts';
 import type { InFlightRequest } from './connections/shutdown-response.ts';
+import { HTTP_STATUS_BY_CODE } from './errors/http-status.ts';
 import type { Health, Readiness } from './health/health.ts';
 import { GRAPHQL_PATH, REPORT_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
-import { sendJson } from './messages/send-json.ts';
 import type { ReportDownload } from './reports/download.ts';
 import { handleCors } from './security/cors.ts';
 import { type HostPolicy, isTrustedHost } from './security/host-validation.ts';
@@ -48,7 +49,7 @@ const UNTRUSTED_HOST = {
   error:
     'Without authentication this service answers only to names and addresses of the machine that it runs on, and the header Host of this request is none of them. Call it by the address that it listens on (HOST), let a proxy send that, or set AUTH=cognito.',
   code: 'UNTRUSTED_HOST',
-};
+} as const;
 
 export interface HttpServerOptions {
   /** Answers everything at `/graphql`. */
@@ -111,7 +112,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     // A new connection could not be had.
     if (!server.listening) response.setHeader('connection', 'close');
     if (!isTrustedHost(request.headers.host, hosts)) {
-      sendJson(response, 421, UNTRUSTED_HOST);
+      sendJson(response, HTTP_STATUS_BY_CODE[UNTRUSTED_HOST.code], UNTRUSTED_HOST);
       return;
     }
     if (handleCors(request, response, origins)) return;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { sendHttpError, toHttpError } from '../../src/http/errors/http-error.ts';
+import { sendJson } from '../../src/http/connections/send-json.ts';
 import type { DownloadRequest } from '../../src/http/reports/download.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -112,7 +112,7 @@ describe('a server that is closed', () => {
       };
       const reportDownload = async ({ response, requestId }: DownloadRequest) => {
         await late();
-        sendHttpError(response, toHttpError(new Error('too late'), requestId));
+        sendJson(response, 500, { error: 'too late', requestId });
       };
       const { server, at } = await serveStub({ clock, health: { ready }, reportDownload });
       const begun = once(gate, 'begun');

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
 import { abortResponse } from './abort-response.ts';
 
@@ -25,7 +26,11 @@ export function sendShutdownResponse({ request, response }: InFlightRequest): vo
   if (!response.headersSent) {
     const body = request.url?.split('?', 1)[0] === GRAPHQL_PATH ? GRAPHQL : OTHER;
     response
-      .writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '1', connection: 'close' })
+      .writeHead(HTTP_STATUS_BY_CODE[CODE], {
+        'content-type': 'application/json; charset=utf-8',
+        'retry-after': '1',
+        connection: 'close',
+      })
       .end(body);
   } else if (String(response.getHeader('content-type')).startsWith('text/event-stream')) {
     response.end(`event: next\ndata: ${GRAPHQL}\n\nevent: complete\ndata:\n\n`);

@@ -1,4 +1,5 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
 
 const EVENTS_ONLY =
   'Subscriptions are answered as server-sent events: send the header "accept: text/event-stream", as graphql-sse and the clients of docs/clients.md do. The multipart protocol for subscriptions is not spoken, and a function (AWS Lambda) answers no subscription.';
@@ -32,9 +33,10 @@ export function useEventStream(): Plugin {
       if (resultProcessor !== undefined) return;
       if (isAsyncIterable(result)) void result[Symbol.asyncIterator]().return?.();
       const message = isAsyncIterable(result) ? EVENTS_ONLY : JSON_ONLY;
-      const refusal = { errors: [{ message, extensions: { code: 'NOT_ACCEPTABLE' } }] };
+      const body = { errors: [{ message, extensions: { code: 'NOT_ACCEPTABLE' } }] };
       setResult({});
-      setResultProcessor(() => Response.json(refusal, { status: 406 }), 'application/json');
+      const status = HTTP_STATUS_BY_CODE.NOT_ACCEPTABLE;
+      setResultProcessor(() => Response.json(body, { status }), 'application/json');
     },
     onResponse({ response: { headers } }) {
       if (!headers.get('content-type')?.startsWith('text/event-stream')) return;

@@ -1,3 +1,5 @@
+import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
+
 const CODE = 'BATCHING_NOT_SUPPORTED';
 
 /** Batching links gather 10 where nothing else is said. What is longer gets one error, so that the answer stays short. */
@@ -13,5 +15,7 @@ export function rejectBatch(length: number, note: (code: string) => void): Respo
     'Batches are not supported: send each operation by itself. Several fields of one operation are read together anyway.';
   const answer = { errors: [{ message, extensions: { code: CODE } }] };
   const isAnswered = length >= 1 && length <= MAX_ANSWERED;
-  return Response.json(isAnswered ? Array.from({ length }, () => answer) : answer, { status: isAnswered ? 200 : 400 });
+  return Response.json(isAnswered ? Array.from({ length }, () => answer) : answer, {
+    status: isAnswered ? 200 : HTTP_STATUS_BY_CODE[CODE],
+  });
 }

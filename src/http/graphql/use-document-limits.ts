@@ -13,6 +13,7 @@ import {
   visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
 /** Far above any document of this API, whose examples have 40 to 70 tokens; validation's worst case is quadratic in it. */
 const MAX_TOKENS = 1_000;
@@ -55,7 +56,7 @@ function limitedParse(source: Parameters<typeof parse>[0], options: Parameters<t
     return parse(source, { ...options, maxTokens: MAX_TOKENS });
   } catch (error) {
     if (!(error instanceof GraphQLError) || !error.message.includes(`more that ${MAX_TOKENS} tokens`)) throw error;
-    throw refusal(`The document has more than ${MAX_TOKENS} tokens. Send long lists as variables.`);
+    throw limitError(`The document has more than ${MAX_TOKENS} tokens. Send long lists as variables.`);
   }
 }
 
@@ -68,10 +69,10 @@ function OperationLimitsRule(_context: ValidationContext): ASTVisitor {
       const depth = depthOf(document);
       const longName = longestName(document);
       if (longName > MAX_NAME_LENGTH)
-        throw refusal(`A name in the document has ${longName} characters; at most ${MAX_NAME_LENGTH}.`);
+        throw limitError(`A name in the document has ${longName} characters; at most ${MAX_NAME_LENGTH}.`);
       if (aliases > MAX_ALIASES) throw tooMany('aliases', aliases, MAX_ALIASES);
       if (directives > MAX_DIRECTIVES) throw tooMany('directives', directives, MAX_DIRECTIVES);
-      if (depth > MAX_DEPTH) throw refusal(`The document is ${depth} fields deep; at most ${MAX_DEPTH}.`);
+      if (depth > MAX_DEPTH) throw limitError(`The document is ${depth} fields deep; at most ${MAX_DEPTH}.`);
     },
   };
 }
@@ -124,10 +125,9 @@ function depthOf({ definitions }: DocumentNode): number {
 }
 
 function tooMany(what: string, found: number, most: number): GraphQLError {
-  return refusal(`The document has ${found} ${what}; at most ${most}.`);
+  return limitError(`The document has ${found} ${what}; at most ${most}.`);
 }
 
-/** `spec`: the status of GraphQL over HTTP, which is 200 for those who accept `application/json` alone. */
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } } });
+function limitError(message: string): GraphQLError {
+  return httpGraphQLError('BAD_USER_INPUT', message);
 }

@@ -1,7 +1,8 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { isPromise, type Plugin } from 'graphql-yoga';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { operationOf, selects } from '../../graphql/request.ts';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import type { RequestStates } from './request-state.ts';
 
 /**
@@ -34,9 +35,10 @@ export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: 
 }
 
 function timeoutError(seconds: number): GraphQLError {
-  return new GraphQLError(
+  return httpGraphQLError(
+    'THROTTLED',
     `The query was ended after ${seconds} s (EXECUTION_TIMEOUT_SECONDS). Ask for fewer items at once, or for fewer fields that cost calls.`,
-    // A second later the quota is a new one.
-    { extensions: { code: 'THROTTLED', retryAfterSeconds: 1, http: { status: 503, headers: { 'retry-after': '1' } } } },
+    // Quotas are per second.
+    { evidence: { retryAfterSeconds: 1 } },
   );
 }

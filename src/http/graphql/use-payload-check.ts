@@ -2,14 +2,15 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { type Payload, payloadsOf } from '../../graphql/payloads.ts';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import type { RequestContext } from './request-state.ts';
 
 /**
- * Refuses a mutation whose answer is sure to fail, before the first write of the document: for an argument in what is selected
- * of a payload, or for the calls that it takes. Whoever then asks again has changed nothing twice.
+ * Rejects a mutation whose response is sure to fail, before its first write: for an invalid argument in the selection of a
+ * payload, or for the number of calls that it takes. The client can then send it again without changing anything twice.
  *
- * The changes of a document share the call budget, and their payloads another one like it, in equal parts: so none can use up
- * what the word of another's change needs.
+ * The changes of a document share the call budget. Their payloads share a second budget of the same size in equal parts, so that no
+ * payload uses up the calls that another needs to report its change.
  */
 export function usePayloadCheck(): Plugin<RequestContext> {
   return {
@@ -19,10 +20,10 @@ export function usePayloadCheck(): Plugin<RequestContext> {
         if (payloads.length === 0) return;
         const { meter, changeReports } = args.contextValue;
         changeReports.fields = payloads.length;
-        // All of the budget: nothing has been asked for yet.
+        // The whole budget: no call has been made yet.
         checkBudget(payloads, meter.left);
       } catch (error) {
-        setResultAndStopExecution({ errors: [refusal(error)] });
+        setResultAndStopExecution({ errors: [withNothingChanged(error)] });
       }
     },
   };
@@ -32,31 +33,32 @@ function checkBudget(payloads: readonly Payload[], budget: number): void {
   const share = Math.floor(budget / payloads.length);
   const changes = payloads.reduce((sum, { changeCalls }) => sum + changeCalls, 0);
   if (changes > budget) {
-    throw tooMany(
+    throw budgetError(
       `The document's ${payloads.length} changes take ${changes} calls to Cognito at the least, and one request may make ${budget} (CALL_BUDGET). Ask for fewer changes at once, or for a bulk operation.`,
       budget,
     );
   }
   const greedy = payloads.find(({ payloadCalls }) => payloadCalls > share);
   if (greedy === undefined) return;
-  throw tooMany(
+  throw budgetError(
     `What is selected of "${greedy.field}" takes ${greedy.payloadCalls} calls to Cognito at the least once the change is made, and it may make ${share}: the payloads of one document share ${budget} (CALL_BUDGET). Ask for fewer fields that cost calls, or for fewer changes at once.`,
     budget,
   );
 }
 
-function tooMany(message: string, budget: number): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'CALL_BUDGET_EXCEEDED', budget } });
+function budgetError(message: string, budget: number): GraphQLError {
+  return httpGraphQLError('CALL_BUDGET_EXCEEDED', message, { evidence: { budget } });
 }
 
-function refusal(error: unknown): GraphQLError {
-  const http = { status: 400, spec: true };
+/** The same error, which also says that nothing was changed. */
+function withNothingChanged(error: unknown): GraphQLError {
   const word = 'Nothing was changed.';
   if (error instanceof BadUserInputError) {
-    const { code, field, message } = error;
-    return new GraphQLError(`${message} ${word}`, { extensions: { code, field, http } });
+    return httpGraphQLError(error.code, `${error.message} ${word}`, { evidence: { field: error.field } });
   }
   if (!(error instanceof GraphQLError)) throw error;
   const { message, nodes, extensions } = error;
-  return new GraphQLError(`${message} ${word}`, { nodes, extensions: { code: 'BAD_USER_INPUT', ...extensions, http } });
+  const { code, ...evidence } = extensions;
+  const known = code === 'CALL_BUDGET_EXCEEDED' ? code : 'BAD_USER_INPUT';
+  return httpGraphQLError(known, `${message} ${word}`, { nodes, evidence });
 }

@@ -1,5 +1,6 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import { badRequest } from '../messages/request-encoding.ts';
 
 /** Documents by their ids: mostly the hexadecimal SHA-256 of their text. */
@@ -35,15 +36,17 @@ export function usePersistedDocuments({ documents, executed }: DocumentRule): Pl
       const id = idIn(params);
       if (params.query !== undefined && params.query !== null && params.query !== '') {
         if (executed === 'any') return;
-        throw refusal(`Only documents known to this service are executed, not a text. ${HOW}`);
+        throw persistedOnlyError(`Only documents known to this service are executed, not a text. ${HOW}`);
       }
       if (id === null) {
         if (executed === 'any') throw badRequest('The request holds no document: neither "query" nor an id of one.');
-        throw refusal(`The request names no document. ${HOW}`);
+        throw persistedOnlyError(`The request names no document. ${HOW}`);
       }
       const query = documents.get(persistedId(id));
       if (query === undefined)
-        throw executed === 'any' ? notSupported() : refusal('No document known to this service has this hash.');
+        throw executed === 'any'
+          ? notSupported()
+          : persistedOnlyError('No document known to this service has this hash.');
       setParams({ ...params, query });
     },
   };
@@ -57,13 +60,11 @@ function idIn(params: { readonly extensions?: Record<string, unknown> | undefine
   return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
 }
 
-/** In the words that Apollo Client and urql look for: they send the text from then on, and the hash no more. */
+/** In the words that Apollo Client and urql look for: they then send the text, and no longer the hash. */
 function notSupported(): GraphQLError {
-  return new GraphQLError('PersistedQueryNotSupported', {
-    extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED', http: { status: 400, spec: true } },
-  });
+  return httpGraphQLError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
 }
 
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'PERSISTED_OPERATIONS_ONLY', http: { status: 400 } } });
+function persistedOnlyError(message: string): GraphQLError {
+  return httpGraphQLError('PERSISTED_OPERATIONS_ONLY', message);
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Actor } from '../../domain/model/actor.ts';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import { JsonSize } from '../messages/json-size.ts';
 import { getNodeRequest } from '../messages/node-request.ts';
 import { badRequest, textOf } from '../messages/request-encoding.ts';
@@ -30,7 +31,7 @@ export function useRequestBody(exchanges: RequestStates): Plugin {
       if (request.method !== 'POST') return;
       const exchange = exchanges.of(request);
       const maxBytes = limitOf(exchange.actor);
-      refuseByLength(request.headers.get('content-length'), maxBytes);
+      rejectByLength(request.headers.get('content-length'), maxBytes);
       const incoming = getNodeRequest(serverContext);
       setRequestParser(async () => {
         const bytes = await (incoming ? readIncoming(incoming, maxBytes) : readStream(request.body, maxBytes));
@@ -48,7 +49,7 @@ function limitOf(actor: Actor | null): number {
   return mayBulk ? MAX_BULK_BODY_BYTES : MAX_BODY_BYTES;
 }
 
-function refuseByLength(contentLength: string | null, maxBytes: number): void {
+function rejectByLength(contentLength: string | null, maxBytes: number): void {
   if (Number(contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes);
 }
 
@@ -124,8 +125,8 @@ function parse(text: string): object {
  * answer. Node reads on what is left and drops it, for as long as a request may take.
  */
 export function tooLarge(maxBytes: number): GraphQLError {
-  return new GraphQLError(
+  return httpGraphQLError(
+    'REQUEST_ENTITY_TOO_LARGE',
     `The request is longer than ${maxBytes / 1_000_000} MB${maxBytes === MAX_BODY_BYTES ? ', which is the limit of all but bulk mutations by who may make them' : ''}. Send fewer items at once; for bulk input the command line, cognito-admin-graphql, takes files.`,
-    { extensions: { code: 'REQUEST_ENTITY_TOO_LARGE', http: { status: 413 } } },
   );
 }

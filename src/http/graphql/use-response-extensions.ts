@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { FilterCounts } from '../../domain/filter/filter-stats.ts';
 import type { CutReason } from '../../domain/paging/paginate.ts';
 import { boundedErrors } from '../errors/bounded-errors.ts';
+import { logError } from '../errors/log-error.ts';
 import { reportChanges } from './change-report.ts';
 import type { RequestContext, RequestState, RequestStates } from './request-state.ts';
 
@@ -28,7 +29,7 @@ export function useResponseExtensions(exchanges: RequestStates, logger: Logger):
 }
 
 function complete<Result extends ExecutionResult>(result: Result, exchange: RequestState, logger: Logger): Result {
-  for (const error of result.errors ?? []) note(error, exchange, logger);
+  for (const error of result.errors ?? []) record(error, exchange, logger);
   const reported = exchange.context ? reportChanges(result, exchange.context.changeReports) : result;
   const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
   if (!exchange.context) return bounded;
@@ -63,12 +64,9 @@ function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): 
   };
 }
 
-function note(error: GraphQLError, { requestId, errorCodes }: RequestState, logger: Logger): void {
-  const code = String(error.extensions.code);
+function record(error: GraphQLError, { requestId, errorCodes }: RequestState, logger: Logger): void {
+  const code = logError(error, requestId, logger);
   errorCodes.add(code);
-  if (code.startsWith('UPSTREAM_')) logger.warn({ requestId, code }, error.message);
-  if (code !== 'INTERNAL_SERVER_ERROR') return;
-  logger.error({ err: error.originalError, requestId }, 'A request failed unexpectedly.');
-  // Changed in place: a copy would have to carry the places and the cause along. Every masked error is made anew.
-  error.extensions.requestId = requestId;
+  // Changed in place: a copy would have to keep the positions and the cause. Every masked error is a new object.
+  if (code === 'INTERNAL_SERVER_ERROR') error.extensions.requestId = requestId;
 }

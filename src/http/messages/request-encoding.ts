@@ -1,10 +1,11 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
-/** Refuses bytes that are not UTF-8, instead of putting U+FFFD in their place; a byte order mark is passed over. */
+/** Throws for bytes that are not UTF-8, instead of putting U+FFFD in their place; skips a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text of a body. A name with a character that was guessed would be written to the pool for good.
+ * Decodes a body. A guessed character in a name would be written to the pool for good.
  *
  * @throws GraphQLError, 400, where the bytes are not UTF-8
  */
@@ -17,14 +18,14 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Is the query of an address percent-encoded UTF-8? `URLSearchParams` puts U+FFFD where it is not.
+ * Whether the query of a URL is percent-encoded UTF-8. `URLSearchParams` puts U+FFFD where it is not.
  *
- * @param url an address, or its path and query
+ * @param url a whole URL, or its path and query
  */
 export function hasUtf8Query(url: string): boolean {
   const start = url.indexOf('?');
   const query = start < 0 ? '' : url.slice(start + 1);
-  // Node hands on raw bytes above 127 as a character each.
+  // Node passes raw bytes above 127 on as one character each.
   if (/[^\0-\x7f]/.test(query)) return false;
   try {
     decodeURIComponent(query);
@@ -38,30 +39,35 @@ export const NOT_UTF8_QUERY =
   'The query of the address is not percent-encoded UTF-8; a percent sign itself is written %25.';
 
 /**
- * Refuses a body in what is not read: of another media type, character set or coding. JSON is UTF-8 (RFC 8259, section 8.1).
+ * Rejects a body of a media type, character set or coding that is not supported. JSON is UTF-8 (RFC 8259, section 8.1).
  *
  * @throws GraphQLError, 415
  */
 export function rejectOtherEncodings(headers: Headers): void {
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim());
-  // As strict as Yoga's parser: what only looks like JSON would get its answer, 415 without a word.
+  // As strict as Yoga's parser, which answers any other type with a 415 that has no message.
   if (type !== 'application/json') {
-    throw unsupported('Send the operation with the header "content-type: application/json".');
+    throw httpGraphQLError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send the operation with the header "content-type: application/json".',
+    );
   }
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
   if (charset !== undefined && !/^"?utf-?8"?$/i.test(charset)) {
-    throw unsupported('The header "content-type" names another character set than UTF-8. Encode the body in UTF-8.');
+    throw httpGraphQLError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The header "content-type" names another character set than UTF-8. Encode the body in UTF-8.',
+    );
   }
   const coding = headers.get('content-encoding') ?? 'identity';
   if (coding.trim().toLowerCase() !== 'identity') {
-    throw unsupported('The header "content-encoding" says that the body is compressed. Send it as it is.');
+    throw httpGraphQLError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The header "content-encoding" says that the body is compressed. Send it as it is.',
+    );
   }
 }
 
 export function badRequest(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-}
-
-function unsupported(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', http: { status: 415 } } });
+  return httpGraphQLError('BAD_REQUEST', message);
 }

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { authorize } from '../../domain/access/authorize.ts';
 import { callerOf } from '../../domain/model/caller.ts';
@@ -13,10 +12,13 @@ import { REPORT_FORMATS, type ReportFormatName } from '../../export/report-forma
 import { streamReport } from '../../export/stream-report.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { abortResponse } from '../connections/abort-response.ts';
-import { type HttpError, sendHttpError, toHttpError } from '../errors/http-error.ts';
+import { sendJson } from '../connections/send-json.ts';
+import { toGraphQLError } from '../errors/graphql-error.ts';
+import { type HttpError, toHttpError } from '../errors/http-error.ts';
+import { logError } from '../errors/log-error.ts';
 import { hasUtf8Query, NOT_UTF8_QUERY } from '../messages/request-encoding.ts';
 import type { RateLimiter } from '../security/rate-limiter.ts';
-import { isCrossSite } from '../security/use-csrf-protection.ts';
+import { rejectCrossSite } from '../security/use-csrf-protection.ts';
 
 /**
  * Answers `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, streamed
@@ -81,8 +83,9 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
     let caller: string | undefined;
 
     try {
-      refuseOtherSites(request, origins);
-      const actor = await authenticate(request.headers.authorization ?? null);
+      const { 'sec-fetch-site': site, origin, authorization } = request.headers;
+      rejectCrossSite(site?.toString() ?? null, origin ?? null, origins);
+      const actor = await authenticate(authorization ?? null);
       rateLimit?.admit(actor, request.socket.remoteAddress);
       caller = callerOf(actor, request.socket.remoteAddress);
       authorize(actor, 'REPORT_READ');
@@ -111,15 +114,14 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
   /** Tells the client, and the log; answers with the failure's code. */
   async function fail(error: unknown, download: DownloadRequest, open: OpenScan): Promise<string> {
     const { response, requestId } = download;
-    const failure = toHttpError(error, requestId);
-    const { code } = failure.body;
-    if (code === 'INTERNAL_SERVER_ERROR') {
-      logger.error({ err: error, requestId }, 'A request failed unexpectedly.');
-    } else if (code.startsWith('UPSTREAM_')) {
-      logger.warn({ requestId, code }, failure.body.error);
+    const code = logError(toGraphQLError(error), requestId, logger);
+    if (response.headersSent) {
+      abortResponse(download);
+      return code;
     }
-    if (response.headersSent) abortResponse(download);
-    else sendHttpError(response, error instanceof GroupNotFoundError ? await withGroups(failure, open) : failure);
+    const failure = toHttpError(error, requestId);
+    const { status, headers, body } = error instanceof GroupNotFoundError ? await withGroups(failure, open) : failure;
+    sendJson(response, status, body, headers);
     return code;
   }
 }
@@ -162,15 +164,6 @@ function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
   if (!hasUtf8Query(url)) throw new BadUserInputError(NOT_UTF8_QUERY, '');
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
-}
-
-/** As for the API: a page of another site must not make a browser spend the pool's quota. */
-function refuseOtherSites({ headers }: IncomingMessage, origins: readonly string[]): void {
-  const site = headers['sec-fetch-site']?.toString() ?? null;
-  if (!isCrossSite(site, headers.origin ?? null, origins)) return;
-  throw new GraphQLError('Pages of other sites cannot use this service.', {
-    extensions: { code: 'CROSS_SITE_REQUEST' },
-  });
 }
 
 /** Where groups are asked for by name and one is missing: the names that there are. */

@@ -1,7 +1,8 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Actor } from '../../domain/model/actor.ts';
 import { callerOf } from '../../domain/model/caller.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
 /** Callers who are remembered: some megabytes. */
 const MAX_CALLERS = 10_000;
@@ -36,7 +37,7 @@ export class RateLimiter {
   admit(actor: Actor, address: string | undefined): void {
     const caller = callerOf(actor, address);
     const waitMs = caller === undefined ? 0 : this.take(caller);
-    if (waitMs > 0) throw refusal(this.#perMinute, Math.ceil(waitMs / 1_000));
+    if (waitMs > 0) throw rateLimitedError(this.#perMinute, Math.ceil(waitMs / 1_000));
   }
 
   /** Takes one request of a caller's; answers with the milliseconds to wait where there is none, and takes nothing. */
@@ -67,15 +68,10 @@ export class RateLimiter {
   }
 }
 
-function refusal(perMinute: number, retryAfterSeconds: number): GraphQLError {
-  return new GraphQLError(
+function rateLimitedError(perMinute: number, retryAfterSeconds: number): GraphQLError {
+  return httpGraphQLError(
+    'RATE_LIMITED',
     `More than ${perMinute} requests in a minute (RATE_LIMIT_PER_MINUTE). Try again in ${retryAfterSeconds} s.`,
-    {
-      extensions: {
-        code: 'RATE_LIMITED',
-        retryAfterSeconds,
-        http: { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } },
-      },
-    },
+    { evidence: { retryAfterSeconds } },
   );
 }
