@@ -1,4 +1,4 @@
-import type { AuditOutcome, AuditRecorder, NewAuditEvent } from '../domain/ports/audit-recorder.ts';
+import type { AuditOutcome, AuditRecorder } from '../domain/ports/audit-recorder.ts';
 import { encodeNodeId } from './node-id.ts';
 
 /** What is said of a change beside the data: whether it was made, and where it is written down. */
@@ -41,18 +41,23 @@ export class Change {
   #isMade = false;
   #bulkOperationId: string | null = null;
 
-  /** The trail, watched for the events of this change. */
-  watch(trail: AuditRecorder): AuditRecorder {
+  /** The recorder, watched for the events of this change. */
+  watch(recorder: AuditRecorder): AuditRecorder {
     return {
-      start: (attempt: NewAuditEvent) => {
-        const id = trail.start(attempt);
+      start: async (event) => {
+        const id = await recorder.start(event);
         this.#outcomes.set(id, 'UNKNOWN');
         return id;
       },
-      complete: (id, outcome, detail) => {
-        trail.complete(id, outcome, detail);
-        // Not before: what cannot be written down stays UNKNOWN, here as in the trail.
+      complete: async (id, outcome, detail) => {
+        await recorder.complete(id, outcome, detail);
+        // Not before: an event that cannot be completed stays UNKNOWN, here as in the trail.
         this.#outcomes.set(id, outcome);
+      },
+      record: async (event) => {
+        const id = await recorder.record(event);
+        this.#outcomes.set(id, event.outcome);
+        return id;
       },
     };
   }

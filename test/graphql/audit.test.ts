@@ -175,7 +175,7 @@ describe('auditEvents', () => {
 
   test('takes the permission AUDIT_READ, and so does the event as a node', async () => {
     const trail = openTrail();
-    const id = trail.start({
+    const id = await trail.start({
       action: 'ENABLE_USER',
       actor: localAdministrator,
       target: {},
@@ -206,7 +206,13 @@ test('an event is refetched by its id, and null once it is forgotten', async () 
 
 test('an item of a bulk operation bears the id of its node', async () => {
   const trail = openTrail();
-  trail.start({ action: 'ENABLE_USER', actor: localAdministrator, target: {}, dryRun: false, bulkOperationId: '17' });
+  await trail.start({
+    action: 'ENABLE_USER',
+    actor: localAdministrator,
+    target: {},
+    dryRun: false,
+    bulkOperationId: '17',
+  });
   const { data } = await ask(['AUDIT_READ'], trail, '{ auditEvents { nodes { bulkOperationId } } }');
   const bulkOperationId = encodeNodeId('BulkOperation', '17');
   expect(data).toMatchObject({ auditEvents: { nodes: [{ bulkOperationId }] } });

@@ -8,10 +8,11 @@ import { encodeNodeId } from '../../src/graphql/node-id.ts';
 function trailOf({ settles }: { readonly settles: boolean }): AuditRecorder {
   let begun = 0;
   return {
-    start: () => String(++begun),
-    complete: () => {
+    start: async () => String(++begun),
+    complete: async () => {
       if (!settles) throw new Error('disk full');
     },
+    record: async () => String(++begun),
   };
 }
 
@@ -24,13 +25,13 @@ const attempt = {
 } as const;
 
 /** What is said after events of these outcomes, and a failure. */
-function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
+async function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
   const reports = new ChangeReports();
   const trail = reports.begin('it').watch(trailOf({ settles }));
   for (const outcome of outcomes) {
-    const id = trail.start(attempt);
+    const id = await trail.start(attempt);
     try {
-      trail.complete(id, outcome, null);
+      await trail.complete(id, outcome, null);
     } catch {
       // The change fails with it.
     }
@@ -38,8 +39,8 @@ function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
   return reports.of('it');
 }
 
-test('a change that was made and could not be written down as made may have been made', () => {
-  expect(reportAfter(['SUCCEEDED'], false)).toEqual({
+test('a change that was made and could not be written down as made may have been made', async () => {
+  expect(await reportAfter(['SUCCEEDED'], false)).toEqual({
     outcome: 'UNKNOWN',
     auditEventIds: [encodeNodeId('AuditEvent', '1')],
   });
@@ -50,6 +51,6 @@ test.each([
   { outcomes: ['DENIED'] },
   { outcomes: ['SUCCEEDED', 'FAILED', 'SUCCEEDED'] },
   { outcomes: [] },
-] as const)('nothing is said of a change that was refused, or undone: $outcomes', ({ outcomes }) =>
-  expect(reportAfter(outcomes)).toBeNull(),
+] as const)('nothing is said of a change that was refused, or undone: $outcomes', async ({ outcomes }) =>
+  expect(await reportAfter(outcomes)).toBeNull(),
 );

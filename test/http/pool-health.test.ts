@@ -173,21 +173,21 @@ describe('the store', () => {
     const { logger, messages } = recordLog();
     let full = false;
     const health = new StorageHealth(
-      () => {
+      async () => {
         if (full) throw new Error('database or disk is full');
       },
       clock,
       logger,
     );
-    expect(health.ready()).toEqual({ ready: true });
+    expect(await health.ready()).toEqual({ ready: true });
     full = true;
     await clock.advance(5_001);
-    expect(health.ready()).toMatchObject({ ready: false, reason: expect.stringContaining('disk is full') });
+    expect(await health.ready()).toMatchObject({ ready: false, reason: expect.stringContaining('disk is full') });
     await clock.advance(5_001);
-    health.ready();
+    await health.ready();
     full = false;
     await clock.advance(5_001);
-    health.ready();
+    await health.ready();
     expect(messages).toEqual([expect.stringContaining('Not ready: The store'), 'Ready again.']);
   });
 
@@ -195,18 +195,18 @@ describe('the store', () => {
     const clock = new FakeClock();
     let writes = 0;
     const health = new StorageHealth(
-      () => {
+      async () => {
         writes += 1;
       },
       clock,
       recordLog().logger,
     );
-    health.ready();
+    await Promise.all([health.ready(), health.ready()]);
     await clock.advance(5_000);
-    health.ready();
+    await health.ready();
     expect(writes).toBe(1);
     await clock.advance(1);
-    health.ready();
+    await health.ready();
     expect(writes).toBe(2);
   });
 

@@ -1,4 +1,5 @@
-import { authorizeAndAudit, type CommandContext } from '../commands/command.ts';
+import { authorizeAndAudit } from '../commands/authorize-and-audit.ts';
+import type { CommandContext } from '../commands/command.ts';
 import type { Actor } from '../model/actor.ts';
 import { BulkOperationNotFoundError } from '../model/errors.ts';
 import { singleTarget } from '../ports/audit-recorder.ts';
@@ -39,7 +40,7 @@ export class BulkService {
     const { kind, usernames, groupNames, errorPolicy, dryRun, signOut, waitSeconds } = request;
     const { store, clock, audit } = this.#context;
     const target = singleTarget(usernames, groupNames ?? []);
-    authorizeAndAudit(
+    await authorizeAndAudit(
       { actor, audit, usernames: this.#context.usernames, dryRun: dryRun ?? false },
       { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target },
     );

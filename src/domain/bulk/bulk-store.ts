@@ -36,5 +36,5 @@ export interface BulkStore {
   finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void;
 
   /** Forgets operations that finished earlier than this instant, up to `most` items at once; answers with how many that were. */
-  deleteBefore(instant: Date, most: number): number;
+  deleteBefore(instant: Date, most: number): Promise<number>;
 }

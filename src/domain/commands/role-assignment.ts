@@ -3,8 +3,9 @@ import { byPrecedence, type Group } from '../model/group.ts';
 import { MAX_GROUPS_PER_USER } from '../model/membership.ts';
 import { assertGroupName, assertUsername } from '../model/name-rules.ts';
 import { isRole, type RoleLadder } from '../model/role-ladder.ts';
+import { authorizeAndAudit } from './authorize-and-audit.ts';
 import { addStep, changeMemberships, checkMembershipChanges, removeStep } from './change-memberships.ts';
-import { authorizeAndAudit, type CommandContext } from './command.ts';
+import type { CommandContext } from './command.ts';
 import type { MembershipDiff } from './set-user-groups.ts';
 
 /** What `assignRole`, `promoteUser` and `demoteUser` take. */
@@ -43,7 +44,7 @@ export async function readRoleMove(
   context: CommandContext,
   { username, role: roleName, ladder }: AssignRole,
 ): Promise<RoleMove> {
-  authorizeAndAudit(context, {
+  await authorizeAndAudit(context, {
     action: 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
     target: { username, groupName: roleName },

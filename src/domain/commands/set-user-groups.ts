@@ -4,6 +4,7 @@ import { byPrecedence, type Group } from '../model/group.ts';
 import { MAX_GROUPS_PER_USER } from '../model/membership.ts';
 import { assertGroupName, assertUsername } from '../model/name-rules.ts';
 import { singleTarget } from '../ports/audit-recorder.ts';
+import { authorizeAndAudit } from './authorize-and-audit.ts';
 import {
   addStep,
   changeMemberships,
@@ -11,7 +12,7 @@ import {
   type MembershipStep,
   removeStep,
 } from './change-memberships.ts';
-import { authorizeAndAudit, withDryRun } from './command.ts';
+import { withDryRun } from './command.ts';
 
 export interface SetUserGroups {
   /** The username, or an alias or sub that the pool resolves. */
@@ -39,7 +40,7 @@ export interface MembershipDiff {
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
 export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (context, { username, groupNames }) => {
-  authorizeAndAudit(context, {
+  await authorizeAndAudit(context, {
     action: groupNames.length === 0 ? 'REMOVE_USER_FROM_GROUP' : 'ADD_USER_TO_GROUP',
     permission: 'MEMBERSHIP_WRITE',
     target: singleTarget([username], groupNames),

@@ -35,34 +35,50 @@ export function singleTarget(usernames: readonly string[], groupNames: readonly 
   return { username: only(usernames), groupName: only(groupNames) };
 }
 
-/** One attempted change, as it is begun. */
+/** One attempted change, as it starts. */
 export interface NewAuditEvent {
   readonly action: AuditAction;
   readonly actor: Actor;
   readonly target: AuditTarget;
-  /** Whether nobody tried to make the change: only a refusal is written down then. */
+  /** Whether the change was only tried out: of a dry run nothing but a denial is recorded. */
   readonly dryRun: boolean;
   /** The bulk operation that it is an item of, or that it cancels. */
   readonly bulkOperationId: string | null;
 }
 
+/** One attempted change whose end is known. `detail` says why it was denied or failed. */
+export interface SettledAuditEvent extends NewAuditEvent {
+  readonly outcome: AuditOutcome;
+  readonly detail: string | null;
+}
+
 /**
- * The trail of changes. Synchronous, because its store is a local file: an attempt that could not be written down must
- * not be made, and nothing may come in between.
+ * Writes the audit trail. What a method has resolved is stored: a change is sent to Cognito only after `start` has
+ * resolved, so that no change is missing from the trail.
  */
 export interface AuditRecorder {
   /**
-   * Writes down that a change is about to be made, as UNKNOWN, and answers with the event's id.
+   * Records that a change is about to be made, as UNKNOWN. Resolves with the event's id.
    *
-   * @throws StoreUnavailableError where it cannot
+   * @throws StoreUnavailableError if it cannot be stored: the change must not be made
    */
-  start(attempt: NewAuditEvent): string;
+  start(event: NewAuditEvent): Promise<string>;
   /**
-   * Says how it ended. `detail` says why it failed. Where that cannot be written down the event stays UNKNOWN, and the
-   * attempt is as it is: nobody is told of a failure that the change did not have.
+   * Records how a started event ended. Resolves even if that cannot be stored: the event stays UNKNOWN, and the caller
+   * sees no failure that the change did not have.
    */
-  complete(id: string, outcome: AuditOutcome, detail: string | null): void;
+  complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void>;
+  /**
+   * Records an attempt that ended before anything was sent to Cognito, in one write. Resolves with the event's id.
+   *
+   * @throws StoreUnavailableError if it cannot be stored
+   */
+  record(event: SettledAuditEvent): Promise<string>;
 }
 
 /** Keeps nothing. */
-export const nullRecorder: AuditRecorder = { start: () => '', complete: () => {} };
+export const nullRecorder: AuditRecorder = {
+  start: async () => '',
+  complete: async () => {},
+  record: async () => '',
+};

@@ -64,8 +64,8 @@ builder.node(AuditEventRef, {
   }),
 });
 
-/** By the name that its `id` holds. */
-export function loadAuditEvent(id: string, { actor, audit }: Context): AuditEventModel | null {
+/** Loads the event by the name that its node id holds. */
+export async function loadAuditEvent(id: string, { actor, audit }: Context): Promise<AuditEventModel | null> {
   // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
   authorize(actor, 'AUDIT_READ');
   return audit.find(id);

@@ -23,8 +23,8 @@ builder.queryField('auditEvents', (t) =>
       return new LazyConnection<AuditEvent>(
         {
           list: [pool.id, 'auditEvents', filter],
-          read: async (from, count) => stretch(audit, filter, from, count),
-          count: async () => audit.count(filter),
+          read: (from, count) => readSlice(audit, filter, from, count),
+          count: () => audit.count(filter),
         },
         page,
       );
@@ -32,15 +32,15 @@ builder.queryField('auditEvents', (t) =>
   }),
 );
 
-/** A place is right after an event, by its id: events that begin meanwhile, or are forgotten, do not shift it. */
-function stretch(
+/** A position is right after an event, by its id: events that start meanwhile, or are deleted, do not shift it. */
+async function readSlice(
   audit: AuditStore,
   filter: AuditFilter,
   from: PagePosition | null,
   count: number,
-): PageSlice<AuditEvent> {
-  // One more than asked for tells whether more follows.
-  const events = audit.page(filter, from?.after ?? null, count + 1);
+): Promise<PageSlice<AuditEvent>> {
+  // One more than asked for shows whether more follows.
+  const events = await audit.page(filter, from?.after ?? null, count + 1);
   return {
     taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),
     more: events.length > count,

@@ -4,51 +4,49 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Health, Readiness } from './health.ts';
 import { ReadinessLog } from './readiness-log.ts';
 
-/** Milliseconds that a write is believed: whoever reaches the port may probe as often as they like. */
+/** Milliseconds for which one probe is believed: whoever reaches the port may ask as often as they like. */
 const BELIEVED_MS = 5_000;
 
 /**
- * Readiness by a write to the store: where the trail cannot be written, no change is made, so other instances should get
- * the requests. No call to Cognito, but an fsync, during which the process does nothing else: 30 ms on a busy disk.
+ * Readiness by a write to the store: if the audit trail cannot be written, no change is made, so other instances should
+ * get the requests. Makes no call to Cognito, but an fsync, which takes up to 30 ms on a busy disk.
  */
 export class StorageHealth implements Health {
-  readonly #write: () => void;
+  readonly #write: () => Promise<void>;
   readonly #clock: Clock;
   readonly #log: ReadinessLog;
-  #last: { readonly at: number; readonly state: Readiness } | null = null;
+  #last: { readonly at: number; readonly state: Promise<Readiness> } | null = null;
 
-  /** @param write throws where the store takes nothing */
-  constructor(write: () => void, clock: Clock, logger: Logger) {
+  /** @param write rejects if the store takes nothing */
+  constructor(write: () => Promise<void>, clock: Clock, logger: Logger) {
     this.#write = write;
     this.#clock = clock;
     this.#log = new ReadinessLog(logger);
   }
 
-  ready(): Readiness {
+  ready(): Promise<Readiness> {
     const now = this.#clock.now();
-    if (this.#last !== null && now - this.#last.at <= BELIEVED_MS) return this.#last.state;
-    const state = this.#probe();
-    this.#last = { at: now, state };
-    this.#log.note(state);
-    return state;
+    if (this.#last === null || now - this.#last.at > BELIEVED_MS) this.#last = { at: now, state: this.#probe() };
+    return this.#last.state;
   }
 
-  /** A write has failed: what was believed until now is looked at again. */
+  /** A write has failed: the next question is answered by a new probe. */
   doubt(): void {
     this.#last = null;
   }
 
-  #probe(): Readiness {
-    try {
-      this.#write();
-      return { ready: true };
-    } catch (error) {
-      if (error instanceof StoreUnavailableError) return { ready: false, reason: error.message };
-      const reason = error instanceof Error ? error.message : String(error);
-      return {
-        ready: false,
-        reason: `The store of the audit trail and the bulk operations (DATA_DIR) cannot be written: ${reason}`,
-      };
-    }
+  async #probe(): Promise<Readiness> {
+    const state = await this.#write().then(
+      (): Readiness => ({ ready: true }),
+      (error: unknown): Readiness => ({ ready: false, reason: reasonOf(error) }),
+    );
+    this.#log.note(state);
+    return state;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreUnavailableError) return error.message;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The store of the audit trail and the bulk operations (DATA_DIR) cannot be written: ${reason}`;
 }

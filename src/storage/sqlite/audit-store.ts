@@ -1,18 +1,18 @@
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
-import type { AuditAction, AuditOutcome, NewAuditEvent } from '../../domain/ports/audit-recorder.ts';
+import type { AuditAction, AuditOutcome, NewAuditEvent, SettledAuditEvent } from '../../domain/ports/audit-recorder.ts';
 import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { TimeOrderedIds, timePrefix } from '../time-ordered-id.ts';
 import { auditFilterSql } from './audit-filter-sql.ts';
 import type { Database } from './database.ts';
 
-/** Characters. No name that Cognito takes is longer; a refused attempt may bear any name at all. */
-const LONGEST_NAME = 128;
-const LONGEST_DETAIL = 2_048;
-/** Of an event that is never kept. As long as any, so that room for it is room for the next. */
-const PROBE = '-'.repeat(LONGEST_NAME);
-const PROBE_DETAIL = '-'.repeat(LONGEST_DETAIL);
+/** Characters. Cognito accepts no longer name, but a denied attempt may have any name at all. */
+const MAX_NAME_LENGTH = 128;
+const MAX_DETAIL_LENGTH = 2_048;
+/** As long as any event may be: if there is room for the probe, there is room for the next event. */
+const PROBE_NAME = '-'.repeat(MAX_NAME_LENGTH);
+const PROBE_DETAIL = '-'.repeat(MAX_DETAIL_LENGTH);
 
 interface Row {
   readonly id: string;
@@ -31,59 +31,41 @@ interface Row {
 export interface SqliteAuditStoreOptions {
   readonly database: Database;
   readonly clock: Clock;
-  /** Told of each event once its outcome is written down. */
+  /** Called with each event whose outcome is known, once it is stored; or could not be, see `onFailure`. */
   readonly onRecorded: (event: AuditEvent) => void;
-  /** Told where an event, or its outcome, could not be written down. */
+  /** Called with the error if an event, or its outcome, could not be stored. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
-/** The trail in SQLite: one insert and one update a change, each committed before it returns. */
+/** The audit trail in SQLite. Every statement is committed before its promise resolves. */
 export class SqliteAuditStore implements AuditStore {
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #onSettled: (event: AuditEvent) => void;
+  readonly #onRecorded: (event: AuditEvent) => void;
   readonly #onFailure: (error: unknown) => void;
-  /** Attempts under way: what became of them can be told without the store. */
-  readonly #begun = new Map<string, Row>();
+  /** Events that have started: `onRecorded` gets them whole without a read. */
+  readonly #started = new Map<string, Row>();
   readonly #ids = new TimeOrderedIds();
 
   constructor({ database, clock, onRecorded, onFailure = () => {} }: SqliteAuditStoreOptions) {
     this.#database = database;
     this.#clock = clock;
-    this.#onSettled = onRecorded;
+    this.#onRecorded = onRecorded;
     this.#onFailure = onFailure;
   }
 
-  start({ action, actor, target, dryRun, bulkOperationId }: NewAuditEvent): string {
-    const at = this.#clock.date();
-    const row: Row = {
-      id: this.#ids.next(at),
-      at: at.getTime(),
-      action,
-      outcome: 'UNKNOWN',
-      actor: actor.username ?? actor.subject,
-      actor_subject: actor.subject,
-      username: target.username?.slice(0, LONGEST_NAME) ?? null,
-      group_name: target.groupName?.slice(0, LONGEST_NAME) ?? null,
-      detail: null,
-      bulk_operation_id: bulkOperationId,
-      dry_run: dryRun ? 1 : 0,
-    };
-    try {
-      this.#insert(row);
-    } catch (error) {
-      this.#onFailure(error);
-      throw error;
-    }
-    this.#begun.set(row.id, row);
+  async start(event: NewAuditEvent): Promise<string> {
+    const row = this.#rowOf(event, 'UNKNOWN', null);
+    this.#store(row);
+    this.#started.set(row.id, row);
     return row.id;
   }
 
-  complete(id: string, outcome: AuditOutcome, detail: string | null): void {
-    const begun = this.#begun.get(id);
-    if (begun === undefined) return;
-    this.#begun.delete(id);
-    const row = { ...begun, outcome, detail: detail?.slice(0, LONGEST_DETAIL) ?? null };
+  async complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void> {
+    const started = this.#started.get(id);
+    if (started === undefined) return;
+    this.#started.delete(id);
+    const row = { ...started, outcome, detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null };
     try {
       this.#database.execute('UPDATE audit_event SET outcome = $outcome, detail = $detail WHERE id = $id', {
         $id: id,
@@ -93,14 +75,18 @@ export class SqliteAuditStore implements AuditStore {
     } catch (error) {
       this.#onFailure(error);
     }
-    this.#onSettled(eventOf(row));
+    this.#onRecorded(eventOf(row));
   }
 
-  /**
-   * Writes an event and takes it away again, to see that writing works: on a disk that is full or read-only it throws, and
-   * where the part of the file is damaged in which the next event would stand.
-   */
-  probe(): void {
+  async record({ outcome, detail, ...event }: SettledAuditEvent): Promise<string> {
+    const row = this.#rowOf(event, outcome, detail);
+    this.#store(row);
+    this.#onRecorded(eventOf(row));
+    return row.id;
+  }
+
+  /** Stores an event and deletes it again: rejects on a full or read-only disk, and if the end of the table is damaged. */
+  async probe(): Promise<void> {
     const id = this.#ids.next(this.#clock.date());
     this.#database.transaction(() => {
       this.#insert({
@@ -108,10 +94,10 @@ export class SqliteAuditStore implements AuditStore {
         at: 0,
         action: 'ADD_USER_TO_GROUP',
         outcome: 'UNKNOWN',
-        actor: PROBE,
-        actor_subject: PROBE,
-        username: PROBE,
-        group_name: PROBE,
+        actor: PROBE_NAME,
+        actor_subject: PROBE_NAME,
+        username: PROBE_NAME,
+        group_name: PROBE_NAME,
         detail: PROBE_DETAIL,
         bulk_operation_id: null,
         dry_run: 0,
@@ -120,12 +106,12 @@ export class SqliteAuditStore implements AuditStore {
     });
   }
 
-  find(id: string): AuditEvent | null {
+  async find(id: string): Promise<AuditEvent | null> {
     const [row] = this.#database.query<Row>('SELECT * FROM audit_event WHERE id = $id', { $id: id });
     return row === undefined ? null : eventOf(row);
   }
 
-  page(filter: AuditFilter, from: string | null, count: number): readonly AuditEvent[] {
+  async page(filter: AuditFilter, from: string | null, count: number): Promise<readonly AuditEvent[]> {
     const { sql, values } = auditFilterSql(filter);
     return this.#database
       .query<Row>(
@@ -135,7 +121,7 @@ export class SqliteAuditStore implements AuditStore {
       .map(eventOf);
   }
 
-  count(filter: AuditFilter): number {
+  async count(filter: AuditFilter): Promise<number> {
     const { sql, values } = auditFilterSql(filter);
     const [row] = this.#database.query<{ total: number }>(
       `SELECT count(*) AS total FROM audit_event WHERE ${sql}`,
@@ -144,11 +130,41 @@ export class SqliteAuditStore implements AuditStore {
     return row?.total ?? 0;
   }
 
-  deleteBefore(instant: Date, limit: number): number {
+  async deleteBefore(instant: Date, limit: number): Promise<number> {
     return this.#database.execute(
       'DELETE FROM audit_event WHERE id IN (SELECT id FROM audit_event WHERE id < $end ORDER BY id LIMIT $limit)',
       { $end: timePrefix(instant), $limit: limit },
     );
+  }
+
+  #rowOf(
+    { action, actor, target, dryRun, bulkOperationId }: NewAuditEvent,
+    outcome: AuditOutcome,
+    detail: string | null,
+  ): Row {
+    const at = this.#clock.date();
+    return {
+      id: this.#ids.next(at),
+      at: at.getTime(),
+      action,
+      outcome,
+      actor: actor.username ?? actor.subject,
+      actor_subject: actor.subject,
+      username: target.username?.slice(0, MAX_NAME_LENGTH) ?? null,
+      group_name: target.groupName?.slice(0, MAX_NAME_LENGTH) ?? null,
+      detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null,
+      bulk_operation_id: bulkOperationId,
+      dry_run: dryRun ? 1 : 0,
+    };
+  }
+
+  #store(row: Row): void {
+    try {
+      this.#insert(row);
+    } catch (error) {
+      this.#onFailure(error);
+      throw error;
+    }
   }
 
   #insert(row: Row): void {

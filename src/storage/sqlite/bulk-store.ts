@@ -178,7 +178,7 @@ export class SqliteBulkStore implements BulkStore {
     });
   }
 
-  deleteBefore(instant: Date, most: number): number {
+  async deleteBefore(instant: Date, most: number): Promise<number> {
     let forgotten = 0;
     this.#database.transaction(() => {
       // Out of sight as a whole, before the first of its items goes.

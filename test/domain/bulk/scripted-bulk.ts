@@ -41,7 +41,7 @@ export class ScriptedBulk {
       store: this.store,
       openDirectory: (session) => this.#directory(session),
       authorizer: this.authorizer,
-      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
+      audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
       usernames: new UsernameResolver(this.clock),
       clock: this.clock,
       pace: () => PACE,
@@ -56,7 +56,7 @@ export class ScriptedBulk {
     return {
       actor,
       authorizer: this.authorizer,
-      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
+      audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
       directory,
       openRecovery: () => directory,
       usernames: new UsernameResolver(this.clock),

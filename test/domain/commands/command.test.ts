@@ -9,7 +9,13 @@ import {
   ThrottledError,
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
-import type { AuditOutcome, AuditRecorder, NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
+import {
+  type AuditOutcome,
+  type AuditRecorder,
+  type NewAuditEvent,
+  nullRecorder,
+  type SettledAuditEvent,
+} from '../../../src/domain/ports/audit-recorder.ts';
 import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { StubDirectory } from '../stub-directory.ts';
@@ -19,14 +25,20 @@ class RecordingTrail implements AuditRecorder {
   readonly steps: string[] = [];
   readonly attempts: NewAuditEvent[] = [];
 
-  start(attempt: NewAuditEvent): string {
+  async start(attempt: NewAuditEvent): Promise<string> {
     this.attempts.push(attempt);
     this.steps.push('begin');
     return `event-${this.attempts.length}`;
   }
 
-  complete(id: string, outcome: AuditOutcome, detail: string | null): void {
+  async complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void> {
     this.steps.push(`${id} ${outcome} ${detail}`);
+  }
+
+  async record({ outcome, detail, ...attempt }: SettledAuditEvent): Promise<string> {
+    this.attempts.push(attempt);
+    this.steps.push(`recorded ${outcome} ${detail}`);
+    return `event-${this.attempts.length}`;
   }
 }
 
@@ -73,6 +85,19 @@ function guardThat(error: Error): Authorizer {
   return { ...allowAll, guard: () => Promise.reject(error), checkAllowed: () => Promise.reject(error) };
 }
 
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** Lets every promise that can settle do so. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 const notExpected = async (): Promise<string> => {
   throw new Error('Nothing was to be run.');
 };
@@ -115,8 +140,7 @@ describe('an operation', () => {
     const trail = new RecordingTrail();
     await expect(operationThat(notExpected, trail, reader)('emp1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(trail.steps).toEqual([
-      'begin',
-      'event-1 DENIED FORBIDDEN: This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
+      'recorded DENIED FORBIDDEN: This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
     ]);
   });
 
@@ -141,7 +165,7 @@ describe('an operation', () => {
     const trail = new RecordingTrail();
     const refused = operationThat(notExpected, trail, localAdministrator, guardThat(error))('emp1');
     await expect(refused).rejects.toBe(error);
-    expect(trail.steps).toEqual(['begin', `event-1 ${outcome}`]);
+    expect(trail.steps).toEqual([`recorded ${outcome}`]);
   });
 
   test('tells beforehand whether it would be refused: runs nothing, and writes only a refusal down', async () => {
@@ -149,20 +173,44 @@ describe('an operation', () => {
     const error = new NotAllowedError('Not him.');
     const { checkAllowed } = operationThat(notExpected, trail, localAdministrator, guardThat(error));
     await expect(checkAllowed('emp1')).rejects.toBe(error);
-    expect(trail.steps).toEqual(['begin', 'event-1 DENIED NOT_ALLOWED: Not him.']);
+    expect(trail.steps).toEqual(['recorded DENIED NOT_ALLOWED: Not him.']);
     await operationThat(notExpected, trail).checkAllowed('emp1');
     await expect(operationThat(notExpected, trail).checkAllowed('')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    expect(trail.steps).toHaveLength(2);
+    expect(trail.steps).toHaveLength(1);
+  });
+
+  test('is sent only once its event is stored, and answered only once its end is', async () => {
+    const steps: string[] = [];
+    const stored = { start: deferred(), complete: deferred() };
+    const audit: AuditRecorder = {
+      ...nullRecorder,
+      start: async () => {
+        await stored.start.promise;
+        return 'event-1';
+      },
+      complete: async (_id, outcome) => {
+        steps.push(`complete ${outcome}`);
+        await stored.complete.promise;
+      },
+    };
+    const run = async () => {
+      steps.push('run');
+      return 'done';
+    };
+    const answer = operationThat(run, audit)('emp1').then(() => steps.push('answered'));
+    await turn();
+    expect(steps).toEqual([]);
+    stored.start.resolve();
+    await turn();
+    expect(steps).toEqual(['run', 'complete SUCCEEDED']);
+    stored.complete.resolve();
+    await answer;
+    expect(steps).toEqual(['run', 'complete SUCCEEDED', 'answered']);
   });
 
   test('is not run where it cannot be written down', async () => {
     const full = new Error('The disk is full.');
-    const trail: AuditRecorder = {
-      start: () => {
-        throw full;
-      },
-      complete: () => {},
-    };
+    const trail: AuditRecorder = { ...nullRecorder, start: () => Promise.reject(full) };
     await expect(operationThat(notExpected, trail)('emp1')).rejects.toBe(full);
   });
 });

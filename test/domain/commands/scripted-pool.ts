@@ -41,7 +41,7 @@ export class ScriptedPool {
     this.context = {
       actor: localAdministrator,
       authorizer: allowAll,
-      audit: { ...nullRecorder, start: (attempt) => String(this.attempts.push(attempt)) },
+      audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
       directory,
       openRecovery: () => directory,
       usernames: new UsernameResolver(new FakeClock()),

@@ -156,7 +156,7 @@ describe('items', () => {
 });
 
 describe('what is old', () => {
-  test('is forgotten by the time of its end, a part at a time, and out of sight at once', () => {
+  test('is forgotten by the time of its end, a part at a time, and out of sight at once', async () => {
     const database = Database.inMemory();
     const store = new SqliteBulkStore(database);
     const [old, running, recent] = [3, 3, 3].map((count) => store.create(ORDER, users(count), AT).id) as [
@@ -166,10 +166,10 @@ describe('what is old', () => {
     ];
     store.finish(old, 'SUCCEEDED', AT);
     store.finish(recent, 'SUCCEEDED', dayAfter);
-    expect(store.deleteBefore(dayAfter, 2)).toBe(2);
+    expect(await store.deleteBefore(dayAfter, 2)).toBe(2);
     expect(store.find(old)).toBeNull();
-    expect(store.deleteBefore(dayAfter, 2)).toBe(1);
-    expect(store.deleteBefore(dayAfter, 2)).toBe(0);
+    expect(await store.deleteBefore(dayAfter, 2)).toBe(1);
+    expect(await store.deleteBefore(dayAfter, 2)).toBe(0);
     expect(database.query('SELECT DISTINCT operation_id AS id FROM bulk_item ORDER BY id')).toEqual([
       { id: running },
       { id: recent },

@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-test('a trail from before dry runs were told apart is kept, and counts as attempted', () => {
+test('a trail from before dry runs were told apart is kept, and counts as attempted', async () => {
   const directory = temporaryDirectory();
   const old = new sqlite.Database(join(directory, 'pool.sqlite'));
   for (const step of MIGRATIONS.slice(0, 2)) old.exec(step);
@@ -17,6 +17,6 @@ test('a trail from before dry runs were told apart is kept, and counts as attemp
   old.close();
   const database = openDatabase(directory, 'pool', systemClock);
   const trail = new SqliteAuditStore({ database, clock: systemClock, onRecorded: () => {} });
-  expect(trail.find('event')).toMatchObject({ outcome: 'DENIED', dryRun: false });
+  expect(await trail.find('event')).toMatchObject({ outcome: 'DENIED', dryRun: false });
   database.close();
 });

@@ -1,0 +1,130 @@
+import type { UsernameResolver } from '../directory/username-resolver.ts';
+import type { Actor } from '../model/actor.ts';
+import { DomainError, NoResponseError, NotAllowedError } from '../model/errors.ts';
+import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget, NewAuditEvent } from '../ports/audit-recorder.ts';
+import type { Directory } from '../ports/directory.ts';
+import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts';
+
+/** Who attempts something, and where that is recorded. */
+export interface AuditContext {
+  readonly actor: Actor;
+  readonly audit: AuditRecorder;
+  /** Finds the true username, under which the trail records a user. */
+  readonly usernames: UsernameResolver;
+  /** Everything is done but the writes, and the event of a denial is marked as one of a dry run. */
+  readonly dryRun?: boolean | undefined;
+  /** Set for an item of a bulk operation, and for the cancelling of one. */
+  readonly bulkOperationId?: string | undefined;
+}
+
+export interface AttemptContext extends AuditContext {
+  readonly directory: Directory;
+  /**
+   * Finds out whether a write that was not answered was made, so that the trail does not say UNKNOWN of what can be
+   * known. Resolves with null if that cannot be found out. Left out: nobody looks.
+   */
+  readonly wasMade?: (() => Promise<boolean | null>) | undefined;
+}
+
+/**
+ * One attempt at a change, as one event of the audit trail. The event is stored before the write is sent and completed
+ * after it; an attempt that ends before its write is recorded once, with its end.
+ */
+export class AuditedAttempt {
+  readonly #context: AttemptContext;
+  readonly #action: AuditAction;
+  readonly #change: ProposedChange;
+  readonly #given: string | undefined;
+  readonly #trueName: string | null;
+  #hasStarted = false;
+  #id: string | null = null;
+
+  private constructor(context: AttemptContext, action: AuditAction, change: ProposedChange, trueName: string | null) {
+    this.#context = context;
+    this.#action = action;
+    this.#change = change;
+    this.#given = auditTargetOf(change).username;
+    this.#trueName = trueName;
+  }
+
+  /** Finds out under which name the trail records the user of the change, if it has one. */
+  static async of(context: AttemptContext, action: AuditAction, change: ProposedChange): Promise<AuditedAttempt> {
+    const { username } = auditTargetOf(change);
+    const { directory, usernames } = context;
+    const trueName = username === undefined ? null : await usernames.resolve(directory, username);
+    return new AuditedAttempt(context, action, change, trueName);
+  }
+
+  /**
+   * Records that the write is about to be sent. The change may name its group more exactly than the attempt did.
+   *
+   * @throws StoreUnavailableError: the write must not be sent
+   */
+  async start(change: ProposedChange): Promise<void> {
+    this.#hasStarted = true;
+    this.#id = await this.#context.audit.start(this.#eventOf(change));
+  }
+
+  /** Does the work, which may call `start`, and records how it ended before it resolves or rejects as the work does. */
+  async settle<Result>(work: () => Promise<Result>): Promise<Result> {
+    let result: Result;
+    try {
+      result = await work();
+    } catch (error) {
+      await this.fail(error);
+      throw error;
+    }
+    if (this.#id !== null) await this.#context.audit.complete(this.#id, 'SUCCEEDED', null);
+    return result;
+  }
+
+  /** Records that the attempt ended with this error. */
+  async fail(error: unknown): Promise<void> {
+    const { audit, wasMade } = this.#context;
+    const detail = this.#detailOf(error);
+    if (this.#id !== null) {
+      const outcome = outcomeOf(error);
+      const made = outcome === 'UNKNOWN' ? ((await wasMade?.()) ?? null) : null;
+      if (made === true) await audit.complete(this.#id, 'SUCCEEDED', null);
+      else await audit.complete(this.#id, made === null ? outcome : 'FAILED', detail);
+    } else if (!this.#hasStarted) {
+      // Nothing but reads was sent: whatever went wrong, nothing was changed.
+      const outcome = error instanceof NotAllowedError ? 'DENIED' : 'FAILED';
+      await audit.record({ ...this.#eventOf(this.#change), outcome, detail });
+    }
+    // Else the store has just refused the event.
+  }
+
+  /** Names the user by the true name, and by none if the pool has no such user: the given name may be any email address. */
+  #eventOf(change: ProposedChange): NewAuditEvent {
+    const target = auditTargetOf(change);
+    const named = this.#given === undefined ? target : { ...target, username: this.#trueName ?? undefined };
+    return newAuditEvent(this.#context, this.#action, named);
+  }
+
+  #detailOf(error: unknown): string | null {
+    const detail = detailOf(error);
+    return this.#given === undefined
+      ? detail
+      : (detail?.replaceAll(this.#given, () => this.#trueName ?? '(nobody)') ?? null);
+  }
+}
+
+export function newAuditEvent(
+  { actor, dryRun = false, bulkOperationId }: Omit<AuditContext, 'audit' | 'usernames'>,
+  action: AuditAction,
+  target: AuditTarget,
+): NewAuditEvent {
+  return { action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null };
+}
+
+/** Null for an error that is not of the domain: it could say anything. */
+export function detailOf(error: unknown): string | null {
+  return error instanceof DomainError ? `${error.code}: ${error.message}` : null;
+}
+
+/** An error that is not of the domain says nothing about what was sent before it. */
+function outcomeOf(error: unknown): AuditOutcome {
+  if (error instanceof NotAllowedError) return 'DENIED';
+  return error instanceof DomainError && !(error instanceof NoResponseError) ? 'FAILED' : 'UNKNOWN';
+}
