@@ -1,13 +1,13 @@
 /**
- * Tells items that their signal was aborted. One listener per signal, however many items: the thousands of calls of one
- * piece of work share its signal, and an AbortSignal searches all its listeners for each one added, and warns at eleven.
+ * Calls back for every item whose signal is aborted. It adds one listener per signal, however many items: thousands of calls
+ * share one signal, and an AbortSignal searches all its listeners for each one added and warns at eleven.
  */
 export class AbortRegistry<Item> {
   readonly #watched = new Map<AbortSignal, { readonly items: Set<Item>; readonly listener: () => void }>();
-  readonly #aborted: (item: Item, reason: unknown) => void;
+  readonly #onAbort: (item: Item, reason: unknown) => void;
 
-  constructor(aborted: (item: Item, reason: unknown) => void) {
-    this.#aborted = aborted;
+  constructor(onAbort: (item: Item, reason: unknown) => void) {
+    this.#onAbort = onAbort;
   }
 
   add(signal: AbortSignal, item: Item): void {
@@ -19,7 +19,7 @@ export class AbortRegistry<Item> {
     const items = new Set([item]);
     const listener = () => {
       this.#watched.delete(signal);
-      for (const each of items) this.#aborted(each, signal.reason);
+      for (const each of items) this.#onAbort(each, signal.reason);
     };
     this.#watched.set(signal, { items, listener });
     signal.addEventListener('abort', listener, { once: true });

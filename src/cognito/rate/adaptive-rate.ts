@@ -1,83 +1,68 @@
-/*
- * The constants come from simulation (a strict rolling second at the server, answers after 50 ms, on their way there and
- * back in several ways): a neighbour that takes its part evenly all the time, 36 phases and jitters of it. At a quota of 30
- * of which it takes 40 %, 719 calls came to 1.08 to 1.10 of the time for what it leaves, 1 to 3 of ours were refused, and
- * 1 to 4 of the neighbour's 490. At 20 % our time was 1.12 and 2 were refused, at 60 % 1.05 and 11 on average. Two pacers on
- * one quota were at most 1.5 : 1 apart where one begins with the other or half a second later, and 2 : 1 where one comes
- * to a quota that the other uses up. `pacer-shared-quota.test.ts` holds them to this.
- */
+// Where the numbers come from: docs/decisions/sharing-a-quota.md, "The numbers". `pacer-shared-quota.test.ts` holds them.
 
-/**
- * Of the calls that Cognito took of ours in the second before it refused one, what we go on with, in whole calls. At a
- * call less a second the neighbour has room for its jitter: 17 of 18. From 0.95 on, 7 % of its calls were refused
- * whenever one had been refused before ours, and counted as room for us. At 0.94 our time is 1.15.
- */
-const REMAINDER = 0.945;
-/** The least that a round of throttles keeps. 0.5: a newcomer to a full quota gives way too far, 3.3 : 1. 0.65: 4 throttles more. */
-const ROUND_KEEPS = 0.6;
-/** Where Cognito took so much of the rate, or all but a call, we are at the edge and no further. */
-const EDGE = 0.95;
-/** What the edge leaves of the rate: a call that came too early by its jitter is no reason to give way. 0.97: 2 % more time. */
-const EDGE_KEEPS = 0.99;
-/** For so long the rate stays where it fell to. 30 s: two throttles more in 719 calls, and 2 % of the neighbour's. */
+/** The share of our calls in Cognito's full second that we go on with, in whole calls: the others' jitter needs room. */
+const BACKOFF_FACTOR = 0.945;
+/** The least share of the rate that one round of throttles leaves, so that a newcomer to a full quota gets a part. */
+const MIN_BACKOFF_FACTOR = 0.6;
+/** If Cognito took this share of the rate, or all but one call, we are at the limit and not beyond it. */
+const SATURATED_SHARE = 0.95;
+/** What is left of the rate at the limit. */
+const SATURATED_BACKOFF = 0.99;
+/** How long the rate stays where it fell to. */
 const HOLD_SECONDS = 45;
-/** After that it adds PROBE of the ceiling in the first PROBE_SECONDS, and eight times that in twice the time. */
-const PROBE = 0.05;
-const PROBE_SECONDS = 10;
-/**
- * Throttles of calls that started so soon after the first one of a round belong to it: the server's second is still full
- * of what was sent before. With 1 s, two pacers on one quota were up to 6 : 1 apart.
- */
-const ROUND_MS = 2_500;
-/** Calls per second that are tried however many are refused, or it would never be known when there is room again. */
-const FLOOR = 1;
+/** After that it grows by GROWTH of the ceiling in the first GROWTH_SECONDS, and by eight times that in twice the time. */
+const GROWTH = 0.05;
+const GROWTH_SECONDS = 10;
+/** Throttles of calls that started this soon after the first one belong to its round. */
+const BACKOFF_WINDOW_MS = 2_500;
+/** Calls per second that are tried however many are throttled; at zero nobody would see that there is room again. */
+const MIN_RATE = 1;
 
 /**
- * How many calls per second a category may make, given what Cognito has refused. The quota is the account's, so others
- * use it as well. When Cognito refuses a call its second is full: what it took of ours in that second is what the others
- * leave. The rate falls to a little less than that at once, stays there, and then probes beyond it ever faster as long as
- * nothing happens. Whoever has more is refused more often and adds no more than the others, so pacers on one quota come to
- * share it. The rate is a function of time: no timers.
+ * How many calls per second a category may make, given what Cognito throttled. Other programs use the quota as well. When
+ * Cognito throttles a call its second is full, so what it took of ours in that second is what the others leave. The rate
+ * falls to a little less than that, stays there, and then grows ever faster until the next throttle. It is a function of
+ * time: no timers. See docs/decisions/sharing-a-quota.md.
  */
 export class AdaptiveRate {
   readonly #ceiling: number;
   /** The rate since the round of throttles began. */
-  #held: number;
+  #reduced: number;
   /** When the round of throttles began, and the rate until then. */
   #roundAt = Number.NEGATIVE_INFINITY;
   #before: number;
-  /** When the last call of the round left that was refused. */
-  #latest = Number.NEGATIVE_INFINITY;
+  /** When the latest throttled call of the round started. */
+  #latestStart = Number.NEGATIVE_INFINITY;
 
   /** @param ceiling calls per second while nobody else takes any */
   constructor(ceiling: number) {
     this.#ceiling = ceiling;
-    this.#held = ceiling;
+    this.#reduced = ceiling;
     this.#before = ceiling;
   }
 
-  /** Calls per second at this moment; above zero, at most the ceiling. */
+  /** Returns the calls per second at this moment, from MIN_RATE up to the ceiling. */
   at(now: number): number {
     const seconds = (now - this.#roundAt) / 1_000;
-    const beyond = Math.max(0, (seconds - HOLD_SECONDS) / PROBE_SECONDS);
-    return Math.min(this.#ceiling, Math.max(FLOOR, this.#held + PROBE * this.#ceiling * beyond ** 3));
+    const beyond = Math.max(0, (seconds - HOLD_SECONDS) / GROWTH_SECONDS);
+    return Math.min(this.#ceiling, Math.max(MIN_RATE, this.#reduced + GROWTH * this.#ceiling * beyond ** 3));
   }
 
   /**
-   * Cognito refused a call. All that it refuses in one round lowers the rate once, by what the last of them says: most is
-   * known of its second.
-   * @param startedAt when the refused call left
-   * @param taken calls that started in the second before it and that Cognito has not refused
+   * Records a throttle. One round of throttles lowers the rate once, by what the last of them says: most is known of its
+   * second.
+   * @param startedAt when the throttled call started
+   * @param accepted calls that started in the second before it and were not throttled
    */
-  throttled(startedAt: number, now: number, taken: number): void {
-    if (startedAt >= this.#roundAt + ROUND_MS) {
+  recordThrottle(startedAt: number, now: number, accepted: number): void {
+    if (startedAt >= this.#roundAt + BACKOFF_WINDOW_MS) {
       this.#before = this.at(now);
       this.#roundAt = now;
-    } else if (startedAt < this.#latest) return;
-    this.#latest = startedAt;
-    this.#held =
-      taken >= Math.min(EDGE * this.#before, this.#before - 1)
-        ? EDGE_KEEPS * this.#before
-        : Math.max(Math.floor(REMAINDER * taken), ROUND_KEEPS * this.#before);
+    } else if (startedAt < this.#latestStart) return;
+    this.#latestStart = startedAt;
+    this.#reduced =
+      accepted >= Math.min(SATURATED_SHARE * this.#before, this.#before - 1)
+        ? SATURATED_BACKOFF * this.#before
+        : Math.max(Math.floor(BACKOFF_FACTOR * accepted), MIN_BACKOFF_FACTOR * this.#before);
   }
 }

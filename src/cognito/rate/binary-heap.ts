@@ -1,7 +1,7 @@
-/** What a PriorityQueue can hold. An item is in one queue at a time. */
+/** What a BinaryHeap can hold. An item is in one heap at a time. */
 export interface HeapItem {
-  /** The item's place in the queue, kept by the queue alone; −1 while it is in none. */
-  place: number;
+  /** The item's position, set by the heap alone; −1 while it is in none. */
+  heapIndex: number;
 }
 
 /** A binary heap: the least item first. Adding, removing and taking cost O(log n), looking at the first O(1). */
@@ -9,7 +9,7 @@ export class BinaryHeap<Item extends HeapItem> {
   readonly #items: Item[] = [];
   readonly #before: (a: Item, b: Item) => boolean;
 
-  /** @param before whether a comes before b; must not change for an item while it is in the queue */
+  /** @param before whether a comes before b; must not change for an item while it is in the heap */
   constructor(before: (a: Item, b: Item) => boolean) {
     this.#before = before;
   }
@@ -23,7 +23,7 @@ export class BinaryHeap<Item extends HeapItem> {
   }
 
   has(item: Item): boolean {
-    return this.#items[item.place] === item;
+    return this.#items[item.heapIndex] === item;
   }
 
   add(item: Item): void {
@@ -31,33 +31,33 @@ export class BinaryHeap<Item extends HeapItem> {
     this.#rise(item, this.#items.length - 1);
   }
 
-  /** Removes an item of this queue; an item that is in no queue is left alone. */
+  /** Removes an item of this heap. Ignores an item that is in none. */
   remove(item: Item): void {
-    const place = item.place;
-    if (place < 0) return;
-    item.place = -1;
+    const index = item.heapIndex;
+    if (index < 0) return;
+    item.heapIndex = -1;
     const last = this.#items.pop();
     if (last === undefined || last === item) return;
-    this.#rise(last, place);
-    this.#sink(last, last.place);
+    this.#rise(last, index);
+    this.#sink(last, last.heapIndex);
   }
 
   #rise(item: Item, from: number): void {
-    let place = from;
-    while (place > 0) {
-      const above = (place - 1) >> 1;
+    let index = from;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
       const parent = this.#items[above];
       if (parent === undefined || !this.#before(item, parent)) break;
-      this.#put(parent, place);
-      place = above;
+      this.#put(parent, index);
+      index = above;
     }
-    this.#put(item, place);
+    this.#put(item, index);
   }
 
   #sink(item: Item, from: number): void {
-    let place = from;
+    let index = from;
     for (;;) {
-      let below = 2 * place + 1;
+      let below = 2 * index + 1;
       let child = this.#items[below];
       const right = this.#items[below + 1];
       if (child !== undefined && right !== undefined && this.#before(right, child)) {
@@ -65,14 +65,14 @@ export class BinaryHeap<Item extends HeapItem> {
         child = right;
       }
       if (child === undefined || !this.#before(child, item)) break;
-      this.#put(child, place);
-      place = below;
+      this.#put(child, index);
+      index = below;
     }
-    this.#put(item, place);
+    this.#put(item, index);
   }
 
-  #put(item: Item, place: number): void {
-    this.#items[place] = item;
-    item.place = place;
+  #put(item: Item, index: number): void {
+    this.#items[index] = item;
+    item.heapIndex = index;
   }
 }

@@ -1,24 +1,18 @@
 import { ThrottledError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Priority } from '../../domain/ports/directory.ts';
-import { AbortRegistry } from './abort-registry.ts';
 import { AdaptiveRate } from './adaptive-rate.ts';
-import { BinaryHeap, type HeapItem } from './binary-heap.ts';
+import { BurstPolicy } from './burst-policy.ts';
 import { MinLatency } from './min-latency.ts';
-import { PriorityLaneQueue, type Queued } from './priority-lane-queue.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { RollingMinuteCounter } from './rolling-minute-counter.ts';
 import type { OnResponse, ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
-import { type BurstMode, type Permit, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import { type Permit, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import { INTERACTIVE_PER_BACKGROUND, type QueuedCall, WaitingCalls } from './waiting-calls.ts';
+import { WakeTimer } from './wake-timer.ts';
 
-/** While both priorities have work, every fifth start is the background's: that is its guaranteed 20 %. */
-const INTERACTIVE_PER_BACKGROUND = 4;
-
-/** For so long after two people's calls the category is theirs together: one of them alone has a full second at once. */
-const SEVERAL_MS = 600_000;
-
-/** The caller of calls that nobody asked for. */
-const THE_SERVICE = '';
+/** The caller of calls that the service makes for itself. */
+const SERVICE_CALLER = '';
 
 export interface CategoryQueueOptions {
   readonly clock: Clock;
@@ -26,62 +20,40 @@ export interface CategoryQueueOptions {
   readonly perSecond: number;
   /** The most that Cognito takes in a second. */
   readonly quota: number;
-  /** The pacer's, for all categories: reads of one user span two of them. */
-  readonly narrowLimits: ScopedLimiters;
-  /** The most calls that may wait at a time. No caller may have more of them than there is room left. */
+  /** Shared by all categories, since reads of one user span two of them. */
+  readonly scopedLimiters: ScopedLimiters;
+  /** The most calls that may wait at a time. A caller may have no more of them than there is room left. */
   readonly maxQueue: number;
   readonly isThrottle: (error: unknown) => boolean;
 }
 
-/** A call on its way through the queue. It ends once, in `attempt` or by `reject`. */
-interface QueuedCall extends Queued {
-  readonly call: RateLimitedCall;
-  /** Sends once; settles the call if that succeeds, else rejects. */
-  readonly attempt: () => Promise<void>;
-  readonly reject: (reason: unknown) => void;
-  deadline: Deadline | null;
-  queuedAt: number;
-}
-
-interface Deadline extends HeapItem {
-  readonly at: number;
-  readonly ticket: QueuedCall;
-}
-
-/** The calls of one quota category: those that wait, whose turn it is, and the pace at which they start. */
+/** Starts the calls of one quota category: which waiting call is next, and when. */
 export class CategoryQueue {
   readonly #clock: Clock;
-  readonly #pace: SlidingWindowLimiter;
+  readonly #limiter: SlidingWindowLimiter;
   readonly #rate: AdaptiveRate;
-  readonly #fastest = new MinLatency();
-  readonly #narrowLimits: ScopedLimiters;
-  readonly #maxQueue: number;
+  readonly #minLatency = new MinLatency();
+  readonly #scopedLimiters: ScopedLimiters;
   readonly #isThrottle: (error: unknown) => boolean;
-  readonly #queues = {
-    interactive: new PriorityLaneQueue<QueuedCall>(),
-    background: new PriorityLaneQueue<QueuedCall>(),
-  };
-  readonly #deadlines = new BinaryHeap<Deadline>((a, b) => a.at < b.at);
-  readonly #signals = new AbortRegistry<QueuedCall>((ticket, reason) => this.#drop(ticket, reason));
+  readonly #waiting: WaitingCalls;
+  readonly #bursts = new BurstPolicy();
   readonly #throttles = new RollingMinuteCounter();
-  #turns = 0;
+  readonly #timer: WakeTimer;
+  #sequence = 0;
   /** Interactive starts since the last background one. */
   #interactiveInARow = 0;
-  #lastCaller: string | null = null;
-  /** Until then several people may want the category. */
-  #severalUntil = Number.NEGATIVE_INFINITY;
-  #timer: { readonly at: number; readonly cancel: () => void } | null = null;
-  #starting = false;
-  /** The call that is being queued: one that starts meanwhile has not waited, however long the starting takes. */
+  #dispatching = false;
+  /** The call that is being queued. If it starts meanwhile it has not waited, however long the start takes. */
   #entering: QueuedCall | null = null;
 
   constructor(options: CategoryQueueOptions) {
     this.#clock = options.clock;
-    this.#pace = new SlidingWindowLimiter(options.perSecond, options.quota);
+    this.#limiter = new SlidingWindowLimiter(options.perSecond, options.quota);
     this.#rate = new AdaptiveRate(options.perSecond);
-    this.#narrowLimits = options.narrowLimits;
-    this.#maxQueue = options.maxQueue;
+    this.#scopedLimiters = options.scopedLimiters;
     this.#isThrottle = options.isThrottle;
+    this.#waiting = new WaitingCalls(options.maxQueue, (queued, reason) => this.#drop(queued, reason));
+    this.#timer = new WakeTimer(options.clock, () => this.#dispatch());
   }
 
   /** As `Pacer.run`, for a call of this category. */
@@ -89,224 +61,168 @@ export class CategoryQueue {
     return new Promise<T>((resolve, reject) => {
       const now = this.#clock.now();
       const attempt = async () => resolve(await send());
-      const ticket: QueuedCall = {
+      const queued: QueuedCall = {
         call,
         limit,
         attempt,
         reject,
-        caller: call.caller ?? THE_SERVICE,
+        caller: call.caller ?? SERVICE_CALLER,
         request: call.meter,
-        turn: this.#turns++,
+        sequence: this.#sequence++,
         queuedAt: now,
         deadline: null,
-        place: -1,
+        heapIndex: -1,
       };
-      if (call.deadline !== undefined) ticket.deadline = { at: call.deadline, ticket, place: -1 };
-      if (this.#isFullFor(ticket)) reject(this.#throttledError(ticket, now));
-      else this.#enter(ticket, now);
+      if (this.#waiting.isFullFor(queued.caller)) reject(this.#throttledError(queued, now));
+      else this.#enter(queued, now);
     });
   }
 
-  /** What `CategoryUsage` says of one category. */
+  /** Returns the figures of `CategoryUsage`. */
   usage() {
     const now = this.#clock.now();
     return {
       limitPerSecond: this.#rate.at(now),
-      usedInLastSecond: this.#pace.startedInSecond(now),
-      queued: this.#queued,
+      usedInLastSecond: this.#limiter.startedInSecond(now),
+      queued: this.#waiting.size,
       throttledInLastMinute: this.#throttles.lastMinute(now),
     };
   }
 
-  get #queued(): number {
-    return this.#queues.interactive.size + this.#queues.background.size;
-  }
-
-  /** Who fills the queue shuts nobody else out. */
-  #isFullFor({ caller }: QueuedCall): boolean {
-    const { interactive, background } = this.#queues;
-    return interactive.sizeOfCaller(caller) + background.sizeOfCaller(caller) >= this.#maxQueue - this.#queued;
-  }
-
   /** Queues the call, unless it was aborted or cannot start in time. */
-  #enter(ticket: QueuedCall, now: number, throttle?: unknown): void {
-    const { signal } = ticket.call;
+  #enter(queued: QueuedCall, now: number, throttle?: unknown): void {
+    const { priority, deadline, signal } = queued.call;
     if (signal?.aborted) {
-      ticket.reject(signal.reason);
+      queued.reject(signal.reason);
       return;
     }
-    // One that was throttled stands at the head: nothing waits before it.
-    const wait = throttle === undefined ? this.#wait(ticket, now) : this.#waitOfFirst(ticket.call.priority, now);
-    if (ticket.deadline !== null && now + wait > ticket.deadline.at) {
-      ticket.reject(this.#throttledError(ticket, now, throttle));
+    // A throttled call is queued at the head: nothing waits before it.
+    const wait =
+      throttle === undefined ? this.#estimateWait(queued, now) : Math.max(0, this.#earliest(priority, now) - now);
+    if (deadline !== undefined && now + wait > deadline) {
+      queued.reject(this.#throttledError(queued, now, throttle));
       return;
     }
-    ticket.queuedAt = now;
-    this.#queues[ticket.call.priority].add(ticket, throttle !== undefined);
-    if (ticket.deadline !== null) this.#deadlines.add(ticket.deadline);
-    if (signal !== undefined) this.#signals.add(signal, ticket);
-    this.#entering = ticket;
+    queued.queuedAt = now;
+    this.#waiting.add(queued, throttle !== undefined);
+    this.#entering = queued;
     this.#dispatch();
     this.#entering = null;
   }
 
-  #leave(ticket: QueuedCall, now: number, started = false): void {
-    const { priority, meter, signal } = ticket.call;
-    this.#queues[priority].remove(ticket, started);
-    if (ticket.deadline !== null) this.#deadlines.remove(ticket.deadline);
-    if (signal !== undefined) this.#signals.remove(signal, ticket);
-    if (ticket !== this.#entering && now > ticket.queuedAt) meter.addWait(ticket.queuedAt, now);
+  #leave(queued: QueuedCall, now: number, started = false): void {
+    this.#waiting.remove(queued, started);
+    if (queued !== this.#entering && now > queued.queuedAt) queued.call.meter.addWait(queued.queuedAt, now);
   }
 
-  #drop(ticket: QueuedCall, reason: unknown): void {
-    this.#leave(ticket, this.#clock.now());
-    ticket.reject(reason);
+  #drop(queued: QueuedCall, reason: unknown): void {
+    this.#leave(queued, this.#clock.now());
+    queued.reject(reason);
     this.#dispatch();
   }
 
-  /** Starts what may start now and sets the timer for the next. Within a start it does nothing: the loop is running. */
+  /** Starts the calls that may start now and sets the timer for the next. Does nothing if it is running already. */
   #dispatch(): void {
-    if (this.#starting) return;
-    this.#starting = true;
+    if (this.#dispatching) return;
+    this.#dispatching = true;
     const now = this.#clock.now();
     this.#expire(now);
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (let ticket = this.#next(now); ticket !== undefined; ticket = this.#next(now)) {
-      const earliest = this.#earliest(ticket.call.priority, now);
+    for (let queued = this.#next(now); queued !== undefined; queued = this.#next(now)) {
+      const earliest = this.#earliest(queued.call.priority, now);
       if (earliest > now) {
         wakeAt = earliest;
         break;
       }
-      this.#start(ticket, now);
+      this.#start(queued, now);
     }
-    this.#starting = false;
-    this.#scheduleWake(
-      Math.min(
-        wakeAt,
-        this.#queues.interactive.opensAt,
-        this.#queues.background.opensAt,
-        this.#deadlines.first?.at ?? Number.POSITIVE_INFINITY,
-      ),
-      now,
-    );
+    this.#dispatching = false;
+    this.#timer.schedule(Math.min(wakeAt, this.#waiting.wakesAt), now);
   }
 
-  /** The call whose turn it is, of those that no narrow limit blocks. */
+  /** Returns the next call whose scoped limit has room. */
   #next(now: number): QueuedCall | undefined {
-    const manner = this.#manner('interactive', now);
-    const earliest = (limit: ScopedLimit) => this.#narrowLimits.earliest(limit, now, manner, this);
-    const interactive = this.#queues.interactive.next(now, earliest);
+    const mode = this.#bursts.modeFor('interactive', now);
+    const earliest = (limit: ScopedLimit) => this.#scopedLimiters.earliest(limit, now, mode, this);
+    const interactive = this.#waiting.next('interactive', now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
-    const background = this.#queues.background.next(now, earliest);
+    const background = this.#waiting.next('background', now, earliest);
     if (background === undefined) return interactive;
-    // Where only the background's caution holds it back, a person need not wait.
+    // An interactive call need not wait if only the reduced burst holds the background back.
     return interactive !== undefined && this.#earliest('background', now) > now ? interactive : background;
   }
 
-  #start(ticket: QueuedCall, now: number): void {
-    const { priority, meter, operation } = ticket.call;
+  #start(queued: QueuedCall, now: number): void {
+    const { priority, meter, operation } = queued.call;
     try {
       meter.countCall(operation);
     } catch (error) {
-      this.#leave(ticket, now);
-      ticket.reject(error);
+      this.#leave(queued, now);
+      queued.reject(error);
       return;
     }
-    this.#leave(ticket, now, true);
+    this.#leave(queued, now, true);
     this.#interactiveInARow = priority === 'interactive' ? this.#interactiveInARow + 1 : 0;
-    if (priority === 'interactive') this.#serve(ticket.caller, now);
-    const start = this.#pace.start(now, this.#rate.at(now));
-    const narrowAnswered = ticket.limit === null ? null : this.#narrowLimits.start(ticket.limit, now, this);
-    this.#attempt(ticket, start, narrowAnswered).catch(ticket.reject);
+    if (priority === 'interactive') this.#bursts.callStarted(queued.caller, now);
+    const permit = this.#limiter.start(now, this.#rate.at(now));
+    const onScopedResponse = queued.limit === null ? null : this.#scopedLimiters.start(queued.limit, now, this);
+    this.#attempt(queued, permit, onScopedResponse).catch(queued.reject);
   }
 
-  async #attempt(ticket: QueuedCall, start: Permit, narrowAnswered: OnResponse | null): Promise<void> {
+  async #attempt(queued: QueuedCall, permit: Permit, onScopedResponse: OnResponse | null): Promise<void> {
     try {
-      await ticket.attempt();
-      this.#answered(ticket, start, narrowAnswered);
+      await queued.attempt();
+      this.#recordResponse(queued, permit, onScopedResponse);
     } catch (error) {
-      this.#answered(ticket, start, narrowAnswered);
-      if (this.#isThrottle(error)) this.#refused(ticket, start, error);
-      else ticket.reject(error);
+      this.#recordResponse(queued, permit, onScopedResponse);
+      if (this.#isThrottle(error)) this.#retryThrottled(queued, permit, error);
+      else queued.reject(error);
     }
     this.#dispatch();
   }
 
-  #answered(ticket: QueuedCall, start: Permit, narrowAnswered: OnResponse | null): void {
-    // What its caller cut short may still be on its way to Cognito.
-    if (ticket.call.signal?.aborted) return;
+  #recordResponse(queued: QueuedCall, permit: Permit, onScopedResponse: OnResponse | null): void {
+    // An aborted call may still be on its way to Cognito, so it keeps its slot.
+    if (queued.call.signal?.aborted) return;
     const now = this.#clock.now();
-    this.#fastest.add(now - start.at, now);
-    const fastest = this.#fastest.at(now);
-    this.#pace.answered(start, now, fastest);
-    narrowAnswered?.(now, fastest);
+    this.#minLatency.add(now - permit.at, now);
+    const minLatency = this.#minLatency.at(now);
+    this.#limiter.recordResponse(permit, now, minLatency);
+    onScopedResponse?.(now, minLatency);
   }
 
-  #refused(ticket: QueuedCall, start: Permit, error: unknown): void {
+  #retryThrottled(queued: QueuedCall, permit: Permit, error: unknown): void {
     const now = this.#clock.now();
-    ticket.call.meter.countThrottle();
+    queued.call.meter.countThrottle();
     this.#throttles.add(now);
-    this.#pace.refused(start, now, this.#rate.at(now));
-    this.#rate.throttled(start.at, now, this.#pace.takenBefore(start));
-    this.#enter(ticket, now, error);
+    this.#limiter.recordThrottle(permit, now, this.#rate.at(now));
+    this.#rate.recordThrottle(permit.at, now, this.#limiter.acceptedBefore(permit));
+    this.#enter(queued, now, error);
   }
 
   #expire(now: number): void {
-    for (let first = this.#deadlines.first; first !== undefined && first.at < now; first = this.#deadlines.first) {
-      this.#leave(first.ticket, now);
-      first.ticket.reject(this.#throttledError(first.ticket, now));
+    for (let queued = this.#waiting.firstExpired(now); queued !== undefined; queued = this.#waiting.firstExpired(now)) {
+      this.#leave(queued, now);
+      queued.reject(this.#throttledError(queued, now));
     }
   }
 
-  /** A call that came now would start after so many milliseconds: zero, or an estimate where others wait before it. */
-  #wait(ticket: QueuedCall, now: number): number {
-    const { interactive, background } = this.#queues;
-    const same = this.#queues[ticket.call.priority].before(ticket);
-    const before =
-      ticket.call.priority === 'interactive'
-        ? same + Math.min(background.load, Math.floor(same / INTERACTIVE_PER_BACKGROUND))
-        : same + Math.min(interactive.load, (same + 1) * INTERACTIVE_PER_BACKGROUND);
-    const wait = this.#waitOfFirst(ticket.call.priority, now) + (before * 1_000) / this.#rate.at(now);
-    if (ticket.limit === null) return wait;
-    const sameLimit = this.#queues[ticket.call.priority].beforeAt(ticket.limit, ticket);
-    const opens = this.#narrowLimits.earliest(ticket.limit, now) - now;
-    return Math.max(wait, opens + (sameLimit * 1_000) / ticket.limit.perSecond);
-  }
-
-  #waitOfFirst(priority: Priority, now: number): number {
-    return Math.max(0, this.#earliest(priority, now) - now);
+  /** Returns the milliseconds after which a call that comes now starts: an estimate if others wait before it. */
+  #estimateWait(queued: QueuedCall, now: number): number {
+    const before = this.#waiting.countBefore(queued);
+    const wait = Math.max(0, this.#earliest(queued.call.priority, now) - now) + (before * 1_000) / this.#rate.at(now);
+    if (queued.limit === null) return wait;
+    const sameLimit = this.#waiting.countBeforeAt(queued.limit, queued);
+    const opens = this.#scopedLimiters.earliest(queued.limit, now) - now;
+    return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond);
   }
 
   #earliest(priority: Priority, now: number): number {
-    return this.#pace.earliest(now, this.#rate.at(now), this.#manner(priority, now));
+    return this.#limiter.earliest(now, this.#rate.at(now), this.#bursts.modeFor(priority, now));
   }
 
-  #manner(priority: Priority, now: number): BurstMode {
-    if (priority === 'background') return 'cautious';
-    return now < this.#severalUntil ? 'sparing' : 'bold';
-  }
-
-  /** Who has been served lately: it takes two to share. */
-  #serve(caller: string, now: number): void {
-    if (this.#lastCaller !== null && caller !== this.#lastCaller) this.#severalUntil = now + SEVERAL_MS;
-    this.#lastCaller = caller;
-  }
-
-  #throttledError(ticket: QueuedCall, now: number, throttle?: unknown): ThrottledError {
-    const seconds = Math.max(1, Math.ceil(this.#wait(ticket, now) / 1_000));
-    return new ThrottledError(ticket.call.operation, seconds, { cause: throttle });
-  }
-
-  #scheduleWake(at: number, now: number): void {
-    if (this.#timer?.at === at) return;
-    this.#timer?.cancel();
-    this.#timer = null;
-    if (at === Number.POSITIVE_INFINITY) return;
-    // Timers count whole milliseconds, and cut off fractions: too early would mean to ask again at once.
-    const cancel = this.#clock.after(Math.max(1, Math.ceil(at - now)), () => {
-      this.#timer = null;
-      this.#dispatch();
-    });
-    this.#timer = { at, cancel };
+  #throttledError(queued: QueuedCall, now: number, throttle?: unknown): ThrottledError {
+    const seconds = Math.max(1, Math.ceil(this.#estimateWait(queued, now) / 1_000));
+    return new ThrottledError(queued.call.operation, seconds, { cause: throttle });
   }
 }

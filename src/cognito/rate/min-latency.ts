@@ -1,8 +1,8 @@
 const PERIOD_MS = 10_000;
 
 /**
- * The shortest time in which Cognito answered lately: what every call takes at the least. Zero until ten seconds of
- * answers are known, and again after a pause, since the first calls on new connections are slow all together.
+ * The shortest time in which Cognito answered lately. Zero until ten seconds of answers are known, and again after a pause,
+ * since the first calls on new connections are all slow.
  */
 export class MinLatency {
   #period = Number.NEGATIVE_INFINITY;
@@ -15,7 +15,7 @@ export class MinLatency {
     this.#shortest = Math.min(this.#shortest, milliseconds);
   }
 
-  /** In milliseconds: over the ten seconds before these, and these. */
+  /** Returns the milliseconds, over this period of ten seconds and the one before. */
   at(now: number): number {
     this.#turnTo(Math.floor(now / PERIOD_MS));
     return Math.min(this.#shortest, this.#shortestBefore);

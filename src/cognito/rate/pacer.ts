@@ -9,15 +9,15 @@ export type { RateLimitedCall } from './rate-limited-call.ts';
 export interface PacerOptions {
   readonly quotas: Quotas;
   readonly clock: Clock;
-  /** The part of each quota that this process may use, above 0 and up to 1. Default 0.95. */
+  /** The share of each quota that this process may use, above 0 and up to 1. Default 0.95. */
   readonly share?: number | undefined;
-  /** Whether the error says that Cognito refused the attempt for its rate. */
+  /** Whether the error says that Cognito throttled the attempt. */
   readonly isThrottle: (error: unknown) => boolean;
   /** The most calls of one category that may wait at a time; each caller leaves as much room as it takes. Default 10,000. */
   readonly maxQueue?: number | undefined;
 }
 
-/** What one category does now. */
+/** The use and the backlog of one category now. */
 export interface CategoryUsage {
   readonly category: QuotaCategory;
   /** Calls per second that the pacer allows now: the full rate, or less for some time after a throttle. */
@@ -26,18 +26,18 @@ export interface CategoryUsage {
   readonly usedInLastSecond: number;
   /** Calls that wait. */
   readonly queued: number;
-  /** Attempts that Cognito refused in the last minute. */
+  /** Attempts that Cognito throttled in the last minute. */
   readonly throttledInLastMinute: number;
 }
 
 /**
- * Lets calls to Cognito start as fast as the quotas allow and no faster. All calls of the process pass the same pacer,
- * every attempt of theirs.
+ * Starts calls to Cognito as fast as the quotas allow and no faster. Every attempt of every call of the process passes the
+ * same pacer.
  *
- * - Each category has its own queue and pace; limits per operation and per user hold beside them.
+ * - Each category has its own queue and rate; limits per operation and per user hold beside them.
  * - Callers share each category evenly, whatever the number of their calls; so do the requests of each caller.
  * - Interactive calls go before background ones, which keep a fifth of the starts, and begin with a smaller burst.
- * - A throttled attempt makes the category slower for some time; its call goes back to the head of its request's.
+ * - A throttled attempt slows the category down for some time; its call goes back to the head of its request's calls.
  */
 export class Pacer {
   readonly #quotas: Quotas;
@@ -48,52 +48,50 @@ export class Pacer {
     if (!(share > 0 && share <= 1)) throw new RangeError(`The share of the quotas must be in (0, 1], not ${share}.`);
     this.#quotas = quotas;
     this.#share = share;
-    const narrowLimits = new ScopedLimiters();
+    const scopedLimiters = new ScopedLimiters();
     this.#queues = new Map(
       QUOTA_CATEGORIES.map((category) => {
         const quota = Math.max(1, Math.floor(quotas.categories[category]));
         const perSecond = Math.max(1, Math.floor(share * quotas.categories[category]));
-        return [category, new CategoryQueue({ clock, perSecond, quota, narrowLimits, maxQueue, isThrottle })];
+        return [category, new CategoryQueue({ clock, perSecond, quota, scopedLimiters, maxQueue, isThrottle })];
       }),
     );
   }
 
   /**
-   * Runs one attempt when the quotas allow it, at once if they do now; again after each throttle. Answers with what
-   * `send` answers, rejects with what it rejects with. Beside that it rejects
+   * Runs one attempt as soon as the quotas allow it, and again after each throttle. Settles as `send` does. It also rejects
    *
-   * - with ThrottledError when by the estimate it would start after its deadline or the queue is full (both at once), or
-   *   when the deadline has passed in the queue; `retryAfterSeconds` says how long a new call would wait;
-   * - with the signal's reason when the call is aborted in the queue;
-   * - with the error of `meter.charge`; that attempt is not made and uses no quota.
+   * - with ThrottledError if the call is estimated to start after its deadline, if the queue is full, or once the deadline
+   *   has passed in the queue; `retryAfterSeconds` says how long a new call would wait;
+   * - with the signal's reason if the call is aborted in the queue;
+   * - with the error of `meter.countCall`; that attempt is not made and uses no quota.
    */
   run<T>(call: RateLimitedCall, send: () => Promise<T>): Promise<T> {
     const category = CATEGORY_BY_OPERATION[call.operation];
     const queue = this.#queues.get(category);
     if (queue === undefined) throw new TypeError(`No quota is known for ${call.operation}.`);
-    return queue.run(call, this.#narrowLimit(category, call), send);
+    return queue.run(call, this.#scopedLimit(category, call), send);
   }
 
-  /** Every category's use and backlog now, for metrics. */
+  /** Returns every category's use and backlog now, for metrics. */
   usage(): readonly CategoryUsage[] {
     return Array.from(this.#queues, ([category, queue]) => ({ category, ...queue.usage() }));
   }
 
-  /** No category has both kinds. */
-  #narrowLimit(category: QuotaCategory, { operation, username }: RateLimitedCall): ScopedLimit | null {
+  /** No category has a limit of both kinds. */
+  #scopedLimit(category: QuotaCategory, { operation, username }: RateLimitedCall): ScopedLimit | null {
     const perOperation = this.#quotas.perOperationPerPool[category];
-    if (perOperation !== undefined) return { key: operation, perSecond: this.#narrowShare(perOperation) };
+    if (perOperation !== undefined) return { key: operation, perSecond: this.#scopedRate(perOperation) };
     const perUser = this.#quotas.perUser[category];
     if (perUser === undefined || username === undefined) return null;
-    return { key: `${perUser.kind} ${username}`, perSecond: this.#narrowShare(perUser.perSecond) };
+    return { key: `${perUser.kind} ${username}`, perSecond: this.#scopedRate(perUser.perSecond) };
   }
 
   /**
-   * Rounded, where a category's share is cut off: 4 of 5 would cost a fifth of the throughput, and is not needed. Nobody
-   * else takes this service's place at a narrow limit as a rule, and against jitter of arrival the pace has a guard of
-   * its own (`RequestPace`, rule 2), which holds at the full limit.
+   * Rounds, where a category's share is cut off: 4 of 5 would cost a fifth of the throughput. Other programs rarely meet
+   * the same scoped limit, and rule 2 of `SlidingWindowLimiter` guards against jitter of arrival at the full limit.
    */
-  #narrowShare(perSecond: number): number {
+  #scopedRate(perSecond: number): number {
     return Math.max(1, Math.round(this.#share * perSecond));
   }
 }

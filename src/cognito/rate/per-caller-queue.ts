@@ -2,38 +2,38 @@ import { BinaryHeap, type HeapItem } from './binary-heap.ts';
 import type { FairQueue, Queued } from './fair-queue.ts';
 import type { ScopedLimit } from './scoped-limits.ts';
 
-/** One of those who share a line, and the calls that wait for them. */
-interface Sharer<Key, Call extends Queued> extends HeapItem {
+/** One of those who share a queue, and its waiting calls. */
+interface Member<Key, Call extends Queued> extends HeapItem {
   readonly key: Key;
-  readonly line: FairQueue<Call>;
-  /** How many starts they had, by the line's count of rounds: the least is next. */
+  readonly queue: FairQueue<Call>;
+  /** How many starts it had, in rounds of the shared queue: the least is next. */
   round: number;
-  /** Among those of the same round, the first to come. Kept while they stand in line, however their calls change. */
-  turn: number;
-  /** Until when all their calls are blocked, while they stand aside. */
+  /** Orders members of the same round. Kept while the member is in the heap, however its calls change. */
+  sequence: number;
+  /** Until when all its calls are blocked. */
   blockedUntil: number;
 }
 
 /**
- * A line that several share: each gets every n-th start while n of them wait, whatever the number of their calls.
+ * A queue that several members share: each gets every n-th start while n of them wait, whatever the number of their calls.
  *
- * By start-time fair queueing: the line counts rounds, and a start moves its sharer one round on. Whoever comes, or comes
- * back after standing aside, begins at the line's present round: to have been silent, or blocked, saves up nothing.
+ * By start-time fair queueing: the queue counts rounds, and a start moves its member one round on. A member that comes,
+ * or comes back after it was blocked, begins at the present round: idle or blocked time saves up nothing.
  */
 export class PerCallerQueue<Key, Call extends Queued> implements FairQueue<Call> {
   readonly #keyOf: (call: Queued) => Key;
   readonly #open: () => FairQueue<Call>;
-  readonly #sharers = new Map<Key, Sharer<Key, Call>>();
-  readonly #ready = new BinaryHeap<Sharer<Key, Call>>(
-    (a, b) => a.round < b.round || (a.round === b.round && a.turn < b.turn),
+  readonly #members = new Map<Key, Member<Key, Call>>();
+  readonly #ready = new BinaryHeap<Member<Key, Call>>(
+    (a, b) => a.round < b.round || (a.round === b.round && a.sequence < b.sequence),
   );
-  readonly #blocked = new BinaryHeap<Sharer<Key, Call>>((a, b) => a.blockedUntil < b.blockedUntil);
-  /** Those for whom nothing waits, but who are ahead of the others: else each call that comes alone were the next. */
-  readonly #ahead = new BinaryHeap<Sharer<Key, Call>>((a, b) => a.round < b.round);
+  readonly #blocked = new BinaryHeap<Member<Key, Call>>((a, b) => a.blockedUntil < b.blockedUntil);
+  /** Members without calls that are ahead of the others; without them each single call would be the next. */
+  readonly #ahead = new BinaryHeap<Member<Key, Call>>((a, b) => a.round < b.round);
   #round = 0;
   #size = 0;
 
-  /** @param open makes the line of one of those who share this one */
+  /** @param open creates the queue of one member */
   constructor(keyOf: (call: Queued) => Key, open: () => FairQueue<Call>) {
     this.#keyOf = keyOf;
     this.#open = open;
@@ -43,93 +43,93 @@ export class PerCallerQueue<Key, Call extends Queued> implements FairQueue<Call>
     return this.#size;
   }
 
-  get turn(): number {
-    return Math.min(turnOf(this.#ready.first), turnOf(this.#blocked.first));
+  get sequence(): number {
+    return Math.min(sequenceOf(this.#ready.first), sequenceOf(this.#blocked.first));
   }
 
   get opensAt(): number {
     return this.#blocked.first?.blockedUntil ?? Number.POSITIVE_INFINITY;
   }
 
-  /** How many calls of one sharer wait. */
+  /** How many calls of one member wait. */
   sizeOf(key: Key): number {
-    return this.#sharers.get(key)?.line.size ?? 0;
+    return this.#members.get(key)?.queue.size ?? 0;
   }
 
   before(call: Queued): number {
-    const own = this.#sharers.get(this.#keyOf(call))?.line;
+    const own = this.#members.get(this.#keyOf(call))?.queue;
     const ownBefore = own?.before(call) ?? 0;
-    const others = this.#sharers.size - this.#ahead.size - (own !== undefined && own.size > 0 ? 1 : 0);
+    const others = this.#members.size - this.#ahead.size - (own !== undefined && own.size > 0 ? 1 : 0);
     return ownBefore + Math.min(this.#size - (own?.size ?? 0), (ownBefore + 1) * others);
   }
 
   add(call: Call, again: boolean): void {
     const key = this.#keyOf(call);
-    let sharer = this.#sharers.get(key);
-    if (sharer === undefined) {
-      sharer = { key, line: this.#open(), round: this.#round, turn: 0, blockedUntil: 0, place: -1 };
-      this.#sharers.set(key, sharer);
+    let member = this.#members.get(key);
+    if (member === undefined) {
+      member = { key, queue: this.#open(), round: this.#round, sequence: 0, blockedUntil: 0, heapIndex: -1 };
+      this.#members.set(key, member);
     } else {
-      this.#takeOut(sharer);
+      this.#takeOut(member);
     }
-    if (again) sharer.round -= 1;
-    sharer.line.add(call, again);
+    if (again) member.round -= 1;
+    member.queue.add(call, again);
     this.#size += 1;
-    this.#putIn(sharer);
+    this.#putIn(member);
   }
 
   remove(call: Call, started: boolean): void {
-    const sharer = this.#sharers.get(this.#keyOf(call));
-    if (sharer === undefined) return;
-    this.#takeOut(sharer);
-    sharer.line.remove(call, started);
+    const member = this.#members.get(this.#keyOf(call));
+    if (member === undefined) return;
+    this.#takeOut(member);
+    member.queue.remove(call, started);
     this.#size -= 1;
     if (started) {
-      this.#round = Math.max(this.#round, sharer.round);
-      sharer.round += 1;
+      this.#round = Math.max(this.#round, member.round);
+      member.round += 1;
     }
-    if (sharer.line.size > 0) this.#putIn(sharer);
-    else this.#ahead.add(sharer);
-    this.#forget();
+    if (member.queue.size > 0) this.#putIn(member);
+    else this.#ahead.add(member);
+    this.#dropIdle();
   }
 
   next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
-    for (let sharer = this.#blocked.first; sharer !== undefined && this.opensAt <= now; sharer = this.#blocked.first) {
-      this.#blocked.remove(sharer);
-      this.#putIn(sharer);
+    for (let member = this.#blocked.first; member !== undefined && this.opensAt <= now; member = this.#blocked.first) {
+      this.#blocked.remove(member);
+      this.#putIn(member);
     }
-    for (let sharer = this.#ready.first; sharer !== undefined; sharer = this.#ready.first) {
-      const call = sharer.line.next(now, earliest);
+    for (let member = this.#ready.first; member !== undefined; member = this.#ready.first) {
+      const call = member.queue.next(now, earliest);
       if (call !== undefined) return call;
-      this.#ready.remove(sharer);
-      sharer.blockedUntil = sharer.line.opensAt;
-      this.#blocked.add(sharer);
+      this.#ready.remove(member);
+      member.blockedUntil = member.queue.opensAt;
+      this.#blocked.add(member);
     }
     return undefined;
   }
 
-  #putIn(sharer: Sharer<Key, Call>): void {
-    sharer.round = Math.max(sharer.round, this.#round);
-    sharer.turn = sharer.line.turn;
-    this.#ready.add(sharer);
+  #putIn(member: Member<Key, Call>): void {
+    member.round = Math.max(member.round, this.#round);
+    member.sequence = member.queue.sequence;
+    this.#ready.add(member);
   }
 
-  /** From whichever queue it stands in: an item is in one at a time. */
-  #takeOut(sharer: Sharer<Key, Call>): void {
-    if (sharer.place < 0) return;
-    for (const queue of [this.#ready, this.#blocked, this.#ahead]) if (queue.has(sharer)) queue.remove(sharer);
+  /** Removes it from the heap that holds it: an item is in one at a time. */
+  #takeOut(member: Member<Key, Call>): void {
+    if (member.heapIndex < 0) return;
+    for (const heap of [this.#ready, this.#blocked, this.#ahead]) if (heap.has(member)) heap.remove(member);
   }
 
-  /** Drops those for whom nothing waits and who are ahead of nobody. */
-  #forget(): void {
-    for (let sharer = this.#ahead.first; sharer !== undefined; sharer = this.#ahead.first) {
-      if (sharer.round > this.#round && this.#size > 0) return;
-      this.#ahead.remove(sharer);
-      this.#sharers.delete(sharer.key);
+  /** Drops the members that have no calls and are ahead of nobody. */
+  #dropIdle(): void {
+    for (let member = this.#ahead.first; member !== undefined; member = this.#ahead.first) {
+      if (member.round > this.#round && this.#size > 0) return;
+      this.#ahead.remove(member);
+      this.#members.delete(member.key);
     }
   }
 }
 
-function turnOf<Key, Call extends Queued>(sharer: Sharer<Key, Call> | undefined): number {
-  return sharer?.line.turn ?? Number.POSITIVE_INFINITY;
+function sequenceOf<Key, Call extends Queued>(member: Member<Key, Call> | undefined): number {
+  return member?.queue.sequence ?? Number.POSITIVE_INFINITY;
 }

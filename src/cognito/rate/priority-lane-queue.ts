@@ -8,7 +8,7 @@ export type { Queued } from './fair-queue.ts';
 
 /**
  * The waiting calls of one priority. Callers share the starts evenly, and the requests of one caller share the caller's; the
- * calls of one request go first come, first served.
+ * calls of one request go in order of arrival.
  */
 export class PriorityLaneQueue<Call extends Queued> {
   readonly #callers = new PerCallerQueue<string, Call>(
@@ -19,7 +19,7 @@ export class PriorityLaneQueue<Call extends Queued> {
         () => new ScopedLimitQueue<Call>(),
       ),
   );
-  /** How many calls wait for each narrow limit. */
+  /** How many calls wait for each scoped limit. */
   readonly #sizes = new Map<string, number>();
   #load = 0;
 
@@ -28,29 +28,29 @@ export class PriorityLaneQueue<Call extends Queued> {
   }
 
   /**
-   * How many of the calls compete for the category's quota now. Of a narrow limit's calls no more count than it lets go
-   * in a second: a thousand of them that wait for one user delay nobody else.
+   * How many of the calls compete for the category's quota now. A scoped limit's calls count up to what it lets start in a
+   * second: a thousand calls that wait for one user delay nobody else.
    */
   get load(): number {
     return this.#load;
   }
 
-  /** About how many of those start before a call like this that comes now. */
+  /** Returns about how many of those start before a call like this that comes now. */
   before(call: Queued): number {
     return Math.min(this.#load, this.#callers.before(call));
   }
 
-  /** About how many calls that wait for the same narrow limit start before one like this that comes now. */
+  /** Returns about how many calls that wait for the same scoped limit start before one like this that comes now. */
   beforeAt(limit: ScopedLimit, call: Queued): number {
     return Math.min(this.#sizeOf(limit), this.#callers.before(call));
   }
 
-  /** How many calls of the caller wait. */
+  /** Returns how many calls of the caller wait. */
   sizeOfCaller(caller: string): number {
     return this.#callers.sizeOf(caller);
   }
 
-  /** When the first of the limits that block calls has room again. Infinity: none blocks. */
+  /** When the first of the limits that block calls has room again. Infinity if none blocks. */
   get opensAt(): number {
     return this.#callers.opensAt;
   }
@@ -60,13 +60,13 @@ export class PriorityLaneQueue<Call extends Queued> {
     this.#count(call.limit, 1);
   }
 
-  /** @param started false: it was dropped, and took nothing of its caller's share */
+  /** @param started false if the call was dropped and took nothing of its caller's share */
   remove(call: Call, started = false): void {
     this.#callers.remove(call, started);
     this.#count(call.limit, -1);
   }
 
-  /** The call whose turn it is, of those that no narrow limit blocks. It stays in the queue. */
+  /** Returns the next call whose scoped limit has room. It stays in the queue. */
   next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
     return this.#callers.next(now, earliest);
   }

@@ -43,7 +43,7 @@ export function isCognitoOperation(name: string): name is CognitoOperation {
   return Object.hasOwn(CATEGORY_BY_OPERATION, name);
 }
 
-/** Whether it changes the pool. */
+/** Whether the operation changes the pool. */
 export function isWrite(operation: CognitoOperation): boolean {
   return WRITES.has(CATEGORY_BY_OPERATION[operation]);
 }
@@ -68,7 +68,7 @@ export interface PerUserQuota {
 const READS_OF_ONE_USER: PerUserQuota = { kind: 'read', perSecond: 10 };
 const WRITES_OF_ONE_USER: PerUserQuota = { kind: 'write', perSecond: 10 };
 
-/** The quotas of an account that never asked for more. AWS raises UserRead and UserResourceRead on request, the others not. */
+/** The quotas of an account that never asked for more. AWS raises only UserRead and UserResourceRead on request. */
 export const DEFAULT_QUOTAS: Quotas = {
   categories: {
     UserRead: 120,
@@ -99,7 +99,7 @@ export function overrideQuotas(overrides: Partial<Record<QuotaCategory, number>>
   return { ...DEFAULT_QUOTAS, categories: { ...DEFAULT_QUOTAS.categories, ...overrides } };
 }
 
-/** No limit at all: for a pool that has none, such as the embedded one with its quotas off. */
+/** No limit at all, for a pool that has none, such as the embedded one with its quotas off. */
 export const UNLIMITED: Quotas = {
   categories: {
     UserRead: 1e6,

@@ -2,28 +2,28 @@ import { BinaryHeap, type HeapItem } from './binary-heap.ts';
 import type { FairQueue, Queued } from './fair-queue.ts';
 import type { ScopedLimit } from './scoped-limits.ts';
 
-/** The waiting calls of one narrow limit, in their order. */
-interface File<Call extends Queued> extends HeapItem {
+/** The waiting calls of one scoped limit, in their order. */
+interface SubQueue<Call extends Queued> extends HeapItem {
   readonly limit: ScopedLimit | null;
   readonly calls: BinaryHeap<Call>;
-  /** When the limit has room again, for a file that stands aside. */
+  /** When the limit has room again, while the calls stand aside. */
   blockedUntil: number | null;
 }
 
-/** First come, first served; but calls that their narrow limit blocks stand aside and let the others pass. */
+/** First come, first served; but calls that their scoped limit blocks let the others pass. */
 export class ScopedLimitQueue<Call extends Queued> implements FairQueue<Call> {
-  readonly #files = new Map<string | null, File<Call>>();
-  /** Files whose limit has room, or had when last looked at: by the turn of their first call. */
-  readonly #ready = new BinaryHeap<File<Call>>((a, b) => turnOf(a) < turnOf(b));
-  readonly #blocked = new BinaryHeap<File<Call>>((a, b) => (a.blockedUntil ?? 0) < (b.blockedUntil ?? 0));
+  readonly #subQueues = new Map<string | null, SubQueue<Call>>();
+  /** Those whose limit has room, or had when last checked, by the sequence of their first call. */
+  readonly #ready = new BinaryHeap<SubQueue<Call>>((a, b) => sequenceOf(a) < sequenceOf(b));
+  readonly #blocked = new BinaryHeap<SubQueue<Call>>((a, b) => (a.blockedUntil ?? 0) < (b.blockedUntil ?? 0));
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  get turn(): number {
-    return Math.min(turnOf(this.#ready.first), turnOf(this.#blocked.first));
+  get sequence(): number {
+    return Math.min(sequenceOf(this.#ready.first), sequenceOf(this.#blocked.first));
   }
 
   get opensAt(): number {
@@ -36,50 +36,54 @@ export class ScopedLimitQueue<Call extends Queued> implements FairQueue<Call> {
 
   add(call: Call): void {
     const key = call.limit?.key ?? null;
-    const file = this.#files.get(key) ?? this.#open(key, call.limit);
-    this.#change(file, () => file.calls.add(call));
+    const subQueue = this.#subQueues.get(key) ?? this.#open(key, call.limit);
+    this.#change(subQueue, () => subQueue.calls.add(call));
   }
 
   remove(call: Call): void {
-    const file = this.#files.get(call.limit?.key ?? null);
-    if (file !== undefined) this.#change(file, () => file.calls.remove(call));
+    const subQueue = this.#subQueues.get(call.limit?.key ?? null);
+    if (subQueue !== undefined) this.#change(subQueue, () => subQueue.calls.remove(call));
   }
 
   next(now: number, earliest: (limit: ScopedLimit) => number): Call | undefined {
-    for (let file = this.#blocked.first; file !== undefined && this.opensAt <= now; file = this.#blocked.first) {
-      this.#blocked.remove(file);
-      file.blockedUntil = null;
-      this.#ready.add(file);
+    for (
+      let subQueue = this.#blocked.first;
+      subQueue !== undefined && this.opensAt <= now;
+      subQueue = this.#blocked.first
+    ) {
+      this.#blocked.remove(subQueue);
+      subQueue.blockedUntil = null;
+      this.#ready.add(subQueue);
     }
-    for (let file = this.#ready.first; file !== undefined; file = this.#ready.first) {
-      const opens = file.limit === null ? now : earliest(file.limit);
-      if (opens <= now) return file.calls.first;
-      this.#ready.remove(file);
-      file.blockedUntil = opens;
-      this.#blocked.add(file);
+    for (let subQueue = this.#ready.first; subQueue !== undefined; subQueue = this.#ready.first) {
+      const opens = subQueue.limit === null ? now : earliest(subQueue.limit);
+      if (opens <= now) return subQueue.calls.first;
+      this.#ready.remove(subQueue);
+      subQueue.blockedUntil = opens;
+      this.#blocked.add(subQueue);
     }
     return undefined;
   }
 
-  #open(key: string | null, limit: ScopedLimit | null): File<Call> {
-    const calls = new BinaryHeap<Call>((a, b) => a.turn < b.turn);
-    const file: File<Call> = { limit, calls, blockedUntil: null, place: -1 };
-    this.#files.set(key, file);
-    return file;
+  #open(key: string | null, limit: ScopedLimit | null): SubQueue<Call> {
+    const calls = new BinaryHeap<Call>((a, b) => a.sequence < b.sequence);
+    const subQueue: SubQueue<Call> = { limit, calls, blockedUntil: null, heapIndex: -1 };
+    this.#subQueues.set(key, subQueue);
+    return subQueue;
   }
 
-  /** Takes the file out of line while its calls change, since its place depends on them; drops it when empty. */
-  #change(file: File<Call>, change: () => void): void {
-    const line = file.blockedUntil === null ? this.#ready : this.#blocked;
-    line.remove(file);
-    this.#size -= file.calls.size;
+  /** Changes a sub-queue's calls outside of its heap, since its order depends on them. Drops it if it is empty. */
+  #change(subQueue: SubQueue<Call>, change: () => void): void {
+    const heap = subQueue.blockedUntil === null ? this.#ready : this.#blocked;
+    heap.remove(subQueue);
+    this.#size -= subQueue.calls.size;
     change();
-    this.#size += file.calls.size;
-    if (file.calls.size > 0) line.add(file);
-    else this.#files.delete(file.limit?.key ?? null);
+    this.#size += subQueue.calls.size;
+    if (subQueue.calls.size > 0) heap.add(subQueue);
+    else this.#subQueues.delete(subQueue.limit?.key ?? null);
   }
 }
 
-function turnOf<Call extends Queued>(file: File<Call> | undefined): number {
-  return file?.calls.first?.turn ?? Number.POSITIVE_INFINITY;
+function sequenceOf<Call extends Queued>(subQueue: SubQueue<Call> | undefined): number {
+  return subQueue?.calls.first?.sequence ?? Number.POSITIVE_INFINITY;
 }

@@ -1,84 +1,85 @@
 import { type BurstMode, SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
-/** A limit beside the categories' that only some calls meet: one operation on the pool, reads or writes of one user. */
+/** A limit beside the category's that only some calls meet: one operation on the pool, reads or writes of one user. */
 export interface ScopedLimit {
-  /** Names the limit among all of the process. */
+  /** Identifies the limit in the process. */
   readonly key: string;
   /** The most starts in any second. */
   readonly perSecond: number;
 }
 
-/** Notes that Cognito has answered an attempt; `fastest` as in `RequestPace.answered`. */
-export type OnResponse = (now: number, fastest: number) => void;
+/** Records that Cognito has answered an attempt, as `SlidingWindowLimiter.recordResponse` does. */
+export type OnResponse = (now: number, minLatency: number) => void;
 
-/** From how many limits on the idle ones are dropped. */
-const FIRST_SWEEP = 256;
+/** The number of limits from which on the idle ones are dropped. */
+const MIN_CLEANUP_SIZE = 256;
 
-/** For so long after a limit had room, whoever stood aside for it is expected to look again. */
-const EXPECTED_MS = 5;
+/** How long after a limit has room again the categories that wait for it keep their turn. */
+const TURN_MS = 5;
 
-interface Limited {
-  readonly pace: SlidingWindowLimiter;
-  /** Who had the last start, and since when the others expect room. */
-  taker: object;
+interface ScopedState {
+  readonly limiter: SlidingWindowLimiter;
+  /** The category that had the last start. */
+  lastStarter: object;
+  /** The categories that wait, with the moment for which they expect room. */
   readonly waiting: Map<object, number>;
 }
 
 /**
- * The pace of every narrow limit that a recent call met. Reads of one user span two categories: where both wait, their starts
- * alternate, or the one whose timer comes first would have them all.
+ * A limiter for every scoped limit that a recent call met. Reads of one user span two categories: if both wait, their starts
+ * alternate, or the one whose timer fires first would have them all.
  */
 export class ScopedLimiters {
-  readonly #limited = new Map<string, Limited>();
-  #sweepAt = FIRST_SWEEP;
+  readonly #states = new Map<string, ScopedState>();
+  #cleanUpAt = MIN_CLEANUP_SIZE;
 
-  /** How many limits are remembered. */
+  /** How many limits are kept. */
   get size(): number {
-    return this.#limited.size;
+    return this.#states.size;
   }
 
   /**
-   * The moment from which one more call may start; not after `now`: at once.
-   * @param category whose call waits for it; left out where none does yet
+   * Returns the moment from which one more call may start; a moment not after `now` means at once.
+   * @param category the category whose call waits for it; null if none does yet
    */
-  earliest(limit: ScopedLimit, now: number, manner: BurstMode = 'bold', category: object | null = null): number {
-    const limited = this.#limited.get(limit.key);
-    if (limited === undefined) return now;
-    const opens = limited.pace.earliest(now, limit.perSecond, manner);
+  earliest(limit: ScopedLimit, now: number, mode: BurstMode = 'full', category: object | null = null): number {
+    const state = this.#states.get(limit.key);
+    if (state === undefined) return now;
+    const opens = state.limiter.earliest(now, limit.perSecond, mode);
     if (category === null) return opens;
     if (opens > now) {
-      limited.waiting.set(category, opens);
+      state.waiting.set(category, opens);
       return opens;
     }
     const isOthersTurn =
-      limited.taker === category &&
-      Array.from(limited.waiting).some(([other, at]) => other !== category && at >= now - EXPECTED_MS);
+      state.lastStarter === category &&
+      Array.from(state.waiting).some(([other, at]) => other !== category && at >= now - TURN_MS);
     return isOthersTurn ? now + 1 : opens;
   }
 
-  /** Notes an attempt that starts now; answers with how to note that Cognito has answered it. */
+  /** Records an attempt that starts now. Returns the function that records its answer. */
   start(limit: ScopedLimit, now: number, category: object = this): OnResponse {
-    let limited = this.#limited.get(limit.key);
-    if (limited === undefined) {
-      this.#sweep(now);
-      limited = {
-        pace: new SlidingWindowLimiter(limit.perSecond, limit.perSecond),
-        taker: category,
+    let state = this.#states.get(limit.key);
+    if (state === undefined) {
+      this.#cleanUp(now);
+      state = {
+        limiter: new SlidingWindowLimiter(limit.perSecond, limit.perSecond),
+        lastStarter: category,
         waiting: new Map(),
       };
-      this.#limited.set(limit.key, limited);
+      this.#states.set(limit.key, state);
     }
-    limited.taker = category;
-    limited.waiting.delete(category);
-    const { pace } = limited;
-    const start = pace.start(now);
-    return (answeredAt, fastest) => pace.answered(start, answeredAt, fastest);
+    state.lastStarter = category;
+    state.waiting.delete(category);
+    const { limiter } = state;
+    const permit = limiter.start(now);
+    return (answeredAt, minLatency) => limiter.recordResponse(permit, answeredAt, minLatency);
   }
 
-  /** Drops the idle limits. The threshold is twice what is left, so that a call costs O(1) on average. */
-  #sweep(now: number): void {
-    if (this.#limited.size < this.#sweepAt) return;
-    for (const [key, { pace }] of this.#limited) if (pace.isIdle(now)) this.#limited.delete(key);
-    this.#sweepAt = Math.max(FIRST_SWEEP, 2 * this.#limited.size);
+  /** Drops the idle limits. The next threshold is twice the rest, so that a call costs O(1) on average. */
+  #cleanUp(now: number): void {
+    if (this.#states.size < this.#cleanUpAt) return;
+    for (const [key, { limiter }] of this.#states) if (limiter.isIdle(now)) this.#states.delete(key);
+    this.#cleanUpAt = Math.max(MIN_CLEANUP_SIZE, 2 * this.#states.size);
   }
 }

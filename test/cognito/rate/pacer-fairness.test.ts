@@ -123,7 +123,7 @@ describe('the requests of one caller share what the caller gets', () => {
   });
 });
 
-describe('a narrow limit', () => {
+describe('a scoped limit', () => {
   it('is shared as well', async () => {
     const pacer = makePacer();
     flood(pacer, 'greedy', 500, { operation: 'GetGroup' });
@@ -186,7 +186,7 @@ describe('a call that may not wait long', () => {
   });
 });
 
-it('a refused call goes back to the head of its line, and its caller pays for one start', async () => {
+it('a refused call goes back to the head of its queue, and its caller pays for one start', async () => {
   const pacer = makePacer();
   const meter = new CallMeter();
   let refusals = 1;

@@ -11,7 +11,7 @@ describe('the adaptive rate', () => {
     let now = 0;
     for (let round = 0; round < 500; round += 1) {
       now += 2_500;
-      rate.throttled(now, now, 0);
+      rate.recordThrottle(now, now, 0);
     }
     expect(rate.at(now)).toBe(1);
     expect(rate.at(now + 120_000)).toBe(20);
@@ -23,23 +23,23 @@ describe('the adaptive rate', () => {
     { taken: 20, left: 60, why: 'hardly any: no less than three fifths of what it was' },
   ])('falls at once from 100 to $left where Cognito took $taken, $why', ({ taken, left }) => {
     const rate = new AdaptiveRate(100);
-    rate.throttled(0, 0, taken);
+    rate.recordThrottle(0, 0, taken);
     expect(rate.at(0)).toBeCloseTo(left);
   });
 
   it('goes by the last call of a round that was refused, whichever comes to be known last', () => {
     const rate = new AdaptiveRate(100);
-    rate.throttled(0, 50, 90);
-    rate.throttled(2_400, 2_450, 80);
-    rate.throttled(30, 2_460, 90);
+    rate.recordThrottle(0, 50, 90);
+    rate.recordThrottle(2_400, 2_450, 80);
+    rate.recordThrottle(30, 2_460, 90);
     expect(rate.at(2_460)).toBe(75);
-    rate.throttled(2_600, 2_650, 74);
+    rate.recordThrottle(2_600, 2_650, 74);
     expect(rate.at(2_650)).toBeCloseTo(0.99 * 75);
   });
 
   it('stays where it fell to, and then rises ever faster', () => {
     const rate = new AdaptiveRate(100);
-    rate.throttled(0, 0, 80);
+    rate.recordThrottle(0, 0, 80);
     const gain = (from: number, to: number) => rate.at(to * 1_000) - rate.at(from * 1_000);
     expect(gain(0, 45)).toBe(0);
     expect(gain(45, 55)).toBeCloseTo(5);
@@ -74,7 +74,7 @@ describe('the fastest answer', () => {
   });
 });
 
-describe('the narrow limits', () => {
+describe('the scoped limits', () => {
   const limitOf = (user: string) => ({ key: user, perSecond: 10 });
 
   it('forget users that no recent call was about', () => {
@@ -107,7 +107,7 @@ describe('the priority queue', () => {
         const items: Item[] = [];
         for (const [step, number] of steps) {
           if (step === 'add') {
-            const item = { rank: number, place: -1 };
+            const item = { rank: number, heapIndex: -1 };
             items.push(item);
             queue.add(item);
           } else {

@@ -102,7 +102,7 @@ function mostInOneSecond(attempts: readonly Attempt[]): number {
 describe('whatever calls come and however they end', () => {
   const schedules = fc.array(plan, { minLength: 1, maxLength: 120, size: 'max' });
 
-  it('no more start in any second than the quotas and the narrow limits allow', async () => {
+  it('no more start in any second than the quotas and the scoped limits allow', async () => {
     await fc.assert(
       fc.asyncProperty(schedules, async (plans) => {
         const { attempts } = await play(plans);

@@ -156,7 +156,7 @@ describe('the pace', () => {
   });
 });
 
-describe('the narrow limits', () => {
+describe('the scoped limits', () => {
   it('hold 5 of one operation on the pool in a second, and let other operations pass', async () => {
     const pacer = makePacer();
     flood(pacer, 20, { operation: 'CreateGroup' }, 'create');
@@ -384,7 +384,7 @@ describe('a call that may not wait', () => {
     await expect(again).resolves.toBe('again');
   });
 
-  it('estimates the wait at its own narrow limit, not at that of others', async () => {
+  it('estimates the wait at its own scoped limit, not at that of others', async () => {
     const pacer = makePacer();
     flood(pacer, 100, { operation: 'CreateGroup' });
     await expect(
