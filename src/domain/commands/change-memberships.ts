@@ -52,8 +52,8 @@ export async function changeMemberships(
   steps: readonly MembershipStep[],
   known: readonly Group[],
 ): Promise<void> {
-  const authority = context.authorizer.ofOneChange(known);
-  const change = { ...context, authority };
+  const authorizer = context.authorizer.ofOneChange(known);
+  const change = { ...context, authorizer };
   await permitSteps(change, username, steps);
   if (context.dryRun === true) return;
   const taken: MembershipStep[] = [];
@@ -64,7 +64,7 @@ export async function changeMemberships(
     // Gone with the user are the memberships: nothing is left to undo.
     if (outcome.error instanceof UserNotFoundError) throw outcome.error;
 
-    const recovery = { ...context, authority: authority.undoing, directory: context.openRecovery() };
+    const recovery = { ...context, authorizer: authorizer.undoing, directory: context.openRecovery() };
     const obstacle = await undo(recovery, username, taken);
     if (obstacle === null) throw outcome.error;
     return settle(recovery, username, { steps, taken, failed: { step, error: outcome.error }, obstacle });
