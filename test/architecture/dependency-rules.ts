@@ -1,7 +1,7 @@
 import type { SourceFile } from './source-file.ts';
 
 /** The layers of the domain. Each imports only those above it. */
-const DOMAIN_LAYERS = [
+export const DOMAIN_LAYERS = [
   'domain/model',
   'domain/ports',
   'domain/primitives',
@@ -22,7 +22,7 @@ const DOMAIN_LAYERS = [
  * or a file that lies in `src` by itself. A name stands for the folders in it as well. Only `main`, the commands and `lambda` may
  * import `app`.
  */
-const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   ...Object.fromEntries(DOMAIN_LAYERS.map((layer, index) => [layer, DOMAIN_LAYERS.slice(0, index)])),
   'cognito/rate': ['domain/model', 'domain/ports'],
   cognito: ['cognito/rate', 'domain/model', 'domain/ports'],

@@ -1,18 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, print } from 'graphql';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { type Answer, type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { recipesOf } from './docs-example.ts';
+import { readPages } from './pages.ts';
 
 const OPERATIONS = 'schema/operations/';
 
-describe.each(['README.md', 'docs/recipes.md'])('%s', (page) => {
+const pages = readPages()
+  .map(({ path, text }) => ({ path, recipes: recipesOf(text) }))
+  .filter(({ recipes }) => recipes.length > 0);
+
+test('the README and the recipes show requests with their replies', () => {
+  expect(pages.map(({ path }) => path)).toEqual(expect.arrayContaining(['README.md', 'docs/recipes.md']));
+});
+
+describe.each(pages)('$path', ({ recipes }) => {
   const clock = new FakeClock();
   const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
   afterAll(() => app.service.close());
-  const recipes = recipesOf(readFileSync(page, 'utf8'));
-
   // In their order, on one company: a recipe may build on those before it.
   it.each(recipes)('shows the whole reply of "$title"', async ({ document, variables, reply }) => {
     const text = document.kind === 'printed' ? document.text : textOf(document.name);
