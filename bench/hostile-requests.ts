@@ -133,7 +133,7 @@ export function* nestedRequests(schema: GraphQLSchema): Generator<HostileRequest
     }
   }
   const one =
-    '{ group(name: "group-0001") { members { nodes { highestGroup { members { nodes { highestGroup { members { nodes { username';
+    '{ group(name: "group-1") { members { nodes { highestGroup { members { nodes { highestGroup { members { nodes { username';
   yield { what: 'one group, and the groups of its members, and theirs', body: json(closed(one)) };
   const everything = allFieldsOf(schema.getQueryType()?.getFields().users?.type, 5);
   yield { what: 'all fields of 1,000 users, five levels deep', body: json(`{ users(first: 1000) ${everything} }`) };
@@ -182,7 +182,7 @@ function* crowded(): Generator<HostileRequest> {
   yield {
     what: 'aliases of one name within each other',
     body: json(
-      `{ ${many(30, (place) => `a${place}: group(name: "group-0001") { members(first: 1000) { nodes { groups { name } } } }`)} }`,
+      `{ ${many(30, (place) => `a${place}: group(name: "group-1") { members(first: 1000) { nodes { groups { name } } } }`)} }`,
     ),
   };
   yield {
