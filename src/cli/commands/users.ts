@@ -49,9 +49,9 @@ async function gather(events: AsyncIterable<ScanEvent>, isSought: (user: User) =
   return found;
 }
 
-/** Is the text part of the username, email or name? Neither case nor the form in which Unicode writes it counts. */
+/** Returns a test whether the text is part of the username, email or name, in any case and any Unicode form. */
 function searchTest(text: string): (user: User) => boolean {
-  const fits = stringTest({ operator: 'contains', value: text, alone: { contains: text } }, caseInsensitive);
+  const fits = stringTest({ operator: 'contains', value: text }, caseInsensitive);
   return (user) =>
     [user.username, attributeOf(user, 'email'), attributeOf(user, 'name')].some(
       (value) => value !== null && fits(value),

@@ -1,4 +1,4 @@
-// Where the numbers come from: docs/decisions/sharing-a-quota.md, "The numbers". `pacer-shared-quota.test.ts` holds them.
+// Where the numbers come from: docs/decisions/quota-sharing.md, "The numbers". `pacer-shared-quota.test.ts` holds them.
 
 /** The share of our calls in Cognito's full second that we go on with, in whole calls: the others' jitter needs room. */
 const BACKOFF_FACTOR = 0.945;
@@ -22,7 +22,7 @@ const MIN_RATE = 1;
  * How many calls per second a category may make, given what Cognito throttled. Other programs use the quota as well. When
  * Cognito throttles a call its second is full, so what it took of ours in that second is what the others leave. The rate
  * falls to a little less than that, stays there, and then grows ever faster until the next throttle. It is a function of
- * time: no timers. See docs/decisions/sharing-a-quota.md.
+ * time: no timers. See docs/decisions/quota-sharing.md.
  */
 export class AdaptiveRate {
   readonly #ceiling: number;

@@ -2,7 +2,7 @@ import { BinaryHeap, type HeapItem } from './binary-heap.ts';
 
 const SECOND_MS = 1_000;
 
-// Where the numbers come from: docs/decisions/sharing-a-quota.md, "The numbers".
+// Where the numbers come from: docs/decisions/quota-sharing.md, "The numbers".
 
 /** A call without an answer is taken to reach Cognito's counter within this time. */
 const MAX_ARRIVAL_DELAY_MS = 200;
@@ -47,7 +47,7 @@ export interface Permit extends HeapItem {
  * 3. Once a call had to wait, starts are spaced evenly: a burst is not repeated every second.
  * 4. A burst of hundreds starts in parts, by BURST_SHARE.
  *
- * See docs/decisions/sharing-a-quota.md.
+ * See docs/decisions/quota-sharing.md.
  */
 export class SlidingWindowLimiter {
   readonly #perSecond: number;

@@ -1,8 +1,13 @@
+import type { Clause } from './clause.ts';
 import { referencedGroups } from './referenced-groups.ts';
-import type { UserFilter } from './user-filter.ts';
 
-/** Does matching a user against the filter take the user's memberships, which cost calls? No calls. */
-export function dependsOnGroups(filter: UserFilter): boolean {
-  const asked = referencedGroups(filter);
-  return asked === 'all' || asked.size > 0;
+/** Whether matching a user takes the user's memberships, which cost calls. */
+export function dependsOnGroups(clauses: readonly Clause[]): boolean {
+  const groups = referencedGroups(clauses);
+  return groups === 'all' || groups.size > 0;
+}
+
+/** Sorts what needs no memberships first: it may decide without the calls for them. */
+export function compareByGroups(a: readonly Clause[], b: readonly Clause[]): number {
+  return Number(dependsOnGroups(a)) - Number(dependsOnGroups(b));
 }

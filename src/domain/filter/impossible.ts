@@ -1,6 +1,6 @@
-import { type Clause, clausesOf } from './clause.ts';
+import type { Clause } from './clause.ts';
 
-/** Is it plain from the clause itself that nobody matches? False proves nothing. */
+/** Whether the clause itself shows that nobody matches. False proves nothing. */
 export function isImpossible({ condition }: Clause): boolean {
   switch (condition.kind) {
     case 'text':
@@ -14,9 +14,9 @@ export function isImpossible({ condition }: Clause): boolean {
       return after != null && before != null && before <= after;
     }
     case 'or':
-      return condition.alternatives.every(({ filter }) => clausesOf(filter).some(isImpossible));
+      return condition.alternatives.every((clauses) => clauses.some(isImpossible));
     case 'not':
-      return clausesOf(condition.negated.filter).length === 0;
+      return condition.negated.length === 0;
     default:
       return false;
   }

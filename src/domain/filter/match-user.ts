@@ -1,38 +1,31 @@
 import { attributeOf, type User } from '../model/user.ts';
 import { caseFoldingFor } from './case-folding.ts';
-import { type Condition, clausesOf } from './clause.ts';
-import { dependsOnGroups } from './depends-on-groups.ts';
+import type { Clause, Condition } from './clause.ts';
+import { compareByGroups } from './depends-on-groups.ts';
 import { stringTest } from './string-condition.ts';
-import type { UserFilter } from './user-filter.ts';
 
-/** What a filter may ask about a user beyond the account itself. */
+/** What a filter may need of a user beyond the account itself. */
 export interface MatchContext {
-  /** Names of the user's groups. Asked only by filters of which `needsGroups` is true. */
+  /** Returns the names of the user's groups. Called only for clauses that depend on groups. */
   readonly groupsOf: (username: string) => ReadonlySet<string>;
 }
 
-/** For filters of which `needsGroups` is false. Fails rather than take a user for one without groups. */
+/** For clauses that do not depend on groups. Throws rather than take a user for one without groups. */
 export const WITHOUT_GROUPS: MatchContext = {
   groupsOf: () => {
-    throw new TypeError('The filter asks for groups that were not read. Check needsGroups first.');
+    throw new TypeError('The filter needs groups that were not read. Check dependsOnGroups first.');
   },
 };
 
 export type UserTest = (user: User, context: MatchContext) => boolean;
 
-/** Does the user match? For many users make one `userMatcher` and keep it. No calls. */
-export function matchesUser(filter: UserFilter, user: User, context: MatchContext): boolean {
-  return createUserMatcher(filter)(user, context);
-}
-
-/** Prepares the filter once, to be put to many users. No calls. Asks for a user's groups only where they decide. */
-export function createUserMatcher(filter: UserFilter): UserTest {
-  const clauses = clausesOf(filter).toSorted((a, b) => groupsLast(a.alone, b.alone));
-  const tests = clauses.map((clause) => testOf(clause.condition));
+/** Returns a test for many users. It reads a user's groups only if they decide. */
+export function createUserMatcher(clauses: readonly Clause[]): UserTest {
+  const tests = clauses.toSorted((a, b) => compareByGroups([a], [b])).map(({ condition }) => testOf(condition));
   return (user, context) => tests.every((test) => test(user, context));
 }
 
-/** What the test says of the user whatever the user's groups are; null where they may decide. No calls. */
+/** Returns whether the user matches whatever the user's groups are, or null if they may decide. */
 export function matchWithoutGroups(test: UserTest, user: User): boolean | null {
   let decisive = false;
   const groupsOf = () => {
@@ -41,11 +34,6 @@ export function matchWithoutGroups(test: UserTest, user: User): boolean | null {
   };
   const matches = test(user, { groupsOf });
   return decisive ? null : matches;
-}
-
-/** The order in which a user's groups are asked for only after all else. */
-function groupsLast(a: UserFilter, b: UserFilter): number {
-  return Number(dependsOnGroups(a)) - Number(dependsOnGroups(b));
 }
 
 function testOf(condition: Condition): UserTest {
@@ -79,12 +67,11 @@ function testOf(condition: Condition): UserTest {
       };
     }
     case 'or': {
-      const alternatives = condition.alternatives.map(({ filter }) => filter).toSorted(groupsLast);
-      const tests = alternatives.map(createUserMatcher);
+      const tests = condition.alternatives.toSorted(compareByGroups).map(createUserMatcher);
       return (user, context) => tests.some((test) => test(user, context));
     }
     case 'not': {
-      const test = createUserMatcher(condition.negated.filter);
+      const test = createUserMatcher(condition.negated);
       return (user, context) => !test(user, context);
     }
   }

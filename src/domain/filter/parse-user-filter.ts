@@ -1,68 +1,75 @@
 import { BadUserInputError } from '../model/errors.ts';
 import { nameError } from '../model/name-rules.ts';
-import { type Clause, FILTER_ROOT, nestedIn, type OwnCondition, ownClauses } from './clause.ts';
-import { stringConditions } from './string-condition.ts';
-import type { GroupFilter, UserFilter } from './user-filter.ts';
+import { type Clause, inAnyGroup, type OwnCondition } from './clause.ts';
+import { FILTER_ROOT, FilterSize } from './filter-size.ts';
+import { ownClauses } from './own-clauses.ts';
+import type { UserFilter } from './user-filter.ts';
 
-/** Levels of `and`, `or` and `not` within one another. A form with nested conditions needs three or four. */
+/** The most levels of `and`, `or` and `not` within one another. A form with nested conditions needs three or four. */
 export const MAX_FILTER_DEPTH = 10;
 
-/**
- * Clauses in the whole filter, where each value of a list counts as one. Bounds the work that one request can make of
- * every user that it reads.
- */
-export const MAX_FILTER_SIZE = 1_000;
-
-/** Names that ListUsers filters by, and the fields for them. As attributes they would match nobody, without a word. */
+/** Names that ListUsers filters by, and the fields for them. As attributes they would match nobody, without an error. */
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ['status', 'enabled'],
   ['cognito:user_status', 'status'],
 ]);
 
-/** Throws BadUserInputError, naming the path, where the filter is too deep or too large, or holds an invalid value. */
-export function validateUserFilter(filter: UserFilter, path: string = FILTER_ROOT): void {
-  const size = new FilterSize();
-  const visit = (each: UserFilter, at: string, depth: number): void => {
-    if (depth > MAX_FILTER_DEPTH) {
-      throw new BadUserInputError(`A filter nests at most ${MAX_FILTER_DEPTH} levels of and, or and not.`, at);
-    }
-    const before = size.total;
-    if (each.attribute != null) validateAttributeName(each.attribute.name, `${at}.attribute.name`);
-    for (const clause of ownClauses(each, at)) {
-      size.add(valuesOf(clause.condition), clause.path);
-      validateCondition(clause);
-    }
-    const nested = [...nestedIn(each.and, `${at}.and`), ...nestedIn(each.or, `${at}.or`)];
-    if (each.not != null) nested.push({ path: `${at}.not`, filter: each.not });
-    for (const { filter: inner, path: innerPath } of nested) visit(inner, innerPath, depth + 1);
-    // Filters without a clause are work too.
-    if (size.total === before) size.add(1, at);
-  };
-  visit(filter, path, 0);
-}
+export type { ParsedUserFilter };
 
-/** Throws BadUserInputError, naming the path, where the filter is too large. */
-export function validateGroupFilter(filter: GroupFilter, path: string = FILTER_ROOT): void {
-  const size = new FilterSize();
-  for (const field of ['name', 'description'] as const) {
-    for (const text of stringConditions(filter[field])) {
-      size.add(text.operator === 'in' ? text.values.length : 1, `${path}.${field}.${text.operator}`);
-    }
+/** A valid filter. Only `parseUserFilter` makes one. */
+class ParsedUserFilter {
+  /** Private, so that no other object has this type. */
+  readonly #clauses: readonly Clause[];
+
+  constructor(clauses: readonly Clause[]) {
+    this.#clauses = clauses;
+  }
+
+  /** All that the filter joins by AND: written side by side, within `and`, or as the only alternative of an `or`. */
+  get clauses(): readonly Clause[] {
+    return this.#clauses;
+  }
+
+  /** Returns the filter of those who match and are in the group. */
+  withinGroup(name: string): ParsedUserFilter {
+    return new ParsedUserFilter([inAnyGroup([name]), ...this.#clauses]);
   }
 }
 
-class FilterSize {
-  total = 0;
+/** Throws BadUserInputError with the path if the filter is too deep or too large, or holds an invalid value. */
+export function parseUserFilter(filter: UserFilter, path: string = FILTER_ROOT): ParsedUserFilter {
+  return new ParsedUserFilter(parseClauses(filter, path, 0, new FilterSize()));
+}
 
-  add(values: number, path: string): void {
-    this.total += values;
-    if (this.total > MAX_FILTER_SIZE) {
-      throw new BadUserInputError(
-        `A filter holds at most ${MAX_FILTER_SIZE} clauses, each value of a list counted as one.`,
-        path,
-      );
-    }
+function parseClauses(filter: UserFilter, path: string, depth: number, size: FilterSize): readonly Clause[] {
+  if (depth > MAX_FILTER_DEPTH) {
+    throw new BadUserInputError(`A filter nests at most ${MAX_FILTER_DEPTH} levels of and, or and not.`, path);
   }
+  const before = size.total;
+  if (filter.attribute != null) validateAttributeName(filter.attribute.name, `${path}.attribute.name`);
+  const own = ownClauses(filter, path);
+  for (const clause of own) {
+    size.add(valuesOf(clause.condition), clause.path);
+    validateCondition(clause);
+  }
+  const nested = (each: UserFilter, place: string) => parseClauses(each, `${path}.${place}`, depth + 1, size);
+  const and = (filter.and ?? []).flatMap((each, index) => nested(each, `and[${index}]`));
+  const or = filter.or?.map((each, index) => nested(each, `or[${index}]`));
+  const not = filter.not == null ? null : nested(filter.not, 'not');
+  // Filters without a clause take work too.
+  if (size.total === before) size.add(1, path);
+  return [
+    ...own,
+    ...and,
+    ...(or == null ? [] : clausesOfOr(or, `${path}.or`)),
+    ...(not === null ? [] : [{ path: `${path}.not`, condition: { kind: 'not', negated: not } } as const]),
+  ];
+}
+
+function clausesOfOr(alternatives: readonly (readonly Clause[])[], path: string): readonly Clause[] {
+  const [only] = alternatives;
+  if (only !== undefined && alternatives.length === 1) return only;
+  return [{ path, condition: { kind: 'or', alternatives } }];
 }
 
 function valuesOf(condition: OwnCondition): number {

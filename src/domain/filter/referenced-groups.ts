@@ -1,21 +1,20 @@
-import { type Condition, clausesOf } from './clause.ts';
-import type { UserFilter } from './user-filter.ts';
+import type { Clause, Condition } from './clause.ts';
 
-/** Names of the groups that matter; `all` where a user's being in any group at all does. */
+/** Names of groups, or `all` if being in any group at all matters. */
 export type ReferencedGroups = ReadonlySet<string> | 'all';
 
-/** The groups whose members one must know to evaluate the filter; an empty set where it asks for none. No calls. */
-export function referencedGroups(filter: UserFilter): ReferencedGroups {
+/** Returns the groups whose members must be known to evaluate the clauses. */
+export function referencedGroups(clauses: readonly Clause[]): ReferencedGroups {
   const names = new Set<string>();
-  for (const { condition } of clausesOf(filter)) {
-    const asked = groupsAskedBy(condition);
-    if (asked === 'all') return 'all';
-    for (const name of asked) names.add(name);
+  for (const { condition } of clauses) {
+    const groups = groupsOfCondition(condition);
+    if (groups === 'all') return 'all';
+    for (const name of groups) names.add(name);
   }
   return names;
 }
 
-function groupsAskedBy(condition: Condition): ReferencedGroups {
+function groupsOfCondition(condition: Condition): ReferencedGroups {
   switch (condition.kind) {
     case 'inAnyGroup':
     case 'notInAnyGroup':
@@ -23,9 +22,9 @@ function groupsAskedBy(condition: Condition): ReferencedGroups {
     case 'inNoGroup':
       return 'all';
     case 'or':
-      return referencedGroups({ and: condition.alternatives.map(({ filter }) => filter) });
+      return referencedGroups(condition.alternatives.flat());
     case 'not':
-      return referencedGroups(condition.negated.filter);
+      return referencedGroups(condition.negated);
     default:
       return new Set();
   }

@@ -3,45 +3,40 @@ import type { StringFilter } from './user-filter.ts';
 
 /** One operator of a StringFilter. */
 export type StringCondition =
-  | {
-      readonly operator: 'equals' | 'startsWith' | 'endsWith' | 'contains';
-      readonly value: string;
-      /** The same as a filter, with nothing beside it. */
-      readonly alone: StringFilter;
-    }
-  | { readonly operator: 'in'; readonly values: readonly string[]; readonly alone: StringFilter };
+  | { readonly operator: 'equals' | 'startsWith' | 'endsWith' | 'contains'; readonly value: string }
+  | { readonly operator: 'in'; readonly values: readonly string[] };
 
-/** The conditions that a StringFilter joins by AND; none where it restricts nothing. */
+/** Returns the conditions that a StringFilter joins by AND; an empty list if it restricts nothing. */
 export function stringConditions(filter: StringFilter | null | undefined): readonly StringCondition[] {
   const { equals, startsWith, endsWith, contains, in: values } = filter ?? {};
   const conditions: StringCondition[] = [];
-  if (equals != null) conditions.push({ operator: 'equals', value: equals, alone: { equals } });
-  if (startsWith != null) conditions.push({ operator: 'startsWith', value: startsWith, alone: { startsWith } });
-  if (endsWith != null) conditions.push({ operator: 'endsWith', value: endsWith, alone: { endsWith } });
-  if (contains != null) conditions.push({ operator: 'contains', value: contains, alone: { contains } });
-  if (values != null) conditions.push({ operator: 'in', values, alone: { in: values } });
+  if (equals != null) conditions.push({ operator: 'equals', value: equals });
+  if (startsWith != null) conditions.push({ operator: 'startsWith', value: startsWith });
+  if (endsWith != null) conditions.push({ operator: 'endsWith', value: endsWith });
+  if (contains != null) conditions.push({ operator: 'contains', value: contains });
+  if (values != null) conditions.push({ operator: 'in', values });
   return conditions;
 }
 
-/** Maps strings that count as equal to one and the same string. */
+/** Maps strings that count as equal to the same string. */
 export type CaseFolding = (text: string) => string;
 
 export const caseSensitive: CaseFolding = (text) => text;
 
 /**
- * Lower case, the same in every locale. JavaScript writes Σ at the end of a word as ς, elsewhere as σ: left so, a
- * prefix that ends in Σ would not start the very word that it was cut from.
+ * Lower case, the same in every locale. JavaScript writes Σ at the end of a word as ς, elsewhere as σ: a prefix that ends in
+ * Σ would not match the word that it was cut from.
  */
 export const caseInsensitive: CaseFolding = (text) => text.toLowerCase().replaceAll('ς', 'σ');
 
-/** Each of the values in each of its forms, those that count as equal once. */
+/** Returns each value in each of its Unicode forms, without duplicates by the folding. */
 export function distinctForms(values: readonly string[], fold: CaseFolding): readonly string[] {
   return [...new Map(values.flatMap(unicodeForms).map((form) => [fold(form), form])).values()];
 }
 
 /**
- * Prepares the condition once, to be put to many strings. True of a string that fits a value in any of its forms: not by
- * forms of the string, so that Cognito, which is sent the forms, finds the same.
+ * Returns a test for many strings. A string passes if it fits any Unicode form of a value. The string's own forms are not
+ * tried, so that Cognito, which is sent the forms of the value, finds the same.
  */
 export function stringTest(condition: StringCondition, fold: CaseFolding): (text: string) => boolean {
   const values = condition.operator === 'in' ? condition.values : [condition.value];

@@ -1,5 +1,5 @@
 import { matchesGroup } from '../../domain/filter/match-group.ts';
-import { validateGroupFilter } from '../../domain/filter/validate-filter.ts';
+import { validateGroupFilter } from '../../domain/filter/validate-group-filter.ts';
 import type { Group } from '../../domain/model/group.ts';
 import { compareGroupsBy, type GroupOrder } from '../../domain/model/group-order.ts';
 import { startPosition, takeItems } from '../../domain/paging/paginate.ts';

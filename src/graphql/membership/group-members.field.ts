@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { parseUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
-import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
 import type { User } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
 import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
@@ -20,7 +20,7 @@ builder.objectField(GroupRef, 'members', (t) =>
       asksFor: 'members',
       checkArguments({ first, filter }: MembersArguments) {
         checkFirst(first);
-        if (filter) validateUserFilter(filter);
+        if (filter) parseUserFilter(filter);
       },
     }),
     description:
@@ -67,9 +67,8 @@ function open(
   const { pool, directory, loaders, cutShort } = context;
   const list = [pool.id, 'Group.members', name, filter ?? null];
   if (filter) {
-    validateUserFilter(filter);
-    // Membership is one clause more, so that a key is looked up in the pool rather than sought in a large group.
-    const inGroup = { inAnyGroup: [name], and: [filter] };
+    // Membership is a clause of the filter, so that a key is looked up in the pool and not in the list of a large group.
+    const inGroup = parseUserFilter(filter).withinGroup(name);
     return new LazyConnection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
   }
   const members = userList({ list, read: (request) => directory.listUsersInGroup(name, request) });

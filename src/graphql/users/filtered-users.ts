@@ -1,4 +1,4 @@
-import type { UserFilter } from '../../domain/filter/user-filter.ts';
+import type { ParsedUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import type { User } from '../../domain/model/user.ts';
 import { startPosition, takeItems } from '../../domain/paging/paginate.ts';
 import { MAX_PAGE_SIZE, type Page } from '../../domain/ports/directory.ts';
@@ -11,13 +11,13 @@ import { PlannedUsers, type PlanningContext } from './planned-users.ts';
 type FilterContext = PlanningContext & Pick<Context, 'clock' | 'searchLimits'>;
 
 /**
- * The users of the pool who match, each once, found by the cheapest plan. Expects a valid filter.
+ * Returns the users of the pool who match, each once, found by the cheapest plan.
  *
- * @param callsPerUser what will be asked of Cognito about each user found: a search leaves as much of the budget
+ * @param callsPerUser the calls that will be made for each user found: a search leaves so much of the budget
  */
 export function filteredUsers(
   list: ListIdentity,
-  filter: UserFilter,
+  filter: ParsedUserFilter,
   callsPerUser: number,
   context: FilterContext,
 ): ConnectionSource<User> {
@@ -27,17 +27,17 @@ export function filteredUsers(
     list,
     async read(from, count) {
       const { read, keep, start: token } = await planned.from(from);
-      // Where users are sieved out here, the largest pages: nobody knows how many are needed for `count` matches.
+      // If users are filtered here, read the largest pages: nobody knows how many are needed for `count` matches.
       const start = from ?? { ...startPosition(keep === EVERYONE ? count : MAX_PAGE_SIZE), token };
       const stopBefore = (taken: number) => {
         const { callsLeft, until } = searchLimits();
         if (clock.now() >= until) return 'THROTTLED';
-        const toBeAsked = callsPerUser * Math.min(count, taken + MAX_PAGE_SIZE);
-        return toBeAsked > 0 && callsLeft < 1 + toBeAsked ? 'CALL_BUDGET_EXCEEDED' : null;
+        const neededCalls = callsPerUser * Math.min(count, taken + MAX_PAGE_SIZE);
+        return neededCalls > 0 && callsLeft < 1 + neededCalls ? 'CALL_BUDGET_EXCEEDED' : null;
       };
-      const stretch = await takeItems(start, count, read, ({ username }) => username, keep, stopBefore);
-      filterYield.add({ read: 0, returned: stretch.taken.length });
-      return stretch;
+      const slice = await takeItems(start, count, read, ({ username }) => username, keep, stopBefore);
+      filterYield.add({ read: 0, returned: slice.taken.length });
+      return slice;
     },
     async count() {
       let total = 0;

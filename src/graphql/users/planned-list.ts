@@ -1,24 +1,24 @@
+import { type Clause, matchesNoneOf, notInAnyGroup } from '../../domain/filter/clause.ts';
 import { listTest } from '../../domain/filter/list-test.ts';
 import type { FilterPlan, UnionPart } from '../../domain/filter/plan-filter.ts';
 import { isKey } from '../../domain/filter/push-down.ts';
-import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { unicodeForms } from '../../domain/model/unicode-forms.ts';
 import type { User } from '../../domain/model/user.ts';
 import { concatLists, type PagedList, prefetch } from '../../domain/paging/concat-lists.ts';
 import type { PageFilter, ReadPage } from '../../domain/paging/paginate.ts';
 import type { CognitoFilter } from '../../domain/ports/directory.ts';
 import type { Context } from '../context.ts';
-import { userSieve } from './user-page-filter.ts';
+import { createUserPageFilter } from './user-page-filter.ts';
 
 export type PlanContext = Pick<Context, 'directory' | 'loaders'>;
 
-/** What is kept of a list of which everybody is meant. */
+/** Keeps every user. */
 export const EVERYONE: PageFilter<User> = (users) => users;
 
-/** How the plan's users are read, and who of those read is meant: each once, on whatever page of ours. */
+/** Returns the list that the plan reads, with the filter that keeps each matching user once. */
 export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContext): PagedList<User> {
-  const keep = (filter: UserFilter | null): PageFilter<User> =>
-    filter === null ? EVERYONE : userSieve(filter, loaders);
+  const keep = (clauses: readonly Clause[]): PageFilter<User> =>
+    clauses.length === 0 ? EVERYONE : createUserPageFilter(clauses, loaders);
   switch (plan.kind) {
     case 'nothing':
       return { read: async () => ({ items: [], next: null }), keep: EVERYONE };
@@ -31,7 +31,7 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
             directory.listUsers(page, filter),
       );
       const matching = keep(plan.residual);
-      // Of a key a user is found or none; other lists may be long, and are begun where the ones before are not enough.
+      // A key finds one user or none. Other lists may be long, and are read only if the ones before are not enough.
       const reads = plan.filters.every(isKey) ? prefetch(lookups, (users) => matching(users, null)) : lookups;
       const own = ownOf(plan.filters);
       return concatLists(reads.map((read, place) => ({ read, keep: inTurn(own(place), matching) })));
@@ -40,18 +40,18 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
       return concatLists(
         plan.groupNames.map((name, place) => ({
           read: (page) => loaders.memberPages(name).read(page),
-          // Whoever is in an earlier group has come with it: so nobody comes twice.
-          keep: keep(outside(plan.groupNames.slice(0, place), plan.residual)),
+          // Members of an earlier group have come with it, so nobody comes twice.
+          keep: keep([...notInAnyGroup(plan.groupNames.slice(0, place)), ...plan.residual]),
         })),
       );
     case 'union':
       return concatLists(
-        begunTogether(
+        prefetchKeys(
           plan.parts.map((part, place) => {
-            // A part finds exactly those whom its filter matches, so whoever matches an earlier one has come with it.
-            const earlier = plan.parts.slice(0, place).map(({ filter }) => filter);
+            // A part finds exactly the users that its clauses match, so those of an earlier part have come with it.
+            const earlier = plan.parts.slice(0, place).map(({ clauses }) => clauses);
             const list = plannedList(part.plan, { directory, loaders });
-            return { read: list.read, keep: inTurn(list.keep, keep(unlike(earlier, plan.residual))) };
+            return { read: list.read, keep: inTurn(list.keep, keep([...matchesNoneOf(earlier), ...plan.residual])) };
           }),
           plan.parts,
         ),
@@ -59,8 +59,8 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
   }
 }
 
-/** Keys are looked up side by side in an `or`, too. */
-function begunTogether(lists: readonly PagedList<User>[], parts: readonly UnionPart[]): readonly PagedList<User>[] {
+/** Looks up the keys of an `or` side by side. */
+function prefetchKeys(lists: readonly PagedList<User>[], parts: readonly UnionPart[]): readonly PagedList<User>[] {
   if (!parts.every(({ plan }) => plan.kind === 'scan' && plan.push !== null && isKey(plan.push))) return lists;
   const reads = prefetch(
     lists.map(({ read }) => read),
@@ -70,8 +70,8 @@ function begunTogether(lists: readonly PagedList<User>[], parts: readonly UnionP
 }
 
 /**
- * Whom each list is to bring. Should Cognito look past the forms in which Unicode writes a text, which nobody could verify,
- * it has a user in the list of each form: the list of the user's own form is the one that counts.
+ * Returns which users each list keeps. If Cognito ignores Unicode forms, which nobody could verify, a user is in the list of
+ * each form, and the list of the user's own form is the one that counts.
  */
 function ownOf(filters: readonly CognitoFilter[]): (place: number) => PageFilter<User> {
   if (filters.every(({ value }) => unicodeForms(value).length === 1)) return () => EVERYONE;
@@ -83,14 +83,4 @@ function inTurn(first: PageFilter<User>, second: PageFilter<User>): PageFilter<U
   if (first === EVERYONE) return second;
   if (second === EVERYONE) return first;
   return async (users, token) => second(await first(users, token), token);
-}
-
-function outside(groupNames: readonly string[], filter: UserFilter | null): UserFilter | null {
-  if (groupNames.length === 0) return filter;
-  return { notInAnyGroup: groupNames, and: filter === null ? [] : [filter] };
-}
-
-function unlike(filters: readonly UserFilter[], filter: UserFilter | null): UserFilter | null {
-  if (filters.length === 0) return filter;
-  return { not: { or: filters }, and: filter === null ? [] : [filter] };
 }

@@ -1,5 +1,5 @@
+import type { ParsedUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import { listsInPlaceOfPool, planFilter } from '../../domain/filter/plan-filter.ts';
-import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import { StaleCursorError } from '../../domain/model/errors.ts';
 import type { User } from '../../domain/model/user.ts';
 import type { PagedList } from '../../domain/paging/concat-lists.ts';
@@ -10,34 +10,34 @@ import { type PlanContext, plannedList } from './planned-list.ts';
 export type PlanningContext = PlanContext & Pick<Context, 'filterYield' | 'userCount'>;
 
 /** A list with the token of its first page. */
-export interface BegunList extends PagedList<User> {
+export interface StartedList extends PagedList<User> {
   readonly start: string | null;
 }
 
 /**
- * The users whom a filter matches, read by the plan that is cheapest for the pool's size. A cursor of it holds the size that
- * its plan went by: another process may know another size, and has to go on by the same plan.
+ * The users that a filter matches, read by the cheapest plan for the pool's size. A cursor holds the size that its plan
+ * assumed: another process may know another size and has to go on by the same plan.
  */
 export class PlannedUsers {
-  readonly #filter: UserFilter;
+  readonly #filter: ParsedUserFilter;
   readonly #context: PlanningContext;
   #poolPages: Promise<number | null> | null = null;
 
-  constructor(filter: UserFilter, context: PlanningContext) {
+  constructor(filter: ParsedUserFilter, context: PlanningContext) {
     this.#filter = filter;
     this.#context = context;
   }
 
-  /** The list in which the place lies; null: a new one. Costs a DescribeUserPool at most, see `UserCount`. */
-  async from(place: PagePosition | null): Promise<BegunList> {
+  /** Returns the list of the position, or a new one for null. Costs a DescribeUserPool at most, see `UserCount`. */
+  async from(position: PagePosition | null): Promise<StartedList> {
     const lists = listsInPlaceOfPool(this.#filter);
-    // Whatever the pool's size, there is one plan.
+    // There is one plan for every size of the pool.
     if (lists < 2) return { ...this.#counted(null), start: null };
-    const poolPages = place === null ? await this.#weigh(lists) : sizeIn(place.token);
-    return marked(poolPages, this.#counted(poolPages));
+    const poolPages = position === null ? await this.#readPoolPages(lists) : sizeIn(position.token);
+    return withPoolPages(poolPages, this.#counted(poolPages));
   }
 
-  #weigh(lists: number): Promise<number | null> {
+  #readPoolPages(lists: number): Promise<number | null> {
     const { userCount, directory } = this.#context;
     this.#poolPages ??= userCount.pages(lists, directory);
     return this.#poolPages;
@@ -47,17 +47,17 @@ export class PlannedUsers {
     const { read, keep } = plannedList(planFilter(this.#filter, poolPages), this.#context);
     return {
       read: async (page, wanted) => {
-        const answer = await read(page, wanted);
-        this.#context.filterYield.add({ read: answer.items.length, returned: 0 });
-        return answer;
+        const users = await read(page, wanted);
+        this.#context.filterYield.add({ read: users.items.length, returned: 0 });
+        return users;
       },
       keep,
     };
   }
 }
 
-/** The list with the pool's size before each of its tokens. */
-function marked(poolPages: number | null, { read, keep }: PagedList<User>): BegunList {
+/** Returns the list with the pool's size before each of its tokens. */
+function withPoolPages(poolPages: number | null, { read, keep }: PagedList<User>): StartedList {
   const mark = (token: string | null) => `${poolPages ?? ''}~${token ?? ''}`;
   return {
     start: mark(null),
@@ -74,7 +74,7 @@ function ownToken(token: string | null): string | null {
   return token?.slice(token.indexOf('~') + 1) || null;
 }
 
-/** @throws StaleCursorError where the token is of no list that goes by the pool's size */
+/** Throws StaleCursorError if the token holds no size. */
 function sizeIn(token: string | null): number | null {
   const [, pages] = /^(\d{0,9})~/.exec(token ?? '') ?? [];
   if (pages === undefined)

@@ -1,4 +1,4 @@
-import { validateUserFilter } from '../../domain/filter/validate-filter.ts';
+import { parseUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import { builder } from '../builder.ts';
 import { LazyConnection, pageArguments } from '../connections.ts';
 import { callsPerUser } from './calls-per-user.ts';
@@ -30,8 +30,8 @@ builder.queryField('users', (t) =>
         };
         return new LazyConnection({ ...users, count }, page, cutShort);
       }
-      validateUserFilter(filter);
-      return new LazyConnection(filteredUsers(list, filter, callsPerUser(info), context), page, cutShort);
+      const users = filteredUsers(list, parseUserFilter(filter), callsPerUser(info), context);
+      return new LazyConnection(users, page, cutShort);
     },
   }),
 );

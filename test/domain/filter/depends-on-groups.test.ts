@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dependsOnGroups } from '../../../src/domain/filter/depends-on-groups.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
+import { clausesOf } from './parsed.ts';
 
-describe('needsGroups', () => {
+describe('dependsOnGroups', () => {
   it.each<UserFilter>([
     { inAnyGroup: ['admins'] },
     { notInAnyGroup: ['admins'] },
@@ -10,8 +11,8 @@ describe('needsGroups', () => {
     { and: [{ enabled: true }, { inNoGroup: true }] },
     { or: [{ enabled: true }, { inNoGroup: true }] },
     { not: { not: { inAnyGroup: ['admins'] } } },
-  ])('is true where a clause asks for memberships: %j', (filter) => {
-    expect(dependsOnGroups(filter)).toBe(true);
+  ])('is true if a clause needs memberships: %j', (filter) => {
+    expect(dependsOnGroups(clausesOf(filter))).toBe(true);
   });
 
   it.each<UserFilter>([
@@ -20,7 +21,7 @@ describe('needsGroups', () => {
     { inAnyGroup: [] },
     { notInAnyGroup: [] },
     { or: [{ enabled: true }, { not: { email: { contains: '@' } } }] },
-  ])('is false where none does: %j', (filter) => {
-    expect(dependsOnGroups(filter)).toBe(false);
+  ])('is false if none does: %j', (filter) => {
+    expect(dependsOnGroups(clausesOf(filter))).toBe(false);
   });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_FILTER_SIZE } from '../../../src/domain/filter/filter-size.ts';
+import { MAX_FILTER_DEPTH, parseUserFilter } from '../../../src/domain/filter/parse-user-filter.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
-import {
-  MAX_FILTER_DEPTH,
-  MAX_FILTER_SIZE,
-  validateGroupFilter,
-  validateUserFilter,
-} from '../../../src/domain/filter/validate-filter.ts';
+import { validateGroupFilter } from '../../../src/domain/filter/validate-group-filter.ts';
 import { BadUserInputError } from '../../../src/domain/model/errors.ts';
 
 /** The path that the refusal names; null where there is none. */
@@ -19,7 +16,7 @@ function refusedPath(validate: () => void): string | null {
   }
 }
 
-const refusedIn = (filter: UserFilter) => refusedPath(() => validateUserFilter(filter));
+const refusedIn = (filter: UserFilter) => refusedPath(() => parseUserFilter(filter));
 const values = (count: number) => Array.from({ length: count }, (_, index) => `value-${index}`);
 const nested = (levels: number): UserFilter => (levels === 0 ? { enabled: true } : { not: nested(levels - 1) });
 
@@ -85,7 +82,7 @@ describe('a value that cannot be', () => {
 
   it('is named from where the caller put the filter', () => {
     const filter: UserFilter = { inAnyGroup: [''] };
-    expect(refusedPath(() => validateUserFilter(filter, 'input.users'))).toBe('input.users.inAnyGroup[0]');
+    expect(refusedPath(() => parseUserFilter(filter, 'input.users'))).toBe('input.users.inAnyGroup[0]');
   });
 });
 
