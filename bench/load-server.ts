@@ -18,6 +18,7 @@ import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { createTokenAuthenticator } from '../src/http/auth/authenticate.ts';
 import { createYogaApp } from '../src/http/graphql/yoga.ts';
+import { createRoutes } from '../src/http/routes.ts';
 import { RateLimiter } from '../src/http/security/rate-limiter.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
@@ -114,9 +115,12 @@ async function serveService() {
     },
   });
   const server = createHttpServer({
-    yoga,
-    reportDownload: async () => {},
-    health: { ready: async () => ({ ready: true }) },
+    routes: createRoutes({
+      graphql: yoga,
+      reportDownload: async () => {},
+      health: { ready: async () => ({ ready: true }) },
+      logger,
+    }),
     logger,
     host: '127.0.0.1',
     port: 0,

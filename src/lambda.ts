@@ -4,9 +4,9 @@ import { createProxyAgent } from './app/http-proxy.ts';
 import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { loadExampleOperations } from './http/graphql/example-operations.ts';
+import { createFetchHandler } from './http/routes.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
 import { type HttpResult, toHttpResult } from './lambda/http-result.ts';
-import { route } from './lambda/route.ts';
 
 const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path or a header cannot be read.' };
 
@@ -14,7 +14,9 @@ const UNREADABLE = { error: 'This is no request of HTTP: its method, host, path 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 /** Kept between invocations: what the pacer has learnt of the quotas, the keys of the tokens, the connections. */
-let opening: Promise<Service> | undefined;
+let opening: Promise<FetchHandler> | undefined;
+
+type FetchHandler = ReturnType<typeof createFetchHandler>;
 
 /**
  * The handler of an AWS Lambda function behind an API Gateway REST API, an HTTP API, a function URL or an Application Load
@@ -25,16 +27,18 @@ let opening: Promise<Service> | undefined;
 export async function handler(event: unknown): Promise<HttpResult> {
   const { request, format } = readHttpEvent(event);
   if (request === null) return await toHttpResult(Response.json(UNREADABLE, { status: 400 }), format);
-  return await toHttpResult(await route(await openOnce(), request), format);
+  return await toHttpResult(await (await openOnce())(request), format);
 }
 
 /** One for all invocations, those included that come while it opens. */
-function openOnce(): Promise<Service> {
-  opening ??= openService().catch((error: unknown) => {
-    // What stood in the way may pass.
-    opening = undefined;
-    throw error;
-  });
+function openOnce(): Promise<FetchHandler> {
+  opening ??= openService()
+    .then(({ routes }) => createFetchHandler(routes))
+    .catch((error: unknown) => {
+      // What stood in the way may pass.
+      opening = undefined;
+      throw error;
+    });
   return opening;
 }
 

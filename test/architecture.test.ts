@@ -66,6 +66,8 @@ describe('the checks find', () => {
     { path: 'cognito/rate/pacer.ts', text: "import '../client.ts';", breach: 'cognito/client.ts' },
     { path: 'http/server.ts', text: "export * from '../embedded-pool/pool.ts';", breach: 'embedded-pool/pool.ts' },
     { path: 'http/server.ts', text: "import './graphql/yoga.ts';", breach: 'http/graphql/yoga.ts' },
+    { path: 'http/server.ts', text: "import './reports/download.ts';", breach: 'http/reports/download.ts' },
+    { path: 'http/routes.ts', text: "import './reports/download.ts';", breach: 'http/reports/download.ts' },
     { path: 'http/auth/a.ts', text: "import '../errors/http-error.ts';", breach: 'http/errors/http-error.ts' },
     { path: 'http/graphql/a.ts', text: "import '../reports/download.ts';", breach: 'http/reports/download.ts' },
     { path: 'loaders/loaders.ts', text: "import '@aws-sdk/client-x';", breach: '@aws-sdk/client-x' },

@@ -11,7 +11,8 @@ import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
 import { combineHealth, type Health } from '../http/health/health.ts';
-import { createReportDownload, type ReportDownload } from '../http/reports/download.ts';
+import { createReportDownload } from '../http/reports/download.ts';
+import { createRoutes, type Route, type RouteHandlers } from '../http/routes.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
 import { createAuditLogWriter } from '../observability/audit-log-writer.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -27,8 +28,9 @@ import { createRequestContext, type RequestContextDependencies } from './request
 
 /** The whole service but for its socket. */
 export interface Service {
+  /** GraphQL alone, without the other routes. */
   readonly app: YogaApp;
-  readonly reportDownload: ReportDownload;
+  readonly routes: readonly Route[];
   readonly health: Health;
   /** Null if the configuration asks for none. */
   readonly metrics: Metrics | null;
@@ -81,9 +83,12 @@ export function createService(config: Config, dependencies: ServiceDependencies)
   const changes = new InFlightChanges();
   const contexts = { config, services, writes, changes, clock };
   const poolHealth = createPoolHealth({ openDirectory, usernames, clock, logger });
+  const health = combineHealth([writes.storageHealth, poolHealth]);
+  const handlers = createHandlers({ ...contexts, ...dependencies, clock, authenticate, documentRule });
   return {
-    ...createHandlers({ ...contexts, ...dependencies, clock, authenticate, documentRule }),
-    health: combineHealth([writes.storageHealth, poolHealth]),
+    app: handlers.graphql,
+    routes: createRoutes({ ...handlers, health, logger }),
+    health,
     metrics,
     pool,
     embeddedPool,
@@ -110,13 +115,15 @@ interface HandlerDependencies extends RequestContextDependencies {
 }
 
 /** What answers requests. Queries and downloads of one caller share the caller's rate limit. */
-function createHandlers(dependencies: HandlerDependencies): Pick<Service, 'app' | 'reportDownload'> {
+function createHandlers(
+  dependencies: HandlerDependencies,
+): Pick<RouteHandlers, 'reportDownload'> & { readonly graphql: YogaApp } {
   const { config, services, clock, logger, examples, authenticate, documentRule } = dependencies;
   const { metrics, openScan } = services;
   const { corsOrigins: origins, executionTimeoutMs } = config;
   const rateLimit = new RateLimiter(config.requestsPerMinute, clock);
   return {
-    app: createYogaApp({
+    graphql: createYogaApp({
       schema,
       openContext: (request) => createRequestContext(request, dependencies),
       authenticate,

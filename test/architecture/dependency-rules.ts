@@ -61,16 +61,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
     'export',
     'observability',
   ],
-  http: [
-    'http/connections',
-    'http/errors',
-    'http/messages',
-    'http/security',
-    'http/health',
-    'http/reports',
-    'domain',
-    'export',
-  ],
+  // Neither 'http/graphql' nor 'http/reports': the server is handed its routes.
+  http: ['http/connections', 'http/errors', 'http/messages', 'http/security', 'http/health', 'domain', 'export'],
   'embedded-pool': [],
   app: 'everything',
   'cli/errors': ['domain', 'storage'],

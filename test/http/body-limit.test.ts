@@ -63,8 +63,8 @@ test('a body that does not say its length is read little further than the limit'
 
 describe('over HTTP,', () => {
   /** A POST whose body the test writes. */
-  async function post({ app: yoga }: Pick<StubApp, 'app'> = { app }) {
-    const { url } = await serveStub({ yoga });
+  async function post({ app: graphql }: Pick<StubApp, 'app'> = { app }) {
+    const { url } = await serveStub({ graphql });
     return request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
   }
 
@@ -89,7 +89,7 @@ describe('over HTTP,', () => {
   });
 
   test('a body that says that it is too long is answered, and sent to its end without an error', async () => {
-    const { url } = await serveStub({ yoga: app });
+    const { url } = await serveStub({ graphql: app });
     const body = requestOf(10 * MEGABYTE);
     const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': String(body.length) } });
     sent.end(body);

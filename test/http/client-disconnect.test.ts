@@ -27,9 +27,9 @@ async function serveInItsOwnTime(env: Readonly<Record<string, string>>) {
     },
   );
   const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', ...env });
-  const { app, reportDownload, health, embeddedPool, close } = createService(config, { logger, examples: [], clock });
+  const { routes, embeddedPool, close } = createService(config, { logger, examples: [], clock });
   if (embeddedPool === null) throw new Error('There is no embedded pool.');
-  const server = createHttpServer({ yoga: app, reportDownload, health, logger, host: '127.0.0.1', port: 0 });
+  const server = createHttpServer({ routes, logger, host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     await server.close(0);
     close();

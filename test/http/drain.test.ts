@@ -8,7 +8,7 @@ import { sendJson } from '../../src/http/connections/send-json.ts';
 import type { DownloadRequest } from '../../src/http/reports/download.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { serveStub } from './serve-stub.ts';
+import { serveStub, stubRoutes } from './serve-stub.ts';
 import { stubApp } from './stub-app.ts';
 
 const STOPPING = { message: expect.stringMatching(/^The service is stopping/), extensions: { code: 'STOPPING' } };
@@ -32,7 +32,7 @@ async function open() {
   const reportDownload = async ({ response }: DownloadRequest) => {
     response.write('row\n');
   };
-  return { ...(await serveStub({ yoga: app, clock, reportDownload })), clock, log, gate };
+  return { ...(await serveStub({ graphql: app, clock, reportDownload })), clock, log, gate };
 }
 
 /** The same with one request under way, on a connection that is kept; `finish` lets it end. */
@@ -190,10 +190,13 @@ describe('a server that is closed', () => {
     const { server, at } = await serveStub({
       clock,
       // The first of them: the others wait for their turns.
-      yoga() {
-        void server.close(0);
-        void clock.advance(0);
-      },
+      graphql: Object.assign(
+        () => {
+          void server.close(0);
+          void clock.advance(0);
+        },
+        { fetch: () => new Response() },
+      ),
     });
     const socket = connect(Number(at('/').port), '127.0.0.1');
     socket.write('GET /graphql HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(20));
@@ -223,11 +226,9 @@ describe('a server that is closed', () => {
   });
 
   test('without ever having listened, is closed', async () => {
-    const { app, logger } = stubApp();
+    const { logger } = stubApp();
     const server = createHttpServer({
-      yoga: app,
-      reportDownload: async () => {},
-      health: { ready: () => ({ ready: true }) },
+      routes: stubRoutes(),
       logger,
       host: '127.0.0.1',
       port: 0,

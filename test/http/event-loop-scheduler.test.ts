@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { EventLoopScheduler } from '../../src/http/connections/event-loop-scheduler.ts';
 
 test('four tasks are begun in a turn of the event loop, in order, and none is left', async () => {
-  const turns = new EventLoopScheduler();
+  const scheduler = new EventLoopScheduler();
   const begun: number[] = [];
   const perTurn: number[] = [];
-  for (let task = 0; task < 10; task += 1) turns.take(() => void begun.push(task));
+  for (let task = 0; task < 10; task += 1) scheduler.schedule(() => void begun.push(task));
   expect(begun).toEqual([]);
   for (let before = 0; before < 10; before = begun.length) {
     await turn();
@@ -17,23 +17,23 @@ test('four tasks are begun in a turn of the event loop, in order, and none is le
 });
 
 test('what a task hands in has a turn like everything else', async () => {
-  const turns = new EventLoopScheduler();
+  const scheduler = new EventLoopScheduler();
   const begun: string[] = [];
-  turns.take(() => {
+  scheduler.schedule(() => {
     begun.push('first');
-    turns.take(() => void begun.push('its own'));
+    scheduler.schedule(() => void begun.push('its own'));
   });
-  turns.take(() => void begun.push('second'));
+  scheduler.schedule(() => void begun.push('second'));
   await turn();
   await turn();
   expect(begun).toEqual(['first', 'second', 'its own']);
 });
 
 test('the work of one task, its promises included, is done before the next begins', async () => {
-  const turns = new EventLoopScheduler();
+  const scheduler = new EventLoopScheduler();
   const steps: string[] = [];
   for (const name of ['a', 'b']) {
-    turns.take(() => {
+    scheduler.schedule(() => {
       steps.push(`${name} begins`);
       void Promise.resolve().then(() => steps.push(`${name} ends`));
     });

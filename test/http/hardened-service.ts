@@ -23,9 +23,7 @@ export async function openHardenedService(
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
   const service = createService(config, { logger, examples: [] });
   const server = createHttpServer({
-    yoga: service.app,
-    reportDownload: service.reportDownload,
-    health: service.health,
+    routes: service.routes,
     logger,
     host: '127.0.0.1',
     port: 0,

@@ -174,7 +174,7 @@ describe('is answered or cut within a second, and others are answered meanwhile:
 
   test('twenty clients that send their headers slowly', async () => {
     expect(DEFAULT_TIMEOUTS.headersMs).toBeLessThan(1_000);
-    const service = await openHardenedService({}, { patience: { headersMs: 150, requestMs: 30_000, checkMs: 20 } });
+    const service = await openHardenedService({}, { timeouts: { headersMs: 150, requestMs: 30_000, checkMs: 20 } });
     const slowClient = () => {
       const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
       socket.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\n');
@@ -189,7 +189,7 @@ describe('is answered or cut within a second, and others are answered meanwhile:
   });
 
   test('a client that sends its body slowly', async () => {
-    const service = await openHardenedService({}, { patience: { headersMs: 200, requestMs: 250, checkMs: 20 } });
+    const service = await openHardenedService({}, { timeouts: { headersMs: 200, requestMs: 250, checkMs: 20 } });
     const outcome = await bounded(
       () =>
         new Promise((resolve) => {

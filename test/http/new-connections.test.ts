@@ -136,7 +136,7 @@ describe('a silent connection', () => {
 
 describe('a server', () => {
   test("leaves a silent connection open beyond Node's own limits, and answers what comes on it", async () => {
-    const { at } = await serveStub({ patience: { headersMs: 100, requestMs: 150, checkMs: 20 } });
+    const { at } = await serveStub({ timeouts: { headersMs: 100, requestMs: 150, checkMs: 20 } });
     const client = connect(Number(at('/').port), '127.0.0.1');
     await once(client, 'connect');
     // Node has looked at it several times by then, and has found a slow body on another connection.

@@ -14,6 +14,7 @@ import { StorageHealth } from '../../src/http/health/storage-health.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { stubRoutes } from './serve-stub.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -126,9 +127,7 @@ describe('over HTTP', () => {
       logger,
     });
     const server = createHttpServer({
-      yoga: () => {},
-      reportDownload: async () => {},
-      health,
+      routes: stubRoutes({ health }),
       logger,
       host: '127.0.0.1',
       port: 0,

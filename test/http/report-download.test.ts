@@ -22,9 +22,7 @@ afterEach(async () => {
 async function serve(env: Record<string, string> = {}) {
   const app = openApp(env);
   const server = createHttpServer({
-    yoga: app.service.app,
-    reportDownload: app.service.reportDownload,
-    health: app.service.health,
+    routes: app.service.routes,
     logger: { error: () => {} } as never,
     host: '127.0.0.1',
     port: 0,

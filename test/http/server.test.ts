@@ -105,7 +105,7 @@ test('a watcher that goes away ends its subscription, and the log says so', asyn
       }
     },
   });
-  const { url } = await serveStub({ yoga: app });
+  const { url } = await serveStub({ graphql: app });
   const ended = once(world, 'ended');
   const watcher = new AbortController();
   const response = await fetch(url, {

@@ -117,7 +117,7 @@ describe('a subscription', () => {
   const query = 'subscription { events }';
 
   test('is answered so that proxies neither keep nor compress its events', async () => {
-    const { url } = await serveStub({ yoga: stubApp({ events }).app });
+    const { url } = await serveStub({ graphql: stubApp({ events }).app });
     const response = await fetch(url, {
       method: 'POST',
       headers: { ...JSON_TYPE, accept: 'text/event-stream' },

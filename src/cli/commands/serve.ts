@@ -38,9 +38,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     proxy: await createProxyAgent(config.proxy),
   });
   const server = createHttpServer({
-    yoga: service.app,
-    reportDownload: service.reportDownload,
-    health: service.health,
+    routes: service.routes,
     logger,
     ...config.http,
     origins: config.corsOrigins,

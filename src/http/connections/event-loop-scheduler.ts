@@ -16,7 +16,7 @@ export class EventLoopScheduler {
   #set = 0;
 
   /** In this turn, once what has come is read, unless many wait. */
-  take(task: () => void): void {
+  schedule(task: () => void): void {
     this.#waiting.push(task);
     this.#setNext();
   }

@@ -76,6 +76,7 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
     const startedAt = clock.now();
     const course: Course = { scan: null, rows: 0 };
     const gone = new AbortController();
+    response.setHeader('x-request-id', requestId);
     response.once('close', () => gone.abort());
     let codes: readonly string[] = [];
     /** By the client, or by the end of a stop's grace, which has answered for it. */

@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../export/report-format.ts';
+import type { Health, Readiness } from './health/health.ts';
+import { GRAPHQL_PATH, REPORT_PATH } from './messages/paths.ts';
+import { resolveRequestId } from './messages/request-id.ts';
+import { SECURITY_HEADERS } from './security/security-headers.ts';
+
+/** What a handler is told of a request beside the request itself. */
+export interface RequestInfo {
+  /** Whether the server takes no more connections. */
+  readonly isStopping: boolean;
+}
+
+/** A request of Node's server, and the response that its handler writes. */
+export interface NodeExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+}
+
+interface RouteBase {
+  readonly path: string;
+  /** Others are answered 405. Null: the handler answers every method. */
+  readonly methods: readonly string[] | null;
+}
+
+/** Answers as `fetch` does, both in Node and in Lambda. */
+interface FetchRoute extends RouteBase {
+  /** In Node, a request without `serve` has neither headers nor a body. */
+  handle(request: Request, info: RequestInfo): Response | Promise<Response>;
+  /** Takes the place of `handle` in Node, for what a Response cannot do there: events that are sent as they come. */
+  serve?(exchange: NodeExchange): unknown;
+}
+
+/** Only for Node's server: streams, and sends trailers. Not found in Lambda, whose responses are sent whole. */
+interface StreamRoute extends RouteBase {
+  readonly handle?: undefined;
+  serve(exchange: NodeExchange): unknown;
+}
+
+export type Route = FetchRoute | StreamRoute;
+
+export interface RouteHandlers {
+  readonly graphql: GraphqlHandler;
+  reportDownload(exchange: NodeExchange & { readonly format: ReportFormatName }): Promise<void>;
+  readonly health: Health;
+  readonly logger: Logger;
+}
+
+/** As Yoga makes it: for `fetch`, and for Node's server. */
+interface GraphqlHandler {
+  (request: IncomingMessage, response: ServerResponse): unknown;
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+const READ = ['GET', 'HEAD'];
+
+/** Every route of the service. */
+export function createRoutes({ graphql, reportDownload, health, logger }: RouteHandlers): readonly Route[] {
+  const ready = async (_request: Request, { isStopping }: RequestInfo) => {
+    const state = await readiness(health, isStopping, logger);
+    return jsonResponse(state.ready ? 200 : 503, state);
+  };
+  return [
+    {
+      path: GRAPHQL_PATH,
+      methods: null,
+      handle: (request) => graphql.fetch(request),
+      serve: ({ request, response }) => graphql(request, response),
+    },
+    {
+      path: '/',
+      methods: READ,
+      handle: () => new Response(null, { status: 302, headers: { location: GRAPHQL_PATH } }),
+    },
+    // For monitors that know one address: whether the service can do its work, not only whether the process answers.
+    { path: '/health', methods: READ, handle: ready },
+    { path: '/health/ready', methods: READ, handle: ready },
+    { path: '/health/live', methods: READ, handle: () => jsonResponse(200, { status: 'ok' }) },
+    ...REPORT_FORMAT_NAMES.map((format) => ({
+      path: `${REPORT_PATH}.${format}`,
+      methods: READ,
+      serve: (exchange: NodeExchange) => reportDownload({ ...exchange, format }),
+    })),
+  ];
+}
+
+/** The route of a request, or the response to one that has none. */
+export function matchRoute<R extends Route>(routes: readonly R[], method: string, path: string): R | Response {
+  const route = routes.find((each) => each.path === path);
+  if (route === undefined) return jsonResponse(404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
+  if (route.methods === null || route.methods.includes(method)) return route;
+  return jsonResponse(405, { error: 'Method not allowed.' }, { allow: route.methods.join(', ') });
+}
+
+/** Answers every request as `fetch` does, for AWS Lambda. CORS is left to the gateway or the function URL. */
+export function createFetchHandler(routes: readonly Route[]): (request: Request) => Promise<Response> {
+  const answered = routes.filter((route) => route.handle !== undefined);
+  return async (request) => {
+    const { method, url, headers: sent } = request;
+    const route = matchRoute(answered, method, new URL(url).pathname);
+    const response = route instanceof Response ? route : await route.handle(request, { isStopping: false });
+    const headers = new Headers({ ...SECURITY_HEADERS, 'x-request-id': resolveRequestId(sent.get('x-request-id')) });
+    for (const name of response.headers.keys()) headers.delete(name);
+    for (const [name, value] of response.headers) headers.append(name, value);
+    return new Response(method === 'HEAD' ? null : response.body, { status: response.status, headers });
+  };
+}
+
+async function readiness(health: Health, isStopping: boolean, logger: Logger): Promise<Readiness> {
+  if (isStopping) return { ready: false, reason: 'The service is shutting down.' };
+  try {
+    return await health.ready();
+  } catch (err) {
+    logger.error({ err }, 'The readiness check failed.');
+    return { ready: false, reason: 'The readiness check failed.' };
+  }
+}
+
+function jsonResponse(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json(body, { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers } });
+}
