@@ -1,22 +1,22 @@
-/** A request that a page shows, and the reply that it promises. */
-export interface Recipe extends Request {
+/** A request that a page shows, with the reply that it shows. */
+export interface DocsExample extends Request {
   readonly reply: string;
 }
 
 interface Request {
-  /** The heading above it, and the line on which it begins. */
+  /** The heading above it, and its first line. */
   readonly title: string;
   readonly document: PrintedDocument | NamedDocument;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Written out on the page. */
+/** Its text is on the page. */
 interface PrintedDocument {
   readonly kind: 'printed';
   readonly text: string;
 }
 
-/** A file of schema/operations, by its name without the ending. */
+/** A file of schema/operations, by its name without the extension. */
 interface NamedDocument {
   readonly kind: 'named';
   readonly name: string;
@@ -30,40 +30,40 @@ const LINK =
 const FENCE = /^```(?<language>graphql|json)$/;
 
 /**
- * The requests of a page in their order: each a block of GraphQL or a line `Document: …` that names a file, and the first
- * block of JSON after it. JSON that follows no request is something else.
+ * Returns the requests of a page in order: each a block of GraphQL or a line `Document: …` that names a file, with the first
+ * block of JSON after it. JSON that follows no request is not a reply.
  *
- * @throws Error where a request has no reply
+ * @throws Error if a request has no reply
  */
-export function recipesOf(markdown: string): readonly Recipe[] {
-  const recipes: Recipe[] = [];
-  let asked: Request | null = null;
+export function docsExamplesOf(markdown: string): readonly DocsExample[] {
+  const examples: DocsExample[] = [];
+  let pending: Request | null = null;
   for (const part of partsOf(markdown)) {
     if (part.kind === 'request') {
-      if (asked !== null) throw new Error(`"${asked.title}" has no reply.`);
-      asked = part.request;
-    } else if (asked !== null) {
-      recipes.push({ ...asked, reply: part.text });
-      asked = null;
+      if (pending !== null) throw new Error(`"${pending.title}" has no reply.`);
+      pending = part.request;
+    } else if (pending !== null) {
+      examples.push({ ...pending, reply: part.text });
+      pending = null;
     }
   }
-  if (asked !== null) throw new Error(`"${asked.title}" has no reply.`);
-  return recipes;
+  if (pending !== null) throw new Error(`"${pending.title}" has no reply.`);
+  return examples;
 }
 
 function* partsOf(markdown: string): Generator<Part> {
   const lines = markdown.split('\n');
   let heading = '';
-  for (let place = 0; place < lines.length; place += 1) {
-    const line = lines[place] ?? '';
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
     heading = HEADING.exec(line)?.groups?.heading ?? heading;
-    const title = `${heading}, line ${place + 1}`;
+    const title = `${heading}, line ${index + 1}`;
     if (line.startsWith('Document:')) yield { kind: 'request', request: namedRequest(title, line) };
     const language = FENCE.exec(line)?.groups?.language;
     if (language === undefined) continue;
-    const end = lines.indexOf('```', place);
-    const text = lines.slice(place + 1, end).join('\n');
-    place = end;
+    const end = lines.indexOf('```', index);
+    const text = lines.slice(index + 1, end).join('\n');
+    index = end;
     yield language === 'json'
       ? { kind: 'json', text }
       : { kind: 'request', request: { title, document: { kind: 'printed', text }, variables: {} } };

@@ -3,29 +3,29 @@ import { parse, print } from 'graphql';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { type Answer, type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { recipesOf } from './docs-example.ts';
+import { docsExamplesOf } from './docs-example.ts';
 import { readPages } from './pages.ts';
 
 const OPERATIONS = 'schema/operations/';
 
 const pages = readPages()
-  .map(({ path, text }) => ({ path, recipes: recipesOf(text) }))
-  .filter(({ recipes }) => recipes.length > 0);
+  .map(({ path, text }) => ({ path, examples: docsExamplesOf(text) }))
+  .filter(({ examples }) => examples.length > 0);
 
 test('the README and the recipes show requests with their replies', () => {
   expect(pages.map(({ path }) => path)).toEqual(expect.arrayContaining(['README.md', 'docs/recipes.md']));
 });
 
-describe.each(pages)('$path', ({ recipes }) => {
+describe.each(pages)('$path', ({ examples }) => {
   const clock = new FakeClock();
   const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
   afterAll(() => app.service.close());
-  // In their order, on one company: a recipe may build on those before it.
-  it.each(recipes)('shows the whole reply of "$title"', async ({ document, variables, reply }) => {
+  // In order, on one pool: an example may build on those before it.
+  it.each(examples)('shows the whole reply of "$title"', async ({ document, variables, reply }) => {
     const text = document.kind === 'printed' ? document.text : textOf(document.name);
-    const { data, errors, extensions } = await inTime(clock, app.query(text, variables));
-    expect(undated({ data, errors, extensions })).toEqual(undated(JSON.parse(reply)));
-    // Whoever follows the page reads on for a while.
+    const { data, errors, extensions } = await advanceUntilSettled(clock, app.query(text, variables));
+    expect(withoutDates({ data, errors, extensions })).toEqual(withoutDates(JSON.parse(reply)));
+    // A reader takes a while between two requests, in which the quota has room again.
     await clock.advance(1_000);
   });
 });
@@ -36,7 +36,7 @@ describe('schema/operations', () => {
   it.each(names)('%s is named as its operation is, and can be sent twice as it stands', async (name) => {
     const app = openApp();
     const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8');
-    const send = textOf(name).startsWith('subscription') ? lastEvent : queried;
+    const send = textOf(name).startsWith('subscription') ? lastEvent : sendQuery;
     const once = await send(app, text);
     const again = await send(app, text);
     app.service.close();
@@ -58,19 +58,19 @@ describe('schema/operations', () => {
   });
 });
 
-/** Lets time pass until the answer is there. What waits for quota takes its time; nothing else takes any. */
-async function inTime<T>(clock: FakeClock, answer: Promise<T>): Promise<T> {
-  let there = false;
-  const watched = answer.finally(() => {
-    there = true;
+/** Advances the clock until the promise is settled: only waiting for quota takes time. */
+async function advanceUntilSettled<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
+  let isSettled = false;
+  const watched = promise.finally(() => {
+    isSettled = true;
   });
-  while (!there) await clock.advance(1);
+  while (!isSettled) await clock.advance(1);
   return watched;
 }
 
-const queried = (app: App, text: string) => app.query(text);
+const sendQuery = (app: App, text: string) => app.query(text);
 
-/** What a subscription ends with. */
+/** The last event of a subscription. */
 async function lastEvent(app: App, text: string): Promise<Pick<Answer, 'data' | 'errors'>> {
   const response = await app.service.app.fetch('http://localhost/graphql', {
     method: 'POST',
@@ -86,6 +86,6 @@ function textOf(name: string): string {
 }
 
 /** The dates of today are not those of the page. */
-function undated(reply: object): unknown {
+function withoutDates(reply: object): unknown {
   return JSON.parse(JSON.stringify(reply).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a date"'));
 }
