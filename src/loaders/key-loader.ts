@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { CallBudgetExceededError } from '../domain/model/errors.ts';
 import { mapConcurrently } from '../domain/primitives/map-concurrently.ts';
 import { gather, type WhenAllAsked } from './gather.ts';
 
@@ -24,7 +25,7 @@ export function createKeyLoader<Value>(
 }
 
 /**
- * A loader that may find a way to read a whole batch at once; where that answers null, each key is read.
+ * A loader that may find a way to read a whole batch at once; where that answers null, each key is read, which takes a call.
  * @param foresee told how many keys will be read one by one; throws where they cannot be
  */
 export function createFallbackBatchLoader<Value>(
@@ -36,7 +37,7 @@ export function createFallbackBatchLoader<Value>(
   return loader(async (keys) => {
     const found = await readAtOnce(keys);
     if (found === null) foresee?.(keys.length);
-    return found === null ? readEach(keys, read) : keys.map(found);
+    return found === null ? readEachWithinBudget(keys, read) : keys.map(found);
   }, batching);
 }
 
@@ -66,6 +67,26 @@ function loader<Value>(
 
 function readEach<Value>(keys: readonly string[], read: (key: string) => Promise<Value>): Promise<(Value | Error)[]> {
   return mapConcurrently(CONCURRENCY, keys, (key) => read(key).catch(asError));
+}
+
+/**
+ * Of keys each of which takes a call: once the call budget is used up, no further key is read. Hundreds that fail alike, each
+ * by way of the whole SDK, would stop the process for a moment.
+ */
+function readEachWithinBudget<Value>(
+  keys: readonly string[],
+  read: (key: string) => Promise<Value>,
+): Promise<(Value | Error)[]> {
+  let exceeded: CallBudgetExceededError | null = null;
+  return readEach(keys, async (key) => {
+    if (exceeded !== null) throw exceeded;
+    try {
+      return await read(key);
+    } catch (error) {
+      if (error instanceof CallBudgetExceededError) exceeded = error;
+      throw error;
+    }
+  });
 }
 
 /** DataLoader takes an Error in the place of a value for the failure of its key. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createBatchLoader, createKeyLoader } from '../../src/loaders/key-loader.ts';
+import { CallBudgetExceededError } from '../../src/domain/model/errors.ts';
+import { createBatchLoader, createFallbackBatchLoader, createKeyLoader } from '../../src/loaders/key-loader.ts';
 
 test('perKey reads each distinct key once, and answers in the order of the keys', async () => {
   const read: string[] = [];
@@ -53,4 +54,22 @@ test('perBatch reads distinct keys together, and one that the answer lacks is nu
 test('perBatch gives every key of a failed batch the error', async () => {
   const loader = createBatchLoader(() => Promise.reject(new Error('No answer.')));
   expect(await loader.loadMany(['a', 'b'])).toEqual([new Error('No answer.'), new Error('No answer.')]);
+});
+
+test('once the call budget is used up, no further key of the batch is read, and each fails with that error', async () => {
+  const exceeded = new CallBudgetExceededError('AdminListGroupsForUser', 60);
+  const read: string[] = [];
+  const loader = createFallbackBatchLoader(
+    async (key) => {
+      read.push(key);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (read.length > 60) throw exceeded;
+      return key;
+    },
+    async () => null,
+  );
+  const keys = Array.from({ length: 1_000 }, (_, index) => `key-${index}`);
+  const results = await loader.loadMany(keys);
+  expect(read.length).toBeLessThanOrEqual(60 + 50);
+  expect(results.at(-1)).toBe(exceeded);
 });
