@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { ENVIRONMENT_VARIABLES } from '../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES } from '../src/config/variables/index.ts';
 import { packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/wait-for-url.ts';
 

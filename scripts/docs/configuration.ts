@@ -1,4 +1,4 @@
-import { ENVIRONMENT_VARIABLES } from '../../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES } from '../../src/config/variables/index.ts';
 import type { MarkdownTable } from './markdown-table.ts';
 
 type VariableName = keyof typeof ENVIRONMENT_VARIABLES;
@@ -16,10 +16,10 @@ const ESSENTIAL: readonly VariableName[] = [
 /** Every variable that the service reads: its purpose, its format and its default. */
 export const configurationTable: MarkdownTable = {
   columns: ['variable', 'purpose and format', 'default'],
-  rows: Object.entries(ENVIRONMENT_VARIABLES).map(([name, { purpose, expected, fallback }]) => [
+  rows: Object.entries(ENVIRONMENT_VARIABLES).map(([name, { purpose, format, defaultText }]) => [
     `\`${name}\``,
-    `${purpose} ${capitalize(expected)}.`,
-    fallback,
+    `${purpose} ${capitalize(format)}.`,
+    defaultText,
   ]),
 };
 
@@ -29,7 +29,7 @@ export const essentialConfigurationTable: MarkdownTable = {
   rows: ESSENTIAL.map((name) => [
     `\`${name}\``,
     ENVIRONMENT_VARIABLES[name].purpose,
-    ENVIRONMENT_VARIABLES[name].fallback,
+    ENVIRONMENT_VARIABLES[name].defaultText,
   ]),
 };
 

@@ -1,5 +1,5 @@
 import { isLoopback } from './loopback.ts';
-import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables.ts';
+import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
 /** Whose tokens are accepted. */
 export type AuthConfig =

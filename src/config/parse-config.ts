@@ -1,7 +1,7 @@
 import type { QuotaCategory } from '../cognito/rate/quotas.ts';
 import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
-import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables.ts';
+import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
 /** What the process was told, decoded. */
 export interface Config {
@@ -80,11 +80,11 @@ export class ConfigError extends Error {
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, { schema, expected }] of Object.entries(ENVIRONMENT_VARIABLES)) {
+  for (const [name, { schema, format }] of Object.entries(ENVIRONMENT_VARIABLES)) {
     const text = env[name] || undefined;
     const result = schema.safeParse(text);
     if (result.success) values[name] = result.data;
-    else problems.push(`${name} is "${text}"; it must be ${expected}.`);
+    else problems.push(`${name} is "${text}"; it must be ${format}.`);
   }
   // Every name has been decoded by its own schema, or its problem is thrown below.
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };

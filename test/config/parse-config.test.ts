@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/config/parse-config.ts';
-import { ENVIRONMENT_VARIABLES, type VariableName } from '../../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES, type VariableName } from '../../src/config/variables/index.ts';
 
 /** A real pool without authentication, which needs no more to be said. */
 const real = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH: 'none' };

@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../src/cli/commands/command-list.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { ENVIRONMENT_VARIABLES } from '../../src/config/variables.ts';
+import { ENVIRONMENT_VARIABLES } from '../../src/config/variables/index.ts';
 
 /** Those of npm that need no script of package.json. */
 const NPM_COMMANDS = ['ci', 'install', 'link'];

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_VARIABLES } from '../../config/variables.ts';
+import { ENVIRONMENT_VARIABLES } from '../../config/variables/index.ts';
 import { closestMatch } from './did-you-mean.ts';
 
 /** What the names of this service's own variables begin with. Other programs have little reason to use the same. */

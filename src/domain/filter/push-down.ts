@@ -126,7 +126,7 @@ function lists(filters: readonly CognitoFilter[], rank: Selectivity): PushDown |
 }
 
 function listFilter(attribute: FilterableText, operator: '=' | '^=', value: string): CognitoFilter {
-  // Subs are stored in lower case; see attribute-case.ts.
+  // Subs are stored in lower case; see case-folding.ts.
   return { attribute, operator, value: attribute === 'sub' ? value.toLowerCase() : value };
 }
 

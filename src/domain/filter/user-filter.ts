@@ -31,7 +31,7 @@ export interface UserFilter {
   readonly updatedAt?: DateFilter | null | undefined;
 }
 
-/** Several operators in one object are joined by AND. Case counts or not by the rules of `attribute-case.ts`. */
+/** Several operators in one object are joined by AND. Case counts or not by the rules of `case-folding.ts`. */
 export interface StringFilter {
   readonly equals?: string | null | undefined;
   readonly startsWith?: string | null | undefined;

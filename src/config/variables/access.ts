@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { GROUP_NAMES_FORMAT, groupNames } from './group-names.ts';
+import type { Variable } from './variable.ts';
+
+/** Application clients of a user pool. */
+const clientIds = z
+  .string()
+  .transform((text) => text.split(',').map((id) => id.trim()))
+  .refine((ids) => ids.every((id) => /^[\w+]{1,128}$/.test(id)));
+
+/** Who may use the service, and what for. */
+export const ACCESS_VARIABLES = {
+  AUTH: {
+    schema: z.enum(['none', 'cognito']).optional(),
+    format: 'none or cognito',
+    defaultText:
+      '`none` for the embedded pool or a loopback address, `cognito` once an `AUTH_…` variable is set and elsewhere',
+    purpose:
+      'Who may use the service: whoever reaches the port, with all permissions; or bearers of a token of a user pool.',
+  },
+  AUTH_USER_POOL_ID: {
+    schema: z
+      .string()
+      // What aws-jwt-verify takes for a pool's id: it makes the address of the keys from the Region.
+      .regex(/^(eusc-)?[a-z]{2}-(gov-)?[a-z]+-\d_[0-9a-zA-Z]+$/)
+      .max(55)
+      .optional(),
+    format: 'the id of a user pool, such as us-east-1_Example01',
+    defaultText: 'the administered pool',
+    purpose: 'The user pool whose tokens are accepted.',
+  },
+  AUTH_CLIENT_IDS: {
+    schema: clientIds.optional(),
+    format: 'a list of app client ids such as 1example23456789,2example34567890',
+    defaultText: "the embedded pool's own; needed with a real pool",
+    purpose: 'The app clients whose tokens are accepted.',
+  },
+  AUTH_TOKEN_USE: {
+    schema: z.enum(['access', 'id']).default('access'),
+    format: 'access or id',
+    defaultText: '`access`',
+    purpose: 'The kind of token that is accepted.',
+  },
+  AUDITOR_GROUPS: {
+    schema: groupNames.default(['auditors']),
+    format: GROUP_NAMES_FORMAT,
+    defaultText: '`auditors`',
+    purpose: 'The groups whose members may read groups, users, reports and the audit trail.',
+  },
+  OPERATOR_GROUPS: {
+    schema: groupNames.default(['operators']),
+    format: GROUP_NAMES_FORMAT,
+    defaultText: '`operators`',
+    purpose: 'The groups whose members may also change memberships and accounts.',
+  },
+  ADMIN_GROUPS: {
+    schema: groupNames.default(['administrators']),
+    format: GROUP_NAMES_FORMAT,
+    defaultText: '`administrators`',
+    purpose: 'The groups whose members may do everything.',
+  },
+  PROTECTED_GROUPS: {
+    schema: groupNames.default([]),
+    format: GROUP_NAMES_FORMAT,
+    defaultText: 'no others',
+    purpose:
+      'Groups that only administrators put users into and take them out of, beside the groups of AUDITOR_GROUPS, OPERATOR_GROUPS and ADMIN_GROUPS and those with an IAM role, which always are such.',
+  },
+} satisfies Record<string, Variable>;
