@@ -65,7 +65,7 @@ export function createPoolServices(config: Config, dependencies: PoolDependencie
     userPoolId: pool.id,
     region: pool.region,
     observer,
-    onDescribed: ({ estimatedNumberOfUsers }) => userCount.learn(estimatedNumberOfUsers),
+    onDescribed: ({ estimatedNumberOfUsers }) => userCount.set(estimatedNumberOfUsers),
   });
   const sizes = new GroupSizeCache();
   const pace = () => currentRates(pacer);

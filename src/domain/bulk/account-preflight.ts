@@ -93,7 +93,7 @@ export class AccountPreflight implements Preflight {
     const users = new UserListReader(this.#context.lists, chains, async (news) => {
       for (const { username, enabled } of news) if (wanted.has(username)) this.#enabled.set(username, enabled);
     });
-    users.start(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'by sub' : 'one chain');
+    users.start(size, pagesFor(size) >= WORTH_PARTING_PAGES ? 'SHARDED' : 'UNSHARDED');
     return chains.drained().then(
       () => true,
       () => false,

@@ -7,30 +7,30 @@ import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler, PageSequence } from './page-scheduler.ts';
 import type { ScanOutput } from './scan-output.ts';
 
-interface Sweep {
+interface GroupList {
   readonly group: Group;
-  /** The pages that it took last time; null where it was never read. As of its beginning: other scans remember meanwhile. */
+  /** The pages that it took last time; null if it was never read. As of its start: other scans change the cache meanwhile. */
   readonly remembered: number | null;
   pagesRead: number;
   token: string | null;
-  /** Whether it is among the chains, in flight or waiting for its turn. */
-  chained: boolean;
+  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  scheduled: boolean;
 }
 
 /** Beyond every precedence: those are 32-bit integers at the most. */
 const NO_PRECEDENCE = 2 ** 32;
 
-/** Reads the members of groups, each group as a chain of pages. */
+/** Reads the members of groups, each group as a sequence of pages. */
 export class GroupMembersReader {
   readonly #directory: BulkReads;
-  readonly #chains: PageScheduler;
-  readonly #findings: ScanOutput;
+  readonly #scheduler: PageScheduler;
+  readonly #output: ScanOutput;
   readonly #sizes: GroupSizeCache;
   readonly #onPage: () => void;
-  /** Those that are not read to their end, by name. */
-  readonly #left = new Map<string, Sweep>();
+  /** Groups that are not read to their end, by name. */
+  readonly #left = new Map<string, GroupList>();
   /** Of those left, the ones of which a page has been read: about as many as are in flight, since they go before others. */
-  readonly #begun = new Set<Sweep>();
+  readonly #begun = new Set<GroupList>();
   /** Of those left, the ones whose size is remembered. */
   #rememberedGroups = 0;
   /** Of those not begun, the ones whose size is not remembered, and the pages that the others took last time. */
@@ -38,19 +38,19 @@ export class GroupMembersReader {
   #freshPages = 0;
   #finished = 0;
   #finishedPages = 0;
-  #going = false;
+  #running = false;
 
-  /** @param onPage is told of each page that is read: its group may be longer than was thought */
+  /** @param onPage called after each page: its group may be longer than was expected */
   constructor(
     directory: BulkReads,
-    chains: PageScheduler,
-    findings: ScanOutput,
+    scheduler: PageScheduler,
+    output: ScanOutput,
     sizes: GroupSizeCache,
     onPage: () => void = () => {},
   ) {
     this.#directory = directory;
-    this.#chains = chains;
-    this.#findings = findings;
+    this.#scheduler = scheduler;
+    this.#output = output;
     this.#sizes = sizes;
     this.#onPage = onPage;
   }
@@ -74,9 +74,9 @@ export class GroupMembersReader {
   get pagesLeft(): number {
     const usual = this.#usualPages;
     let pages = this.#freshPages + this.#freshGroups * usual;
-    for (const sweep of this.#begun) {
-      const { remembered, pagesRead } = sweep;
-      pages += remembered === null ? Math.max(1, usual - pagesRead) : this.#expectedPages(sweep);
+    for (const list of this.#begun) {
+      const { remembered, pagesRead } = list;
+      pages += remembered === null ? Math.max(1, usual - pagesRead) : this.#expectedPages(list);
     }
     return pages;
   }
@@ -89,71 +89,71 @@ export class GroupMembersReader {
   /** Pages left in the longest group, as far as known. */
   get longest(): number {
     let longest = 0;
-    for (const sweep of this.#left.values()) longest = Math.max(longest, this.#expectedPages(sweep));
+    for (const list of this.#left.values()) longest = Math.max(longest, this.#expectedPages(list));
     return longest;
   }
 
-  /** Groups that came to be known together. */
+  /** Adds groups that became known together. */
   add(...groups: readonly Group[]): void {
-    const sweeps = groups.map((group): Sweep => {
+    const lists = groups.map((group): GroupList => {
       const remembered = this.#sizes.pagesOf(group.name);
-      return { group, remembered, pagesRead: 0, token: null, chained: false };
+      return { group, remembered, pagesRead: 0, token: null, scheduled: false };
     });
-    for (const sweep of sweeps) {
-      this.#left.set(sweep.group.name, sweep);
-      if (sweep.remembered !== null) this.#rememberedGroups += 1;
-      this.#countFresh(sweep, 1);
+    for (const list of lists) {
+      this.#left.set(list.group.name, list);
+      if (list.remembered !== null) this.#rememberedGroups += 1;
+      this.#countFresh(list, 1);
     }
-    if (this.#going) this.#begin(sweeps);
+    if (this.#running) this.#begin(lists);
   }
 
-  /** Reads what was added and what will be; goes on where it was stopped. */
+  /** Reads what was added and what will be; resumes where it was stopped. */
   start(): void {
-    if (this.#going) return;
-    this.#going = true;
+    if (this.#running) return;
+    this.#running = true;
     this.#begin([...this.#left.values()]);
   }
 
   /** Reads no further page. */
   stop(): void {
-    this.#going = false;
+    this.#running = false;
   }
 
-  #begin(sweeps: readonly Sweep[]): void {
-    // Stopped and started again while its page was in flight: it simply goes on.
-    const fresh = sweeps.filter(({ chained }) => !chained).sort(byRank);
-    for (const sweep of fresh) sweep.chained = true;
-    this.#chains.add(...fresh.map((sweep) => this.#chainOf(sweep)));
+  #begin(lists: readonly GroupList[]): void {
+    // Stopped and started again while its page was in flight: it is scheduled still.
+    const fresh = lists.filter(({ scheduled }) => !scheduled).sort(byRank);
+    for (const list of fresh) list.scheduled = true;
+    this.#scheduler.add(...fresh.map((list) => this.#sequenceOf(list)));
   }
 
-  #chainOf(sweep: Sweep): PageSequence {
+  #sequenceOf(list: GroupList): PageSequence {
     return {
-      pagesLeft: () => this.#expectedPages(sweep),
+      pagesLeft: () => this.#expectedPages(list),
       next: async () => {
-        sweep.chained = this.#going && (await this.#advance(sweep));
-        return sweep.chained;
+        list.scheduled = this.#running && (await this.#advance(list));
+        return list.scheduled;
       },
     };
   }
 
-  async #advance(sweep: Sweep): Promise<boolean> {
-    const { name } = sweep.group;
-    const page = await this.#readPage(sweep);
+  async #advance(list: GroupList): Promise<boolean> {
+    const { name } = list.group;
+    const page = await this.#readPage(list);
     if (page === null) {
-      this.#drop(sweep);
+      this.#drop(list);
       this.#sizes.delete(name);
-      await this.#findings.groupGone(name);
+      await this.#output.groupGone(name);
       return false;
     }
-    this.#count(sweep, page);
-    await this.#findings.members(sweep.group, page.items);
-    if (page.next === null) this.#sizes.set(name, this.#findings.finishGroup(name));
+    this.#count(list, page);
+    await this.#output.members(list.group, page.items);
+    if (page.next === null) this.#sizes.set(name, this.#output.finishGroup(name));
     this.#onPage();
     return page.next !== null;
   }
 
   /** Null where the group has been deleted meanwhile. */
-  async #readPage({ group, token }: Sweep): Promise<Page<User> | null> {
+  async #readPage({ group, token }: GroupList): Promise<Page<User> | null> {
     try {
       return await this.#directory.listUsersInGroup(group.name, { limit: MAX_PAGE_SIZE, token });
     } catch (error) {
@@ -162,25 +162,25 @@ export class GroupMembersReader {
     }
   }
 
-  /** Before the members are handed on: while a slow reader takes them, the group must not seem to have a page left. */
-  #count(sweep: Sweep, { next }: Page<User>): void {
-    if (sweep.pagesRead === 0) this.#countFresh(sweep, -1);
-    this.#begun.add(sweep);
-    sweep.pagesRead += 1;
-    sweep.token = next;
+  /** Before the members are passed on: while a slow consumer takes them, the group must not seem to have a page left. */
+  #count(list: GroupList, { next }: Page<User>): void {
+    if (list.pagesRead === 0) this.#countFresh(list, -1);
+    this.#begun.add(list);
+    list.pagesRead += 1;
+    list.token = next;
     if (next !== null) return;
-    this.#drop(sweep);
+    this.#drop(list);
     this.#finished += 1;
-    this.#finishedPages += sweep.pagesRead;
+    this.#finishedPages += list.pagesRead;
   }
 
-  #drop(sweep: Sweep): void {
-    this.#left.delete(sweep.group.name);
-    if (sweep.remembered !== null) this.#rememberedGroups -= 1;
-    if (!this.#begun.delete(sweep)) this.#countFresh(sweep, -1);
+  #drop(list: GroupList): void {
+    this.#left.delete(list.group.name);
+    if (list.remembered !== null) this.#rememberedGroups -= 1;
+    if (!this.#begun.delete(list)) this.#countFresh(list, -1);
   }
 
-  #countFresh({ remembered }: Sweep, sign: 1 | -1): void {
+  #countFresh({ remembered }: GroupList, sign: 1 | -1): void {
     if (remembered === null) this.#freshGroups += sign;
     else this.#freshPages += sign * remembered;
   }
@@ -188,7 +188,7 @@ export class GroupMembersReader {
   /**
    * The pages of a group on average, by all that were begun: of one that has not ended, those read and the one that is
    * sure to follow. That is too few for the long ones, and never too many: by those alone that have ended, the long ones
-   * would be heard of last; by the pages read for each that has ended, the others would seem as long as the few in flight.
+   * would be found last; by the pages read for each that has ended, the others would seem as long as the few in flight.
    */
   get #usualPages(): number {
     const groups = this.#finished + this.#begun.size;
@@ -196,7 +196,7 @@ export class GroupMembersReader {
   }
 
   /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */
-  #expectedPages({ remembered, pagesRead }: Sweep): number {
+  #expectedPages({ remembered, pagesRead }: GroupList): number {
     return remembered !== null && remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
   }
 }
@@ -205,6 +205,6 @@ export class GroupMembersReader {
  * The lowest rank first, and no precedence at all before any: what outranks others is held by few of the many who are in
  * a group of everybody. A guess, for the order of lists of which nothing else is known.
  */
-function byRank(a: Sweep, b: Sweep): number {
+function byRank(a: GroupList, b: GroupList): number {
   return (b.group.precedence ?? NO_PRECEDENCE) - (a.group.precedence ?? NO_PRECEDENCE);
 }

@@ -6,11 +6,11 @@ export type ReportStrategy = (typeof REPORT_STRATEGIES)[number];
 
 /** The work that is left, as far as it is known. */
 export interface RemainingWork {
-  /** Pages of ListUsers that will be read whichever way is chosen; 0 where nobody asks for every user. */
+  /** Pages of ListUsers that will be read whichever way is chosen; 0 if no user beyond the members is needed. */
   readonly userPages: number;
-  /** Pages of ListUsers that only the way by user would need: it must know the users to ask about. */
+  /** Pages of ListUsers that only the way by user would need: it must know the users to look up. */
   readonly userPagesByUser: number;
-  /** Calls that it takes to ask for the groups of everybody whose groups are not known yet. */
+  /** Calls that read the groups of every user whose groups are not known yet. */
   readonly userLookups: number;
   /** Groups listed so far that are not read to their end, and the pages that they are expected to take. */
   readonly groups: number;
@@ -23,13 +23,13 @@ export interface RemainingWork {
 const UNLISTED_GROUPS_FACTOR = 4;
 /** How much slower the other way must be for a choice before every group is listed. */
 const EARLY_DECISION_MARGIN = 3;
-/** A change of mind must be worth it: what was read for the old way is partly lost. */
+/** A change of strategy must be worth it: what was read for the old one is partly lost. */
 const SWITCH_GAIN = 0.7;
 
 /**
  * The cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it is
- * too early to tell. The two ways use different quotas: one page of a group, or of the list of users, is a call of
- * UserList (30 a second by default), a question for one user's groups a call of UserResourceRead (50 a second).
+ * too early to know. The two ways use different quotas: one page of a group, or of the list of users, is a call of
+ * UserList (30 a second by default), the groups of one user a call of UserResourceRead (50 a second).
  *
  * @param current the way that has been chosen before, if any: it is kept unless the other is clearly better
  */

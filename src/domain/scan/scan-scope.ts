@@ -1,4 +1,4 @@
-/** What a report must find out, as far as its costs go. */
+/** What a scan must find out, as far as it matters for its cost. */
 export interface ScanScope {
   /** Every group, empty ones included. */
   readonly groups: boolean;
@@ -12,8 +12,8 @@ export interface ScanScope {
 
 /**
  * - `none`: nobody else;
- * - `in no group`: those who are in no group at all, told once that is sure. Takes the memberships, of all groups. Keeps
+ * - `in no group`: those who are in no group at all, emitted once that is sure. Needs the memberships, of all groups. Keeps
  *   usernames in memory, and no users;
- * - `all`: every user, member or not, told as soon as read.
+ * - `all`: every user, member or not, emitted as soon as read.
  */
 export type UsersNeeded = 'none' | 'in no group' | 'all';

@@ -2,49 +2,49 @@ import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import { pagesFor } from './group-size-cache.ts';
 
-/** How long a number is gone by: Cognito's own estimate may be hours old from the first. */
-const LIFE_MS = 3_600_000;
+/** How long a number is used: Cognito's own estimate may be hours old from the start. */
+const TTL_MS = 3_600_000;
 
-/** From so many calls on that knowing may spare, the one is worth it that asks. */
-const WORTH_ASKING = 10;
+/** If knowing the size may save so many calls, it is worth the one call that reads it. */
+const MIN_CALLS_SAVED = 10;
 
 /**
- * About how many users the pool has, as far as anybody has learnt: what reading the whole pool costs, to be weighed
- * against other ways. Never used as an answer.
+ * About how many users the pool has, as far as it is known: what reading the whole pool costs, to be weighed against
+ * other ways. Never shown to a client.
  */
 export class UserCount {
   readonly #clock: Clock;
-  readonly #look: (() => number) | null;
-  #learnt: { readonly users: number; readonly until: number } | null = null;
+  readonly #count: (() => number) | null;
+  #estimate: { readonly users: number; readonly until: number } | null = null;
 
-  /** @param look where the pool is in this process: counts its users without a call */
-  constructor(clock: Clock, look: (() => number) | null = null) {
+  /** @param count counts the users without a call, if the pool is in this process */
+  constructor(clock: Clock, count: (() => number) | null = null) {
     this.#clock = clock;
-    this.#look = look;
+    this.#count = count;
   }
 
-  /** Notes what somebody was told, or has counted. */
-  learn(users: number): void {
-    this.#learnt = { users, until: this.#clock.now() + LIFE_MS };
+  /** Keeps a number that was read or counted. */
+  set(users: number): void {
+    this.#estimate = { users, until: this.#clock.now() + TTL_MS };
   }
 
   /**
-   * The pages that reading the whole pool takes; null where that is not known.
+   * The pages that reading the whole pool takes; null if that is not known.
    *
-   * @param alternative the calls of the other way: many of them are worth one DescribeUserPool, where nobody has made it
+   * @param alternative the calls of the other way: many of them are worth one DescribeUserPool
    */
   async pages(alternative: number, directory: Pick<Directory, 'describePool'>): Promise<number | null> {
-    if (this.#known() === null && alternative >= WORTH_ASKING) {
-      // Where it is not allowed, or fails, the way is chosen without.
+    if (this.#known() === null && alternative >= MIN_CALLS_SAVED) {
+      // If it is not allowed, or fails, the choice is made without it.
       const pool = await directory.describePool().catch(() => null);
-      if (pool !== null) this.learn(pool.estimatedNumberOfUsers);
+      if (pool !== null) this.set(pool.estimatedNumberOfUsers);
     }
     const users = this.#known();
     return users === null ? null : pagesFor(users);
   }
 
   #known(): number | null {
-    if (this.#look !== null) return this.#look();
-    return this.#learnt !== null && this.#clock.now() < this.#learnt.until ? this.#learnt.users : null;
+    if (this.#count !== null) return this.#count();
+    return this.#estimate !== null && this.#clock.now() < this.#estimate.until ? this.#estimate.users : null;
   }
 }

@@ -5,107 +5,107 @@ import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
 /** Users who may wait for their turn before the list of users pauses: ten pages, seconds of work at any quota. */
-const USERS_AHEAD = 600;
+const MAX_PENDING_USERS = 600;
 
-interface Question {
+interface Lookup {
   readonly user: User;
-  /** Whether it is among the chains, in flight or waiting for its turn. */
-  chained: boolean;
+  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  scheduled: boolean;
 }
 
-/** Asks for the groups of users, one call a user. */
+/** Reads the groups of users, one call a user. */
 export class UserGroupsReader {
   readonly #directory: BulkReads;
-  readonly #chains: PageScheduler;
+  readonly #scheduler: PageScheduler;
   readonly #take: (user: User, groups: readonly Group[]) => Promise<void>;
-  readonly #left = new Map<string, Question>();
-  #answered = 0;
+  readonly #left = new Map<string, Lookup>();
+  #usersRead = 0;
   #memberships = 0;
-  #going = false;
+  #running = false;
   #waitingForRoom: (() => void)[] = [];
 
-  /** @param take is handed every user who still exists, with all groups */
+  /** @param take receives every user who still exists, with all groups */
   constructor(
     directory: BulkReads,
-    chains: PageScheduler,
+    scheduler: PageScheduler,
     take: (user: User, groups: readonly Group[]) => Promise<void>,
   ) {
     this.#directory = directory;
-    this.#chains = chains;
+    this.#scheduler = scheduler;
     this.#take = take;
   }
 
-  get answered(): number {
-    return this.#answered;
+  get usersRead(): number {
+    return this.#usersRead;
   }
 
-  /** Of those answered for, together. */
+  /** Of the users read, together. */
   get memberships(): number {
     return this.#memberships;
   }
 
-  /** Users who are added and not answered for. */
+  /** Users who are added, and whose groups are not read. */
   get left(): readonly User[] {
     return [...this.#left.values()].map(({ user }) => user);
   }
 
   add(users: readonly User[]): void {
     for (const user of users) {
-      const question: Question = { user, chained: false };
-      this.#left.set(user.username, question);
-      if (this.#going) this.#begin(question);
+      const lookup: Lookup = { user, scheduled: false };
+      this.#left.set(user.username, lookup);
+      if (this.#running) this.#begin(lookup);
     }
   }
 
-  /** Resolves once few enough users wait for their turn to add more; at once while nothing is asked. */
+  /** Resolves once few enough users wait for their turn to add more; at once while nothing is read. */
   async room(): Promise<void> {
     if (this.#hasRoom) return;
     await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
   }
 
   start(): void {
-    if (this.#going) return;
-    this.#going = true;
-    for (const question of this.#left.values()) this.#begin(question);
+    if (this.#running) return;
+    this.#running = true;
+    for (const lookup of this.#left.values()) this.#begin(lookup);
   }
 
-  /** Asks nothing further. */
+  /** Reads nothing further. */
   stop(): void {
-    this.#going = false;
-    this.#tellOfRoom();
+    this.#running = false;
+    this.#notifyRoom();
   }
 
   get #hasRoom(): boolean {
-    return !this.#going || this.#left.size <= USERS_AHEAD;
+    return !this.#running || this.#left.size <= MAX_PENDING_USERS;
   }
 
-  #tellOfRoom(): void {
+  #notifyRoom(): void {
     if (this.#hasRoom) for (const resolve of this.#waitingForRoom.splice(0)) resolve();
   }
 
-  #begin(question: Question): void {
-    if (question.chained) return;
-    question.chained = true;
-    this.#chains.add({
+  #begin(lookup: Lookup): void {
+    if (lookup.scheduled) return;
+    lookup.scheduled = true;
+    this.#scheduler.add({
       pagesLeft: () => 1,
       next: async () => {
-        if (this.#going) await this.#ask(question.user);
-        else question.chained = false;
+        if (this.#running) await this.#read(lookup.user);
+        else lookup.scheduled = false;
         return false;
       },
     });
   }
 
-  async #ask(user: User): Promise<void> {
+  async #read(user: User): Promise<void> {
     const groups = await this.#groupsOf(user);
     this.#left.delete(user.username);
-    this.#answered += 1;
+    this.#usersRead += 1;
     this.#memberships += groups?.length ?? 0;
-    this.#tellOfRoom();
+    this.#notifyRoom();
     if (groups !== null) await this.#take(user, groups);
   }
 
-  /** Null where the user has been deleted meanwhile. */
+  /** Returns null if the user has been deleted meanwhile. */
   async #groupsOf({ username }: User): Promise<readonly Group[] | null> {
     try {
       return await this.#directory.listGroupsForUser(username);

@@ -3,42 +3,42 @@ import { type CognitoFilter, MAX_PAGE_SIZE } from '../ports/directory.ts';
 import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
-/** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the parts are of about one size. */
+/** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the shards are of about one size. */
 const SUB_DIGITS = [...'0123456789abcdef'];
-/** How many chains the list is cut into. */
+/** How many shards the list is read in. */
 export const SUB_PREFIXES = SUB_DIGITS.length;
-/** Parts that hold less than this of the estimated users are not believed; the estimate itself may be hours old. */
-const BELIEVABLE = 0.9;
+/** Shards that hold less than this of the estimated users are not trusted; the estimate itself may be hours old. */
+const MIN_SHARE_OF_ESTIMATE = 0.9;
+
+/** Whether the list is read as one sequence of pages, or as sixteen side by side, by the first digit of the sub. */
+export type UserListMode = 'UNSHARDED' | 'SHARDED';
 
 /** The list, or a part of it. */
-interface Part {
+interface Shard {
   readonly filter: CognitoFilter | undefined;
   readonly expectedPages: number;
   pagesRead: number;
   token: string | null;
-  /** Whether it is among the chains, in flight or waiting for its turn. */
-  chained: boolean;
+  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  scheduled: boolean;
 }
 
-/**
- * The list of all users: one chain of pages, or sixteen side by side, each of the subs that begin with one digit.
- * Distinct users only, whatever comes twice.
- */
+/** Reads the list of all users. Every user once, even if one comes on two pages. */
 export class UserListReader {
   readonly #directory: BulkReads;
-  readonly #chains: PageScheduler;
+  readonly #scheduler: PageScheduler;
   readonly #take: (users: readonly User[]) => Promise<void>;
   readonly #listed = new Set<string>();
-  /** Those that are begun, and not read to their end. */
-  readonly #open = new Set<Part>();
+  /** The shards that are started, and not read to their end. */
+  readonly #open = new Set<Shard>();
   #estimatedUsers = 0;
   #pagesRead = 0;
-  #state: 'not begun' | 'going' | 'stopped' | 'ended' = 'not begun';
+  #state: 'new' | 'reading' | 'stopped' | 'ended' = 'new';
 
-  /** @param take is handed every user once */
-  constructor(directory: BulkReads, chains: PageScheduler, take: (users: readonly User[]) => Promise<void>) {
+  /** @param take receives every user once */
+  constructor(directory: BulkReads, scheduler: PageScheduler, take: (users: readonly User[]) => Promise<void>) {
     this.#directory = directory;
-    this.#chains = chains;
+    this.#scheduler = scheduler;
     this.#take = take;
   }
 
@@ -52,31 +52,31 @@ export class UserListReader {
     return this.#state === 'ended' ? 0 : Math.max(1, estimatedPages - this.#pagesRead);
   }
 
-  /** Begins to read, or goes on where it was stopped; while it is going, changes nothing. */
-  start(estimatedUsers: number, parts: 'one chain' | 'by sub'): void {
-    if (this.#state === 'not begun') {
-      this.#state = 'going';
+  /** Starts to read, or resumes where it was stopped. Does nothing while it is being read. */
+  start(estimatedUsers: number, mode: UserListMode): void {
+    if (this.#state === 'new') {
+      this.#state = 'reading';
       this.#estimatedUsers = estimatedUsers;
-      if (parts === 'one chain') this.#openWhole();
-      else this.#openParts();
+      if (mode === 'SHARDED') this.#openShards();
+      else this.#openWhole();
     } else if (this.#state === 'stopped') {
-      this.#state = 'going';
-      for (const part of this.#open) this.#read(part);
+      this.#state = 'reading';
+      for (const shard of this.#open) this.#read(shard);
     }
   }
 
   /** Reads no further page. */
   stop(): void {
-    if (this.#state === 'going') this.#state = 'stopped';
+    if (this.#state === 'reading') this.#state = 'stopped';
   }
 
   #openWhole(): void {
-    this.#openPart(undefined, this.#estimatedPages);
+    this.#openShard(undefined, this.#estimatedPages);
   }
 
-  #openParts(): void {
+  #openShards(): void {
     for (const value of SUB_DIGITS) {
-      this.#openPart({ attribute: 'sub', operator: '^=', value }, this.#estimatedPages / SUB_DIGITS.length);
+      this.#openShard({ attribute: 'sub', operator: '^=', value }, this.#estimatedPages / SUB_DIGITS.length);
     }
   }
 
@@ -84,44 +84,44 @@ export class UserListReader {
     return Math.ceil(this.#estimatedUsers / MAX_PAGE_SIZE);
   }
 
-  #openPart(filter: CognitoFilter | undefined, expectedPages: number): void {
-    const part: Part = { filter, expectedPages, pagesRead: 0, token: null, chained: false };
-    this.#open.add(part);
-    if (this.#state === 'going') this.#read(part);
+  #openShard(filter: CognitoFilter | undefined, expectedPages: number): void {
+    const shard: Shard = { filter, expectedPages, pagesRead: 0, token: null, scheduled: false };
+    this.#open.add(shard);
+    if (this.#state === 'reading') this.#read(shard);
   }
 
-  #read(part: Part): void {
-    // Stopped and started again while its page was in flight: it simply goes on.
-    if (part.chained) return;
-    part.chained = true;
-    this.#chains.add({
-      pagesLeft: () => Math.max(1, part.expectedPages - part.pagesRead),
+  #read(shard: Shard): void {
+    // Stopped and started again while its page was in flight: it is scheduled still.
+    if (shard.scheduled) return;
+    shard.scheduled = true;
+    this.#scheduler.add({
+      pagesLeft: () => Math.max(1, shard.expectedPages - shard.pagesRead),
       next: async () => {
-        part.chained = this.#state === 'going' && (await this.#advance(part));
-        return part.chained;
+        shard.scheduled = this.#state === 'reading' && (await this.#advance(shard));
+        return shard.scheduled;
       },
     });
   }
 
-  async #advance(part: Part): Promise<boolean> {
-    const page = await this.#directory.listUsers({ limit: MAX_PAGE_SIZE, token: part.token }, part.filter);
-    part.pagesRead += 1;
+  async #advance(shard: Shard): Promise<boolean> {
+    const page = await this.#directory.listUsers({ limit: MAX_PAGE_SIZE, token: shard.token }, shard.filter);
+    shard.pagesRead += 1;
     this.#pagesRead += 1;
-    const news = page.items.filter(({ username }) => !this.#listed.has(username));
-    for (const { username } of news) this.#listed.add(username);
-    // Before the users are handed on: whoever takes the last ones can see that they are the last.
-    part.token = page.next;
-    if (part.token === null) this.#close(part);
-    await this.#take(news);
-    return part.token !== null;
+    const added = page.items.filter(({ username }) => !this.#listed.has(username));
+    for (const { username } of added) this.#listed.add(username);
+    // Before the users are passed on: who takes the last ones can see that they are the last.
+    shard.token = page.next;
+    if (shard.token === null) this.#close(shard);
+    await this.#take(added);
+    return shard.token !== null;
   }
 
-  #close(part: Part): void {
-    this.#open.delete(part);
+  #close(shard: Shard): void {
+    this.#open.delete(shard);
     if (this.#open.size > 0) return;
-    // The parts must add up: were subs not what they are thought to be, they would hide the users left out.
-    const isBelievable = part.filter === undefined || this.#listed.size >= this.#estimatedUsers * BELIEVABLE;
-    if (isBelievable) this.#state = 'ended';
+    // The shards must add up: if subs were not what they are assumed to be, users would be missing.
+    const isComplete = shard.filter === undefined || this.#listed.size >= this.#estimatedUsers * MIN_SHARE_OF_ESTIMATE;
+    if (isComplete) this.#state = 'ended';
     else this.#openWhole();
   }
 }

@@ -25,7 +25,7 @@ builder.queryField('users', (t) =>
         const users = userList({ list, read: (request) => directory.listUsers(request) });
         const count = async () => {
           const counted = await users.count();
-          userCount.learn(counted);
+          userCount.set(counted);
           return counted;
         };
         return new LazyConnection({ ...users, count }, page, cutShort);

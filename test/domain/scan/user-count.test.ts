@@ -27,7 +27,7 @@ test('what has been learnt is gone by for an hour, and costs no call', async () 
   const clock = new FakeClock();
   const count = new UserCount(clock);
   const pool = describable(6_000);
-  count.learn(121);
+  count.set(121);
   expect(await count.pages(1_000, pool)).toBe(3);
   await clock.advance(3_599_999);
   expect(await count.pages(1_000, pool)).toBe(3);

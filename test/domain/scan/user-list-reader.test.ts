@@ -21,7 +21,7 @@ function listOf() {
 
 test('a list that is stopped reads no further page, and goes on from there', async () => {
   const { clock, pool, chains, list, taken } = listOf();
-  list.start(300, 'one chain');
+  list.start(300, 'UNSHARDED');
   await clock.advance(250);
   list.stop();
   await clock.advance(1_000);
@@ -29,7 +29,7 @@ test('a list that is stopped reads no further page, and goes on from there', asy
   expect(chains.idle).toBe(true);
   expect(list.pagesLeft(5)).toBe(2);
 
-  list.start(300, 'one chain');
+  list.start(300, 'UNSHARDED');
   await clock.advance(1_000);
   expect(pool.countOf('ListUsers')).toBe(5);
   expect(taken).toEqual(usernames(300));
@@ -38,10 +38,10 @@ test('a list that is stopped reads no further page, and goes on from there', asy
 
 test('one that is stopped and started while a page is on its way reads every page once', async () => {
   const { clock, pool, list, taken } = listOf();
-  list.start(300, 'one chain');
+  list.start(300, 'UNSHARDED');
   await clock.advance(150);
   list.stop();
-  list.start(300, 'one chain');
+  list.start(300, 'UNSHARDED');
   await clock.advance(1_000);
   expect(pool.countOf('ListUsers')).toBe(5);
   expect(taken).toEqual(usernames(300));
@@ -49,19 +49,19 @@ test('one that is stopped and started while a page is on its way reads every pag
 
 test('to start a list that is going, or has ended, changes nothing', async () => {
   const { clock, pool, list } = listOf();
-  list.start(300, 'one chain');
-  list.start(300, 'by sub');
+  list.start(300, 'UNSHARDED');
+  list.start(300, 'SHARDED');
   await clock.advance(1_000);
-  list.start(300, 'by sub');
+  list.start(300, 'SHARDED');
   list.stop();
-  list.start(300, 'by sub');
+  list.start(300, 'SHARDED');
   await clock.advance(1_000);
   expect(pool.countOf('ListUsers')).toBe(5);
 });
 
 test('at least one page is left until the end, whatever was estimated', async () => {
   const { clock, list } = listOf();
-  list.start(60, 'one chain');
+  list.start(60, 'UNSHARDED');
   await clock.advance(350);
   expect(list.pagesLeft(1)).toBe(1);
   expect(list.count).toBe(180);
