@@ -1,7 +1,8 @@
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { BULK_CHANGES, type BulkChange, parseBulkChange } from '../input/bulk-change.ts';
 import { parseFlags } from '../input/parse-flags.ts';
-import { findTarget, namesSameFile } from '../output/file-target.ts';
+import { defaultErrorsFile } from '../output/errors-file.ts';
+import { namesSameFile } from '../output/file-target.ts';
 
 /** What `bulk` is told to do. */
 export interface BulkFlags {
@@ -17,7 +18,7 @@ export interface BulkFlags {
 
 const STANDARD_INPUT = 0;
 
-/** @throws Refusal */
+/** @throws CliError if the flags do not fit together */
 export async function parseBulkFlags([typed, ...args]: readonly string[]): Promise<BulkFlags> {
   const change = parseBulkChange(typed);
   const flags = parseFlags(args, {
@@ -35,7 +36,7 @@ export async function parseBulkFlags([typed, ...args]: readonly string[]): Promi
   }
   if (signOut && change !== 'disable') throw new CliError(EXIT_CODE.usage, `bulk ${change} takes no --sign-out.`);
   if (flags.errors === '') throw new CliError(EXIT_CODE.usage, '--errors must name a file.');
-  const errorsFile = flags.errors ?? (await usualErrorsFile(usersFile, dryRun));
+  const errorsFile = flags.errors ?? (await defaultErrorsFile(usersFile, dryRun));
   if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
     throw new CliError(EXIT_CODE.usage, '--errors would overwrite the file of --users.');
   }
@@ -46,12 +47,4 @@ function groupsFor(change: BulkChange, typed: readonly string[]): readonly strin
   if (BULK_CHANGES[change].of === 'memberships') return typed;
   if (typed.length > 0) throw new CliError(EXIT_CODE.usage, `bulk ${change} takes no --group.`);
   return null;
-}
-
-/** Beside the users, where they are in a file: of a pipe, such as `/dev/fd/63`, nothing can be beside. */
-async function usualErrorsFile(usersFile: string, dryRun: boolean): Promise<string> {
-  const target = usersFile === '-' ? null : await findTarget(usersFile).catch(() => null);
-  const beside = target?.kind === 'file' ? usersFile.replace(/\.csv$/i, '') : 'bulk';
-  // A dry run changes nothing, so it leaves the errors of a real one alone.
-  return `${beside}${dryRun ? '.dry-run' : ''}.errors.csv`;
 }
