@@ -11,7 +11,8 @@ import { dirname } from 'node:path';
 export function makeDirectory(directory: string): void {
   if (isDirectory(directory)) return;
   const parent = dirname(directory);
-  if (parent !== directory && !isDirectory(parent)) makeDirectory(parent);
+  // A file in its place is left to mkdir, which says ENOTDIR. Newer versions of Node call it no entry here, as older ones do not.
+  if (parent !== directory && statSync(parent, { throwIfNoEntry: false }) === undefined) makeDirectory(parent);
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
