@@ -122,6 +122,8 @@ function createHandlers(
   const { metrics, openScan } = services;
   const { corsOrigins: origins, executionTimeoutMs } = config;
   const rateLimit = new RateLimiter(config.requestsPerMinute, clock);
+  const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
+  const observers = metrics === null ? [] : [metrics];
   return {
     graphql: createYogaApp({
       schema,
@@ -134,10 +136,19 @@ function createHandlers(
       rateLimit,
       executionTimeoutMs,
       documentRule,
-      observers: metrics === null ? [] : [metrics],
-      spans: isTracingEnabled() ? new RequestTracer() : undefined,
+      observers,
+      tracer,
     }),
-    reportDownload: createReportDownload({ openScan, authenticate, origins, rateLimit, logger, clock }),
+    reportDownload: createReportDownload({
+      openScan,
+      authenticate,
+      origins,
+      rateLimit,
+      observers,
+      tracer,
+      logger,
+      clock,
+    }),
   };
 }
 

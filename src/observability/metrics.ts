@@ -39,7 +39,7 @@ export class Metrics implements CallObserver, RequestObserver {
     const registers = [this.#registry];
     this.#requests = new Counter({
       name: 'cognito_admin_requests_total',
-      help: 'Requests answered, by the type of their operation.',
+      help: 'Requests answered, by their type.',
       labelNames: ['type', 'outcome'],
       registers,
     });
@@ -106,10 +106,7 @@ export class Metrics implements CallObserver, RequestObserver {
     return this.#registry.getMetricsAsArray().map(({ name }) => name);
   }
 
-  onRequestCompleted(
-    _request: Request,
-    { type, outcome, ms }: Pick<CompletedRequest, 'type' | 'outcome' | 'ms'>,
-  ): void {
+  onRequestCompleted(_request: object, { type, outcome, ms }: Pick<CompletedRequest, 'type' | 'outcome' | 'ms'>): void {
     this.#requests.inc({ type, outcome });
     this.#requestSeconds.observe({ type }, ms / 1_000);
   }

@@ -1,20 +1,21 @@
-/** None: refused before an operation of it was known, or no GraphQL at all. */
-export type OperationType = 'query' | 'mutation' | 'subscription' | 'none';
+/** None: rejected before its operation was known, or not GraphQL at all. */
+export type RequestType = 'query' | 'mutation' | 'subscription' | 'download' | 'none';
 
-/** Cancelled: the client went away before its answer was complete. */
+/** Cancelled: the client left before its response was complete. */
 export type RequestOutcome = 'ok' | 'errors' | 'cancelled';
 
-/** A request whose answer is complete; of a stream: has ended. */
+/** A request whose response is complete, or whose stream has ended. */
 export interface CompletedRequest {
-  readonly type: OperationType;
+  readonly type: RequestType;
   readonly outcome: RequestOutcome;
-  /** Milliseconds from its arrival. */
+  /** Milliseconds since its arrival. */
   readonly ms: number;
-  /** The `extensions.code` of every error answered. */
+  /** The `extensions.code` of every error in the response. */
   readonly codes: readonly string[];
 }
 
-/** Told of each request once, at its end: for metrics and traces. */
+/** Called once for each request, when it has ended: for metrics and traces. */
 export interface RequestObserver {
-  onRequestCompleted(request: Request, finished: CompletedRequest): void;
+  /** @param request the object that the request arrived as: a Request, or an IncomingMessage of Node */
+  onRequestCompleted(request: object, completed: CompletedRequest): void;
 }

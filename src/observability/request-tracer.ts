@@ -8,49 +8,36 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import type { Plugin } from 'graphql-yoga';
 import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { tracer } from './tracing.ts';
 
 /**
- * A span for each request, from its arrival to the end of its answer, under the caller's own where the request brings a
- * `traceparent`. Names nobody, and nothing that a client has chosen but the ids of its trace.
- *
- * What a list reads page by page, for its fields, is under the request rather than under the list's own field. What a
- * subscription reads after it has begun is not under its span: whoever pulls the next event is then active.
+ * A root span for each request, from its arrival to the end of its response, under the caller's own span if the request has a
+ * `traceparent`. It holds nothing that the client has chosen but the ids of that trace.
  */
 export class RequestTracer implements RequestObserver {
-  readonly #spans = new WeakMap<Request, { readonly span: Span; readonly context: Context }>();
+  readonly #spans = new WeakMap<object, { readonly span: Span; readonly context: Context }>();
 
-  /** Begins the spans. The first of all plugins, to see what the others refuse. */
-  begin(): Plugin {
-    return {
-      onRequest: ({ request }) => {
-        const caller = propagation.extract(ROOT_CONTEXT, Object.fromEntries(request.headers));
-        const span = tracer().startSpan('GraphQL request', { kind: SpanKind.SERVER }, caller);
-        this.#spans.set(request, { span, context: trace.setSpan(caller, span) });
-      },
-    };
+  /**
+   * @param request the object that the request arrived as
+   * @param headers by their names in lower case
+   */
+  start(request: object, name: string, headers: Readonly<Record<string, unknown>>): void {
+    const caller = propagation.extract(ROOT_CONTEXT, headers);
+    const span = tracer().startSpan(name, { kind: SpanKind.SERVER }, caller);
+    this.#spans.set(request, { span, context: trace.setSpan(caller, span) });
   }
 
-  /** Makes a request's span the active one of its resolvers. After the plugins that choose how to execute. */
-  activate(): Plugin {
-    return {
-      onExecute: ({ args, executeFn, setExecuteFn }) => {
-        const found = this.#spans.get(args.contextValue.request);
-        if (found) setExecuteFn((input) => context.with(found.context, () => executeFn(input)));
-      },
-      onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
-        const found = this.#spans.get(args.contextValue.request);
-        if (found) setSubscribeFn((input) => context.with(found.context, () => subscribeFn(input)));
-      },
-    };
+  /** Runs a function with the request's span as the active one, so that its calls are under it. */
+  run<Result>(request: object, fn: () => Result): Result {
+    const found = this.#spans.get(request);
+    return found === undefined ? fn() : context.with(found.context, fn);
   }
 
-  onRequestCompleted(request: Request, { type, outcome, codes }: CompletedRequest): void {
+  onRequestCompleted(request: object, { type, outcome, codes }: CompletedRequest): void {
     const span = this.#spans.get(request)?.span;
     if (span === undefined) return;
-    if (type !== 'none') {
+    if (type === 'query' || type === 'mutation' || type === 'subscription') {
       span.updateName(`GraphQL ${type}`);
       span.setAttribute('graphql.operation.type', type);
     }

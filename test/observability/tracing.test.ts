@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { trace } from '@opentelemetry/api';
+import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createHttpServer } from '../../src/http/server.ts';
 import { CallTracer, isTracingEnabled } from '../../src/observability/tracing.ts';
-import { openApp } from '../support/app.ts';
+import { type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { recordSpans, stopRecording } from './recording-tracer.ts';
 
@@ -89,6 +91,15 @@ describe('a service that is traced', () => {
   });
 });
 
+/** Downloads a small report, over HTTP. */
+async function download({ service }: App): Promise<void> {
+  const logger = pino({ level: 'silent' });
+  const server = createHttpServer({ routes: service.routes, logger, host: '127.0.0.1', port: 0 });
+  const url = await server.listen();
+  await (await fetch(new URL('/reports/membership.csv?groups=admin', url))).text();
+  await server.close(0);
+}
+
 describe('docs/operating.md', () => {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const table = /^\| span \|.*\n\|[-|]+\n(?<rows>(?:\|.*\n)+)/m.exec(page)?.groups?.rows ?? '';
@@ -102,6 +113,7 @@ describe('docs/operating.md', () => {
     await app.query('{ nothingOfThisName }');
     await app.query('{ membershipReport { usersInNoGroup { username } } }');
     await app.query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
+    await download(app);
     app.service.close();
     const told = new Map(
       rows.flatMap(([, names = [], , attributes = []]) => names.map((name) => [kindOf(name), attributes])),

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/model/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Context } from '../../graphql/context.ts';
-import type { OperationType } from '../../observability/request-observer.ts';
+import type { RequestType } from '../../observability/request-observer.ts';
 import { resolveRequestId } from '../messages/request-id.ts';
 
 /** The part of a request's context that the server itself looks at. A plain object: Yoga copies its own properties. */
@@ -28,7 +28,7 @@ export interface RequestState {
   bodyBytes: number;
   /** Null where nothing was executed. */
   operation: string | null;
-  operationType: OperationType;
+  operationType: RequestType;
   /** The `extensions.code` of every error answered so far. */
   readonly errorCodes: Set<string>;
 }

@@ -1,16 +1,14 @@
 import { getOperationAST } from 'graphql';
 import { finalAsyncIterator, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { CompletedRequest, RequestObserver } from '../../observability/request-observer.ts';
+import { recordRequest } from '../../observability/record-request.ts';
+import type { RequestObserver } from '../../observability/request-observer.ts';
 import type { RequestStates } from './request-state.ts';
 
-/** A client chooses its operation's name, and a line of the log has to end somewhere. */
-const LONGEST_NAME = 100;
+/** Characters. Clients choose the names of their operations, and a line of the log must end somewhere. */
+const MAX_NAME_LENGTH = 100;
 
-/**
- * Writes one line for each request, once its answer is complete: its id, operation, status, duration and calls to
- * Cognito, and the codes of its errors. No variables and no messages: they hold personal data. Then tells the observers.
- */
+/** Records each request once its response is complete, or its stream has ended. */
 export function useRequestLog(
   exchanges: RequestStates,
   logger: Logger,
@@ -20,29 +18,20 @@ export function useRequestLog(
 
   const write = (request: Request, status: number) => {
     const exchange = exchanges.of(request);
-    const meter = exchange.context?.meter;
-    const codes = [...exchange.errorCodes];
-    const finished: CompletedRequest = {
-      type: exchange.operationType,
-      outcome: request.signal.aborted ? 'cancelled' : codes.length > 0 || status >= 400 ? 'errors' : 'ok',
-      ms: exchanges.age(exchange),
-      codes,
-    };
-    logger.info(
+    recordRequest(
+      request,
       {
         requestId: exchange.requestId,
+        type: exchange.operationType,
         operation: exchange.operation,
         status,
-        ms: Math.round(finished.ms),
-        calls: meter?.total ?? 0,
-        throttles: meter?.throttles ?? 0,
-        waitedMs: Math.round(meter?.delayedMs ?? 0),
-        outcome: finished.outcome,
-        ...(codes.length > 0 && { codes }),
+        ms: exchanges.age(exchange),
+        meter: exchange.context?.meter ?? null,
+        codes: [...exchange.errorCodes],
+        isCancelled: request.signal.aborted,
       },
-      'request',
+      { logger, observers },
     );
-    for (const observer of observers) observer.onRequestCompleted(request, finished);
   };
 
   const name = ({ args }: ExecutionPayload) => {
@@ -50,7 +39,7 @@ export function useRequestLog(
     if (!operation) return;
     const title = `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`;
     const exchange = exchanges.of(args.contextValue.request);
-    exchange.operation = title.slice(0, LONGEST_NAME);
+    exchange.operation = title.slice(0, MAX_NAME_LENGTH);
     exchange.operationType = operation.operation;
   };
 
@@ -63,7 +52,7 @@ export function useRequestLog(
       setResult(finalAsyncIterator(result, () => write(request, 200)));
     },
     onResponse({ request, response }) {
-      // A stream that was refused (406) is never read to its end.
+      // A stream that was rejected (406) is never read to its end.
       if (!streams.has(request) || !response.ok) write(request, response.status);
     },
   };

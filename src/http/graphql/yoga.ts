@@ -28,6 +28,7 @@ import { useQueryEnd } from './use-query-end.ts';
 import { useRateLimit } from './use-rate-limit.ts';
 import { useRequestBody } from './use-request-body.ts';
 import { useRequestLog } from './use-request-log.ts';
+import { useActiveSpan, useRequestSpan } from './use-request-span.ts';
 import { useResponseExtensions } from './use-response-extensions.ts';
 import { useTokenExpiry } from './use-token-expiry.ts';
 import { useVariableValidation } from './use-variable-validation.ts';
@@ -55,10 +56,10 @@ export interface YogaOptions {
   readonly executionTimeoutMs?: number;
   /** Any document, and none by an id, where left out. */
   readonly documentRule?: DocumentRule;
-  /** Emitted of each request at its end. */
+  /** Called once for each request, when it has ended. */
   readonly observers?: readonly RequestObserver[];
   /** Left out: requests are not traced. */
-  readonly spans?: RequestTracer | undefined;
+  readonly tracer?: RequestTracer | undefined;
 }
 
 /** A request whose document is valid. */
@@ -79,7 +80,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
-  const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], spans } = options;
+  const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], tracer } = options;
   const exchanges = new RequestStates(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
@@ -106,7 +107,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       return context;
     },
     plugins: [
-      ...(spans ? [spans.begin()] : []),
+      ...(tracer ? [useRequestSpan(tracer)] : []),
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useCsrfProtection(origins),
       useAuthentication(authenticate, exchanges),
@@ -121,13 +122,13 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       // After what chooses how to execute: it is that which is ended and timed.
       useQueryEnd(exchanges),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
-      ...(spans ? [spans.activate()] : []),
+      ...(tracer ? [useActiveSpan(tracer)] : []),
       useTokenExpiry(exchanges, clock),
       ...(graphiql.kind === 'off' ? [useBlockFieldSuggestions()] : []),
       useResponseExtensions(exchanges, logger),
       useDocumentStatuses(),
       useEventStream(),
-      useRequestLog(exchanges, logger, spans ? [...observers, spans] : observers),
+      useRequestLog(exchanges, logger, tracer ? [...observers, tracer] : observers),
     ],
   });
 }

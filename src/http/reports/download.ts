@@ -4,12 +4,16 @@ import type { Logger } from 'pino';
 import { authorize } from '../../domain/access/authorize.ts';
 import { callerOf } from '../../domain/model/caller.ts';
 import { BadUserInputError, GroupNotFoundError } from '../../domain/model/errors.ts';
+import { CallMeter } from '../../domain/ports/call-meter.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { scopeForRows } from '../../domain/report/report-rows.ts';
-import type { OpenScan, Scan } from '../../domain/scan/scan.ts';
+import type { OpenScan } from '../../domain/scan/scan.ts';
 import { parseReportQuery } from '../../export/parse-report-request.ts';
 import { REPORT_FORMATS, type ReportFormatName } from '../../export/report-format.ts';
 import { streamReport } from '../../export/stream-report.ts';
+import { recordRequest } from '../../observability/record-request.ts';
+import type { RequestObserver } from '../../observability/request-observer.ts';
+import type { RequestTracer } from '../../observability/request-tracer.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { abortResponse } from '../connections/abort-response.ts';
 import { sendJson } from '../connections/send-json.ts';
@@ -47,92 +51,120 @@ export interface DownloadRequest {
 export interface ReportDownloadOptions {
   /**
    * @param signal ends the scan's calls
-   * @param caller who shares the quotas with whom
+   * @param caller whose share of the quotas the calls take
+   * @param meter counts the calls
    */
-  openScan(signal: AbortSignal, caller: string | undefined): OpenScan;
+  openScan(signal: AbortSignal, caller: string | undefined, meter: CallMeter): OpenScan;
   readonly authenticate: Authenticate;
   /** The sites, beside the service's own, whose pages may download. */
   readonly origins: readonly string[];
   /** The one that counts the caller's other requests, too. */
   readonly rateLimit?: RateLimiter | undefined;
+  /** Called once for each download, when it has ended. */
+  readonly observers?: readonly RequestObserver[];
+  /** Left out: downloads are not traced. */
+  readonly tracer?: RequestTracer | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
 
-/** How far a download came, for the log. */
-interface Course {
-  scan: Scan | null;
+/** A download while it is served. */
+interface DownloadState {
+  readonly meter: CallMeter;
+  /** Aborted when the client has left, or when a shutdown has ended the response. */
+  readonly left: AbortSignal;
+  /** Whether the download was ended by that. */
+  isInterrupted: boolean;
   rows: number;
+  bytes: number;
 }
 
-/** The most names of groups that an answer lists where one is missing; a pool can have 10,000. */
+/** The most names of groups that a response lists if one is missing; a pool can have 10,000. */
 const GROUPS_LISTED = 100;
 const ROWS_TRAILER = 'x-report-rows';
 
 export function createReportDownload(options: ReportDownloadOptions): ReportDownload {
-  const { openScan, authenticate, origins, rateLimit, logger, clock } = options;
+  const { observers = [], tracer, logger, clock } = options;
   return async (download) => {
     const { request, response, requestId, format } = download;
     const startedAt = clock.now();
-    const course: Course = { scan: null, rows: 0 };
-    const gone = new AbortController();
+    const closed = new AbortController();
     response.setHeader('x-request-id', requestId);
-    response.once('close', () => gone.abort());
-    let codes: readonly string[] = [];
-    /** By the client, or by the end of a stop's grace, which has answered for it. */
-    let isEnded = false;
-    let caller: string | undefined;
+    response.once('close', () => closed.abort());
+    const state: DownloadState = {
+      meter: new CallMeter(),
+      left: closed.signal,
+      isInterrupted: false,
+      rows: 0,
+      bytes: 0,
+    };
 
-    try {
-      const { 'sec-fetch-site': site, origin, authorization } = request.headers;
-      rejectCrossSite(site?.toString() ?? null, origin ?? null, origins);
-      const actor = await authenticate(authorization ?? null);
-      rateLimit?.admit(actor, request.socket.remoteAddress);
-      caller = callerOf(actor, request.socket.remoteAddress);
-      authorize(actor, 'REPORT_READ');
-      await answer(download, clock.date(), openScan(gone.signal, caller), course, gone.signal);
-    } catch (error) {
-      isEnded = gone.signal.aborted;
-      if (!isEnded) codes = [await fail(error, download, openScan(gone.signal, caller))];
-    }
-
-    const cancelled = isEnded || (gone.signal.aborted && !response.writableFinished);
-    logger.info(
+    tracer?.start(request, 'Report download', request.headers);
+    const serve = () => serveDownload(download, state, options);
+    const code = await (tracer === undefined ? serve() : tracer.run(request, serve));
+    const { meter, left, isInterrupted, rows, bytes } = state;
+    recordRequest(
+      request,
       {
         requestId,
+        type: 'download',
         operation: `report.${format}`,
         status: response.statusCode,
-        ms: Math.round(clock.now() - startedAt),
-        calls: course.scan?.progress.callsMade ?? 0,
-        rows: course.rows,
-        outcome: cancelled && codes.length === 0 ? 'cancelled' : codes.length > 0 ? 'errors' : 'ok',
-        ...(codes.length > 0 && { codes }),
+        ms: clock.now() - startedAt,
+        meter,
+        codes: code === null ? [] : [code],
+        // A failure closes the response as well.
+        isCancelled: code === null && (isInterrupted || (left.aborted && !response.writableFinished)),
+        sent: { rows, bytes },
       },
-      'request',
+      { logger, observers: tracer === undefined ? observers : [...observers, tracer] },
     );
   };
+}
 
-  /** Tells the client, and the log; answers with the failure's code. */
-  async function fail(error: unknown, download: DownloadRequest, open: OpenScan): Promise<string> {
-    const { response, requestId } = download;
-    const code = logError(toGraphQLError(error), requestId, logger);
-    if (response.headersSent) {
-      abortResponse(download);
-      return code;
-    }
-    const failure = toHttpError(error, requestId);
-    const { status, headers, body } = error instanceof GroupNotFoundError ? await withGroups(failure, open) : failure;
-    sendJson(response, status, body, headers);
-    return code;
+/** Returns the code of the error that the client was sent, or that has cut its response; null if there was none. */
+async function serveDownload(
+  download: DownloadRequest,
+  state: DownloadState,
+  { openScan, authenticate, origins, rateLimit, logger, clock }: ReportDownloadOptions,
+): Promise<string | null> {
+  const { headers, socket } = download.request;
+  let caller: string | undefined;
+  try {
+    rejectCrossSite(headers['sec-fetch-site']?.toString() ?? null, headers.origin ?? null, origins);
+    const actor = await authenticate(headers.authorization ?? null);
+    rateLimit?.admit(actor, socket.remoteAddress);
+    caller = callerOf(actor, socket.remoteAddress);
+    authorize(actor, 'REPORT_READ');
+    await streamDownload(download, clock.date(), openScan(state.left, caller, state.meter), state);
+    return null;
+  } catch (error) {
+    state.isInterrupted = state.left.aborted;
+    if (state.isInterrupted) return null;
+    return await fail(error, download, openScan(state.left, caller, state.meter), logger);
   }
 }
 
-async function answer(
+/** Sends the error, or cuts the response if some of it was sent before; returns the error's code. */
+async function fail(error: unknown, download: DownloadRequest, open: OpenScan, logger: Logger): Promise<string> {
+  const { response, requestId } = download;
+  const code = logError(toGraphQLError(error), requestId, logger);
+  if (response.headersSent) {
+    abortResponse(download);
+    return code;
+  }
+  const failure = toHttpError(error, requestId);
+  const { status, headers, body } =
+    error instanceof GroupNotFoundError ? await withKnownGroups(failure, open) : failure;
+  sendJson(response, status, body, headers);
+  return code;
+}
+
+async function streamDownload(
   { request, response, format }: DownloadRequest,
   asOf: Date,
   openScan: OpenScan,
-  course: Course,
-  gone: AbortSignal,
+  state: DownloadState,
 ): Promise<void> {
   const { columns, groupNames } = parseReportQuery(queryOf(request));
   const headers = {
@@ -149,15 +181,16 @@ async function answer(
     const trailer = request.httpVersion === '1.0' ? {} : { trailer: ROWS_TRAILER };
     if (!response.headersSent) response.writeHead(200, { ...headers, ...trailer });
   };
-  course.scan = openScan(scopeForRows(groupNames), Number.POSITIVE_INFINITY);
-  for await (const { text, rows } of streamReport(course.scan, columns, format)) {
+  const scan = openScan(scopeForRows(groupNames), Number.POSITIVE_INFINITY);
+  for await (const { text, rows } of streamReport(scan, columns, format)) {
     begin();
-    course.rows += rows;
-    if (!response.write(text)) await once(response, 'drain', { signal: gone });
+    state.rows += rows;
+    state.bytes += Buffer.byteLength(text);
+    if (!response.write(text)) await once(response, 'drain', { signal: state.left });
   }
   // Without a row, NDJSON has no text either.
   begin();
-  response.addTrailers({ [ROWS_TRAILER]: String(course.rows) });
+  response.addTrailers({ [ROWS_TRAILER]: String(state.rows) });
   response.end();
 }
 
@@ -167,8 +200,8 @@ function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }
 
-/** Where groups are asked for by name and one is missing: the names that there are. */
-async function withGroups(failure: HttpError, openScan: OpenScan): Promise<HttpError> {
+/** Adds the names of the groups that the pool has, if one that was asked for is missing. */
+async function withKnownGroups(failure: HttpError, openScan: OpenScan): Promise<HttpError> {
   const scan = openScan({ groups: true, memberships: false, users: 'none', groupNames: null }, 0);
   const groups: string[] = [];
   let moreGroups = false;
@@ -179,7 +212,7 @@ async function withGroups(failure: HttpError, openScan: OpenScan): Promise<HttpE
       if (event.kind === 'group') groups.push(event.group.name);
     }
   } catch {
-    // They are a courtesy: what was found until now will do.
+    // The names are optional: those that were read so far will do.
     moreGroups = true;
   }
   return { ...failure, body: { ...failure.body, groups, moreGroups } };

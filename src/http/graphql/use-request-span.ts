@@ -1,0 +1,28 @@
+import type { Plugin } from 'graphql-yoga';
+import type { RequestTracer } from '../../observability/request-tracer.ts';
+
+/** Starts the span of each request. The first of all plugins, so that rejected requests have one as well. */
+export function useRequestSpan(tracer: RequestTracer): Plugin {
+  return {
+    onRequest({ request }) {
+      tracer.start(request, 'GraphQL request', Object.fromEntries(request.headers));
+    },
+  };
+}
+
+/**
+ * Makes a request's span the active one of its resolvers. After the plugins that choose how to execute.
+ *
+ * What a list reads page by page for its fields is under the request, not under the list's own field. What a subscription reads
+ * after its first event is not under its span: the span of whoever pulls the next event is active then.
+ */
+export function useActiveSpan(tracer: RequestTracer): Plugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      setExecuteFn((input) => tracer.run(args.contextValue.request, () => executeFn(input)));
+    },
+    onSubscribe({ args, subscribeFn, setSubscribeFn }) {
+      setSubscribeFn((input) => tracer.run(args.contextValue.request, () => subscribeFn(input)));
+    },
+  };
+}
