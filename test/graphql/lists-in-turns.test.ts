@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { GraphQLObjectType, GraphQLString, Kind } from 'graphql';
+import { assertObjectType, GraphQLObjectType, GraphQLString, Kind } from 'graphql';
 import { expect, test } from 'vitest';
 import { ResponseTooLargeError } from '../../src/domain/model/errors.ts';
 import { ListsInTurns } from '../../src/graphql/lists-in-turns.ts';
 import { ResponseSize } from '../../src/graphql/response-size.ts';
+import { schema } from '../../src/graphql/schema.ts';
 
 const LIST = ['a'];
 
@@ -75,4 +76,17 @@ test('a read that fails after its answer was ended reaches nobody; before that i
   void size.close();
   for (let turns = 0; turns < 5; turns += 1) await turn();
   expect(settled).toBe(false);
+});
+
+test('a field whose value is read from Cognito counts as five', () => {
+  const field = (name: string) => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } }) as const;
+  const users = (name: string) => ({
+    ...NAMES,
+    returnType: assertObjectType(schema.getType('User')),
+    fieldNodes: [{ ...field('nodes'), selectionSet: { kind: Kind.SELECTION_SET, selections: [field(name)] } } as const],
+  });
+  // One value is the user.
+  expect(new ResponseSize(2).admit(LIST, users('username'))).toBe(LIST);
+  expect(new ResponseSize(6).admit(LIST, users('isMemberOf'))).toBe(LIST);
+  expect(() => new ResponseSize(5).admit(LIST, users('isMemberOf'))).toThrow(ResponseTooLargeError);
 });

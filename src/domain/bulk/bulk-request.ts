@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../model/errors.ts';
-import { assertGroupName, assertUsername } from '../model/name-rules.ts';
+import { nameError } from '../model/name-rules.ts';
 import type { BulkErrorPolicy, BulkKind, BulkTarget } from './bulk-operation.ts';
 
 /** Bounds what one operation keeps in memory and in the store; at 25 writes a second it takes more than an hour. */
@@ -29,8 +29,8 @@ export interface BulkRequest {
  * @throws InvalidInputError, with the path of the offending name
  */
 export function bulkTargets({ usernames, groupNames, waitSeconds }: BulkRequest): readonly BulkTarget[] {
-  const users = distinct(usernames, 'usernames', assertUsername);
-  const groups = groupNames === null ? [null] : distinct(groupNames, 'groupNames', assertGroupName);
+  const users = distinct(usernames, 'usernames', 'user');
+  const groups = groupNames === null ? [null] : distinct(groupNames, 'groupNames', 'group');
   const total = users.length * groups.length;
   if (total > MAX_BULK_ITEMS) {
     throw new InvalidInputError(
@@ -47,12 +47,11 @@ export function bulkTargets({ usernames, groupNames, waitSeconds }: BulkRequest)
   return groups.flatMap((groupName) => users.map((username) => ({ username, groupName })));
 }
 
-function distinct(
-  names: readonly string[],
-  field: string,
-  check: (name: string, field: string) => void,
-): readonly string[] {
+function distinct(names: readonly string[], field: string, what: 'user' | 'group'): readonly string[] {
   if (names.length === 0) throw new InvalidInputError(`${field} is empty: there is nothing to do.`, field);
-  for (const [index, name] of names.entries()) check(name, `${field}[${index}]`);
+  for (const [index, name] of names.entries()) {
+    const problem = nameError(name, what);
+    if (problem !== null) throw new InvalidInputError(problem, `${field}[${index}]`);
+  }
   return [...new Set(names)];
 }
