@@ -38,7 +38,7 @@ export interface Service {
   /** Null if a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
   /** Goes on with the bulk operations that an earlier process did not finish, and probes a real pool for the first time. */
-  start(): void;
+  start(): Promise<void>;
   /** Ends streams and background work: starts nothing more, and resolves once every call has its response. */
   drain(): Promise<void>;
   /**
@@ -92,11 +92,15 @@ export function createService(config: Config, dependencies: ServiceDependencies)
     metrics,
     pool,
     embeddedPool,
-    start() {
-      const operations = bulk.resume();
-      if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
+    async start() {
       // So that the log says at once what is wrong, and the aliases are known before the first change.
       if (!pool.embedded) void poolHealth.ready();
+      try {
+        const operations = await bulk.resume();
+        if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
+      } catch (err) {
+        logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again at the next start.');
+      }
     },
     drain: () => bulk.close(),
     changesSettled: () => changes.settled(),

@@ -62,7 +62,7 @@ export function createStorage({ dataDir, auditRetentionDays }: Config, dependenc
   const stopAuditRetention = startRetention(audit, auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
-  const bulkStore = new SqliteBulkStore(database);
+  const bulkStore = new SqliteBulkStore(database, clock);
   const stopBulkRetention = startRetention(bulkStore, BULK_RETENTION_DAYS, clock, (error) => {
     logger.error({ err: error }, 'Old bulk operations could not be removed; tried again in a day.');
   });

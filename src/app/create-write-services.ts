@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import { BulkService } from '../domain/bulk/bulk-service.ts';
@@ -46,6 +47,7 @@ export function createWriteServices(config: Config, dependencies: WriteDependenc
   const authorizer = createAuthorizer(config, { pool, clock });
   const usernames = new UsernameResolver(clock, { describePool });
   const bulk = new BulkService({
+    workerId: randomUUID(),
     store: storage.bulkStore,
     openDirectory,
     authorizer,

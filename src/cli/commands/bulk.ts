@@ -86,7 +86,7 @@ async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: r
 async function watch({ services, interruption }: AdminCommandContext, id: string): Promise<BulkOperation> {
   const { stderr } = process;
   const { bulk: operations } = services;
-  let last = operations.find(id);
+  let last = await operations.find(id);
   for await (const operation of operations.watch(id, interruption.signal)) {
     last = operation;
     if (!stderr.isTTY) continue;
@@ -109,6 +109,6 @@ async function writeFailures(
     if (!dryRun) await removeFile(errorsFile);
     return;
   }
-  for (const piece of bulkFailures(services.bulk, id)) await output.write(piece);
+  for await (const piece of bulkFailures(services.bulk, id)) await output.write(piece);
   await output.complete();
 }

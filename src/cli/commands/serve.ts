@@ -72,7 +72,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     service.close();
     throw new CliError(EXIT_CODE.failed, error.message);
   });
-  service.start();
+  await service.start();
   const administered = service.pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
     : `${service.pool.id} in ${service.pool.region}`;

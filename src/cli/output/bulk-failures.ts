@@ -8,10 +8,10 @@ import { FAILURE_COLUMNS } from '../input/users-file.ts';
 const PAGE = 1_000;
 
 /** The failed items of a bulk operation as CSV, piece by piece; a file that `bulk` can be given again. */
-export function* bulkFailures(bulk: BulkService, id: string): Generator<string> {
+export async function* bulkFailures(bulk: BulkService, id: string): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + formatCsv([FAILURE_COLUMNS]);
   for (let after = -1; ; ) {
-    const items = bulk.items(id, after, PAGE, ['FAILED']);
+    const items = await bulk.items(id, after, PAGE, ['FAILED']);
     const last = items.at(-1);
     if (last === undefined) return;
     yield formatCsv(items.map(record));

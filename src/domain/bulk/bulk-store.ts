@@ -1,3 +1,4 @@
+import type { BulkLease } from './bulk-lease.ts';
 import type {
   BulkItem,
   BulkOperation,
@@ -8,33 +9,80 @@ import type {
   ItemResult,
 } from './bulk-operation.ts';
 
-/** How long an operation can be looked at after its end. */
+/** For how long an operation is kept after its end. */
 export const BULK_RETENTION_DAYS = 30;
 
+export interface NewBulkOperation {
+  readonly spec: BulkSpec;
+  readonly targets: readonly BulkTarget[];
+  readonly createdAt: Date;
+}
+
+/** An operation in the hands of a worker. */
+export interface BulkClaim {
+  readonly lease: BulkLease;
+  readonly operation: BulkOperation;
+  /** The index of the last item that was handed out to any worker, and so may have been sent; -1 before the first. */
+  readonly checkpoint: number;
+}
+
 /**
- * What is kept of bulk operations, so that a process that is killed at any moment can go on at its next start. Written by
- * one process alone, and synchronous as the audit trail is: what a method has returned from stays.
+ * Keeps bulk operations, so that a process that is killed at any moment loses none. An operation is run by one worker at a
+ * time, the one that holds its lease; what is written by a lease that was lost is refused. What a method has resolved
+ * is stored.
  */
 export interface BulkStore {
-  /** Writes down the whole operation, every item PENDING, and answers with it, RUNNING. All or nothing. */
-  create(order: BulkSpec, targets: readonly BulkTarget[], at: Date): BulkOperation;
-  /** Null where there is none, or no longer. */
-  find(id: string): BulkOperation | null;
-  /** Ids of the operations that are not finished, oldest first. */
-  running(): readonly string[];
+  /** Stores the whole operation, every item PENDING, and leases it to the worker. All or nothing. */
+  create(operation: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim>;
+  /** Leases to the worker the oldest RUNNING operation that nobody holds. Null if there is none. */
+  claim(workerId: string, leaseMs: number): Promise<BulkClaim | null>;
+  /**
+   * Extends the lease to so long from now. One that has run out can be renewed until another worker has claimed the
+   * operation.
+   *
+   * @throws LeaseLostError
+   */
+  renewLease(lease: BulkLease, leaseMs: number): Promise<void>;
+  /** Gives the operation back, unfinished, to whoever claims it next. Does nothing if the lease is lost. */
+  release(lease: BulkLease): Promise<void>;
 
-  /** Up to `count` items after the one of this index, -1 for the beginning, in their order; null: of every outcome. */
-  items(id: string, after: number, count: number, outcomes?: readonly BulkOutcome[] | null): readonly BulkItem[];
+  /**
+   * Hands out up to `count` PENDING items after the one of this index, in their order, and moves the checkpoint to the
+   * last of them, in one transaction: what is sent was handed out before.
+   *
+   * @throws LeaseLostError
+   */
+  claimNext(lease: BulkLease, after: number, count: number): Promise<readonly BulkItem[]>;
+  /**
+   * Records how PENDING items ended; an item that has ended stays as it is. All or nothing.
+   *
+   * @throws LeaseLostError
+   */
+  record(lease: BulkLease, results: readonly ItemResult[]): Promise<void>;
+  /**
+   * Ends the operation and its lease: what is PENDING becomes SKIPPED.
+   *
+   * @throws LeaseLostError
+   */
+  finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void>;
+  /**
+   * Ends a RUNNING operation that no other worker holds, as CANCELLED: what is PENDING becomes SKIPPED. Resolves with
+   * whether it did.
+   */
+  cancel(id: string, workerId: string, at: Date): Promise<boolean>;
 
-  /** Items up to this index may have been sent: said before they are. */
-  setCheckpoint(id: string, through: number): void;
-  /** The highest index that was begun; -1 before the first. */
-  checkpoint(id: string): number;
-  /** Says how PENDING items ended; an item that has ended stays as it is. All or nothing. */
-  record(id: string, results: readonly ItemResult[]): void;
-  /** Ends the operation: what is PENDING becomes SKIPPED. */
-  finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void;
+  /** Null if there is none, or no longer. */
+  find(id: string): Promise<BulkOperation | null>;
+  /** The ids of the RUNNING operations, oldest first. */
+  running(): Promise<readonly string[]>;
+  /** Up to `count` items after the one of this index, -1 for the first, in their order; null: of every outcome. */
+  items(
+    id: string,
+    after: number,
+    count: number,
+    outcomes?: readonly BulkOutcome[] | null,
+  ): Promise<readonly BulkItem[]>;
 
-  /** Forgets operations that finished earlier than this instant, up to `most` items at once; answers with how many that were. */
-  deleteBefore(instant: Date, most: number): Promise<number>;
+  /** Deletes operations that ended before this instant, up to `limit` items at once. Resolves with how many items it deleted. */
+  deleteBefore(instant: Date, limit: number): Promise<number>;
 }

@@ -2,23 +2,29 @@ import type { Clock } from '../ports/clock.ts';
 import type { ItemResult } from './bulk-operation.ts';
 
 /** Milliseconds that a result may wait for others, so that an operation's progress is never older. */
-const DELAY_MS = 50;
-/** Results that are written at once without waiting. */
-const FULL = 200;
+const MAX_DELAY_MS = 50;
+/** As many results are written without waiting for more. */
+const MAX_SIZE = 200;
 
 /**
- * Gathers results, so that not every item costs the store a commit. A result that is lost with the process does no harm:
- * its item is done again.
+ * Gathers results, so that not every item costs the store a commit. Batches are written one after the other. A result
+ * that is lost with the process does no harm: its item is done again.
  */
 export class ResultBatch {
   readonly #clock: Clock;
-  readonly #write: (results: readonly ItemResult[]) => void;
+  readonly #write: (results: readonly ItemResult[]) => Promise<void>;
   readonly #onFailure: (error: unknown) => void;
   #results: ItemResult[] = [];
-  #cancel: (() => void) | null = null;
+  #cancelDelay: (() => void) | null = null;
+  /** Settles with the last batch that was handed to `write`. */
+  #writing: Promise<void> = Promise.resolve();
 
-  /** @param onFailure takes what `write` threw when nobody was there to catch it */
-  constructor(clock: Clock, write: (results: readonly ItemResult[]) => void, onFailure: (error: unknown) => void) {
+  /** @param onFailure called with what `write` rejects with when nobody waits for it */
+  constructor(
+    clock: Clock,
+    write: (results: readonly ItemResult[]) => Promise<void>,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#clock = clock;
     this.#write = write;
     this.#onFailure = onFailure;
@@ -26,25 +32,23 @@ export class ResultBatch {
 
   add(result: ItemResult): void {
     this.#results.push(result);
-    if (this.#results.length >= FULL) this.flush();
-    else this.#cancel ??= this.#clock.after(DELAY_MS, () => this.#flushLate());
+    if (this.#results.length >= MAX_SIZE) this.#flushInBackground();
+    else this.#cancelDelay ??= this.#clock.after(MAX_DELAY_MS, () => this.#flushInBackground());
   }
 
-  /** Writes what has been gathered. Throws what `write` throws. */
-  flush(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-    if (this.#results.length === 0) return;
-    const results = this.#results;
-    this.#results = [];
-    this.#write(results);
-  }
-
-  #flushLate(): void {
-    try {
-      this.flush();
-    } catch (error) {
-      this.#onFailure(error);
+  /** Resolves once all that was added is written. Rejects, and writes nothing more, once a batch could not be. */
+  flush(): Promise<void> {
+    this.#cancelDelay?.();
+    this.#cancelDelay = null;
+    if (this.#results.length > 0) {
+      const results = this.#results;
+      this.#results = [];
+      this.#writing = this.#writing.then(() => this.#write(results));
     }
+    return this.#writing;
+  }
+
+  #flushInBackground(): void {
+    this.flush().catch(this.#onFailure);
   }
 }

@@ -77,7 +77,7 @@ builder.node(BulkOperationRef, {
         return new LazyConnection<BulkItem>(
           {
             list: [pool.id, 'bulkItems', id, outcomes],
-            read: async (from, count) => stretch(bulk, id, outcomes, from, count),
+            read: (from, count) => readSlice(bulk, id, outcomes, from, count),
             count: async () => [...new Set(outcomes ?? BULK_OUTCOMES)].reduce((sum, each) => sum + counts[each], 0),
           },
           page,
@@ -87,21 +87,21 @@ builder.node(BulkOperationRef, {
   }),
 });
 
-/** By the name that its `id` holds. */
-export function loadBulkOperation(id: string, { bulk }: Context): BulkOperationModel | null {
+/** Loads the operation by the name that its node id holds. */
+export function loadBulkOperation(id: string, { bulk }: Context): Promise<BulkOperationModel | null> {
   return bulk.find(id);
 }
 
-/** A place is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
-function stretch(
+/** A position is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
+async function readSlice(
   bulk: BulkService,
   id: string,
   outcomes: readonly Outcome[] | null,
   from: PagePosition | null,
   count: number,
-): PageSlice<BulkItem> {
-  // One more than asked for tells whether more follows.
-  const items = bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
+): Promise<PageSlice<BulkItem>> {
+  // One more than asked for shows whether more follows.
+  const items = await bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
   return {
     taken: items.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: String(item.index) } })),
     more: items.length > count,

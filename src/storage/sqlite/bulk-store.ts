@@ -1,9 +1,7 @@
-import { z } from 'zod';
+import { type BulkLease, LeaseLostError } from '../../domain/bulk/bulk-lease.ts';
 import {
   BULK_OUTCOMES,
-  type BulkErrorPolicy,
   type BulkItem,
-  type BulkKind,
   type BulkOperation,
   type BulkOutcome,
   type BulkSpec,
@@ -11,243 +9,278 @@ import {
   type BulkTarget,
   type ItemResult,
 } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkStore } from '../../domain/bulk/bulk-store.ts';
-import type { ItemFailure } from '../../domain/bulk/item-error.ts';
-import type { Actor } from '../../domain/model/actor.ts';
-import { PERMISSIONS } from '../../domain/model/permissions.ts';
+import type { BulkClaim, BulkStore, NewBulkOperation } from '../../domain/bulk/bulk-store.ts';
+import { StoreUnavailableError } from '../../domain/model/errors.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
 import { TimeOrderedIds } from '../time-ordered-id.ts';
+import { actorText, type ItemRow, itemOf, type OperationRow, operationOf } from './bulk-rows.ts';
 import type { Database } from './database.ts';
 
 /** Items of one statement. Of 100,000 the inserts took 235 ms so; with 10,000 at once 580 ms, one by one 360 ms. */
 const ITEMS_AT_ONCE = 1_000;
 
-interface OperationRow {
-  readonly id: string;
-  readonly kind: BulkKind;
-  readonly actor: string;
-  readonly dry_run: number;
-  readonly error_policy: BulkErrorPolicy;
-  readonly sign_out: number;
-  readonly status: BulkStatus;
-  readonly created_at: number;
-  readonly finished_at: number | null;
-  readonly begun_through: number;
-  readonly pending: number;
-  readonly succeeded: number;
-  readonly unchanged: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+const SKIP_PENDING_ITEMS = "UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'";
 
-interface ItemRow {
-  readonly item_index: number;
-  readonly username: string;
-  readonly group_name: string | null;
-  readonly outcome: BulkOutcome;
-  readonly failure: string | null;
-}
+/** Sets how the operation ends; goes with `SKIP_PENDING_ITEMS`. */
+const END = `status = $status, finished_at = $at, skipped = skipped + pending, pending = 0,
+  lease_owner = NULL, lease_expires_at = 0`;
 
-/** Bulk operations in SQLite. */
+const IS_HELD_BY_LEASE = 'id = $id AND lease_owner = $worker AND lease_number = $number';
+
+/** Bulk operations in SQLite. Every transaction is committed before its promise resolves. */
 export class SqliteBulkStore implements BulkStore {
   readonly #database: Database;
+  readonly #clock: Clock;
   readonly #ids = new TimeOrderedIds();
 
-  constructor(database: Database) {
+  constructor(database: Database, clock: Clock) {
     this.#database = database;
+    this.#clock = clock;
+    this.#endLeases();
   }
 
-  create(order: BulkSpec, targets: readonly BulkTarget[], at: Date): BulkOperation {
-    const id = this.#ids.next(at);
+  async create({ spec, targets, createdAt }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
+    const id = this.#ids.next(createdAt);
     this.#database.transaction(() => {
-      this.#database.execute(
-        `INSERT INTO bulk_operation VALUES ($id, $kind, $actor, $dryRun, $errorPolicy, $signOut, 'RUNNING', $createdAt, NULL,
-           -1, 0, $pending, 0, 0, 0, 0)`,
-        {
-          $id: id,
-          $kind: order.kind,
-          $actor: actorText(order.actor),
-          $dryRun: Number(order.dryRun),
-          $errorPolicy: order.errorPolicy,
-          $signOut: Number(order.signOut),
-          $createdAt: at.getTime(),
-          $pending: targets.length,
-        },
-      );
+      insertOperation(this.#database, id, spec, targets.length, createdAt);
       for (let from = 0; from < targets.length; from += ITEMS_AT_ONCE) {
-        const some = targets.slice(from, from + ITEMS_AT_ONCE);
-        this.#database.execute(
-          `INSERT INTO bulk_item
-             SELECT $id, $from + key, value ->> 0, value ->> 1, 'PENDING', NULL FROM json_each($items)`,
-          {
-            $id: id,
-            $from: from,
-            $items: JSON.stringify(some.map(({ username, groupName }) => [username, groupName])),
-          },
-        );
+        insertItems(this.#database, id, from, targets.slice(from, from + ITEMS_AT_ONCE));
       }
+      this.#database.execute(
+        'UPDATE bulk_operation SET lease_owner = $worker, lease_expires_at = $expiresAt, lease_number = 1 WHERE id = $id',
+        { $id: id, $worker: workerId, $expiresAt: this.#now() + leaseMs },
+      );
     });
     return {
-      ...order,
-      id,
-      status: 'RUNNING',
-      createdAt: at,
-      finishedAt: null,
-      counts: { PENDING: targets.length, SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 },
+      lease: { operationId: id, workerId, number: 1 },
+      operation: {
+        ...spec,
+        id,
+        status: 'RUNNING',
+        createdAt,
+        finishedAt: null,
+        counts: { PENDING: targets.length, SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 },
+      },
+      checkpoint: -1,
     };
   }
 
-  find(id: string): BulkOperation | null {
-    const row = this.#row(id);
+  async claim(workerId: string, leaseMs: number): Promise<BulkClaim | null> {
+    const now = this.#now();
+    const [row] = this.#database.query<OperationRow>(
+      `UPDATE bulk_operation
+       SET lease_owner = $worker, lease_expires_at = $expiresAt, lease_number = lease_number + 1
+       WHERE id = (
+         SELECT id FROM bulk_operation WHERE status = 'RUNNING' AND lease_expires_at <= $now ORDER BY id LIMIT 1)
+       RETURNING *`,
+      { $worker: workerId, $now: now, $expiresAt: now + leaseMs },
+    );
+    if (row === undefined) return null;
+    return {
+      lease: { operationId: row.id, workerId, number: row.lease_number },
+      operation: operationOf(row),
+      checkpoint: row.checkpoint,
+    };
+  }
+
+  async renewLease(lease: BulkLease, leaseMs: number): Promise<void> {
+    const renewed = this.#database.execute(
+      `UPDATE bulk_operation SET lease_expires_at = $expiresAt WHERE ${IS_HELD_BY_LEASE}`,
+      { ...leaseParams(lease), $expiresAt: this.#now() + leaseMs },
+    );
+    if (renewed === 0) throw new LeaseLostError(lease);
+  }
+
+  async release(lease: BulkLease): Promise<void> {
+    this.#database.execute(
+      `UPDATE bulk_operation SET lease_owner = NULL, lease_expires_at = 0 WHERE ${IS_HELD_BY_LEASE}`,
+      leaseParams(lease),
+    );
+  }
+
+  async claimNext(lease: BulkLease, after: number, count: number): Promise<readonly BulkItem[]> {
+    let items: readonly BulkItem[] = [];
+    this.#transactionOf(lease, () => {
+      items = this.#items(lease.operationId, after, count, ['PENDING']);
+      const last = items.at(-1);
+      if (last === undefined) return;
+      this.#database.execute('UPDATE bulk_operation SET checkpoint = max(checkpoint, $last) WHERE id = $id', {
+        $id: lease.operationId,
+        $last: last.index,
+      });
+    });
+    return items;
+  }
+
+  async record(lease: BulkLease, results: readonly ItemResult[]): Promise<void> {
+    this.#transactionOf(lease, () => recordResults(this.#database, lease.operationId, results));
+  }
+
+  async finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void> {
+    const { operationId } = lease;
+    this.#transactionOf(lease, () => {
+      this.#database.execute(SKIP_PENDING_ITEMS, { $id: operationId });
+      this.#database.execute(`UPDATE bulk_operation SET ${END} WHERE id = $id`, {
+        $id: operationId,
+        $status: status,
+        $at: at.getTime(),
+      });
+    });
+  }
+
+  async cancel(id: string, workerId: string, at: Date): Promise<boolean> {
+    let isCancelled = false;
+    this.#database.transaction(() => {
+      const ended = this.#database.execute(
+        `UPDATE bulk_operation SET ${END}
+         WHERE id = $id AND status = 'RUNNING' AND (lease_owner = $worker OR lease_expires_at <= $now)`,
+        { $id: id, $status: 'CANCELLED', $at: at.getTime(), $worker: workerId, $now: this.#now() },
+      );
+      isCancelled = ended > 0;
+      if (isCancelled) this.#database.execute(SKIP_PENDING_ITEMS, { $id: id });
+    });
+    return isCancelled;
+  }
+
+  async find(id: string): Promise<BulkOperation | null> {
+    const [row] = this.#database.query<OperationRow>('SELECT * FROM bulk_operation WHERE id = $id AND deleted = 0', {
+      $id: id,
+    });
     return row === undefined ? null : operationOf(row);
   }
 
-  running(): readonly string[] {
+  async running(): Promise<readonly string[]> {
     const rows = this.#database.query<{ id: string }>(
       "SELECT id FROM bulk_operation WHERE status = 'RUNNING' ORDER BY id",
     );
     return rows.map(({ id }) => id);
   }
 
-  items(id: string, after: number, count: number, outcomes: readonly BulkOutcome[] | null = null): readonly BulkItem[] {
+  async items(
+    id: string,
+    after: number,
+    count: number,
+    outcomes: readonly BulkOutcome[] | null = null,
+  ): Promise<readonly BulkItem[]> {
+    return this.#items(id, after, count, outcomes ?? BULK_OUTCOMES);
+  }
+
+  async deleteBefore(instant: Date, limit: number): Promise<number> {
+    let deleted = 0;
+    this.#database.transaction(() => {
+      // Out of sight as a whole, before the first of its items goes.
+      this.#database.execute('UPDATE bulk_operation SET deleted = 1 WHERE finished_at < $instant', {
+        $instant: instant.getTime(),
+      });
+      deleted = this.#database.execute(
+        `DELETE FROM bulk_item WHERE (operation_id, item_index) IN (
+           SELECT operation_id, item_index FROM bulk_item
+           WHERE operation_id IN (SELECT id FROM bulk_operation WHERE deleted = 1) LIMIT $limit)`,
+        { $limit: limit },
+      );
+      if (deleted < limit) this.#database.execute('DELETE FROM bulk_operation WHERE deleted = 1');
+    });
+    return deleted;
+  }
+
+  /** Ends the leases of earlier processes: the database is open in no other process. */
+  #endLeases(): void {
+    try {
+      this.#database.execute(
+        'UPDATE bulk_operation SET lease_owner = NULL, lease_expires_at = 0 WHERE lease_owner IS NOT NULL',
+      );
+    } catch (error) {
+      // On a full disk the service starts all the same, and says what is wrong. No operation can be claimed then either.
+      if (!(error instanceof StoreUnavailableError)) throw error;
+    }
+  }
+
+  #now(): number {
+    return this.#clock.date().getTime();
+  }
+
+  #items(id: string, after: number, count: number, outcomes: readonly BulkOutcome[]): readonly BulkItem[] {
     return this.#database
       .query<ItemRow>(
         `SELECT item_index, username, group_name, outcome, failure FROM bulk_item
          WHERE operation_id = $id AND item_index > $after AND outcome IN (SELECT value FROM json_each($outcomes))
          ORDER BY item_index LIMIT $count`,
-        { $id: id, $after: after, $count: count, $outcomes: JSON.stringify(outcomes ?? BULK_OUTCOMES) },
+        { $id: id, $after: after, $count: count, $outcomes: JSON.stringify(outcomes) },
       )
       .map(itemOf);
   }
 
-  setCheckpoint(id: string, through: number): void {
-    this.#database.execute('UPDATE bulk_operation SET begun_through = max(begun_through, $through) WHERE id = $id', {
-      $id: id,
-      $through: through,
-    });
-  }
-
-  checkpoint(id: string): number {
-    return this.#row(id)?.begun_through ?? -1;
-  }
-
-  record(id: string, results: readonly ItemResult[]): void {
+  /** Everything that the work changes, or, if the lease is lost, nothing. */
+  #transactionOf(lease: BulkLease, work: () => void): void {
     this.#database.transaction(() => {
-      const ended = { SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 };
-      for (const { index, outcome, failure } of results) {
-        ended[outcome] += this.#database.execute(
-          `UPDATE bulk_item SET outcome = $outcome, failure = $failure
-           WHERE operation_id = $id AND item_index = $index AND outcome = 'PENDING'`,
-          {
-            $id: id,
-            $index: index,
-            $outcome: outcome,
-            $failure: failure === null ? null : JSON.stringify(failure),
-          },
-        );
-      }
-      this.#database.execute(
-        `UPDATE bulk_operation SET
-           pending = pending - $succeeded - $unchanged - $failed - $skipped,
-           succeeded = succeeded + $succeeded, unchanged = unchanged + $unchanged,
-           failed = failed + $failed, skipped = skipped + $skipped
-         WHERE id = $id`,
-        {
-          $id: id,
-          $succeeded: ended.SUCCEEDED,
-          $unchanged: ended.UNCHANGED,
-          $failed: ended.FAILED,
-          $skipped: ended.SKIPPED,
-        },
-      );
+      const held = this.#database.query(`SELECT id FROM bulk_operation WHERE ${IS_HELD_BY_LEASE}`, leaseParams(lease));
+      if (held.length === 0) throw new LeaseLostError(lease);
+      work();
     });
-  }
-
-  finish(id: string, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): void {
-    this.#database.transaction(() => {
-      this.#database.execute(
-        "UPDATE bulk_item SET outcome = 'SKIPPED' WHERE operation_id = $id AND outcome = 'PENDING'",
-        {
-          $id: id,
-        },
-      );
-      this.#database.execute(
-        `UPDATE bulk_operation SET status = $status, finished_at = $at, skipped = skipped + pending, pending = 0
-         WHERE id = $id`,
-        { $id: id, $status: status, $at: at.getTime() },
-      );
-    });
-  }
-
-  async deleteBefore(instant: Date, most: number): Promise<number> {
-    let forgotten = 0;
-    this.#database.transaction(() => {
-      // Out of sight as a whole, before the first of its items goes.
-      this.#database.execute('UPDATE bulk_operation SET forgotten = 1 WHERE finished_at < $limit', {
-        $limit: instant.getTime(),
-      });
-      forgotten = this.#database.execute(
-        `DELETE FROM bulk_item WHERE (operation_id, item_index) IN (
-           SELECT operation_id, item_index FROM bulk_item
-           WHERE operation_id IN (SELECT id FROM bulk_operation WHERE forgotten = 1) LIMIT $most)`,
-        { $most: most },
-      );
-      if (forgotten < most) this.#database.execute('DELETE FROM bulk_operation WHERE forgotten = 1');
-    });
-    return forgotten;
-  }
-
-  #row(id: string): OperationRow | undefined {
-    return this.#database.query<OperationRow>('SELECT * FROM bulk_operation WHERE id = $id AND forgotten = 0', {
-      $id: id,
-    })[0];
   }
 }
 
-function operationOf(row: OperationRow): BulkOperation {
-  return {
-    id: row.id,
-    kind: row.kind,
-    actor: actorOf(row.actor),
-    dryRun: row.dry_run === 1,
-    errorPolicy: row.error_policy,
-    signOut: row.sign_out === 1,
-    status: row.status,
-    createdAt: new Date(row.created_at),
-    finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
-    counts: {
-      PENDING: row.pending,
-      SUCCEEDED: row.succeeded,
-      UNCHANGED: row.unchanged,
-      FAILED: row.failed,
-      SKIPPED: row.skipped,
+function leaseParams({ operationId, workerId, number }: BulkLease) {
+  return { $id: operationId, $worker: workerId, $number: number };
+}
+
+function insertOperation(database: Database, id: string, spec: BulkSpec, items: number, createdAt: Date): void {
+  database.execute(
+    `INSERT INTO bulk_operation (id, kind, actor, dry_run, error_policy, sign_out, status, created_at, checkpoint,
+       deleted, pending, succeeded, unchanged, failed, skipped)
+     VALUES ($id, $kind, $actor, $dryRun, $errorPolicy, $signOut, 'RUNNING', $createdAt, -1, 0, $pending, 0, 0, 0, 0)`,
+    {
+      $id: id,
+      $kind: spec.kind,
+      $actor: actorText(spec.actor),
+      $dryRun: Number(spec.dryRun),
+      $errorPolicy: spec.errorPolicy,
+      $signOut: Number(spec.signOut),
+      $createdAt: createdAt.getTime(),
+      $pending: items,
     },
-  };
+  );
 }
 
-function itemOf({ item_index, username, group_name, outcome, failure }: ItemRow): BulkItem {
-  return {
-    index: item_index,
-    username,
-    groupName: group_name,
-    outcome,
-    // Nobody but `record` writes this column.
-    failure: failure === null ? null : (JSON.parse(failure) as ItemFailure),
-  };
+function insertItems(database: Database, id: string, from: number, targets: readonly BulkTarget[]): void {
+  database.execute(
+    `INSERT INTO bulk_item
+       SELECT $id, $from + key, value ->> 0, value ->> 1, 'PENDING', NULL FROM json_each($items)`,
+    {
+      $id: id,
+      $from: from,
+      $items: JSON.stringify(targets.map(({ username, groupName }) => [username, groupName])),
+    },
+  );
 }
 
-/** A permission that this version of the service does not know is refused: nobody can say what it allowed. */
-const storedActor = z.object({
-  subject: z.string(),
-  username: z.string().nullable(),
-  groups: z.array(z.string()),
-  permissions: z.array(z.enum(PERMISSIONS)),
-});
-
-function actorText({ subject, username, groups, permissions }: Actor): string {
-  return JSON.stringify({ subject, username, groups, permissions: [...permissions] });
-}
-
-function actorOf(text: string): Actor {
-  const { permissions, ...actor } = storedActor.parse(JSON.parse(text));
-  return { ...actor, permissions: new Set(permissions), expiresAt: null };
+/** Keeps the counts beside the items in step with them. */
+function recordResults(database: Database, id: string, results: readonly ItemResult[]): void {
+  const ended = { SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 };
+  for (const { index, outcome, failure } of results) {
+    ended[outcome] += database.execute(
+      `UPDATE bulk_item SET outcome = $outcome, failure = $failure
+       WHERE operation_id = $id AND item_index = $index AND outcome = 'PENDING'`,
+      {
+        $id: id,
+        $index: index,
+        $outcome: outcome,
+        $failure: failure === null ? null : JSON.stringify(failure),
+      },
+    );
+  }
+  database.execute(
+    `UPDATE bulk_operation SET
+       pending = pending - $succeeded - $unchanged - $failed - $skipped,
+       succeeded = succeeded + $succeeded, unchanged = unchanged + $unchanged,
+       failed = failed + $failed, skipped = skipped + $skipped
+     WHERE id = $id`,
+    {
+      $id: id,
+      $succeeded: ended.SUCCEEDED,
+      $unchanged: ended.UNCHANGED,
+      $failed: ended.FAILED,
+      $skipped: ended.SKIPPED,
+    },
+  );
 }

@@ -49,4 +49,10 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   // What was refused before that is told apart counts as attempted.
   'ALTER TABLE audit_event ADD COLUMN dry_run INTEGER NOT NULL DEFAULT 0;',
+  // A lease says which process runs an operation, and until when; its number refuses what the holder of an earlier one writes.
+  `ALTER TABLE bulk_operation RENAME COLUMN begun_through TO checkpoint;
+   ALTER TABLE bulk_operation RENAME COLUMN forgotten TO deleted;
+   ALTER TABLE bulk_operation ADD COLUMN lease_owner TEXT;
+   ALTER TABLE bulk_operation ADD COLUMN lease_expires_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE bulk_operation ADD COLUMN lease_number INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { LEASE_MS, LeaseLostError } from '../../../src/domain/bulk/bulk-lease.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import {
   ForbiddenError,
@@ -11,7 +12,7 @@ import { allowAll, type WriteRequest } from '../../../src/domain/ports/authorize
 import { PACE, ScriptedBulk } from './scripted-bulk.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
-const counts = (scripted: ScriptedBulk, id: string) => scripted.store.find(id)?.counts;
+const counts = async (scripted: ScriptedBulk, id: string) => (await scripted.store.find(id))?.counts;
 
 describe('an operation', () => {
   test('keeps as many writes in flight as the quota can use, and no more', async () => {
@@ -19,7 +20,7 @@ describe('an operation', () => {
     scripted.takes(200);
     const { id } = await scripted.start(scripted.open(), names(300));
     await scripted.clock.advance(60_000);
-    expect(scripted.store.find(id)?.status).toBe('SUCCEEDED');
+    expect((await scripted.store.find(id))?.status).toBe('SUCCEEDED');
     // 25 a second of 200 ms each are 5, with room for as many looks, and 2 to spare.
     expect(scripted.mostInFlight).toBe(12);
   });
@@ -30,7 +31,7 @@ describe('an operation', () => {
     const twoCallsEach = await scripted.start(bulk, names(100));
     expect(bulk.secondsLeft(twoCallsEach)).toBe(200 / PACE.writes);
     await scripted.clock.advance(1_000);
-    const ended = bulk.find(twoCallsEach.id);
+    const ended = await bulk.find(twoCallsEach.id);
     expect(ended && bulk.secondsLeft(ended)).toBeNull();
   });
 
@@ -44,7 +45,7 @@ describe('an operation', () => {
     const { id, status } = await answer;
     expect(status).toBe('RUNNING');
     await scripted.clock.advance(60_000);
-    expect(scripted.store.find(id)?.status).toBe('SUCCEEDED');
+    expect((await scripted.store.find(id))?.status).toBe('SUCCEEDED');
     expect(scripted.clock.pending).toBe(0);
   });
 
@@ -64,12 +65,12 @@ describe('an operation', () => {
     const request = { kind: 'ENABLE_USERS', usernames: ['ann'], groupNames: null } as const;
     const { signal } = new AbortController();
     await expect(bulk.start(request, actor, signal)).rejects.toBeInstanceOf(ForbiddenError);
-    expect(scripted.store.running()).toEqual([]);
+    expect(await scripted.store.running()).toEqual([]);
     scripted.takes(100);
     const { id } = await scripted.start(bulk, ['ann']);
     await expect(bulk.cancel(id, scripted.contextOf(actor))).rejects.toThrow('ACCOUNT_WRITE');
     await scripted.clock.advance(200);
-    expect(scripted.store.find(id)?.status).toBe('SUCCEEDED');
+    expect((await scripted.store.find(id))?.status).toBe('SUCCEEDED');
   });
 });
 
@@ -96,7 +97,7 @@ describe('an outage', () => {
     };
     const { id } = await scripted.start(scripted.open(), names(50));
     await scripted.clock.advance(60_000);
-    expect(scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 50 } });
+    expect(await scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 50 } });
   });
 
   test('that lasts fails items a few at a time, not all at once, with the fault by its code', async () => {
@@ -107,13 +108,13 @@ describe('an outage', () => {
     const bulk = scripted.open();
     const { id } = await scripted.start(bulk, names(100));
     await scripted.clock.advance(21_000);
-    const failed = bulk.items(id, -1, 100, ['FAILED']);
+    const failed = await bulk.items(id, -1, 100, ['FAILED']);
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(10);
     expect(failed[0]?.failure).toEqual({ code: 'FAULT', message: 'No answer.', fault: 'UPSTREAM_UNAVAILABLE' });
     await Promise.all([bulk.cancel(id, scripted.contextOf(localAdministrator)), scripted.clock.advance(0)]);
     // Those that were sent without an answer may have happened: nobody calls them skipped.
-    const cancelled = scripted.store.find(id);
+    const cancelled = await scripted.store.find(id);
     expect(cancelled).toMatchObject({ status: 'CANCELLED' });
     expect(cancelled?.counts.FAILED).toBe(new Set(scripted.sent).size);
   });
@@ -128,16 +129,16 @@ describe('a process that stops', () => {
     const { id } = await scripted.start(first, names(3));
     await scripted.clock.advance(500);
     await Promise.all([first.close(), scripted.clock.advance(0)]);
-    expect(counts(scripted, id)).toMatchObject({ PENDING: 1, SUCCEEDED: 2, FAILED: 0 });
-    expect(scripted.store.running()).toEqual([id]);
+    expect(await counts(scripted, id)).toMatchObject({ PENDING: 1, SUCCEEDED: 2, FAILED: 0 });
+    expect(await scripted.store.running()).toEqual([id]);
 
     scripted.answer = async () => {};
     scripted.sent.length = 0;
-    expect(scripted.open().resume()).toBe(1);
+    expect(await scripted.open().resume()).toBe(1);
     await scripted.clock.advance(1_000);
     expect(scripted.sent).toEqual(['user-0']);
-    expect(scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 3 } });
-    expect(scripted.open().resume()).toBe(0);
+    expect(await scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 3 } });
+    expect(await scripted.open().resume()).toBe(0);
   });
 
   test('waits for the answers of what it sent, and tells them', async () => {
@@ -156,7 +157,7 @@ describe('a process that stops', () => {
     await scripted.clock.advance(1);
     await closing;
     expect(inFlight).toBeGreaterThan(0);
-    expect(counts(scripted, id)).toMatchObject({ SUCCEEDED: inFlight, PENDING: 100 - inFlight });
+    expect(await counts(scripted, id)).toMatchObject({ SUCCEEDED: inFlight, PENDING: 100 - inFlight });
   });
 
   test('ends whoever waits at once, and whoever watches with what was sent answered', async () => {
@@ -165,7 +166,7 @@ describe('a process that stops', () => {
     const bulk = scripted.open();
     const waiting = scripted.start(bulk, names(100), { waitSeconds: 30 });
     await scripted.clock.advance(1_000);
-    const [id = ''] = scripted.store.running();
+    const [id = ''] = await scripted.store.running();
     const told: number[] = [];
     const watching = (async () => {
       for await (const { counts } of bulk.watch(id, new AbortController().signal)) told.push(counts.SUCCEEDED);
@@ -186,7 +187,7 @@ describe('a process that stops', () => {
     const { id } = await scripted.start(scripted.open(), ['ann']);
     await scripted.clock.advance(0);
     // Killed here. Another process begins anew.
-    scripted.open().resume();
+    await scripted.open().resume();
     await scripted.clock.advance(0);
     expect(scripted.attempts).toHaveLength(2);
     expect(scripted.attempts[1]).toEqual({ ...scripted.attempts[0], bulkOperationId: id });
@@ -204,13 +205,13 @@ describe('an error that nobody knows', () => {
     };
     const { id } = await scripted.start(scripted.open(), names(100));
     await scripted.clock.advance(60_000);
-    expect(scripted.store.find(id)).toMatchObject({
+    expect(await scripted.store.find(id)).toMatchObject({
       status: 'COMPLETED_WITH_FAILURES',
       counts: { SUCCEEDED: 97, FAILED: 3, SKIPPED: 0 },
     });
     expect(scripted.faults).toEqual([bug, bug, bug]);
     const failure = { code: 'FAULT', message: 'Unexpected error.', fault: 'INTERNAL_SERVER_ERROR' };
-    expect(scripted.store.items(id, -1, 100, ['FAILED'])).toMatchObject([{ failure }, { failure }, { failure }]);
+    expect(await scripted.store.items(id, -1, 100, ['FAILED'])).toMatchObject([{ failure }, { failure }, { failure }]);
   });
 
   test('stops the operation where 20 items in a row meet it, and the last one says so', async () => {
@@ -221,17 +222,17 @@ describe('an error that nobody knows', () => {
     const { id } = await scripted.start(scripted.open(), names(100));
     await scripted.clock.advance(60_000);
     // 19 after user-0 and 19 after user-20; none is done after user-40.
-    const failed = scripted.store.items(id, -1, 100, ['FAILED']);
+    const failed = await scripted.store.items(id, -1, 100, ['FAILED']);
     expect(failed.filter(({ index }) => index < 40)).toHaveLength(38);
     expect(failed.find(({ index }) => index === 40)?.failure).toEqual({
       code: 'FAULT',
       message: expect.stringContaining('20 items in a row: the operation was stopped'),
       fault: 'INTERNAL_SERVER_ERROR',
     });
-    expect(scripted.store.find(id)?.status).toBe('COMPLETED_WITH_FAILURES');
+    expect((await scripted.store.find(id))?.status).toBe('COMPLETED_WITH_FAILURES');
     // What was in flight by then may have been done: it counts as failed, not as skipped.
-    expect(counts(scripted, id)?.FAILED).toBe(new Set(scripted.sent).size - 2);
-    expect(counts(scripted, id)?.SKIPPED).toBe(100 - new Set(scripted.sent).size);
+    expect((await counts(scripted, id))?.FAILED).toBe(new Set(scripted.sent).size - 2);
+    expect((await counts(scripted, id))?.SKIPPED).toBe(100 - new Set(scripted.sent).size);
     expect(scripted.faults.filter((fault) => fault !== bug)).toMatchObject([
       { message: expect.stringContaining('was stopped'), cause: bug },
     ]);
@@ -242,7 +243,7 @@ describe('an error that nobody knows', () => {
     scripted.answer = () => Promise.reject(bug);
     const { id } = await scripted.start(scripted.open(), names(100), { errorPolicy: 'STOP' });
     await scripted.clock.advance(60_000);
-    expect(counts(scripted, id)?.SKIPPED).toBeGreaterThan(80);
+    expect((await counts(scripted, id))?.SKIPPED).toBeGreaterThan(80);
   });
 });
 
@@ -250,19 +251,17 @@ test('an operation whose results cannot be stored stays for the next start, and 
   const scripted = new ScriptedBulk();
   const full = new Error('database or disk is full');
   const record = scripted.store.record.bind(scripted.store);
-  scripted.store.record = () => {
-    throw full;
-  };
+  scripted.store.record = () => Promise.reject(full);
   const bulk = scripted.open();
   const { id } = await scripted.start(bulk, names(100));
   await scripted.clock.advance(1_000);
   expect(scripted.faults).toEqual([full]);
-  expect(scripted.store.find(id)).toMatchObject({ status: 'RUNNING', counts: { PENDING: 100 } });
+  expect(await scripted.store.find(id)).toMatchObject({ status: 'RUNNING', counts: { PENDING: 100 } });
 
   scripted.store.record = record;
-  scripted.open().resume();
+  await scripted.open().resume();
   await scripted.clock.advance(10_000);
-  expect(scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 100 } });
+  expect(await scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 100 } });
 });
 
 test('an operation that waits for the next start can be cancelled', async () => {
@@ -273,7 +272,7 @@ test('an operation that waits for the next start can be cancelled', async () => 
   // Killed here. The next process has not gone on with it yet.
   const cancelled = await scripted.open().cancel(id, scripted.contextOf(localAdministrator));
   expect(cancelled).toMatchObject({ status: 'CANCELLED', counts: { PENDING: 0, SKIPPED: 3 } });
-  expect(scripted.open().resume()).toBe(0);
+  expect(await scripted.open().resume()).toBe(0);
 });
 
 test('an operation that is cancelled while its process stops is not gone on with', async () => {
@@ -288,7 +287,7 @@ test('an operation that is cancelled while its process stops is not gone on with
   await scripted.clock.advance(500);
   await closing;
   expect(await cancelling).toMatchObject({ status: 'CANCELLED', counts: { SUCCEEDED: inFlight, PENDING: 0 } });
-  expect(scripted.store.running()).toEqual([]);
+  expect(await scripted.store.running()).toEqual([]);
 });
 
 test('an item that fails for itself fails alone', async () => {
@@ -298,8 +297,8 @@ test('an item that fails for itself fails alone', async () => {
   };
   const { id } = await scripted.start(scripted.open(), names(20));
   await scripted.clock.advance(1_000);
-  expect(counts(scripted, id)).toMatchObject({ SUCCEEDED: 19, FAILED: 1 });
-  expect(scripted.store.items(id, -1, 20, ['FAILED'])).toMatchObject([{ index: 7, username: 'user-7' }]);
+  expect(await counts(scripted, id)).toMatchObject({ SUCCEEDED: 19, FAILED: 1 });
+  expect(await scripted.store.items(id, -1, 20, ['FAILED'])).toMatchObject([{ index: 7, username: 'user-7' }]);
 });
 
 test.each([false, true])(
@@ -320,7 +319,7 @@ test.each([false, true])(
     };
     const { id } = await scripted.start(scripted.open(), ['ann', 'bob'], { dryRun });
     await scripted.clock.advance(1_000);
-    expect(scripted.store.items(id, -1, 2)).toMatchObject([
+    expect(await scripted.store.items(id, -1, 2)).toMatchObject([
       { username: 'ann', outcome: 'FAILED', failure: { code: 'NOT_ALLOWED', message: 'Not her.' } },
       { username: 'bob', outcome: 'SUCCEEDED', failure: null },
     ]);
@@ -349,7 +348,7 @@ test('an operation that is watched tells of itself twice a second at most, and w
     expect(since).toBeLessThanOrEqual(1_000);
   }
   expect(events.at(-1)).toEqual({ at: expect.any(Number), status: 'SUCCEEDED' });
-  expect(events.at(-1)?.at).toBe((scripted.store.find(id)?.finishedAt?.getTime() ?? 0) - began);
+  expect(events.at(-1)?.at).toBe(((await scripted.store.find(id))?.finishedAt?.getTime() ?? 0) - began);
 });
 
 describe('whoever waits for an operation', () => {
@@ -416,5 +415,98 @@ describe('whoever waits for an operation', () => {
     expect(listeners()).toBe(0);
     // A signal that follows that of the process would stay with it.
     expect(any).not.toHaveBeenCalled();
+  });
+});
+
+describe('several processes over one store', () => {
+  test('run an operation one at a time, and another goes on with what one cannot hold any more', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.takes(1_000);
+    const { id } = await scripted.start(scripted.openBeside(), names(1_000));
+    const second = scripted.openBeside();
+    await scripted.clock.advance(10_000);
+    expect(await second.resume()).toBe(0);
+
+    const unreachable = new Error('The store is not reachable.');
+    const { renewLease } = scripted.store;
+    scripted.store.renewLease = () => Promise.reject(unreachable);
+    await scripted.clock.advance(LEASE_MS + 1_000);
+    expect(scripted.faults).toEqual([unreachable]);
+    const sent = scripted.sent.length;
+    expect(sent).toBeLessThan(1_000);
+    await scripted.clock.advance(60_000);
+    expect(scripted.sent).toHaveLength(sent);
+
+    scripted.store.renewLease = renewLease;
+    expect(await second.resume()).toBe(1);
+    await scripted.clock.advance(60_000);
+    expect(await scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 1_000 } });
+    // What the first one had sent, it recorded: nothing is sent twice.
+    expect(scripted.sent).toHaveLength(1_000);
+    expect(new Set(scripted.sent).size).toBe(1_000);
+  });
+
+  test('one that was taken over sends nothing more once it learns that, and its late results are not kept', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.takes(1_000);
+    const { id } = await scripted.start(scripted.open(), names(1_000));
+    await scripted.clock.advance(2_500);
+    const held = await counts(scripted, id);
+    // The first one does not know yet, and waits for the answers of what it has sent.
+    const second = scripted.open();
+    expect(await second.resume()).toBe(1);
+    expect(await counts(scripted, id)).toEqual(held);
+    await scripted.clock.advance(60_000);
+    expect(scripted.faults).toEqual([expect.any(LeaseLostError)]);
+    expect(await scripted.store.find(id)).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 1_000 } });
+    // Sent twice is what was in flight, and what the first one started until its results were refused: 48 each.
+    expect(scripted.sent.length).toBeLessThanOrEqual(1_000 + 2 * 48);
+  });
+});
+
+describe('a store that answers late', () => {
+  test('loses nothing: items are handed out before they are sent, and the end is told once it is stored', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.storeDelayMs = 30;
+    scripted.takes(100);
+    const handedOut = new Set<string>();
+    const { claimNext } = scripted.store;
+    scripted.store.claimNext = async (...given) => {
+      const items = await claimNext(...given);
+      for (const { username } of items) handedOut.add(username);
+      return items;
+    };
+    const tooEarly: string[] = [];
+    const { answer } = scripted;
+    scripted.answer = (username) => {
+      if (!handedOut.has(username)) tooEarly.push(username);
+      return answer(username);
+    };
+    const answered = scripted.start(scripted.open(), names(300), { waitSeconds: 30 });
+    await scripted.clock.advance(60_000);
+    expect(await answered).toMatchObject({ status: 'SUCCEEDED', counts: { SUCCEEDED: 300, PENDING: 0 } });
+    expect(tooEarly).toEqual([]);
+    expect(scripted.sent).toHaveLength(300);
+    expect(scripted.clock.pending).toBe(0);
+  });
+
+  test('is waited for when the process closes: what is being stored is left for the next start', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.storeDelayMs = 500;
+    const bulk = scripted.open();
+    const started = scripted.start(bulk, names(3));
+    await scripted.clock.advance(100);
+    let isClosed = false;
+    const closing = bulk.close().then(() => {
+      isClosed = true;
+    });
+    await scripted.clock.advance(399);
+    expect(isClosed).toBe(false);
+    await scripted.clock.advance(5_000);
+    await closing;
+    expect(await started).toMatchObject({ status: 'RUNNING', counts: { PENDING: 3 } });
+    expect(scripted.sent).toEqual([]);
+    scripted.storeDelayMs = 0;
+    expect(await scripted.openBeside().resume()).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
 import { BulkService } from '../../../src/domain/bulk/bulk-service.ts';
+import type { BulkStore } from '../../../src/domain/bulk/bulk-store.ts';
 import type { CallRates } from '../../../src/domain/bulk/call-rates.ts';
 import type { CommandContext } from '../../../src/domain/commands/command.ts';
 import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
@@ -9,6 +10,7 @@ import { type NewAuditEvent, nullRecorder } from '../../../src/domain/ports/audi
 import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import type { CallOptions, Directory } from '../../../src/domain/ports/directory.ts';
+import { delay } from '../../../src/domain/primitives/delay.ts';
 import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
@@ -20,7 +22,9 @@ export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
 /** Bulk operations over a scripted pool, in a time of their own. */
 export class ScriptedBulk {
   readonly clock = new FakeClock();
-  readonly store = new SqliteBulkStore(Database.inMemory());
+  /** Answers each method after so many milliseconds. */
+  storeDelayMs = 0;
+  readonly store: BulkStore;
   readonly attempts: NewAuditEvent[] = [];
   /** What was thrown that nobody expects. */
   readonly faults: unknown[] = [];
@@ -34,10 +38,24 @@ export class ScriptedBulk {
   inFlight = 0;
   mostInFlight = 0;
   readonly #never = new AbortController().signal;
+  readonly #database = Database.inMemory();
+  #processes = 0;
 
-  /** A process over what is stored. */
+  constructor() {
+    this.store = this.#delayed(new SqliteBulkStore(this.#database, this.clock));
+  }
+
+  /** A process over what is stored: the earlier ones have been killed, so their leases end. */
   open(): BulkService {
+    new SqliteBulkStore(this.#database, this.clock);
+    return this.openBeside();
+  }
+
+  /** A process beside the earlier ones, which hold what they run. */
+  openBeside(): BulkService {
+    this.#processes += 1;
     return new BulkService({
+      workerId: `worker-${this.#processes}`,
       store: this.store,
       openDirectory: (session) => this.#directory(session),
       authorizer: this.authorizer,
@@ -85,6 +103,22 @@ export class ScriptedBulk {
   admitsNone(): void {
     this.admit = (signal) =>
       new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  }
+
+  #delayed(store: BulkStore): BulkStore {
+    const delayed: Partial<Record<PropertyKey, unknown>> = {};
+    return new Proxy(store, {
+      get: (target, name) =>
+        delayed[name] ??
+        (async (...given: unknown[]) => {
+          if (this.storeDelayMs > 0) await delay(this.clock, this.storeDelayMs);
+          return Reflect.get(target, name).apply(target, given);
+        }),
+      set: (_target, name, replacement) => {
+        delayed[name] = replacement;
+        return true;
+      },
+    });
   }
 
   #directory(session: CallOptions): Directory {

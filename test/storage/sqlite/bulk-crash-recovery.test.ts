@@ -43,7 +43,7 @@ test('a process that is killed at any moment, again and again, loses no item and
     });
   const open = () => {
     const database = openDatabase(directory, 'pool', systemClock);
-    return { database, store: new SqliteBulkStore(database) };
+    return { database, store: new SqliteBulkStore(database, systemClock) };
   };
   const membership = (username: string) => pool.user(username)?.groups.some(({ name }) => name === GROUP) ?? false;
 
@@ -55,9 +55,9 @@ test('a process that is killed at any moment, again and again, loses no item and
     expect(await killAfter(calls, spawnChild(), pool), `not ended before kill ${kill}`).toBe(true);
 
     const { database, store } = open();
-    ids = store.running();
+    ids = await store.running();
     for (const id of ids) {
-      for (const { username } of store.items(id, -1, 3_000, ['SUCCEEDED', 'UNCHANGED'])) {
+      for (const { username } of await store.items(id, -1, 3_000, ['SUCCEEDED', 'UNCHANGED'])) {
         expect(membership(username), username).toBe(true);
       }
     }
@@ -70,8 +70,8 @@ test('a process that is killed at any moment, again and again, loses no item and
   const { database, store } = open();
   onTestFinished(() => database.close());
   const [id = ''] = ids;
-  expect(store.find(id)).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', finishedAt: expect.any(Date) });
-  const outcomes = new Map(store.items(id, -1, 3_000).map(({ username, outcome }) => [username, outcome]));
+  expect(await store.find(id)).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', finishedAt: expect.any(Date) });
+  const outcomes = new Map((await store.items(id, -1, 3_000)).map(({ username, outcome }) => [username, outcome]));
   const expected = usernames.map((username) => {
     if (nobody.includes(username)) return [username, 'FAILED'] as const;
     return [username, before.has(username) ? 'UNCHANGED' : 'SUCCEEDED'] as const;

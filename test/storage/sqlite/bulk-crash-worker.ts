@@ -18,9 +18,10 @@ import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 // Ends when they are done.
 const [directory = '', endpoint = '', userPoolId = '', request = ''] = process.argv.slice(2);
 const database = openDatabase(directory, 'pool', clock);
-const store = new SqliteBulkStore(database);
+const store = new SqliteBulkStore(database, clock);
 const region = 'us-east-1';
 const bulk = new BulkService({
+  workerId: String(process.pid),
   store,
   openDirectory: createCognitoDirectory({
     client: createCognitoClient({ region, endpoint, credentials: { accessKeyId: 'any', secretAccessKey: 'any' } }),
@@ -40,10 +41,10 @@ const bulk = new BulkService({
 });
 
 const { signal } = new AbortController();
-if (bulk.resume() === 0) {
+if ((await bulk.resume()) === 0) {
   // The parent wrote it.
   await bulk.start(JSON.parse(request) as BulkRequest, localAdministrator, signal);
 }
-for (const id of store.running()) for await (const _operation of bulk.watch(id, signal));
+for (const id of await store.running()) for await (const _operation of bulk.watch(id, signal));
 database.close();
 process.exit(0);

@@ -3,6 +3,7 @@ import sqlite from 'node-sqlite3-wasm';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
 import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
+import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -18,5 +19,24 @@ test('a trail from before dry runs were told apart is kept, and counts as attemp
   const database = openDatabase(directory, 'pool', systemClock);
   const trail = new SqliteAuditStore({ database, clock: systemClock, onRecorded: () => {} });
   expect(await trail.find('event')).toMatchObject({ outcome: 'DENIED', dryRun: false });
+  database.close();
+});
+
+test('a bulk operation from before there were leases can be claimed, and goes on where it was', async () => {
+  const directory = temporaryDirectory();
+  const old = new sqlite.Database(join(directory, 'pool.sqlite'));
+  for (const step of MIGRATIONS.slice(0, 3)) old.exec(step);
+  old.exec(`INSERT INTO bulk_operation VALUES ('operation', 'ENABLE_USERS',
+      '{"subject":"a-sub","username":"ann","groups":[],"permissions":["ACCOUNT_WRITE"]}', 0, 'CONTINUE', 0, 'RUNNING',
+      0, NULL, 1, 0, 2, 1, 0, 0, 0);
+    INSERT INTO bulk_item VALUES ('operation', 0, 'bob', NULL, 'SUCCEEDED', NULL), ('operation', 1, 'eve', NULL, 'PENDING', NULL),
+      ('operation', 2, 'kim', NULL, 'PENDING', NULL);
+    PRAGMA user_version = 3;`);
+  old.close();
+  const database = openDatabase(directory, 'pool', systemClock);
+  const store = new SqliteBulkStore(database, systemClock);
+  const claim = await store.claim('worker', 5_000);
+  expect(claim).toMatchObject({ checkpoint: 1, operation: { id: 'operation', counts: { PENDING: 2, SUCCEEDED: 1 } } });
+  if (claim !== null) expect(await store.claimNext(claim.lease, 1, 9)).toMatchObject([{ username: 'kim' }]);
   database.close();
 });

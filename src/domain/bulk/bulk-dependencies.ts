@@ -1,0 +1,30 @@
+import type { UsernameResolver } from '../directory/username-resolver.ts';
+import type { AuditRecorder } from '../ports/audit-recorder.ts';
+import type { Authorizer } from '../ports/authorizer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DirectoryFactory } from '../ports/directory.ts';
+import type { OnPause } from '../primitives/retry.ts';
+import type { GroupSizeCache } from '../scan/group-size-cache.ts';
+import type { ItemResult } from './bulk-operation.ts';
+import type { BulkStore } from './bulk-store.ts';
+import type { CallRates } from './call-rates.ts';
+
+/** What bulk operations are run with. */
+export interface BulkDependencies {
+  /** Names this process among those that share the store: another one at each start. */
+  readonly workerId: string;
+  readonly store: BulkStore;
+  readonly openDirectory: DirectoryFactory;
+  readonly authorizer: Authorizer;
+  readonly audit: AuditRecorder;
+  readonly usernames: UsernameResolver;
+  readonly clock: Clock;
+  readonly pace: () => CallRates;
+  readonly sizes: GroupSizeCache;
+  /** Called with errors that are not of the domain, and with those of the store. */
+  readonly onFault: (error: unknown) => void;
+  /** Called with the transient errors that are waited out. */
+  readonly onPause?: OnPause | undefined;
+  /** Called with results once they are stored; never for a dry run. */
+  readonly onResults?: ((results: readonly ItemResult[]) => void) | undefined;
+}
