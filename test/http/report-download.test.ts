@@ -276,7 +276,7 @@ describe('a failure', () => {
 
   const failOnSecondPages = { kind: 'access-denied', operation: 'ListUsersInGroup' } as const;
   // The first pages arrive before.
-  const late = { kind: 'delay', operation: 'ListUsersInGroup', milliseconds: 50 } as const;
+  const late = { kind: 'delay', operation: 'ListUsersInGroup', milliseconds: 300 } as const;
   const isSecondPage = ({ input }: { input: Readonly<Record<string, unknown>> }) => input.NextToken !== undefined;
 
   test('on the way leaves the transfer incomplete', async () => {

@@ -87,7 +87,7 @@ function bearerToken(authorization: string | null): string {
 function actorOf(claims: CognitoJwtPayload, accessGroups: AccessGroups): Actor {
   const { sub, exp }: { sub?: string; exp?: number } = claims;
   if (sub === undefined || exp === undefined) {
-    throw UnauthenticatedError.refused('The token lacks a claim that every token of Cognito has.');
+    throw UnauthenticatedError.invalidToken('The token lacks a claim that every token of Cognito has.');
   }
   const groups = namesIn(claims['cognito:groups']);
   return {

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/model/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 
 /** A key that signs tokens no longer, because it leaked, is believed for so long after its token was last verified. */
-const REMEMBERED_MS = 60_000;
+const TTL_MS = 60_000;
 /** Some kilobytes each. */
 const MAX_TOKENS = 1_000;
 
@@ -27,7 +27,7 @@ export class TokenCache {
   }
 
   remember(token: string, actor: Actor): void {
-    const until = this.#clock.now() + REMEMBERED_MS;
+    const until = this.#clock.now() + TTL_MS;
     this.#actors.delete(token);
     this.#actors.set(token, { actor, until });
     if (this.#actors.size <= MAX_TOKENS) return;

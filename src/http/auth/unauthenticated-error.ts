@@ -17,7 +17,7 @@ export class UnauthenticatedError extends DomainError {
   }
 
   /** @param problem one sentence without quotes, for the caller's eyes: nothing of the token, and no secret */
-  static refused(problem: string, options?: ErrorOptions): UnauthenticatedError {
+  static invalidToken(problem: string, options?: ErrorOptions): UnauthenticatedError {
     return new UnauthenticatedError(problem, `Bearer error="invalid_token", error_description="${problem}"`, options);
   }
 }

@@ -49,7 +49,7 @@ const PROBLEMS = [
  */
 export function toAuthError(error: unknown, userPoolId: string): unknown {
   const problem = PROBLEMS.find(([kind]) => error instanceof kind)?.[1];
-  if (problem !== undefined) return UnauthenticatedError.refused(problem, { cause: error });
+  if (problem !== undefined) return UnauthenticatedError.invalidToken(problem, { cause: error });
   if (!(error instanceof JwtBaseError)) return error;
   return new UpstreamUnavailableError(
     `No token can be checked, since the public keys of user pool ${userPoolId} could not be had: ${error.message}. Check the network; a proxy is set by HTTPS_PROXY, its certificate authority by NODE_EXTRA_CA_CERTS.`,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Ends an answer that cannot be finished so that nobody takes it for a whole one. A client of HTTP/1.0, as some proxies
- * are, knows no chunks and takes the end of the connection for the end of the answer: it has the connection reset.
+ * Cuts a response that cannot be finished, so that no client takes it for complete. A client of HTTP/1.0, as some proxies are, knows
+ * no chunks and takes the end of the connection for the end of the response: its connection is reset.
  */
 export function abortResponse({
   request,

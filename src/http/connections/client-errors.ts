@@ -15,14 +15,14 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function handleClientErrors(
   server: Server,
-  underWay: ReadonlySet<InFlightRequest>,
+  inFlight: ReadonlySet<InFlightRequest>,
   isSilent: (socket: Socket) => boolean,
 ): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const { code = '' } = error;
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket instanceof Socket && isSilent(socket)) return;
     // Not into the midst of another answer.
-    const isAnswering = [...underWay].some(
+    const isAnswering = [...inFlight].some(
       ({ request, response }) => request.socket === socket && response.headersSent,
     );
     if (socket.writable && !isAnswering) {

@@ -4,56 +4,56 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { type InFlightRequest, sendShutdownResponse } from './shutdown-response.ts';
 
 /**
- * How long an idle connection is kept open, in milliseconds. A client that has kept one may be sending on it this very
- * moment: its request is answered, and told to go elsewhere with the next.
+ * How long an idle connection is kept open, in milliseconds. Its client may be sending a request at this moment: that one is
+ * answered with `connection: close`.
  */
-const LINGER_MS = 1_000;
+const IDLE_GRACE_MS = 1_000;
 
-/** How long connections are taken that had come before, in milliseconds. */
+/** How long connections are still accepted that wait in the kernel's queue, in milliseconds. */
 const ACCEPT_MS = 1_000;
 
-/** What a client has to take the last words, in milliseconds, before its connection is cut. */
-const LAST_WORDS_MS = 500;
+/** How long a client has to read the shutdown response, in milliseconds, before it is disconnected. */
+const FLUSH_TIMEOUT_MS = 500;
 
 export interface DrainOptions {
   readonly graceMs: number;
   readonly clock: Clock;
-  /** Ends the connections that have sent nothing yet, which to Node are none of the idle ones. */
+  /** Ends the connections that have sent nothing yet, which Node does not count as idle. */
   endSilent(): void;
 }
 
 /**
- * Ends the server so that no request fails which it has accepted: takes the connections that wait in the kernel's queue, and
- * then no more, ends those it has as they become idle, and resolves when the last one has ended. After the grace
- * (milliseconds) it tells those that still wait, and cuts them.
+ * Closes the server without failing a request that it has accepted: accepts the connections that wait in the kernel's queue and then
+ * no more, ends connections as they become idle, and resolves when the last one has ended. After the grace (milliseconds), sends the
+ * requests that still wait a shutdown response and disconnects them.
  */
 export function drainServer(
   server: Server,
-  underWay: ReadonlySet<InFlightRequest>,
+  inFlight: ReadonlySet<InFlightRequest>,
   { graceMs, clock, endSilent }: DrainOptions,
 ): Promise<void> {
-  let cancelLinger = () => {};
+  let cancelIdleGrace = () => {};
   let cancelCut = () => {};
   const cancelGrace = clock.after(graceMs, () => {
-    for (const each of underWay) sendShutdownResponse(each);
+    for (const each of inFlight) sendShutdownResponse(each);
     server.closeIdleConnections();
-    cancelCut = clock.after(LAST_WORDS_MS, () => server.closeAllConnections());
+    cancelCut = clock.after(FLUSH_TIMEOUT_MS, () => server.closeAllConnections());
   });
   return new Promise((resolve) => {
     const ended = () => {
-      for (const cancel of [cancelLinger, cancelGrace, cancelCut]) cancel();
-      // Nothing is left of it but the timer of http's that looks at connections.
+      for (const cancel of [cancelIdleGrace, cancelGrace, cancelCut]) cancel();
+      // Only the timer of http that checks connections is left.
       server.close();
       resolve();
     };
     afterAccepting(server, Math.min(ACCEPT_MS, graceMs), clock, () => {
-      // Not http's own `close`, which would cut idle connections at once, and with them what is on its way.
+      // Not http's own `close`, which ends idle connections at once, with the requests that are on their way.
       NetServer.prototype.close.call(server, ended);
-      // Neither before: whose connection ends opens another, which would be reset. Clients take a keep-alive of so few
-      // seconds for none.
-      server.keepAliveTimeout = LINGER_MS;
-      for (const { response } of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
-      cancelLinger = clock.after(Math.min(LINGER_MS, graceMs), () => {
+      // Not before: a client whose connection ends opens another, which would be reset. Clients take so short a keep-alive for
+      // none.
+      server.keepAliveTimeout = IDLE_GRACE_MS;
+      for (const { response } of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
+      cancelIdleGrace = clock.after(Math.min(IDLE_GRACE_MS, graceMs), () => {
         afterReading(() => {
           server.closeIdleConnections();
           endSilent();

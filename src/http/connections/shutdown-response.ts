@@ -3,7 +3,7 @@ import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
 import { abortResponse } from './abort-response.ts';
 
-/** A request that is not answered to its end yet. */
+/** A request whose response is not complete yet. */
 export interface InFlightRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -16,11 +16,11 @@ const GRAPHQL = JSON.stringify({ errors: [{ message: MESSAGE, extensions: { code
 const OTHER = JSON.stringify({ error: MESSAGE, code: CODE });
 
 /**
- * Tells a client that its answer will not come, or not to its end: by a status, or by the last event of a stream. What can
- * be told neither, a download under way, is cut so that nobody takes it for a whole one.
+ * Ends the response of a request that the shutdown no longer waits for: with a 503, or with the last event of a stream. A download
+ * that has begun allows neither and is cut, so that its client does not take it for complete.
  */
 export function sendShutdownResponse({ request, response }: InFlightRequest): void {
-  // Whoever works at the answer is to take the client for gone: none waits any longer, and what is written late is lost.
+  // The handler must take the client for gone: what it writes from now on is lost.
   response.on('error', () => {});
   response.emit('close');
   if (!response.headersSent) {

@@ -9,11 +9,11 @@ import type { RequestStates } from './request-state.ts';
  * Authenticates each request before its body is read, so that a caller without a valid token learns nothing of the schema from
  * the errors of a document. GraphiQL's page is served before, so that a token can be typed into it.
  */
-export function useAuthentication(authenticate: Authenticate, exchanges: RequestStates): Plugin {
+export function useAuthentication(authenticate: Authenticate, requestStates: RequestStates): Plugin {
   return {
     async onRequestParse({ request }) {
-      const exchange = exchanges.of(request);
-      exchange.actor = await authenticate(request.headers.get('authorization')).catch((error: unknown) => {
+      const state = requestStates.of(request);
+      state.actor = await authenticate(request.headers.get('authorization')).catch((error: unknown) => {
         throw toRequestError(error);
       });
     },

@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES, tooLarge } from './use-request-body.ts';
  * Holds the longer body to what it is for. A caller who may change the pool in bulk is known before the body is read; that
  * it asks for nothing else, when its document and variables are found valid.
  */
-export function useBulkBody(exchanges: RequestStates): Plugin {
+export function useBulkBody(requestStates: RequestStates): Plugin {
   return {
     onParams({ request, params }) {
       // The names are variables: a text of this length would be parsed for nothing.
@@ -23,7 +23,7 @@ export function useBulkBody(exchanges: RequestStates): Plugin {
   };
 
   function isLong(request: Request): boolean {
-    return exchanges.of(request).bodyBytes > MAX_BODY_BYTES;
+    return requestStates.of(request).bodyBytes > MAX_BODY_BYTES;
   }
 }
 

@@ -14,17 +14,17 @@ import type { RequestStates } from './request-state.ts';
  * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
  * short is neither done nor undone, and they have an end of their own, between two calls (`Context.openChange`).
  */
-export function useExecutionTimeout(timeoutMs: number, clock: Clock, exchanges: RequestStates): Plugin {
+export function useExecutionTimeout(timeoutMs: number, clock: Clock, requestStates: RequestStates): Plugin {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       if (operationOf(args)?.operation !== 'query' || selects('report', args)) return;
-      const { ending } = exchanges.of(args.contextValue.request);
+      const { abortController } = requestStates.of(args.contextValue.request);
       setExecuteFn((received: ExecutionArgs) => {
         const result = executeFn(received);
         if (!isPromise(result)) return result;
         return new Promise((resolve, reject) => {
           const cancel = clock.after(timeoutMs, () => {
-            ending.abort();
+            abortController.abort();
             resolve({ errors: [timeoutError(timeoutMs / 1_000)] });
           });
           result.then(resolve, reject).finally(cancel);

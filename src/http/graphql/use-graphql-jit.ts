@@ -81,7 +81,7 @@ export function useGraphqlJit(): Plugin {
       const isReport = selects('report', args);
       setExecuteFn(({ rootValue, contextValue, variableValues }) => {
         const result = run(rootValue, contextValue, withDefaults(operation, variableValues ?? {}));
-        return isReport ? writtenInAnotherTurn(result) : result;
+        return isReport ? onNextTick(result) : result;
       });
     },
 
@@ -95,7 +95,7 @@ export function useGraphqlJit(): Plugin {
       setSubscribeFn(async (received) => {
         const source = await createSourceEventStream(received);
         if (!isAsyncIterable(source)) return source;
-        return mapAsyncIterator(source, (event) => writtenInAnotherTurn(run(event, received.contextValue, variables)));
+        return mapAsyncIterator(source, (event) => onNextTick(run(event, received.contextValue, variables)));
       });
     },
   };
@@ -132,7 +132,7 @@ function withDefaults(
 }
 
 /** To make an answer of thousands of objects, and to write its text, would in one turn keep everybody else waiting. */
-async function writtenInAnotherTurn<Result>(making: Result | Promise<Result>): Promise<Result> {
+async function onNextTick<Result>(making: Result | Promise<Result>): Promise<Result> {
   const result = await making;
   await nextTurn();
   return result;

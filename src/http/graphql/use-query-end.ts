@@ -12,25 +12,25 @@ import type { RequestContext, RequestStates } from './request-state.ts';
  * Not mutations, whose payloads must say what was done: there the list is an error at its path, and a client that goes away
  * keeps the next field from being begun.
  */
-export function useQueryEnd(exchanges: RequestStates): Plugin<RequestContext> {
+export function useQueryEnd(requestStates: RequestStates): Plugin<RequestContext> {
   const { onExecute: cancelExecution, onSubscribe } = useExecutionCancellation();
   return {
     onExecute(payload) {
       const { args, executeFn, setExecuteFn } = payload;
       if (operationOf(args)?.operation !== 'query') return cancelExecution?.(payload);
       const { answerSize, request } = args.contextValue;
-      const { ending } = exchanges.of(request);
+      const { abortController } = requestStates.of(request);
       setExecuteFn((received: ExecutionArgs) => {
         const result = executeFn(received);
         if (!isPromise(result)) return result;
         return new Promise((resolve, reject) => {
           answerSize.endBy((error) => {
             resolve({ errors: [toGraphQLError(error)] });
-            ending.abort();
+            abortController.abort();
           });
-          ending.signal.addEventListener('abort', () => {
+          abortController.signal.addEventListener('abort', () => {
             answerSize.close();
-            reject(ending.signal.reason);
+            reject(abortController.signal.reason);
           });
           result.then(resolve, reject);
         });

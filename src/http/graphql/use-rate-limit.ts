@@ -4,11 +4,11 @@ import type { RateLimiter } from '../security/rate-limiter.ts';
 import type { RequestStates } from './request-state.ts';
 
 /** Counts each request for its sender, after the sender is known and before the body is read. */
-export function useRateLimit(limit: RateLimiter, exchanges: RequestStates): Plugin {
+export function useRateLimit(limit: RateLimiter, requestStates: RequestStates): Plugin {
   return {
     onRequestParse({ request, serverContext }) {
-      const { actor } = exchanges.of(request);
-      if (actor !== null) limit.admit(actor, getNodeRequest(serverContext)?.socket.remoteAddress);
+      const { actor } = requestStates.of(request);
+      if (actor !== null) limit.consume(actor, getNodeRequest(serverContext)?.socket.remoteAddress);
     },
   };
 }

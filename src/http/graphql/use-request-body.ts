@@ -26,23 +26,23 @@ const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'] as const;
  * Yoga's own limit sends every body through a web stream and a pipe of Node's: a quarter of the CPU of a small request.
  * This reads it where it arrives, and no further than the limit.
  */
-export function useRequestBody(exchanges: RequestStates): Plugin {
+export function useRequestBody(requestStates: RequestStates): Plugin {
   return {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method !== 'POST') return;
-      const exchange = exchanges.of(request);
-      const maxBytes = limitOf(exchange.actor);
+      const state = requestStates.of(request);
+      const maxBytes = limitOf(state.actor);
       rejectByLength(request.headers.get('content-length'), maxBytes);
       const incoming = getNodeRequest(serverContext);
       setRequestParser(async () => {
         const received = new Body(maxBytes);
         await (incoming ? readIncoming(incoming, received) : readStream(request.body, received));
         const { bytes } = received;
-        exchange.bodyBytes = bytes.byteLength;
+        state.bodyBytes = bytes.byteLength;
         const body = parse(textOf(bytes));
         // To check 100,000 names takes as long as to parse them: others are served in between. An immediate would come before them.
         if (bytes.byteLength > MAX_BODY_BYTES) await delay(1);
-        if (Array.isArray(body)) return rejectBatch(body.length, (code) => exchange.errorCodes.add(code));
+        if (Array.isArray(body)) return rejectBatch(body.length, (code) => state.errorCodes.add(code));
         return membersOf(body);
       });
     },

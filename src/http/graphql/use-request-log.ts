@@ -10,24 +10,24 @@ const MAX_NAME_LENGTH = 100;
 
 /** Records each request once its response is complete, or its stream has ended. */
 export function useRequestLog(
-  exchanges: RequestStates,
+  requestStates: RequestStates,
   logger: Logger,
   observers: readonly RequestObserver[] = [],
 ): Plugin {
   const streams = new WeakSet<Request>();
 
   const write = (request: Request, status: number) => {
-    const exchange = exchanges.of(request);
+    const state = requestStates.of(request);
     recordRequest(
       request,
       {
-        requestId: exchange.requestId,
-        type: exchange.operationType,
-        operation: exchange.operation,
+        requestId: state.requestId,
+        type: state.operationType,
+        operation: state.operation,
         status,
-        ms: exchanges.age(exchange),
-        meter: exchange.context?.meter ?? null,
-        codes: [...exchange.errorCodes],
+        ms: requestStates.age(state),
+        meter: state.context?.meter ?? null,
+        codes: [...state.errorCodes],
         isCancelled: request.signal.aborted,
       },
       { logger, observers },
@@ -38,9 +38,9 @@ export function useRequestLog(
     const operation = getOperationAST(args.document, args.operationName);
     if (!operation) return;
     const title = `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`;
-    const exchange = exchanges.of(args.contextValue.request);
-    exchange.operation = title.slice(0, MAX_NAME_LENGTH);
-    exchange.operationType = operation.operation;
+    const state = requestStates.of(args.contextValue.request);
+    state.operation = title.slice(0, MAX_NAME_LENGTH);
+    state.operationType = operation.operation;
   };
 
   return {

@@ -12,28 +12,28 @@ import type { RequestContext, RequestState, RequestStates } from './request-stat
  * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
  * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and nowhere else.
  */
-export function useResponseExtensions(exchanges: RequestStates, logger: Logger): Plugin {
+export function useResponseExtensions(requestStates: RequestStates, logger: Logger): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
-      const exchange = exchanges.of(request);
+      const state = requestStates.of(request);
       if (isAsyncIterable(result)) {
-        setResult(mapAsyncIterator(result, (event) => complete(event, exchange, logger)));
+        setResult(mapAsyncIterator(result, (event) => complete(event, state, logger)));
       } else if (!Array.isArray(result)) {
-        setResult(complete(result, exchange, logger));
+        setResult(complete(result, state, logger));
       }
     },
     onResponse({ request, response }) {
-      response.headers.set('x-request-id', exchanges.of(request).requestId);
+      response.headers.set('x-request-id', requestStates.of(request).requestId);
     },
   };
 }
 
-function complete<Result extends ExecutionResult>(result: Result, exchange: RequestState, logger: Logger): Result {
-  for (const error of result.errors ?? []) record(error, exchange, logger);
-  const reported = exchange.context ? reportChanges(result, exchange.context.changeReports) : result;
+function complete<Result extends ExecutionResult>(result: Result, state: RequestState, logger: Logger): Result {
+  for (const error of result.errors ?? []) record(error, state, logger);
+  const reported = state.context ? reportChanges(result, state.context.changeReports) : result;
   const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
-  if (!exchange.context) return bounded;
-  return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(exchange.context) } };
+  if (!state.context) return bounded;
+  return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(state.context) } };
 }
 
 /** What an answer has cost. */

@@ -9,17 +9,17 @@ import type { RequestStates } from './request-state.ts';
  * Ends a subscription when the token that it was opened with expires: aborts the signal of its context, and sends
  * UNAUTHENTICATED as its last event. An answer that comes at once is not cut short.
  */
-export function useTokenExpiry(exchanges: RequestStates, clock: Clock): Plugin {
+export function useTokenExpiry(requestStates: RequestStates, clock: Clock): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (!isAsyncIterable(result)) return;
-      const { actor, ending } = exchanges.of(request);
+      const { actor, abortController } = requestStates.of(request);
       const expiresAt = actor?.expiresAt ?? null;
       if (expiresAt === null) return;
       const expiry = new AbortController();
       const cancel = clock.after(expiresAt - clock.date().getTime(), () => {
         expiry.abort();
-        ending.abort();
+        abortController.abort();
       });
       setResult(finalAsyncIterator(endedBy(expiry.signal, result), cancel));
     },
@@ -51,8 +51,8 @@ function endedBy(
         if (!end.aborted) throw error;
       }
       void close();
-      const refusal = toGraphQLError(UnauthenticatedError.refused('The token has expired.'));
-      return { done: false, value: { errors: [refusal] } };
+      const error = toGraphQLError(UnauthenticatedError.invalidToken('The token has expired.'));
+      return { done: false, value: { errors: [error] } };
     },
     async return() {
       // Once it has ended the source is left to close when it can; nothing would be gained by waiting for it.

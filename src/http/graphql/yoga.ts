@@ -81,7 +81,7 @@ export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
   const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], tracer } = options;
-  const exchanges = new RequestStates(clock);
+  const requestStates = new RequestStates(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -98,37 +98,37 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     logging: false,
     maskedErrors: { maskError: toGraphQLError },
     async context(initial) {
-      const exchange = exchanges.of(initial.request);
-      const { requestId, actor, ending } = exchange;
+      const state = requestStates.of(initial.request);
+      const { requestId, actor, abortController } = state;
       if (actor === null) throw new Error('The request reached execution without an actor.');
       const caller = callerOf(actor, getNodeRequest(initial)?.socket.remoteAddress);
-      const context = await openContext({ requestId, actor, caller, signal: ending.signal });
-      exchange.context = context;
+      const context = await openContext({ requestId, actor, caller, signal: abortController.signal });
+      state.context = context;
       return context;
     },
     plugins: [
       ...(tracer ? [useRequestSpan(tracer)] : []),
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useCsrfProtection(origins),
-      useAuthentication(authenticate, exchanges),
-      ...(rateLimit ? [useRateLimit(rateLimit, exchanges)] : []),
-      useRequestBody(exchanges),
+      useAuthentication(authenticate, requestStates),
+      ...(rateLimit ? [useRateLimit(rateLimit, requestStates)] : []),
+      useRequestBody(requestStates),
       usePersistedDocuments(documentRule),
       useVariableValidation(),
-      useBulkBody(exchanges),
+      useBulkBody(requestStates),
       useDocumentLimits({ introspection: graphiql.kind }),
       usePayloadCheck(),
       useGraphqlJit(),
       // After what chooses how to execute: it is that which is ended and timed.
-      useQueryEnd(exchanges),
-      ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, exchanges)]),
+      useQueryEnd(requestStates),
+      ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, requestStates)]),
       ...(tracer ? [useActiveSpan(tracer)] : []),
-      useTokenExpiry(exchanges, clock),
+      useTokenExpiry(requestStates, clock),
       ...(graphiql.kind === 'off' ? [useBlockFieldSuggestions()] : []),
-      useResponseExtensions(exchanges, logger),
+      useResponseExtensions(requestStates, logger),
       useDocumentStatuses(),
       useEventStream(),
-      useRequestLog(exchanges, logger, tracer ? [...observers, tracer] : observers),
+      useRequestLog(requestStates, logger, tracer ? [...observers, tracer] : observers),
     ],
   });
 }

@@ -4,7 +4,7 @@ import type { Health, Readiness } from './health.ts';
 import { ReadinessLog } from './readiness-log.ts';
 
 /** How long one look at the pool is believed, in milliseconds: probes come every few seconds, and each look is a call. */
-const BELIEVED_MS = { ready: 60_000, unready: 5_000 };
+const CACHE_TTL_MS = { ready: 60_000, unready: 5_000 };
 
 /**
  * Readiness by a look at the pool: credentials, Region, pool and permission in one call, which is shared by the probes
@@ -15,7 +15,7 @@ export class PoolHealth implements Health {
   readonly #clock: Clock;
   readonly #log: ReadinessLog;
   #last: { readonly at: number; readonly state: Promise<Readiness> } | null = null;
-  #believedMs = 0;
+  #ttlMs = 0;
 
   /** @param look rejects where the pool cannot be used */
   constructor({ look, clock, logger }: { look: () => Promise<unknown>; clock: Clock; logger: Logger }) {
@@ -26,8 +26,8 @@ export class PoolHealth implements Health {
 
   ready(): Promise<Readiness> {
     const now = this.#clock.now();
-    if (this.#last === null || now - this.#last.at > this.#believedMs) {
-      this.#believedMs = Number.POSITIVE_INFINITY;
+    if (this.#last === null || now - this.#last.at > this.#ttlMs) {
+      this.#ttlMs = Number.POSITIVE_INFINITY;
       this.#last = { at: now, state: this.#probe() };
     }
     return this.#last.state;
@@ -38,8 +38,8 @@ export class PoolHealth implements Health {
       () => ({ ready: true }),
       (error: unknown) => ({ ready: false, reason: error instanceof Error ? error.message : String(error) }),
     );
-    this.#believedMs = state.ready ? BELIEVED_MS.ready : BELIEVED_MS.unready;
-    this.#log.note(state);
+    this.#ttlMs = state.ready ? CACHE_TTL_MS.ready : CACHE_TTL_MS.unready;
+    this.#log.report(state);
     return state;
   }
 }

@@ -11,7 +11,7 @@ export class ReadinessLog {
     this.#logger = logger;
   }
 
-  note(state: Readiness): void {
+  report(state: Readiness): void {
     if (state.ready) {
       if (!this.#known.ready) this.#logger.info('Ready again.');
     } else if (this.#known.ready || this.#known.reason !== state.reason) {

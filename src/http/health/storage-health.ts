@@ -5,7 +5,7 @@ import type { Health, Readiness } from './health.ts';
 import { ReadinessLog } from './readiness-log.ts';
 
 /** Milliseconds for which one probe is believed: whoever reaches the port may ask as often as they like. */
-const BELIEVED_MS = 5_000;
+const CACHE_TTL_MS = 5_000;
 
 /**
  * Readiness by a write to the store: if the audit trail cannot be written, no change is made, so other instances should
@@ -26,7 +26,7 @@ export class StorageHealth implements Health {
 
   ready(): Promise<Readiness> {
     const now = this.#clock.now();
-    if (this.#last === null || now - this.#last.at > BELIEVED_MS) this.#last = { at: now, state: this.#probe() };
+    if (this.#last === null || now - this.#last.at > CACHE_TTL_MS) this.#last = { at: now, state: this.#probe() };
     return this.#last.state;
   }
 
@@ -40,7 +40,7 @@ export class StorageHealth implements Health {
       (): Readiness => ({ ready: true }),
       (error: unknown): Readiness => ({ ready: false, reason: reasonOf(error) }),
     );
-    this.#log.note(state);
+    this.#log.report(state);
     return state;
   }
 }

@@ -4,7 +4,7 @@ import { callerOf } from '../../domain/model/caller.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
-/** Callers who are remembered: some megabytes. */
+/** Buckets that are kept: some megabytes. */
 const MAX_CALLERS = 10_000;
 
 /** What a caller may still send at a moment. */
@@ -13,12 +13,9 @@ interface Bucket {
   readonly at: number;
 }
 
-/**
- * Requests per minute of each caller, by a token bucket: who was quiet for a minute may send a minute's worth at once, and
- * goes on at the steady rate.
- */
+/** Limits the requests per minute of each caller by a token bucket, which holds the requests of one minute. */
 export class RateLimiter {
-  /** Least recently asked first. */
+  /** Least recently used first. */
   readonly #buckets = new Map<string, Bucket>();
   readonly #perMinute: number;
   readonly #clock: Clock;
@@ -29,19 +26,19 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a request of somebody who has said who they are. Whoever has not is known by the address that the connection
-   * comes from; a request without a connection comes from this process, and is nobody's.
+   * Counts a request against its caller: the subject of its token, or else the address of its connection. A request with neither
+   * comes from this process, and is not limited.
    *
    * @throws GraphQLError RATE_LIMITED, with the header Retry-After
    */
-  admit(actor: Actor, address: string | undefined): void {
+  consume(actor: Actor, address: string | undefined): void {
     const caller = callerOf(actor, address);
-    const waitMs = caller === undefined ? 0 : this.take(caller);
+    const waitMs = caller === undefined ? 0 : this.tryTake(caller);
     if (waitMs > 0) throw rateLimitedError(this.#perMinute, Math.ceil(waitMs / 1_000));
   }
 
-  /** Takes one request of a caller's; answers with the milliseconds to wait where there is none, and takes nothing. */
-  take(caller: string): number {
+  /** Takes one request from the caller's bucket. Returns 0, or the milliseconds to wait if the bucket is empty. */
+  tryTake(caller: string): number {
     const now = this.#clock.now();
     const msPerToken = 60_000 / this.#perMinute;
     const { tokens: left, at } = this.#buckets.get(caller) ?? { tokens: this.#perMinute, at: now };
@@ -51,12 +48,12 @@ export class RateLimiter {
     return isAdmitted ? 0 : (1 - tokens) * msPerToken;
   }
 
-  /** How many callers are remembered. */
+  /** How many buckets are kept. */
   get size(): number {
     return this.#buckets.size;
   }
 
-  /** The caller who has been quiet for the longest is forgotten first: of all, theirs is the nearest to a full bucket. */
+  /** The least recently used bucket goes first: it is the nearest to a full one, and a new bucket is full. */
   #remember(caller: string, bucket: Bucket): void {
     this.#buckets.delete(caller);
     this.#buckets.set(caller, bucket);
