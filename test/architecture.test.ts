@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findAmbientAccess } from './architecture/ambient-access.ts';
 import { dependencyViolations } from './architecture/dependency-rules.ts';
 import { folderCycles, importCycles, unreachableSchemaFiles } from './architecture/import-cycles.ts';
 import { rootScripts } from './architecture/root-files.ts';
 import { parseSourceFile, readSourceFiles, type SourceFile } from './architecture/source-file.ts';
+import { findLongDeclarations } from './architecture/source-length.ts';
 
 describe('the source', () => {
   const files = readSourceFiles(new URL('../src/', import.meta.url));
@@ -38,6 +39,12 @@ describe('the source', () => {
   test('uses the environment and the clock, and calls the network at load, only where a process begins', () => {
     expect(findAmbientAccess(files)).toEqual([]);
   });
+});
+
+test('no function is longer than 60 lines and no class longer than 200, but those with a reason above', () => {
+  const folder = new URL('../src/', import.meta.url);
+  const paths = readSourceFiles(folder).map(({ path }) => path);
+  expect(paths.flatMap((path) => findLongDeclarations(path, readFileSync(new URL(path, folder), 'utf8')))).toEqual([]);
 });
 
 test('no script lies at the root', () => {
@@ -179,5 +186,19 @@ describe('the checks find', () => {
       class A { read = () => client.send(command); begin() { server.listen(80); } }
     `;
     expect(findAmbientAccess(sources({ 'domain/a.ts': text }))).toEqual([]);
+  });
+
+  test('a long function and a long class, in any form, without a reason above', () => {
+    const body = (lines: number) => '\n'.repeat(lines - 1);
+    expect(findLongDeclarations('a.ts', `function a() {${body(60)}}`)).toEqual([]);
+    expect(findLongDeclarations('a.ts', `/** Doc. */\nfunction a() {${body(61)}}`)).toEqual([
+      'a.ts:2: 61 lines, at most 60',
+    ]);
+    expect(findLongDeclarations('a.ts', `const a = async () => {${body(61)}};`)).toHaveLength(1);
+    expect(findLongDeclarations('a.ts', `class A { get a() {${body(61)}} }`)).toHaveLength(1);
+    expect(findLongDeclarations('a.ts', `class A {${body(200)}}`)).toEqual([]);
+    expect(findLongDeclarations('a.ts', `export class A {${body(201)}}`)).toEqual(['a.ts:1: 201 lines, at most 200']);
+    expect(findLongDeclarations('a.ts', `// length: why\nexport class A {${body(201)}}`)).toEqual([]);
+    expect(findLongDeclarations('a.ts', `// length:\nexport class A {${body(201)}}`)).toHaveLength(1);
   });
 });

@@ -19,7 +19,7 @@ import { print } from '../output/output.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
 import { createDemoLogins, formatDemoLogins } from './demo-logins.ts';
 
-/** Serves until the process is told to stop. Resolves once it listens. */
+/** Serves until the process is told to stop. Resolves once the server listens. */
 export async function serve(args: readonly string[]): Promise<number> {
   const { auth, 'print-config': printConfig } = parseFlags(args, {
     auth: { type: 'boolean' },
@@ -37,6 +37,29 @@ export async function serve(args: readonly string[]): Promise<number> {
     examples: loadExampleOperations(),
     proxy: await createProxyAgent(config.proxy),
   });
+  const { url, metricsUrl } = await listenUntilStopped(config, service, logger);
+  await service.start();
+  printAddresses(config, service, url, metricsUrl);
+  const nodeWarning = nodeSupportWarning(process.version);
+  if (nodeWarning !== null) logger.warn(nodeWarning);
+  if (config.auth.kind === 'none' && !service.pool.embedded) {
+    logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
+  }
+  if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
+    const staff = createDemoLogins(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
+    process.stdout.write(formatDemoLogins(staff, url));
+  }
+  return 0;
+}
+
+/** The URLs that the process listens on. */
+interface Addresses {
+  readonly url: string;
+  readonly metricsUrl: string | undefined;
+}
+
+/** Listens, and closes everything in order once the process is told to stop. Throws CliError if it cannot listen. */
+async function listenUntilStopped(config: Config, service: Service, logger: Logger): Promise<Addresses> {
   const server = createHttpServer({
     routes: service.routes,
     logger,
@@ -44,7 +67,6 @@ export async function serve(args: readonly string[]): Promise<number> {
     origins: config.corsOrigins,
     hosts: config.auth.kind === 'none' ? { kind: 'loopback-and-listen', listensOn: config.http.host } : { kind: 'any' },
   });
-
   const metricsServer = metricsServerOf(config, service, logger);
   const listening = listenAt(server, metricsServer);
   async function stop(): Promise<void> {
@@ -56,9 +78,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     service.close();
     signals.settle();
   }
-  // From before it listens: a signal in between would end the process with what it has accepted.
+  // Set before the server listens: a signal in between would end the process with the requests it has accepted.
   const signals = new StopSignals(systemClock, {
-    // Not in the turn in which it begins to listen, and to go on with what is unfinished.
+    // Not in the turn in which the server begins to listen and to resume unfinished work.
     stop: () =>
       void listening.then(
         () => setImmediate(stop),
@@ -66,34 +88,25 @@ export async function serve(args: readonly string[]): Promise<number> {
       ),
     insist: () => process.exit(EXIT_CODE.failed),
   });
-  const { url, metricsUrl } = await listening.catch((error: Error): never => {
+  return listening.catch((error: Error): never => {
     signals.forget();
     metricsServer?.close();
     service.close();
     throw new CliError(EXIT_CODE.failed, error.message);
   });
-  await service.start();
-  const administered = service.pool.embedded
+}
+
+function printAddresses(config: Config, { pool }: Service, url: string, metricsUrl: string | undefined): void {
+  const administered = pool.embedded
     ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
-    : `${service.pool.id} in ${service.pool.region}`;
+    : `${pool.id} in ${pool.region}`;
   const served =
     config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
   process.stdout.write(`${served}\nAdministered: ${administered}\n`);
   if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
-  const nodeWarning = nodeSupportWarning(process.version);
-  if (nodeWarning !== null) logger.warn(nodeWarning);
-  if (config.auth.kind === 'none' && !service.pool.embedded) {
-    logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
-  }
-
-  if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
-    const staff = createDemoLogins(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
-    process.stdout.write(formatDemoLogins(staff, url));
-  }
-  return 0;
 }
 
-async function listenAt(server: HttpServer, metricsServer: MetricsServer | null) {
+async function listenAt(server: HttpServer, metricsServer: MetricsServer | null): Promise<Addresses> {
   const metricsUrl = await metricsServer?.listen();
   return { url: await server.listen(), metricsUrl };
 }
@@ -102,9 +115,9 @@ function metricsServerOf({ metrics: address }: Config, { metrics }: Service, log
   return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
 }
 
-function openService(config: Config, surroundings: ServiceDependencies): Service {
+function openService(config: Config, dependencies: ServiceDependencies): Service {
   try {
-    return createService(config, surroundings);
+    return createService(config, dependencies);
   } catch (error) {
     if (error instanceof StoreError || error instanceof StoreUnavailableError) {
       throw new CliError(EXIT_CODE.failed, error.message);

@@ -22,6 +22,7 @@ const DateTimeFilterInput = builder.inputType('DateTimeFilterInput', {
 export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').implement({
   description:
     'Which users are meant. Clauses in one object are joined by AND; one left out, or null, restricts nothing. What Cognito can filter is sent to it, the rest is evaluated here. A user who lacks an attribute matches no clause about it.',
+  // length: one field after the other, without logic
   fields: (t) => ({
     and: t.field({
       type: [UserFilterInput],
