@@ -1,12 +1,27 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { ruleOf } from '../field-rule.ts';
 import { fieldsOf } from '../selected-fields.ts';
+import { UserRef } from './user.type.ts';
 
-/** The fields of a user that take the user's groups: all of them together one call, since what was asked is remembered. */
-export const ASKING_FOR_GROUPS = ['groups', 'highestGroup', 'isMemberOf', 'tokenClaims'];
-
-/** The calls that the fields selected of each user of a connection take: one where the user's groups are asked for, or none. */
+/**
+ * Returns the calls that the fields selected of each user of a connection take: one for each kind of read that the fields'
+ * rules name.
+ */
 export function callsPerUser(info: GraphQLResolveInfo): number {
-  const users = fieldsOf(info).flatMap((field) => {
+  const type = info.schema.getType(UserRef.name);
+  if (!isObjectType(type)) throw new TypeError(`The schema has no object type ${UserRef.name}.`);
+  const definitions = type.getFields();
+  const reads = new Set<string>();
+  for (const { name } of selectedOfUsers(info)) {
+    const definition = definitions[name];
+    const read = definition && ruleOf(definition)?.asksFor;
+    if (read !== undefined) reads.add(read);
+  }
+  return reads.size;
+}
+
+function selectedOfUsers(info: GraphQLResolveInfo) {
+  return fieldsOf(info).flatMap((field) => {
     if (field.name === 'nodes') return field.below();
     if (field.name !== 'edges') return [];
     return field
@@ -14,5 +29,4 @@ export function callsPerUser(info: GraphQLResolveInfo): number {
       .filter(({ name }) => name === 'node')
       .flatMap((each) => each.below());
   });
-  return users.some(({ name }) => ASKING_FOR_GROUPS.includes(name)) ? 1 : 0;
 }
