@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 /** Begins a file in a process of its own, which then ends in the middle of it. */
 function begin(file: string, end: string) {
   const program = `
-    import { replaceFile } from './src/cli/replace-file.ts';
+    import { replaceFile } from './src/cli/output/replace-file.ts';
     const output = await replaceFile(${JSON.stringify(file)}, null);
     await output.write('half');
     ${end}`;
