@@ -1,11 +1,11 @@
 import type DataLoader from 'dataloader';
 import { findGroups } from '../domain/directory/find-groups.ts';
 import { findUser, findUserByUsername } from '../domain/directory/find-user.ts';
+import { readMembersPage } from '../domain/directory/group-members.ts';
 import type { ReferencedGroups } from '../domain/filter/referenced-groups.ts';
-import { GroupNotFoundError } from '../domain/model/errors.ts';
 import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
-import { type DirectoryReads, everyPage, type Page, readAll } from '../domain/ports/directory.ts';
+import { type DirectoryReads, everyPage, readAll } from '../domain/ports/directory.ts';
 import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
 import type { WhenAllAsked } from './gather.ts';
 import { type Batching, createBatchLoader, createFallbackBatchLoader, createKeyLoader } from './key-loader.ts';
@@ -86,7 +86,10 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
   let allGroups: Promise<readonly Group[]> | null = null;
   const memberPages = (groupName: string): KnownPages<User> => {
     const pages = reads.membersOf(groupName);
-    return { knows: (token) => pages.knows(token), read: (page) => orNone(pages.read(page)) };
+    return {
+      knows: (token) => pages.knows(token),
+      read: async (page) => (await readMembersPage(reads, groupName, page)) ?? { items: [], next: null },
+    };
   };
   return {
     reads,
@@ -109,13 +112,4 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
       for (const loader of Object.values(loaders)) loader.clearAll();
     },
   };
-}
-
-async function orNone(members: Promise<Page<User>>): Promise<Page<User>> {
-  try {
-    return await members;
-  } catch (error) {
-    if (error instanceof GroupNotFoundError) return { items: [], next: null };
-    throw error;
-  }
 }

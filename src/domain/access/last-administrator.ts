@@ -1,6 +1,6 @@
+import { everyMembersPage } from '../directory/group-members.ts';
 import { CaseFoldedNames, foldCase } from '../model/case-folded-names.ts';
-import { GroupNotFoundError } from '../model/errors.ts';
-import { type Directory, everyPage } from '../ports/directory.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { PoolChange } from '../ports/proposed-change.ts';
 import type { Denial } from './denial.ts';
 
@@ -59,15 +59,11 @@ async function enabledMembers(
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const found = new Map<string, Set<string>>();
   for (const groupName of groupNames) {
-    try {
-      for await (const users of everyPage((page) => directory.listUsersInGroup(groupName, page))) {
-        for (const { username, enabled } of users) {
-          if (enabled) found.set(username, (found.get(username) ?? new Set()).add(groupName));
-        }
-        if (found.size >= enough) return found;
+    for await (const users of everyMembersPage(directory, groupName)) {
+      for (const { username, enabled } of users) {
+        if (enabled) found.set(username, (found.get(username) ?? new Set()).add(groupName));
       }
-    } catch (error) {
-      if (!(error instanceof GroupNotFoundError)) throw error;
+      if (found.size >= enough) return found;
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import { findGroups } from '../directory/find-groups.ts';
+import { readMembersPage } from '../directory/group-members.ts';
 import { foldCase } from '../model/case-folded-names.ts';
 import { GroupNotFoundError, UserNotFoundError } from '../model/errors.ts';
 import { type DirectoryReads, MAX_PAGE_SIZE } from '../ports/directory.ts';
@@ -138,15 +139,13 @@ export class MembershipPreflight implements Preflight {
           if (pages >= maxPages) return false;
           pages += 1;
           read += 1;
-          try {
-            const page = await lists.listUsersInGroup(name, { limit: MAX_PAGE_SIZE, token });
-            token = page.next;
-            seen += page.items.length;
-            for (const { username } of page.items) if (wanted.has(username)) members.add(username);
-          } catch (error) {
-            if (error instanceof GroupNotFoundError) this.#groups.set(name, 'missing');
-            return false;
-          }
+          // A group that cannot be read stays unknown.
+          const page = await readMembersPage(lists, name, { limit: MAX_PAGE_SIZE, token }).catch(() => undefined);
+          if (page === null) this.#groups.set(name, 'missing');
+          if (page === null || page === undefined) return false;
+          token = page.next;
+          seen += page.items.length;
+          for (const { username } of page.items) if (wanted.has(username)) members.add(username);
           if (token === null) sizes.set(name, seen);
           // Once all who matter are found, the others do not.
           if (token !== null && members.size < wanted.size) return true;

@@ -1,4 +1,4 @@
-import { GroupNotFoundError } from '../model/errors.ts';
+import { readMembersPage } from '../directory/group-members.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
 import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
@@ -138,7 +138,7 @@ export class GroupMembersReader {
 
   async #advance(list: GroupList): Promise<boolean> {
     const { name } = list.group;
-    const page = await this.#readPage(list);
+    const page = await readMembersPage(this.#directory, name, { limit: MAX_PAGE_SIZE, token: list.token });
     if (page === null) {
       this.#drop(list);
       this.#sizes.delete(name);
@@ -150,16 +150,6 @@ export class GroupMembersReader {
     if (page.next === null) this.#sizes.set(name, this.#output.finishGroup(name));
     this.#onPage();
     return page.next !== null;
-  }
-
-  /** Null where the group has been deleted meanwhile. */
-  async #readPage({ group, token }: GroupList): Promise<Page<User> | null> {
-    try {
-      return await this.#directory.listUsersInGroup(group.name, { limit: MAX_PAGE_SIZE, token });
-    } catch (error) {
-      if (error instanceof GroupNotFoundError) return null;
-      throw error;
-    }
   }
 
   /** Before the members are passed on: while a slow consumer takes them, the group must not seem to have a page left. */

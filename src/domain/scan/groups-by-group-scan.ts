@@ -1,4 +1,4 @@
-import { GroupNotFoundError } from '../model/errors.ts';
+import { readMembers } from '../directory/group-members.ts';
 import type { Group } from '../model/group.ts';
 import { type DirectoryReads, readAll } from '../ports/directory.ts';
 import { type GroupSizeCache, pagesFor } from './group-size-cache.ts';
@@ -12,11 +12,11 @@ export interface GroupScanForecast {
 }
 
 /**
- * The groups of these users, by sweeping every group of the pool; null where asking for each user is the better way.
+ * The groups of these users, by reading the members of every group; null if reading the groups of each user is better.
  *
- * Sweeping is better for a page of users of a pool with few and small groups: fewer calls, and not later by the quotas.
+ * By group is better for a page of users of a pool with few and small groups: fewer calls, and not later by the quotas.
  * The sizes are known once a report has read them; before that nothing is risked. Costs ListGroups, and ListUsersInGroup
- * per 60 members of each group. A user whom no group has is absent from the answer.
+ * per 60 members of each group. A user who is in no group is absent from the result.
  */
 export async function loadGroupsByGroupScan(
   directory: DirectoryReads,
@@ -34,7 +34,7 @@ export async function loadGroupsByGroupScan(
   const groupsOf = new Map<string, Group[]>();
   await Promise.all(
     groups.map(async (group) => {
-      for (const { username } of await membersOf(directory, group.name)) {
+      for (const { username } of await readMembers(directory, group.name)) {
         groupsOf.set(username, [...(groupsOf.get(username) ?? []), group]);
       }
     }),
@@ -42,7 +42,7 @@ export async function loadGroupsByGroupScan(
   return groupsOf;
 }
 
-/** By the same planner as a report: the sweep must take fewer calls, and no more time. */
+/** By the same planner as a report: it must take fewer calls, and no more time. */
 function isBetter(pagesOfGroups: readonly number[], users: number, pace: ReadRates): boolean {
   const groupPages = pagesOfGroups.reduce((sum, pages) => sum + pages, 0);
   const left = {
@@ -54,13 +54,4 @@ function isBetter(pagesOfGroups: readonly number[], users: number, pace: ReadRat
     allGroupsListed: true,
   };
   return groupPages + pagesFor(pagesOfGroups.length) < users && planScan(left, pace) === 'BY_GROUP';
-}
-
-async function membersOf(directory: DirectoryReads, groupName: string) {
-  try {
-    return await readAll((page) => directory.listUsersInGroup(groupName, page));
-  } catch (error) {
-    if (error instanceof GroupNotFoundError) return [];
-    throw error;
-  }
 }
