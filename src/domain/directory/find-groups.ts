@@ -1,6 +1,8 @@
 import { CaseFoldedNames } from '../model/case-folded-names.ts';
 import type { Group } from '../model/group.ts';
 import { type DirectoryReads, MAX_PAGE_SIZE } from '../ports/directory.ts';
+import { MAX_IN_FLIGHT } from '../primitives/latency-meter.ts';
+import { mapConcurrently } from '../primitives/map-concurrently.ts';
 
 /**
  * The groups by the names that were asked for; a name that the pool lacks is absent. Where the pool takes the name for another
@@ -40,11 +42,9 @@ export async function findGroups(
       for (const name of missing) if (!all.has(name)) missing.delete(name);
     }
   }
-  await Promise.all(
-    [...missing].map(async (name) => {
-      const group = await directory.getGroup(name);
-      if (group !== null) found.set(name, group);
-    }),
-  );
+  await mapConcurrently(MAX_IN_FLIGHT, missing, async (name) => {
+    const group = await directory.getGroup(name);
+    if (group !== null) found.set(name, group);
+  });
   return found;
 }
