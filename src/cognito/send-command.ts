@@ -73,6 +73,7 @@ export async function sendCommand<Input extends ServiceInputTypes, Output extend
   const call = { operation, userPoolId, region, ...subject };
   const paced = {
     operation,
+    userPoolId,
     priority: session.priority,
     meter: session.meter,
     ...(session.caller === undefined ? {} : { caller: session.caller }),

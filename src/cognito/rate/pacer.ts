@@ -31,10 +31,11 @@ export interface CategoryUsage {
 }
 
 /**
- * Starts calls to Cognito as fast as the quotas allow and no faster. Every attempt of every call of the process passes the
- * same pacer.
+ * Starts calls to Cognito as fast as the quotas allow and no faster. Every attempt of every call of the process to one
+ * account and Region passes the same pacer.
  *
- * - Each category has its own queue and rate; limits per operation and per user hold beside them.
+ * - Each category has its own queue and rate, for all pools together; each pool has limits per operation and per user
+ *   beside them.
  * - Callers share each category evenly, whatever the number of their calls; so do the requests of each caller.
  * - Interactive calls go before background ones, which keep a fifth of the starts, and begin with a smaller burst.
  * - A throttled attempt slows the category down for some time; its call goes back to the head of its request's calls.
@@ -79,12 +80,14 @@ export class Pacer {
   }
 
   /** No category has a limit of both kinds. */
-  #scopedLimit(category: QuotaCategory, { operation, username }: RateLimitedCall): ScopedLimit | null {
+  #scopedLimit(category: QuotaCategory, { operation, userPoolId, username }: RateLimitedCall): ScopedLimit | null {
     const perOperation = this.#quotas.perOperationPerPool[category];
-    if (perOperation !== undefined) return { key: operation, perSecond: this.#scopedRate(perOperation) };
+    if (perOperation !== undefined) {
+      return { key: `${operation} ${userPoolId}`, perSecond: this.#scopedRate(perOperation) };
+    }
     const perUser = this.#quotas.perUser[category];
     if (perUser === undefined || username === undefined) return null;
-    return { key: `${perUser.kind} ${username}`, perSecond: this.#scopedRate(perUser.perSecond) };
+    return { key: `${perUser.kind} ${userPoolId} ${username}`, perSecond: this.#scopedRate(perUser.perSecond) };
   }
 
   /**

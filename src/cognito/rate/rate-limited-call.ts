@@ -5,6 +5,8 @@ import type { CognitoOperation } from './quotas.ts';
 /** What the pacer knows of one call to Cognito. */
 export interface RateLimitedCall {
   readonly operation: CognitoOperation;
+  /** The pool that the call goes to, for the limits that each pool has of its own. */
+  readonly userPoolId: string;
   /** The user that the call is about, for the limits per user. An alias of a user counts as another user. */
   readonly username?: string | undefined;
   readonly priority: Priority;

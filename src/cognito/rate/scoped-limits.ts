@@ -1,6 +1,6 @@
 import { type BurstMode, SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
-/** A limit beside the category's that only some calls meet: one operation on the pool, reads or writes of one user. */
+/** A limit beside the category's that only some calls meet: one operation on one pool, reads or writes of one user. */
 export interface ScopedLimit {
   /** Identifies the limit in the process. */
   readonly key: string;

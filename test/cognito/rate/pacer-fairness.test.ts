@@ -33,10 +33,13 @@ function ask(
   more: Partial<RateLimitedCall> = {},
   name = caller,
 ): Promise<void> {
-  return pacer.run({ operation: 'ListUsers', priority: 'interactive', caller, meter, ...more }, async () => {
-    starts.push({ at: clock.now() - began, name });
-    await new Promise<void>((resolve) => clock.after(10, resolve));
-  });
+  return pacer.run(
+    { operation: 'ListUsers', userPoolId: 'pool', priority: 'interactive', caller, meter, ...more },
+    async () => {
+      starts.push({ at: clock.now() - began, name });
+      await new Promise<void>((resolve) => clock.after(10, resolve));
+    },
+  );
 }
 
 /** So many calls of one request at once; what becomes of them is not waited for. */
@@ -88,7 +91,13 @@ describe('callers share the quota', () => {
   it('also where one sends the next call only once the last is answered', async () => {
     const pacer = makePacer();
     const meter = new CallMeter();
-    const instant = { operation: 'ListUsers', priority: 'interactive', caller: 'quick', meter } as const;
+    const instant = {
+      operation: 'ListUsers',
+      userPoolId: 'pool',
+      priority: 'interactive',
+      caller: 'quick',
+      meter,
+    } as const;
     const again = (): Promise<void> =>
       pacer
         .run(instant, async () => {
@@ -190,10 +199,13 @@ it('a refused call goes back to the head of its queue, and its caller pays for o
   const pacer = makePacer();
   const meter = new CallMeter();
   let refusals = 1;
-  const refused = pacer.run({ operation: 'ListUsers', priority: 'interactive', caller: 'refused', meter }, async () => {
-    starts.push({ at: clock.now() - began, name: 'refused' });
-    if (refusals-- > 0) throw new TooManyRequests();
-  });
+  const refused = pacer.run(
+    { operation: 'ListUsers', userPoolId: 'pool', priority: 'interactive', caller: 'refused', meter },
+    async () => {
+      starts.push({ at: clock.now() - began, name: 'refused' });
+      if (refusals-- > 0) throw new TooManyRequests();
+    },
+  );
   flood(pacer, 'greedy', 100);
   flood(pacer, 'other', 100);
   await clock.advance(3_000);

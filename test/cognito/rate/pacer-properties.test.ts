@@ -81,7 +81,7 @@ async function play(plans: readonly Plan[]) {
       endings[call] = (endings[call] ?? 0) + 1;
     };
     void pacer
-      .run({ operation, username, priority, deadline, meter, signal: controller.signal }, send)
+      .run({ operation, userPoolId: 'pool', username, priority, deadline, meter, signal: controller.signal }, send)
       .then(ended, ended);
   }
   await clock.advance(300_000);
@@ -176,7 +176,13 @@ describe('a hundred thousand calls', () => {
     const begin = performance.now();
     let ended = 0;
     for (let number = 0; number < 50_000; number += 1) {
-      const common = { priority: 'background', meter, signal, deadline: clock.now() + 100_000 } as const;
+      const common = {
+        userPoolId: 'pool',
+        priority: 'background',
+        meter,
+        signal,
+        deadline: clock.now() + 100_000,
+      } as const;
       const send = () => Promise.resolve();
       void pacer.run({ ...common, operation: 'AdminGetUser', username: `user${number}` }, send).then(() => ended++);
       void pacer.run({ ...common, operation: 'ListUsers' }, send).then(() => ended++);

@@ -41,7 +41,10 @@ class Workload {
   }
 
   async #run(send: () => Promise<void>): Promise<void> {
-    await this.#pacer.run({ operation: 'ListUsers', priority: this.#priority, meter: this.meter }, send);
+    await this.#pacer.run(
+      { operation: 'ListUsers', userPoolId: 'pool', priority: this.#priority, meter: this.meter },
+      send,
+    );
     this.done += 1;
     this.doneAt = this.#clock.now();
   }

@@ -26,7 +26,7 @@ function makePacer(options: Partial<PacerOptions> = {}): Pacer {
 }
 
 function callOf(overrides: Partial<RateLimitedCall> = {}): RateLimitedCall {
-  return { operation: 'ListUsers', priority: 'interactive', meter: new CallMeter(), ...overrides };
+  return { operation: 'ListUsers', userPoolId: 'pool', priority: 'interactive', meter: new CallMeter(), ...overrides };
 }
 
 /** Notes the start and answers after so many milliseconds. */
@@ -185,6 +185,26 @@ describe('the scoped limits', () => {
     flood(pacer, 10, { operation: 'AdminDisableUser', username: 'ann' });
     await clock.advance(0);
     expect(starts).toHaveLength(20);
+  });
+
+  it('hold for each pool apart: its users and its operations have nothing to do with those of another pool', async () => {
+    const pacer = makePacer();
+    for (const userPoolId of ['one', 'other']) {
+      flood(pacer, 11, { operation: 'AdminGetUser', username: 'ann', userPoolId }, `reads of ${userPoolId}`);
+      flood(pacer, 6, { operation: 'CreateGroup', userPoolId }, `groups of ${userPoolId}`);
+    }
+    await clock.advance(0);
+    for (const pool of ['one', 'other']) {
+      expect(names().filter((name) => name === `reads of ${pool}`)).toHaveLength(10);
+      expect(names().filter((name) => name === `groups of ${pool}`)).toHaveLength(5);
+    }
+  });
+
+  it('leave the quota of a category to all pools together', async () => {
+    const pacer = makePacer();
+    for (const userPoolId of ['one', 'other']) flood(pacer, FULL_SECOND, { userPoolId });
+    await clock.advance(999);
+    expect(starts).toHaveLength(FULL_SECOND);
   });
 
   it('serve a call that stood aside before those that came after it', async () => {
