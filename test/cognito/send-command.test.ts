@@ -14,7 +14,7 @@ import {
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
 import { perCallDeadline } from '../../src/domain/ports/directory.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { brokenConnection, openScriptedPool, type Turn } from './scripted-client.ts';
+import { brokenConnection, openScriptedPool, type Turn, USER_POOL_ID } from './scripted-client.ts';
 
 const firstPage = { limit: 60, token: null };
 const throttle: Turn = { exception: 'TooManyRequestsException', message: 'Rate exceeded' };
@@ -259,8 +259,15 @@ describe('the pacer', () => {
     await directory.addUserToGroup('jane', 'admins');
     await directory.listGroups(firstPage);
     expect(run.mock.calls.map(([call]) => call)).toEqual([
-      { operation: 'AdminAddUserToGroup', username: 'jane', meter, deadline: LATER, ...session },
-      { operation: 'ListGroups', meter, deadline: LATER, ...session },
+      {
+        operation: 'AdminAddUserToGroup',
+        userPoolId: USER_POOL_ID,
+        username: 'jane',
+        meter,
+        deadline: LATER,
+        ...session,
+      },
+      { operation: 'ListGroups', userPoolId: USER_POOL_ID, meter, deadline: LATER, ...session },
     ]);
   });
 

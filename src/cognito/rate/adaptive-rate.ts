@@ -25,7 +25,9 @@ const MIN_RATE = 1;
  * time: no timers. See docs/decisions/quota-sharing.md.
  */
 export class AdaptiveRate {
-  readonly #ceiling: number;
+  readonly #ceiling: () => number;
+  /** The ceiling that the two rates below were measured under. */
+  #measuredUnder: number;
   /** The rate since the round of throttles began. */
   #reduced: number;
   /** When the round of throttles began, and the rate until then. */
@@ -34,18 +36,20 @@ export class AdaptiveRate {
   /** When the latest throttled call of the round started. */
   #latestStart = Number.NEGATIVE_INFINITY;
 
-  /** @param ceiling calls per second while nobody else takes any */
-  constructor(ceiling: number) {
+  /** @param ceiling calls per second while nobody else takes any; may change at any time */
+  constructor(ceiling: () => number) {
     this.#ceiling = ceiling;
-    this.#reduced = ceiling;
-    this.#before = ceiling;
+    this.#measuredUnder = ceiling();
+    this.#reduced = this.#measuredUnder;
+    this.#before = this.#measuredUnder;
   }
 
   /** Returns the calls per second at this moment, from MIN_RATE up to the ceiling. */
   at(now: number): number {
+    const ceiling = this.#followCeiling();
     const seconds = (now - this.#roundAt) / 1_000;
     const beyond = Math.max(0, (seconds - HOLD_SECONDS) / GROWTH_SECONDS);
-    return Math.min(this.#ceiling, Math.max(MIN_RATE, this.#reduced + GROWTH * this.#ceiling * beyond ** 3));
+    return Math.min(ceiling, Math.max(MIN_RATE, this.#reduced + GROWTH * ceiling * beyond ** 3));
   }
 
   /**
@@ -55,6 +59,7 @@ export class AdaptiveRate {
    * @param accepted calls that started in the second before it and were not throttled
    */
   recordThrottle(startedAt: number, now: number, accepted: number): void {
+    this.#followCeiling();
     if (startedAt >= this.#roundAt + BACKOFF_WINDOW_MS) {
       this.#before = this.at(now);
       this.#roundAt = now;
@@ -64,5 +69,19 @@ export class AdaptiveRate {
       accepted >= Math.min(SATURATED_SHARE * this.#before, this.#before - 1)
         ? SATURATED_BACKOFF * this.#before
         : Math.max(Math.floor(BACKOFF_FACTOR * accepted), MIN_BACKOFF_FACTOR * this.#before);
+  }
+
+  /**
+   * Returns the ceiling now. A higher one raises the rates in proportion: whoever had that part of the quota no longer uses
+   * it. A lower one only cuts off what is above it.
+   */
+  #followCeiling(): number {
+    const ceiling = this.#ceiling();
+    if (ceiling === this.#measuredUnder) return ceiling;
+    const raised = Math.max(1, ceiling / this.#measuredUnder);
+    this.#reduced = Math.min(ceiling, raised * this.#reduced);
+    this.#before = Math.min(ceiling, raised * this.#before);
+    this.#measuredUnder = ceiling;
+    return ceiling;
   }
 }

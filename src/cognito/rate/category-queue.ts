@@ -16,10 +16,10 @@ const SERVICE_CALLER = '';
 
 export interface CategoryQueueOptions {
   readonly clock: Clock;
-  /** The most starts in any second, at least 1. */
-  readonly perSecond: number;
-  /** The most that Cognito takes in a second. */
-  readonly quota: number;
+  /** The most starts in any second, at least 1. Whoever changes it calls `reschedule`. */
+  readonly perSecond: () => number;
+  /** The most that Cognito may count in a second; changes with `perSecond`. */
+  readonly quota: () => number;
   /** Shared by all categories, since reads of one user span two of them. */
   readonly scopedLimiters: ScopedLimiters;
   /** The most calls that may wait at a time. A caller may have no more of them than there is room left. */
@@ -76,6 +76,13 @@ export class CategoryQueue {
       if (this.#waiting.isFullFor(queued.caller)) reject(this.#throttledError(queued, now));
       else this.#enter(queued, now);
     });
+  }
+
+  /** Applies a changed rate to the calls that wait. */
+  reschedule(): void {
+    const now = this.#clock.now();
+    this.#limiter.recordRateChange(now, this.#rate.at(now));
+    this.#dispatch();
   }
 
   /** Returns the figures of `CategoryUsage`. */
@@ -214,7 +221,7 @@ export class CategoryQueue {
     if (queued.limit === null) return wait;
     const sameLimit = this.#waiting.countBeforeAt(queued.limit, queued);
     const opens = this.#scopedLimiters.earliest(queued.limit, now) - now;
-    return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond);
+    return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond());
   }
 
   #earliest(priority: Priority, now: number): number {

@@ -9,13 +9,16 @@ export type { RateLimitedCall } from './rate-limited-call.ts';
 export interface PacerOptions {
   readonly quotas: Quotas;
   readonly clock: Clock;
-  /** The share of each quota that this process may use, above 0 and up to 1. Default 0.95. */
+  /** The share of each quota that this process may use, above 0 and up to 1: see `setShare`. Default 0.95. */
   readonly share?: number | undefined;
   /** Whether the error says that Cognito throttled the attempt. */
   readonly isThrottle: (error: unknown) => boolean;
   /** The most calls of one category that may wait at a time; each caller leaves as much room as it takes. Default 10,000. */
   readonly maxQueue?: number | undefined;
 }
+
+/** The share of a process that has the quotas to itself. The rest is for jitter of arrival. */
+const WHOLE_SHARE = 0.95;
 
 /** The use and the backlog of one category now. */
 export interface CategoryUsage {
@@ -42,18 +45,17 @@ export interface CategoryUsage {
  */
 export class Pacer {
   readonly #quotas: Quotas;
-  readonly #share: number;
+  #share: number;
   readonly #queues: ReadonlyMap<QuotaCategory, CategoryQueue>;
 
-  constructor({ quotas, clock, share = 0.95, isThrottle, maxQueue = 10_000 }: PacerOptions) {
-    if (!(share > 0 && share <= 1)) throw new RangeError(`The share of the quotas must be in (0, 1], not ${share}.`);
+  constructor({ quotas, clock, share = WHOLE_SHARE, isThrottle, maxQueue = 10_000 }: PacerOptions) {
     this.#quotas = quotas;
-    this.#share = share;
+    this.#share = validShare(share);
     const scopedLimiters = new ScopedLimiters();
     this.#queues = new Map(
       QUOTA_CATEGORIES.map((category) => {
-        const quota = Math.max(1, Math.floor(quotas.categories[category]));
-        const perSecond = Math.max(1, Math.floor(share * quotas.categories[category]));
+        const perSecond = () => Math.max(1, Math.floor(this.#share * quotas.categories[category]));
+        const quota = () => this.#quotaOf(category, perSecond());
         return [category, new CategoryQueue({ clock, perSecond, quota, scopedLimiters, maxQueue, isThrottle })];
       }),
     );
@@ -74,20 +76,39 @@ export class Pacer {
     return queue.run(call, this.#scopedLimit(category, call), send);
   }
 
+  /**
+   * Changes the share of each quota that this process may use, while calls wait. A smaller one holds at once, for what has
+   * started in the last second as well. A larger one is used at once, by calls that wait for a scoped limit within a second.
+   * Processes that divide the quotas have 0.95 together.
+   *
+   * @param share above 0 and up to 1
+   * @throws RangeError for any other number
+   */
+  setShare(share: number): void {
+    this.#share = validShare(share);
+    for (const queue of this.#queues.values()) queue.reschedule();
+  }
+
   /** Returns every category's use and backlog now, for metrics. */
   usage(): readonly CategoryUsage[] {
     return Array.from(this.#queues, ([category, queue]) => ({ category, ...queue.usage() }));
+  }
+
+  /** The most calls of this process that Cognito may count in a second: its part of the quota, jitter included. */
+  #quotaOf(category: QuotaCategory, perSecond: number): number {
+    const part = Math.min(1, this.#share / WHOLE_SHARE);
+    return Math.max(perSecond, Math.floor(part * this.#quotas.categories[category]));
   }
 
   /** No category has a limit of both kinds. */
   #scopedLimit(category: QuotaCategory, { operation, userPoolId, username }: RateLimitedCall): ScopedLimit | null {
     const perOperation = this.#quotas.perOperationPerPool[category];
     if (perOperation !== undefined) {
-      return { key: `${operation} ${userPoolId}`, perSecond: this.#scopedRate(perOperation) };
+      return { key: `${operation} ${userPoolId}`, perSecond: () => this.#scopedRate(perOperation) };
     }
     const perUser = this.#quotas.perUser[category];
     if (perUser === undefined || username === undefined) return null;
-    return { key: `${perUser.kind} ${userPoolId} ${username}`, perSecond: this.#scopedRate(perUser.perSecond) };
+    return { key: `${perUser.kind} ${userPoolId} ${username}`, perSecond: () => this.#scopedRate(perUser.perSecond) };
   }
 
   /**
@@ -97,4 +118,9 @@ export class Pacer {
   #scopedRate(perSecond: number): number {
     return Math.max(1, Math.round(this.#share * perSecond));
   }
+}
+
+function validShare(share: number): number {
+  if (!(share > 0 && share <= 1)) throw new RangeError(`The share of the quotas must be in (0, 1], not ${share}.`);
+  return share;
 }

@@ -19,8 +19,8 @@ export class PriorityLaneQueue<Call extends Queued> {
         () => new ScopedLimitQueue<Call>(),
       ),
   );
-  /** How many calls wait for each scoped limit. */
-  readonly #sizes = new Map<string, number>();
+  /** The calls that wait for each scoped limit, and how many of them count for the load. */
+  readonly #scoped = new Map<string, { readonly calls: number; readonly load: number }>();
   #load = 0;
 
   get size(): number {
@@ -72,7 +72,7 @@ export class PriorityLaneQueue<Call extends Queued> {
   }
 
   #sizeOf(limit: ScopedLimit): number {
-    return this.#sizes.get(limit.key) ?? 0;
+    return this.#scoped.get(limit.key)?.calls ?? 0;
   }
 
   #count(limit: ScopedLimit | null, change: 1 | -1): void {
@@ -80,10 +80,10 @@ export class PriorityLaneQueue<Call extends Queued> {
       this.#load += change;
       return;
     }
-    const before = this.#sizeOf(limit);
-    const after = before + change;
-    this.#load += Math.min(after, limit.perSecond) - Math.min(before, limit.perSecond);
-    if (after === 0) this.#sizes.delete(limit.key);
-    else this.#sizes.set(limit.key, after);
+    const calls = this.#sizeOf(limit) + change;
+    const load = Math.min(calls, limit.perSecond());
+    this.#load += load - (this.#scoped.get(limit.key)?.load ?? 0);
+    if (calls === 0) this.#scoped.delete(limit.key);
+    else this.#scoped.set(limit.key, { calls, load });
   }
 }

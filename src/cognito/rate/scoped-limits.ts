@@ -4,8 +4,8 @@ import { type BurstMode, SlidingWindowLimiter } from './sliding-window-limiter.t
 export interface ScopedLimit {
   /** Identifies the limit in the process. */
   readonly key: string;
-  /** The most starts in any second. */
-  readonly perSecond: number;
+  /** The most starts in any second; may change while calls wait. */
+  readonly perSecond: () => number;
 }
 
 /** Records that Cognito has answered an attempt, as `SlidingWindowLimiter.recordResponse` does. */
@@ -45,7 +45,7 @@ export class ScopedLimiters {
   earliest(limit: ScopedLimit, now: number, mode: BurstMode = 'full', category: object | null = null): number {
     const state = this.#states.get(limit.key);
     if (state === undefined) return now;
-    const opens = state.limiter.earliest(now, limit.perSecond, mode);
+    const opens = state.limiter.earliest(now, limit.perSecond(), mode);
     if (category === null) return opens;
     if (opens > now) {
       state.waiting.set(category, opens);

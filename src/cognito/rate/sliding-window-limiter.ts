@@ -50,9 +50,8 @@ export interface Permit extends HeapItem {
  * See docs/decisions/quota-sharing.md.
  */
 export class SlidingWindowLimiter {
-  readonly #perSecond: number;
-  readonly #quota: number;
-  readonly #maxBurst: number;
+  readonly #perSecond: () => number;
+  readonly #quota: () => number;
   /** From #oldest on: the starts of the last HISTORY_MS, in their order. */
   readonly #starts: Permit[] = [];
   #oldest = 0;
@@ -60,13 +59,14 @@ export class SlidingWindowLimiter {
   readonly #spacing = { full: new Spacing(1), reduced: new Spacing(REDUCED_BURST) };
 
   /**
+   * Both may change at any time. A lower one holds at once, for what has started in the last second as well.
+   *
    * @param perSecond the most starts in any rolling second, a whole number
-   * @param quota the most that Cognito takes in a second, a whole number not less than `perSecond`
+   * @param quota the most that Cognito may count in a second, a whole number not less than `perSecond`
    */
-  constructor(perSecond: number, quota: number) {
+  constructor(perSecond: () => number, quota: () => number) {
     this.#perSecond = perSecond;
     this.#quota = quota;
-    this.#maxBurst = Math.max(MIN_BURST, Math.ceil(BURST_SHARE * perSecond));
   }
 
   /**
@@ -74,13 +74,14 @@ export class SlidingWindowLimiter {
    * a call waiting (rule 3). While every slot is held by a call without an answer, an answer may bring the moment forward.
    * @param rate calls per second to keep to, at most `perSecond`
    */
-  earliest(now: number, rate = this.#perSecond, mode: BurstMode = 'full'): number {
+  earliest(now: number, rate = this.#perSecond(), mode: BurstMode = 'full'): number {
     this.#evictExpired(now);
     const secondOpens = this.#startedBack(burstOf(rate)) + SECOND_MS;
     if (secondOpens > now) this.#delay(secondOpens - CATCH_UP_MS);
     // Waiting for a slot moves no schedule: slots come free as irregularly as answers come.
-    const slot = this.#slots.size >= this.#quota ? this.#slots.first : undefined;
-    const burstOpens = this.#startedBack(this.#maxBurst) + BURST_WINDOW_MS;
+    const slot = this.#slots.size >= this.#quota() ? this.#slots.first : undefined;
+    const maxBurst = Math.max(MIN_BURST, Math.ceil(BURST_SHARE * this.#perSecond()));
+    const burstOpens = this.#startedBack(maxBurst) + BURST_WINDOW_MS;
     const spacing = mode === 'reduced' ? this.#spacing.reduced : this.#spacing.full;
     const spread = mode === 'shared' ? this.#spread(now, rate) : Number.NEGATIVE_INFINITY;
     return Math.max(spacing.due, secondOpens, burstOpens, spread, slot?.freeAt ?? Number.NEGATIVE_INFINITY);
@@ -99,7 +100,7 @@ export class SlidingWindowLimiter {
   }
 
   /** Records an attempt that starts now. */
-  start(now: number, rate = this.#perSecond): Permit {
+  start(now: number, rate = this.#perSecond()): Permit {
     this.#spacing.full.start(now, rate);
     this.#spacing.reduced.start(now, rate);
     const permit: Permit = { at: now, freeAt: now + SECOND_MS + MAX_ARRIVAL_DELAY_MS, throttled: false, heapIndex: -1 };
@@ -121,9 +122,15 @@ export class SlidingWindowLimiter {
   }
 
   /** Records that Cognito throttled the attempt. It keeps its slot. No burst follows. */
-  recordThrottle(permit: Permit, now: number, rate = this.#perSecond): void {
+  recordThrottle(permit: Permit, now: number, rate = this.#perSecond()): void {
     permit.throttled = true;
     this.#delay(now + SECOND_MS / rate);
+  }
+
+  /** Records that the rate has changed: spacing delays nothing by more than an interval of the new one. */
+  recordRateChange(now: number, rate: number): void {
+    this.#spacing.full.delayAtMost(now + SECOND_MS / rate);
+    this.#spacing.reduced.delayAtMost(now + SECOND_MS / rate);
   }
 
   /** Returns how many attempts started in the second before `now`. O(started). */
@@ -186,6 +193,10 @@ class Spacing {
 
   delay(until: number): void {
     this.#due = Math.max(this.#due, until);
+  }
+
+  delayAtMost(until: number): void {
+    this.#due = Math.min(this.#due, until);
   }
 
   start(now: number, rate: number): void {

@@ -7,7 +7,7 @@ import { ScopedLimiters } from '../../../src/cognito/rate/scoped-limits.ts';
 
 describe('the adaptive rate', () => {
   it('never falls below one call a second, and comes back from there', () => {
-    const rate = new AdaptiveRate(20);
+    const rate = new AdaptiveRate(() => 20);
     let now = 0;
     for (let round = 0; round < 500; round += 1) {
       now += 2_500;
@@ -22,13 +22,13 @@ describe('the adaptive rate', () => {
     { taken: 90, left: 85, why: 'less: whole calls, fewer than that' },
     { taken: 20, left: 60, why: 'hardly any: no less than three fifths of what it was' },
   ])('falls at once from 100 to $left where Cognito took $taken, $why', ({ taken, left }) => {
-    const rate = new AdaptiveRate(100);
+    const rate = new AdaptiveRate(() => 100);
     rate.recordThrottle(0, 0, taken);
     expect(rate.at(0)).toBeCloseTo(left);
   });
 
   it('goes by the last call of a round that was refused, whichever comes to be known last', () => {
-    const rate = new AdaptiveRate(100);
+    const rate = new AdaptiveRate(() => 100);
     rate.recordThrottle(0, 50, 90);
     rate.recordThrottle(2_400, 2_450, 80);
     rate.recordThrottle(30, 2_460, 90);
@@ -38,13 +38,52 @@ describe('the adaptive rate', () => {
   });
 
   it('stays where it fell to, and then rises ever faster', () => {
-    const rate = new AdaptiveRate(100);
+    const rate = new AdaptiveRate(() => 100);
     rate.recordThrottle(0, 0, 80);
     const gain = (from: number, to: number) => rate.at(to * 1_000) - rate.at(from * 1_000);
     expect(gain(0, 45)).toBe(0);
     expect(gain(45, 55)).toBeCloseTo(5);
     expect(gain(55, 59)).toBeGreaterThan(gain(45, 55));
     expect(rate.at(65_000)).toBe(100);
+  });
+});
+
+describe('the adaptive rate under a ceiling that changes', () => {
+  function rateUnder(first: number) {
+    let ceiling = first;
+    const rate = new AdaptiveRate(() => ceiling);
+    return {
+      rate,
+      change: (to: number) => {
+        ceiling = to;
+      },
+    };
+  }
+
+  it('is the ceiling if nothing was throttled, higher or lower', () => {
+    const { rate, change } = rateUnder(28);
+    change(14);
+    expect(rate.at(0)).toBe(14);
+    change(28);
+    expect(rate.at(1)).toBe(28);
+  });
+
+  it('keeps what it fell to under a lower ceiling, as far as that reaches', () => {
+    const { rate, change } = rateUnder(100);
+    rate.recordThrottle(0, 0, 80);
+    expect(rate.at(0)).toBe(75);
+    change(90);
+    expect(rate.at(1)).toBe(75);
+    change(50);
+    expect(rate.at(2)).toBe(50);
+  });
+
+  it('rises with the ceiling in proportion', () => {
+    const { rate, change } = rateUnder(50);
+    rate.recordThrottle(0, 0, 40);
+    expect(rate.at(0)).toBe(37);
+    change(100);
+    expect(rate.at(1)).toBe(74);
   });
 });
 
@@ -75,7 +114,7 @@ describe('the fastest answer', () => {
 });
 
 describe('the scoped limits', () => {
-  const limitOf = (user: string) => ({ key: user, perSecond: 10 });
+  const limitOf = (user: string) => ({ key: user, perSecond: () => 10 });
 
   it('forget users that no recent call was about', () => {
     const limits = new ScopedLimiters();
