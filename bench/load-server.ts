@@ -99,7 +99,7 @@ async function serveService() {
         changes: new InFlightChanges(),
         openChange: () => ({ directory, openRecovery: () => directory }),
         openPayload: () => {},
-        changeReports: new ChangeReports(),
+        changeReports: new ChangeReports(userPoolId),
         audit: trail,
         usernames: trueUsernames,
         loaders: createLoaders(directory, {

@@ -116,7 +116,7 @@ function ourService(report: ReadyReport): Answer {
       filterYield: new FilterStats(),
       cutShort: new Set(),
       answerSize: new ResponseSize(),
-      changeReports: new ChangeReports(),
+      changeReports: new ChangeReports('pool'),
     }),
   });
   return () => post(app);

@@ -36,7 +36,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const meter = new CallMeter(callBudget);
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
-  const changeReports = new ChangeReports();
+  const changeReports = new ChangeReports(pool.id);
   const answerSize = new ResponseSize();
   const loaders = createRequestLoaders(services, reads, answerSize);
   return {

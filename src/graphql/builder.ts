@@ -5,7 +5,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import { authorize } from '../domain/access/authorize.ts';
 import type { Permission } from '../domain/model/permissions.ts';
 import type { Context } from './context.ts';
-import { decodeNodeId, encodeNodeId } from './node-id.ts';
+import { encodeNodeId } from './node-id.ts';
 
 /** Plugins and policy; defines no type. */
 export const builder = new SchemaBuilder<{
@@ -38,16 +38,10 @@ export const builder = new SchemaBuilder<{
   relay: {
     nodeTypeOptions: { description: 'An object that `node(id:)` refetches.' },
     idFieldOptions: { description: 'For `node(id:)`. Opaque.' },
-    nodeQueryOptions: {
-      description:
-        'One object by its `id`; null where it is gone. Costs one GetGroup for a group, one ListUsers for a user.',
-      authScopes: { permission: 'DIRECTORY_READ' },
-      args: { id: { description: 'The `id` of an object, as this service gave it.' } },
-    },
-    // See nodes.query.ts: this one answers nothing at all where one id cannot be read.
+    // See nodes.query.ts. Pothos's own fields know no id of another pool, and its `nodes` returns nothing if one id cannot be read.
+    nodeQueryOptions: false,
     nodesQueryOptions: false,
-    decodeGlobalID: decodeNodeId,
-    encodeGlobalID: encodeNodeId,
+    encodeGlobalID: (typename, name, { pool }) => encodeNodeId(typename, name, pool.id),
   },
 });
 

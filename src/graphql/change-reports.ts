@@ -15,11 +15,17 @@ export interface ChangeReport {
 export class ChangeReports {
   /** How many fields of the document make a change: what their payloads share is shared by so many. */
   fields = 1;
+  readonly #poolId: string;
   readonly #byField = new Map<string, Change>();
+
+  /** @param poolId the pool that the changes are made to */
+  constructor(poolId: string) {
+    this.#poolId = poolId;
+  }
 
   /** A field begins its change. */
   begin(field: string): Change {
-    const change = new Change();
+    const change = new Change(this.#poolId);
     this.#byField.set(field, change);
     return change;
   }
@@ -37,9 +43,14 @@ export class ChangeReports {
 
 /** The change of one field: maybe of several writes, each of which is an event of the trail. */
 export class Change {
+  readonly #poolId: string;
   readonly #outcomes = new Map<string, AuditOutcome>();
   #isMade = false;
   #bulkOperationId: string | null = null;
+
+  constructor(poolId: string) {
+    this.#poolId = poolId;
+  }
 
   /** The recorder, watched for the events of this change. */
   watch(recorder: AuditRecorder): AuditRecorder {
@@ -69,13 +80,13 @@ export class Change {
 
   /** A bulk operation was started, or cancelled. */
   madeInBulk(id: string): void {
-    this.#bulkOperationId = encodeNodeId('BulkOperation', id);
+    this.#bulkOperationId = encodeNodeId('BulkOperation', id, this.#poolId);
     this.#isMade = true;
   }
 
   /** Null where nothing was changed: refused, undone, a dry run, or as asked for already. */
   get report(): ChangeReport | null {
-    const auditEventIds = [...this.#outcomes.keys()].map((id) => encodeNodeId('AuditEvent', id));
+    const auditEventIds = [...this.#outcomes.keys()].map((id) => encodeNodeId('AuditEvent', id, this.#poolId));
     if (this.#bulkOperationId !== null) {
       return { outcome: 'SUCCEEDED', auditEventIds, bulkOperationId: this.#bulkOperationId };
     }

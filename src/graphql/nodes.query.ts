@@ -22,6 +22,20 @@ const LOADERS: Readonly<Record<NodeTypename, LoadNode>> = {
 
 const TYPES = { AuditEvent: AuditEventRef, BulkOperation: BulkOperationRef, Group: GroupRef, User: UserRef };
 
+builder.queryField('node', (t) =>
+  t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description:
+      'One object by its `id`; null where it is gone. Costs one GetGroup for a group, one ListUsers for a user.',
+    authScopes: { permission: 'DIRECTORY_READ' },
+    args: {
+      id: t.arg.id({ required: true, description: 'The `id` of an object, as this service gave it.' }),
+    },
+    resolve: (_root, { id }, context) => load(id, context),
+  }),
+);
+
 builder.queryField('nodes', (t) =>
   t.field({
     type: [builder.nodeInterfaceRef()],
@@ -34,18 +48,25 @@ builder.queryField('nodes', (t) =>
     resolve: (_root, { ids }, context) => {
       if (ids.length > MAX_NODES)
         throw new BadUserInputError(`${ids.length} ids at once; at most ${MAX_NODES}.`, 'ids');
-      return Promise.all(ids.map((id) => load(id, context)));
+      return Promise.all(ids.map((id) => loadOrError(id, context)));
     },
   }),
 );
 
+/** Returns null for an object that is gone, or of another pool. */
+async function load(id: string, context: Context): Promise<object | null> {
+  const identity = decodeNodeId(id, context.pool.id);
+  if (identity === null) return null;
+  const { typename, name } = identity;
+  const node = await LOADERS[typename](name, context);
+  if (node !== null) brandWithType(node, TYPES[typename]);
+  return node;
+}
+
 /** In a list an Error is the fault of its place. */
-async function load(globalId: string, context: Context): Promise<object | null> {
+async function loadOrError(id: string, context: Context): Promise<object | null> {
   try {
-    const { typename, id } = decodeNodeId(globalId);
-    const node = await LOADERS[typename](id, context);
-    if (node !== null) brandWithType(node, TYPES[typename]);
-    return node;
+    return await load(id, context);
   } catch (error) {
     return error instanceof Error ? error : new Error('A value that is not an error was thrown.', { cause: error });
   }

@@ -13,6 +13,8 @@ import { Database } from '../../src/storage/sqlite/database.ts';
 import { type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
+const POOL = { id: 'us-east-1_Example01', region: 'us-east-1', embedded: true };
+
 const EVENTS = `query Events($first: Int, $after: String, $filter: AuditFilterInput) {
   auditEvents(first: $first, after: $after, filter: $filter) {
     nodes { id at action outcome actor actorSubject username groupName detail dryRun bulkOperationId }
@@ -182,7 +184,7 @@ describe('auditEvents', () => {
       dryRun: false,
       bulkOperationId: null,
     });
-    const node = `{ node(id: "${encodeNodeId('AuditEvent', id)}") { id } }`;
+    const node = `{ node(id: "${encodeNodeId('AuditEvent', id, POOL.id)}") { id } }`;
     for (const source of ['{ auditEvents { nodes { id } } }', node]) {
       const refused = await ask(['DIRECTORY_READ'], trail, source);
       expect(refused.errors?.[0]?.message).toContain('AUDIT_READ');
@@ -200,7 +202,7 @@ test('an event is refetched by its id, and null once it is forgotten', async () 
   expect(data.node).toEqual({ id: event.id, action: 'ADD_USER_TO_GROUP', username: user, outcome: 'SUCCEEDED' });
   expect(calls).toEqual({});
 
-  const forgotten = encodeNodeId('AuditEvent', '0123456789abcdef');
+  const forgotten = encodeNodeId('AuditEvent', '0123456789abcdef', app.pool.userPoolId);
   expect((await app.query(`query ${refetch}`, { id: forgotten })).data.node).toBeNull();
 });
 
@@ -214,7 +216,7 @@ test('an item of a bulk operation bears the id of its node', async () => {
     bulkOperationId: '17',
   });
   const { data } = await ask(['AUDIT_READ'], trail, '{ auditEvents { nodes { bulkOperationId } } }');
-  const bulkOperationId = encodeNodeId('BulkOperation', '17');
+  const bulkOperationId = encodeNodeId('BulkOperation', '17', POOL.id);
   expect(data).toMatchObject({ auditEvents: { nodes: [{ bulkOperationId }] } });
 });
 
@@ -241,7 +243,7 @@ function openContext(permissions: readonly Permission[]) {
   });
   return {
     actor: { ...localAdministrator, permissions: new Set(permissions) },
-    pool: { id: 'us-east-1_Example01', region: 'us-east-1', embedded: true },
+    pool: POOL,
     directory,
     audit: openTrail(),
     loaders: createLoaders(directory),

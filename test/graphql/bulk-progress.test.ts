@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { temporaryDirectory } from '../storage/sqlite/temporary-directory.ts';
 import { type App, openApp } from '../support/app.ts';
 import { cancel, look, order, until } from './bulk-helpers.ts';
@@ -90,7 +92,7 @@ test('one that is cancelled says so in its last event', async () => {
   expect(final).toMatchObject({ status: 'CANCELLED', pending: 0 });
 });
 
-test.each(['nothing', Buffer.from('BulkOperation:nothing').toString('base64url')])(
+test.each(['nothing', encodeNodeId('BulkOperation', 'nothing', DEFAULT_POOL_ID)])(
   'one that nobody made is refused (%s)',
   async (id) => {
     await expect(last(watch(openApp(), id))).rejects.toThrow('BAD_USER_INPUT');

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
+import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { type App, openApp } from '../support/app.ts';
 import { type BulkField, cancel, itemsOf, look, order, until } from './bulk-helpers.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
@@ -371,9 +373,22 @@ describe('an operation under way', () => {
 describe('an operation that nobody made', () => {
   const ids = [
     'nothing',
-    Buffer.from('BulkOperation:nothing').toString('base64url'),
-    Buffer.from('Group:admin').toString('base64url'),
+    encodeNodeId('BulkOperation', 'nothing', DEFAULT_POOL_ID),
+    encodeNodeId('Group', 'admin', DEFAULT_POOL_ID),
   ];
+
+  test('cannot be cancelled and is null by the id that one of this pool would have in another', async () => {
+    const app = openApp();
+    const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp1'], dryRun: true });
+    const name = decodeNodeId(operation.id, DEFAULT_POOL_ID)?.name ?? '';
+    expect(encodeNodeId('BulkOperation', name, DEFAULT_POOL_ID)).toBe(operation.id);
+    const foreign = encodeNodeId('BulkOperation', name, 'us-east-1_Another01');
+    expect(await cancel(app, foreign)).toMatchObject({ code: 'BULK_OPERATION_NOT_FOUND' });
+    const { data } = await app.query('query ($id: ID!) { bulkOperation(id: $id) { id } node(id: $id) { id } }', {
+      id: foreign,
+    });
+    expect(data).toEqual({ bulkOperation: null, node: null });
+  });
 
   test.each(ids)('cannot be cancelled (%s)', async (id) => {
     expect(await cancel(openApp(), id)).toMatchObject({

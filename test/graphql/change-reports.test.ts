@@ -26,7 +26,7 @@ const attempt = {
 
 /** What is said after events of these outcomes, and a failure. */
 async function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
-  const reports = new ChangeReports();
+  const reports = new ChangeReports('pool');
   const trail = reports.begin('it').watch(trailOf({ settles }));
   for (const outcome of outcomes) {
     const id = await trail.start(attempt);
@@ -42,7 +42,7 @@ async function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
 test('a change that was made and could not be written down as made may have been made', async () => {
   expect(await reportAfter(['SUCCEEDED'], false)).toEqual({
     outcome: 'UNKNOWN',
-    auditEventIds: [encodeNodeId('AuditEvent', '1')],
+    auditEventIds: [encodeNodeId('AuditEvent', '1', 'pool')],
   });
 });
 

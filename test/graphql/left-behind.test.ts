@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { type App, openApp as open } from '../support/app.ts';
 import { order } from './bulk-helpers.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
@@ -119,7 +121,7 @@ test('an item of a bulk operation leads to its user and its group, by whatever n
     { username: 'emp1', groupName: 'guest', user: { id: await idOfUser(app, 'emp1') }, group },
     { username: alias, groupName: 'guest', user: { id: await idOfUser(app, 'john.doe') }, group },
     // Nobody has looked.
-    { username: 'nobody', groupName: 'guest', user: { id: Buffer.from('User:nobody').toString('base64url') }, group },
+    { username: 'nobody', groupName: 'guest', user: { id: encodeNodeId('User', 'nobody', DEFAULT_POOL_ID) }, group },
   ]);
   // Only an alias does not tell whose it is.
   expect(ids.calls).toEqual({ AdminGetUser: 1 });

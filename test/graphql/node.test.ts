@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { type App, openApp } from '../support/app.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
 
@@ -63,17 +65,30 @@ describe('node', () => {
     }
   });
 
+  test('is null for a user and a group of another pool, before a call is spent, whatever this pool has by their names', async () => {
+    const app = openApp();
+    const ids = [
+      encodeNodeId('User', 'john.doe', 'us-east-1_Another01'),
+      encodeNodeId('Group', 'admin', 'us-east-1_Another01'),
+    ];
+    for (const id of ids) {
+      expect(await node(app, id)).toMatchObject({ data: { node: null }, errors: undefined, calls: {} });
+    }
+    expect(await nodes(app, ids)).toMatchObject({ data: { nodes: [null, null] }, errors: undefined, calls: {} });
+  });
+
   test.each([
     '',
     'x',
+    Buffer.from('User:john.doe').toString('base64url'),
     'john.doe',
     'User:john.doe',
-    Buffer.from('Viewer:me').toString('base64url'),
-    Buffer.from('User:').toString('base64url'),
-    Buffer.from('Query:1').toString('base64url'),
-    Buffer.from('User:no name').toString('base64url'),
-    Buffer.from('Group:no\u0000name').toString('base64url'),
-    Buffer.from(`User:${'a'.repeat(129)}`).toString('base64url'),
+    encodeNodeId('Viewer', 'me', DEFAULT_POOL_ID),
+    encodeNodeId('User', '', DEFAULT_POOL_ID),
+    encodeNodeId('Query', '1', DEFAULT_POOL_ID),
+    encodeNodeId('User', 'no name', DEFAULT_POOL_ID),
+    encodeNodeId('Group', 'no\u0000name', DEFAULT_POOL_ID),
+    encodeNodeId('User', 'a'.repeat(129), DEFAULT_POOL_ID),
   ])('refuses what is no id of this service, before a call is spent: %j', async (id) => {
     const app = openApp();
     const one = await node(app, id);
@@ -93,7 +108,7 @@ describe('nodes', () => {
     const app = openApp();
     const ids = [
       await idOf(app, 'group', 'admin'),
-      Buffer.from('User:nobody').toString('base64url'),
+      encodeNodeId('User', 'nobody', DEFAULT_POOL_ID),
       await idOf(app, 'user', 'john.doe'),
       await idOf(app, 'group', 'guest'),
       await idOf(app, 'group', 'admin'),
@@ -142,9 +157,7 @@ describe('nodes', () => {
 
   test('are 100 at most', async () => {
     const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '100' });
-    const ids = Array.from({ length: 101 }, (_, index) =>
-      Buffer.from(`Group:group-${index + 1}`).toString('base64url'),
-    );
+    const ids = Array.from({ length: 101 }, (_, index) => encodeNodeId('Group', `group-${index + 1}`, DEFAULT_POOL_ID));
     const tooMany = await nodes(app, ids);
     expect(tooMany.data).toBeNull();
     expect(tooMany.errors?.map(({ message, extensions }) => [message, extensions])).toEqual([

@@ -1,3 +1,4 @@
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import type { Flaw, GuardedApp } from '../support/authenticated-app.ts';
 import { bulkChange, change } from './authorization-requests.ts';
@@ -188,11 +189,14 @@ export const ROOT_FIELDS = {
     grid: READS,
     document: ({ rank }) => `{ membershipReport(groupNames: ["${rank}"]) { users { user { username } } } }`,
   },
-  'Query.node': { grid: READS, document: ({ group }) => `{ node(id: "${encodeNodeId('Group', group)}") { id } }` },
+  'Query.node': {
+    grid: READS,
+    document: ({ group }) => `{ node(id: "${encodeNodeId('Group', group, DEFAULT_POOL_ID)}") { id } }`,
+  },
   'Query.nodes': {
     grid: READS,
     document: ({ group, rank }) =>
-      `{ nodes(ids: ["${encodeNodeId('Group', group)}", "${encodeNodeId('Group', rank)}"]) { id } }`,
+      `{ nodes(ids: ["${encodeNodeId('Group', group, DEFAULT_POOL_ID)}", "${encodeNodeId('Group', rank, DEFAULT_POOL_ID)}"]) { id } }`,
   },
   'Query.pool': { grid: LISTS, document: () => '{ pool { id } }' },
   'Query.quotas': { grid: LISTS, document: () => '{ quotas { category } }' },

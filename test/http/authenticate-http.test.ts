@@ -91,7 +91,7 @@ describe('a subscription', () => {
           filterYield: new FilterStats(),
           cutShort: new Set(),
           answerSize: new ResponseSize(),
-          changeReports: new ChangeReports(),
+          changeReports: new ChangeReports('pool'),
         };
       },
       async *events() {

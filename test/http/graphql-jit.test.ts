@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { type Answer, openApp } from '../support/app.ts';
 import { auditGraphqlOverHttp } from './graphql-http-audit.ts';
 
@@ -15,7 +17,7 @@ const DOCUMENTS: readonly {
   },
   {
     name: 'a node of an interface',
-    query: `{ node(id: "${Buffer.from('User:john.doe').toString('base64url')}") { __typename id ... on User { username } } }`,
+    query: `{ node(id: "${encodeNodeId('User', 'john.doe', DEFAULT_POOL_ID)}") { __typename id ... on User { username } } }`,
   },
   {
     name: 'a failure of a result union',

@@ -48,7 +48,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
       filterYield: new FilterStats(),
       cutShort: new Set(),
       answerSize: new ResponseSize(),
-      changeReports: new ChangeReports(),
+      changeReports: new ChangeReports('pool'),
     }),
     authenticate: authenticateLocalAdministrator,
     logger,

@@ -58,8 +58,8 @@ builder.node(AuditEventRef, {
     bulkOperationId: t.id({
       nullable: true,
       description: 'The `id` of the bulk operation that it was an item of, or that it cancelled.',
-      resolve: ({ bulkOperationId }) =>
-        bulkOperationId === null ? null : encodeNodeId('BulkOperation', bulkOperationId),
+      resolve: ({ bulkOperationId }, _args, { pool }) =>
+        bulkOperationId === null ? null : encodeNodeId('BulkOperation', bulkOperationId, pool.id),
     }),
   }),
 });

@@ -11,10 +11,10 @@ builder.subscriptionField('bulkOperationProgress', (t) =>
       'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state; where the service stops first, with what it had come to, still `RUNNING`: its next start goes on. Costs no call to Cognito. A client that leaves does not end the operation.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
-    subscribe: async (_root, { id }, { actor, bulk, signal }) => {
+    subscribe: async (_root, { id }, { actor, bulk, pool, signal }) => {
       // The scopes are looked at for each event: whoever may see none must not learn which ids there are.
       authorize(actor, 'DIRECTORY_READ');
-      const name = bulkOperationName(id);
+      const name = bulkOperationName(id, { pool });
       if (name === null || (await bulk.find(name)) === null) {
         throw new BadUserInputError('There is no bulk operation by this id, or no longer.', 'id');
       }

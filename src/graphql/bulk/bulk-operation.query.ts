@@ -10,8 +10,8 @@ builder.queryField('bulkOperation', (t) =>
       'A bulk operation as it is now; null where there is none by this id, or no longer. Whoever may read the directory may see any. Costs no call to Cognito.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
-    resolve: (_root, { id }, { bulk }) => {
-      const name = bulkOperationName(id);
+    resolve: (_root, { id }, { bulk, pool }) => {
+      const name = bulkOperationName(id, { pool });
       return name === null ? null : bulk.find(name);
     },
   }),
