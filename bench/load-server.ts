@@ -70,6 +70,7 @@ async function serveService() {
   });
   const rateLimit = new RateLimiter(REQUESTS_PER_MINUTE, clock);
   const metrics = new Metrics({ usage: () => [], clock });
+  const poolMetrics = metrics.forPool(userPoolId);
   const yoga = createYogaApp({
     schema,
     authenticate,
@@ -103,7 +104,7 @@ async function serveService() {
         audit: trail,
         usernames: trueUsernames,
         loaders: createLoaders(directory, {
-          onBatch: (loader, keys) => metrics.batch(loader, keys),
+          onBatch: (loader, keys) => poolMetrics.batch(loader, keys),
           foresee: meter.reserve.bind(meter),
         }),
         reportMaxUsers,

@@ -14,6 +14,7 @@ import { UserCount } from '../domain/scan/user-count.ts';
 import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { Metrics } from '../observability/metrics.ts';
+import type { PoolMetrics } from '../observability/pool-metrics.ts';
 import { CallTracer, isTracingEnabled } from '../observability/tracing.ts';
 import { connectPool, type PoolConnectionDependencies } from './connect-pool.ts';
 
@@ -43,8 +44,10 @@ export interface PoolServices {
    */
   readonly openScan: (signal: AbortSignal, caller?: string, parent?: CallMeter | null) => OpenScan;
   readonly onPause: OnPause | undefined;
-  /** Null if the configuration asks for none. */
+  /** Of the process. Null if the configuration asks for none. */
   readonly metrics: Metrics | null;
+  /** Of this pool. */
+  readonly poolMetrics: PoolMetrics | null;
 }
 
 /** Makes no call. */
@@ -53,8 +56,9 @@ export function createPoolServices(config: Config, dependencies: PoolDependencie
   const { client, pool, embeddedPool, quotas } = connectPool(config, dependencies);
   const pacer = new Pacer({ quotas, clock, isThrottle });
   const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
+  const poolMetrics = metrics?.forPool(pool.id) ?? null;
   const observer = combineObservers([
-    ...(metrics === null ? [] : [metrics]),
+    ...(poolMetrics === null ? [] : [poolMetrics]),
     ...(isTracingEnabled() ? [new CallTracer(clock)] : []),
     ...(dependencies.observer === undefined ? [] : [dependencies.observer]),
   ]);
@@ -76,7 +80,20 @@ export function createPoolServices(config: Config, dependencies: PoolDependencie
       const open: DirectoryFactory = (session) => openDirectory({ ...session, caller });
       return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers, onPause }, needs, signal);
     };
-  return { pool, client, embeddedPool, pacer, openDirectory, pace, sizes, userCount, openScan, onPause, metrics };
+  return {
+    pool,
+    client,
+    embeddedPool,
+    pacer,
+    openDirectory,
+    pace,
+    sizes,
+    userCount,
+    openScan,
+    onPause,
+    metrics,
+    poolMetrics,
+  };
 }
 
 /** What the pacer allows now of the quotas that reports and bulk operations use most. */

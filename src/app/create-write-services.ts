@@ -35,13 +35,13 @@ export interface WriteDependencies {
 /** @throws StoreError if the data directory cannot be used */
 export function createWriteServices(config: Config, dependencies: WriteDependencies): WriteServices {
   const { services, clock, logger, onRecorded, describePool } = dependencies;
-  const { pool, openDirectory, pace, sizes, onPause, metrics } = services;
+  const { pool, openDirectory, pace, sizes, onPause, poolMetrics } = services;
   const storage = createStorage(config, {
     pool,
     clock,
     logger,
     onRecorded,
-    onAuditFailure: () => metrics?.auditFailed(),
+    onAuditFailure: () => poolMetrics?.auditFailed(),
   });
   const { audit } = storage;
   const authorizer = createAuthorizer(config, { pool, clock });
@@ -59,7 +59,7 @@ export function createWriteServices(config: Config, dependencies: WriteDependenc
     onPause,
     onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
     onResults: (results) => {
-      for (const { outcome } of results) metrics?.bulkItem(outcome);
+      for (const { outcome } of results) poolMetrics?.bulkItem(outcome);
     },
   });
   return { audit, usernames, authorizer, bulk, storageHealth: storage.health, closeStorage: () => storage.close() };

@@ -72,11 +72,11 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
 }
 
 function createRequestLoaders(services: PoolServices, reads: ReadSession, answerSize: ResponseSize): Loaders {
-  const { openDirectory, metrics } = services;
+  const { openDirectory, poolMetrics } = services;
   const directory = readsOfAnswer(openDirectory(reads.session), (reading) => answerSize.whileOpen(reading));
   return createLoaders(directory, {
     forecast: services,
-    onBatch: metrics?.batch.bind(metrics),
+    onBatch: poolMetrics?.batch.bind(poolMetrics),
     foresee: (...calls) => reads.session.meter.reserve(...calls),
     callsLeft: () => reads.session.meter.left,
     whenAllAsked: (run) => answerSize.afterLists(run),

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
 import type { Metrics } from '../../src/observability/metrics.ts';
 import { openApp } from '../support/app.ts';
+
+/** The label of what concerns the pool. */
+const POOL = `pool="${DEFAULT_POOL_ID}"`;
 
 const apps: ReturnType<typeof openApp>[] = [];
 afterEach(() => {
@@ -55,12 +59,12 @@ describe('the metrics', () => {
     await query('{ groups(first: 1) { nodes { name } } }');
     await query('{ pool { estimatedNumberOfUsers } }');
     expect(await lines(metrics, 'cognito_admin_calls_total')).toEqual([
-      'cognito_admin_calls_total{operation="ListGroups",outcome="throttled"} 1',
-      'cognito_admin_calls_total{operation="ListGroups",outcome="ok"} 1',
-      'cognito_admin_calls_total{operation="DescribeUserPool",outcome="error"} 1',
+      `cognito_admin_calls_total{${POOL},operation="ListGroups",outcome="throttled"} 1`,
+      `cognito_admin_calls_total{${POOL},operation="ListGroups",outcome="ok"} 1`,
+      `cognito_admin_calls_total{${POOL},operation="DescribeUserPool",outcome="error"} 1`,
     ]);
     expect(await lines(metrics, 'cognito_admin_quota_wait_seconds_count')).toContain(
-      'cognito_admin_quota_wait_seconds_count{operation="ListGroups"} 2',
+      `cognito_admin_quota_wait_seconds_count{${POOL},operation="ListGroups"} 2`,
     );
     expect(await lines(metrics, 'cognito_admin_quota_throttled')).toEqual([
       'cognito_admin_quota_throttled{category="UserPoolResourceRead"} 1',
@@ -81,7 +85,7 @@ describe('the metrics', () => {
     const { query, metrics } = openMeasured();
     await query('{ users(first: 5) { nodes { groups { name } } } }');
     expect(await lines(metrics, 'cognito_admin_loader_batch_size_sum')).toEqual([
-      'cognito_admin_loader_batch_size_sum{loader="groupsOfUser"} 5',
+      `cognito_admin_loader_batch_size_sum{${POOL},loader="groupsOfUser"} 5`,
     ]);
   });
 
@@ -99,7 +103,7 @@ describe('the metrics', () => {
     expect(await lines(metrics, 'cognito_admin_bulk_items_total')).toEqual([]);
     await bulk(false);
     expect(await lines(metrics, 'cognito_admin_bulk_items_total')).toEqual([
-      'cognito_admin_bulk_items_total{outcome="failed"} 2',
+      `cognito_admin_bulk_items_total{${POOL},outcome="failed"} 2`,
     ]);
   });
 
@@ -107,7 +111,7 @@ describe('the metrics', () => {
     const { query, metrics, service } = openMeasured();
     service.close();
     await query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
-    expect(await metrics.text()).toContain('\ncognito_admin_audit_failures_total 1\n');
+    expect(await metrics.text()).toContain(`\ncognito_admin_audit_failures_total{${POOL}} 1\n`);
   });
 
   test('are there under the names that docs/operating.md calls them by', () => {
