@@ -8,11 +8,8 @@ import type { RateLimitedCall } from './rate-limited-call.ts';
 import { RollingMinuteCounter } from './rolling-minute-counter.ts';
 import type { OnResponse, ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
 import { type Permit, SlidingWindowLimiter } from './sliding-window-limiter.ts';
-import { INTERACTIVE_PER_BACKGROUND, type QueuedCall, WaitingCalls } from './waiting-calls.ts';
+import { INTERACTIVE_PER_BACKGROUND, type QueuedCall, toQueuedCall, WaitingCalls } from './waiting-calls.ts';
 import { WakeTimer } from './wake-timer.ts';
-
-/** The caller of calls that the service makes for itself. */
-const SERVICE_CALLER = '';
 
 export interface CategoryQueueOptions {
   readonly clock: Clock;
@@ -61,18 +58,7 @@ export class CategoryQueue {
     return new Promise<T>((resolve, reject) => {
       const now = this.#clock.now();
       const attempt = async () => resolve(await send());
-      const queued: QueuedCall = {
-        call,
-        limit,
-        attempt,
-        reject,
-        caller: call.caller ?? SERVICE_CALLER,
-        request: call.meter,
-        sequence: this.#sequence++,
-        queuedAt: now,
-        deadline: null,
-        heapIndex: -1,
-      };
+      const queued = toQueuedCall({ call, limit, attempt, reject, sequence: this.#sequence++, queuedAt: now });
       if (this.#waiting.isFullFor(queued.caller)) reject(this.#throttledError(queued, now));
       else this.#enter(queued, now);
     });

@@ -19,6 +19,17 @@ export interface QueuedCall extends Queued {
   queuedAt: number;
 }
 
+/** The caller of calls that the service makes for itself. */
+const SERVICE_CALLER = '';
+
+/** Returns the call as it is before it waits. */
+export function toQueuedCall(
+  queued: Pick<QueuedCall, 'call' | 'limit' | 'attempt' | 'reject' | 'sequence' | 'queuedAt'>,
+): QueuedCall {
+  const { caller = SERVICE_CALLER, meter } = queued.call;
+  return { ...queued, caller, request: meter, deadline: null, heapIndex: -1 };
+}
+
 interface Deadline extends HeapItem {
   readonly at: number;
   readonly queued: QueuedCall;
