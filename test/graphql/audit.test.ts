@@ -246,6 +246,7 @@ function openContext(permissions: readonly Permission[]) {
     pool: POOL,
     directory,
     audit: openTrail(),
+    signal: new AbortController().signal,
     loaders: createLoaders(directory),
     answerSize: new ResponseSize(),
   };

@@ -37,6 +37,9 @@ export class JsonSize {
   /** The text goes on within a string, maybe after a backslash. */
   #inString = false;
   #escaped = false;
+  /** Where the next of them stands in the piece; its length if there is none. Stale once it is passed. */
+  #quotationMark = -1;
+  #backslash = -1;
   /** Of each object or list that is open: is it a list? */
   readonly #isList: boolean[] = [];
   #members = 0;
@@ -49,6 +52,8 @@ export class JsonSize {
 
   /** @throws GraphQLError, 400, where the text holds too much */
   take(piece: Uint8Array): void {
+    this.#quotationMark = -1;
+    this.#backslash = -1;
     for (let at = this.#afterString(piece, 0); at < piece.length; at += 1) {
       switch (piece[at]) {
         case QUOTATION_MARK:
@@ -72,14 +77,26 @@ export class JsonSize {
     }
   }
 
-  /** The place after the string, where the piece is within one; the piece's end where the string goes on. */
+  /**
+   * The index after the string that the piece is within; the piece's end if the string goes on. Each mark is looked for once: a
+   * search from every other mark would make a string of backslashes cost the square of its length.
+   */
   #afterString(piece: Uint8Array, from: number): number {
     let at = from;
     while (this.#inString && at < piece.length) {
-      if (this.#escaped) this.#escaped = false;
-      else if (piece[at] === BACKSLASH) this.#escaped = true;
-      else if (piece[at] === QUOTATION_MARK) this.#inString = false;
-      at += 1;
+      if (this.#escaped) {
+        this.#escaped = false;
+        at += 1;
+        continue;
+      }
+      if (this.#quotationMark < at) this.#quotationMark = indexIn(piece, QUOTATION_MARK, at);
+      if (this.#backslash < at) this.#backslash = indexIn(piece, BACKSLASH, at);
+      const next = Math.min(this.#quotationMark, this.#backslash);
+      if (next < piece.length) {
+        this.#inString = next === this.#backslash;
+        this.#escaped = this.#inString;
+      }
+      at = Math.min(next + 1, piece.length);
     }
     return at;
   }
@@ -108,4 +125,9 @@ export class JsonSize {
       `The lists in the request hold more than ${number.format(items)} items. Send several requests, or use the command line, cognito-admin-graphql, which takes files.`,
     );
   }
+}
+
+function indexIn(piece: Uint8Array, byte: number, from: number): number {
+  const index = piece.indexOf(byte, from);
+  return index === -1 ? piece.length : index;
 }
