@@ -37,7 +37,7 @@ export function createAdminServices(config: Config, dependencies: AdminDependenc
     clock,
     logger,
     onRecorded: () => {},
-    describePool: 'at once',
+    describePool: 'eagerly',
   });
   const openCommandDirectory = (signal?: AbortSignal) =>
     openDirectory({

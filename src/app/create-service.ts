@@ -77,7 +77,7 @@ export function createService(config: Config, dependencies: ServiceDependencies)
     logger,
     onRecorded: createAuditLogWriter(logger),
     // The first probe describes the pool anyway.
-    describePool: 'in doubt',
+    describePool: 'lazily',
   });
   const { bulk, usernames } = writes;
   const changes = new InFlightChanges();

@@ -29,7 +29,7 @@ export interface WriteDependencies {
   /** Receives each event of the audit log once its outcome is written. */
   readonly onRecorded: (event: AuditEvent) => void;
   /** When the pool is described to learn its aliases: see `UsernameResolver`. */
-  readonly describePool: 'in doubt' | 'at once';
+  readonly describePool: 'lazily' | 'eagerly';
 }
 
 /** @throws StoreError if the data directory cannot be used */

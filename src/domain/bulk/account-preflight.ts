@@ -76,7 +76,7 @@ export class AccountPreflight implements Preflight {
       await this.#context.directory.listGroupsForUser(username);
       return NEEDS_WRITE;
     } catch (error) {
-      if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
+      if (error instanceof UserNotFoundError) return { kind: 'INVALID', error };
       throw error;
     }
   }

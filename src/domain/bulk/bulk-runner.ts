@@ -152,8 +152,8 @@ export class BulkRunner {
     try {
       const outcome = await retryTransient(this.#retry, async () => {
         const result = await check(item);
-        if (result.kind === 'IMPOSSIBLE') throw result.error;
-        if (result.kind === 'AS_ASKED') return 'UNCHANGED';
+        if (result.kind === 'INVALID') throw result.error;
+        if (result.kind === 'UNCHANGED') return 'UNCHANGED';
         if (this.#operation.dryRun) await this.#writer.tryOut(item, this.#reads);
         // The check may have taken until after the stop.
         else if (this.#state.isStopped) throw new CancelledError();
@@ -169,8 +169,8 @@ export class BulkRunner {
   }
 
   #recordKnown(item: BulkItem, result: PreflightResult | null): void {
-    if (result === null || this.#state.isStopped || result.kind === 'TO_DO') return;
-    if (result.kind === 'IMPOSSIBLE') this.#recordFailure(item, result.error);
+    if (result === null || this.#state.isStopped || result.kind === 'NEEDS_WRITE') return;
+    if (result.kind === 'INVALID') this.#recordFailure(item, result.error);
     else this.#results.add({ index: item.index, outcome: 'UNCHANGED', failure: null });
   }
 

@@ -73,7 +73,7 @@ export class MembershipPreflight implements Preflight {
   peek({ username, groupName }: BulkTarget): PreflightResult | null {
     if (groupName === null) return NEEDS_WRITE;
     const group = this.#groups.get(groupName);
-    if (group === 'missing') return { kind: 'IMPOSSIBLE', error: new GroupNotFoundError(groupName) };
+    if (group === 'missing') return { kind: 'INVALID', error: new GroupNotFoundError(groupName) };
     if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? NEEDS_WRITE : null;
     if (group.has(username)) return this.#verdict(true);
     // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
@@ -91,7 +91,7 @@ export class MembershipPreflight implements Preflight {
       if (isMember !== undefined && !isMember.has(target.groupName)) return NEEDS_WRITE;
       return this.#verdict(isMember !== undefined);
     } catch (error) {
-      if (error instanceof UserNotFoundError) return { kind: 'IMPOSSIBLE', error };
+      if (error instanceof UserNotFoundError) return { kind: 'INVALID', error };
       throw error;
     }
   }

@@ -16,7 +16,7 @@ type NamingAttribute = AliasAttribute | 'sub';
 
 export interface UsernameResolverOptions {
   /** When the pool is described, if nobody has called `setPool`: for the first name in doubt, or for the first name. */
-  readonly describePool: 'in doubt' | 'at once';
+  readonly describePool: 'lazily' | 'eagerly';
 }
 
 /**
@@ -33,7 +33,7 @@ export class UsernameResolver {
   /** Null where the description is denied; a failure that passes is not remembered. */
   readonly #descriptions: TtlCache<PoolDescription | null>;
 
-  constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'in doubt' }) {
+  constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'lazily' }) {
     this.#describePool = describePool;
     this.#recent = new TtlCache(clock, LIFE_MS);
     this.#descriptions = new TtlCache(clock, DENIED_MS);
@@ -54,7 +54,7 @@ export class UsernameResolver {
    * that could be one two, unbilled, and the very first of them one DescribeUserPool.
    */
   async resolve(directory: Directory, name: string): Promise<string | null> {
-    if (this.#pool === null && (this.#describePool === 'at once' || this.#candidates(name).length > 0)) {
+    if (this.#pool === null && (this.#describePool === 'eagerly' || this.#candidates(name).length > 0)) {
       await this.#describe(directory);
     }
     const candidates = this.#candidates(name);

@@ -9,16 +9,6 @@ export class ConcurrencyLimit {
     this.#limit = typeof limit === 'number' ? () => limit : limit;
   }
 
-  /** Runs the action as soon as the limit allows, synchronously if it allows it now. */
-  async run<Result>(action: () => Promise<Result>): Promise<Result> {
-    if (!this.tryAcquire()) await this.acquire();
-    try {
-      return await action();
-    } finally {
-      this.release();
-    }
-  }
-
   /** Takes a slot if one is free now and nobody waits for it. */
   tryAcquire(): boolean {
     if (this.#waiting.length > 0 || !this.#hasRoom) return false;

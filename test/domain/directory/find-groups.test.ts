@@ -84,3 +84,21 @@ test('never costs more than twice the better way', async () => {
     }
   }
 });
+
+test('asks for no more than 48 groups at a time', async () => {
+  let inFlight = 0;
+  let most = 0;
+  class SlowPool extends Pool {
+    override async getGroup(name: string) {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await Promise.resolve();
+      inFlight -= 1;
+      return super.getGroup(name);
+    }
+  }
+  const names = Array.from({ length: 100 }, (_, index) => `group-${19_000 + index}`);
+  const found = await findGroups(new SlowPool(20_000), names);
+  expect(found.size).toBe(100);
+  expect(most).toBe(48);
+});

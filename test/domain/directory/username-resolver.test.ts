@@ -140,7 +140,7 @@ test('an answer is remembered for a moment', async () => {
 
 test('where the first name is to be known for certain, the pool is described for it, and once', async () => {
   const pool = new Pool({ aliases: ['preferred_username'] }, [jane]);
-  const usernames = new UsernameResolver(new FakeClock(), { describePool: 'at once' });
+  const usernames = new UsernameResolver(new FakeClock(), { describePool: 'eagerly' });
   expect(await Promise.all(['jj', 'jane'].map((name) => usernames.resolve(pool, name)))).toEqual(['jane', 'jane']);
   expect(pool.asked.filter((what) => what === 'describe')).toHaveLength(1);
 });
@@ -148,7 +148,7 @@ test('where the first name is to be known for certain, the pool is described for
 test('where the pool may not be described, that is found out once a minute', async () => {
   const clock = new FakeClock();
   const pool = new Pool(new UpstreamAccessDeniedError('cognito-idp:DescribeUserPool'), [jane]);
-  const usernames = new UsernameResolver(clock, { describePool: 'at once' });
+  const usernames = new UsernameResolver(clock, { describePool: 'eagerly' });
   expect(await usernames.resolve(pool, 'jj')).toBe('jj');
   expect(await usernames.resolve(pool, 'jane@x.test')).toBe('jane');
   expect(pool.asked).toEqual(['describe', 'email']);
