@@ -78,6 +78,15 @@ test('a read that fails after its answer was ended reaches nobody; before that i
   expect(settled).toBe(false);
 });
 
+test('once the answer is ended, nothing more is read for it', () => {
+  const size = new ResponseSize();
+  const seen: string[] = [];
+  size.afterLists(() => seen.push('before'));
+  void size.close();
+  size.afterLists(() => seen.push('after'));
+  expect(seen).toEqual(['before']);
+});
+
 test('a field whose value is read from Cognito counts as five', () => {
   const field = (name: string) => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } }) as const;
   const users = (name: string) => ({
