@@ -1,55 +1,64 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Priority } from '../ports/directory.ts';
 
-interface Kept<Value> {
-  readonly until: number;
-  /** Of whoever reads it. */
+interface Entry<Value> {
+  readonly startedAt: number;
+  /** Of the read. */
   readonly priority: Priority;
-  readonly answer: Promise<Value>;
+  readonly promise: Promise<Value>;
   /** Undefined while it is being read. */
   value?: Value;
 }
 
-/** Answers that stay true for a moment, by key. What is being read is shared, too: many ask at the same time. */
+/** Values by key, each valid for a limited time. Concurrent requests for a key share one read. */
 export class TtlCache<Value> {
   readonly #clock: Clock;
-  readonly #lifeMs: number;
-  readonly #kept = new Map<string, Kept<Value>>();
+  readonly #ttlMs: (value: Value | undefined) => number;
+  readonly #entries = new Map<string, Entry<Value>>();
 
-  /** @param lifeMs how long an answer is good for, from when it was asked for */
-  constructor(clock: Clock, lifeMs: number) {
+  /**
+   * @param ttlMs how long a value is valid, from the start of its read. By value: a read under way is shared however long it
+   *   takes. The same for all: a read that takes longer is started again by the next request
+   */
+  constructor(clock: Clock, ttlMs: number | ((value: Value) => number)) {
     this.#clock = clock;
-    this.#lifeMs = lifeMs;
+    this.#ttlMs =
+      typeof ttlMs === 'number'
+        ? () => ttlMs
+        : (value) => (value === undefined ? Number.POSITIVE_INFINITY : ttlMs(value));
   }
 
   /**
-   * The answer, from memory or by reading it in this priority. Nobody whom a person waits for waits for a read of background
-   * work, which may stand behind minutes of it. A failure is not remembered.
+   * Returns the value of a key, or reads it with this priority. An interactive request does not wait for a background read,
+   * which may be behind minutes of other background work: it reads for itself. A failed read is not stored; requests that
+   * shared it read for themselves.
    */
   async getOrLoad(key: string, priority: Priority, read: () => Promise<Value>): Promise<Value> {
     const now = this.#clock.now();
-    for (const [other, { until }] of this.#kept) if (until <= now) this.#kept.delete(other);
-    const kept = this.#kept.get(key);
-    const isTooSlow = kept !== undefined && kept.value === undefined && kept.priority === 'background';
-    // Another's read can fail for reasons of its own: the client went away, its budget was used up.
-    if (kept !== undefined && !(isTooSlow && priority === 'interactive')) return kept.answer.catch(read);
+    for (const [other, { startedAt, value }] of this.#entries) {
+      if (now - startedAt >= this.#ttlMs(value)) this.#entries.delete(other);
+    }
+    const known = this.#entries.get(key);
+    const isTooSlow = known !== undefined && known.value === undefined && known.priority === 'background';
+    // The other read can fail for reasons of its own: its client disconnected, or its budget was used up.
+    if (known !== undefined && !(isTooSlow && priority === 'interactive')) return known.promise.catch(read);
 
-    const answer = read();
-    const entry: Kept<Value> = { until: now + this.#lifeMs, priority, answer };
-    this.#kept.set(key, entry);
+    const promise = read();
+    const entry: Entry<Value> = { startedAt: now, priority, promise };
+    this.#entries.set(key, entry);
     try {
-      entry.value = await answer;
+      entry.value = await promise;
       return entry.value;
     } catch (error) {
-      if (this.#kept.get(key) === entry) this.#kept.delete(key);
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw error;
     }
   }
 
-  /** Forgets the answers that it is true of, and those that are still being read: they may be older than the change. */
-  invalidate(isConcerned: (value: Value) => boolean): void {
-    for (const [key, { value }] of this.#kept) {
-      if (value === undefined || isConcerned(value)) this.#kept.delete(key);
+  /** Deletes the values that the predicate holds for, and all that are still being read: those may be older than the change. */
+  invalidate(isAffected: (value: Value) => boolean): void {
+    for (const [key, { value }] of this.#entries) {
+      if (value === undefined || isAffected(value)) this.#entries.delete(key);
     }
   }
 }

@@ -1,62 +1,61 @@
 import { MAX_PAGE_SIZE } from '../ports/directory.ts';
+import { LruMap } from '../primitives/lru-map.ts';
 
-/** How many groups are remembered: as many as a pool can have. */
+/** As many groups as a pool can have. */
 const CAPACITY = 10_000;
 
 /**
- * How many members each group had when it was last read to its end: a guess at how long reading it takes, so that the
- * longest lists are begun first. Never used as an answer.
+ * How many members each group had when its list was last read to the end: an estimate of how long reading it takes, so that
+ * the longest lists are started first. Never returned to a caller as a result.
  */
 export class GroupSizeCache {
-  readonly #members = new Map<string, number>();
+  readonly #members = new LruMap<number>(CAPACITY);
   #memberships = 0;
-  #coversPool = false;
+  #isComplete = false;
 
-  /** Whether a scan of the whole pool came to its end: until then there may be groups of any size that nobody knows. */
-  get coverPool(): boolean {
-    return this.#coversPool;
+  /** Whether a scan of the whole pool has come to its end. Until then there may be unknown groups of any size. */
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
-  /** Tells the names of all groups that there are: the sizes of others are forgotten. */
+  /**
+   * Called at the end of a scan of the whole pool. Deletes the sizes of other groups.
+   *
+   * @param groupNames the names of all groups of the pool
+   */
   markComplete(groupNames: Iterable<string>): void {
-    this.#coversPool = true;
-    const there = new Set(groupNames);
-    for (const name of [...this.#members.keys()]) if (!there.has(name)) this.delete(name);
+    this.#isComplete = true;
+    const existing = new Set(groupNames);
+    for (const [name] of [...this.#members.entries()]) if (!existing.has(name)) this.delete(name);
   }
 
   set(groupName: string, members: number): void {
-    if (this.#members.size >= CAPACITY && !this.#members.has(groupName)) {
-      this.#members.clear();
-      this.#memberships = 0;
-    }
     this.delete(groupName);
-    this.#members.set(groupName, members);
-    this.#memberships += members;
+    this.#memberships += members - (this.#members.set(groupName, members) ?? 0);
   }
 
   delete(groupName: string): void {
-    this.#memberships -= this.#members.get(groupName) ?? 0;
-    this.#members.delete(groupName);
+    this.#memberships -= this.#members.delete(groupName) ?? 0;
   }
 
-  /** The members of every group that was read to its end once, together. */
+  /** The members of all groups whose size is known, added up. */
   get memberships(): number {
     return this.#memberships;
   }
 
-  /** Every group that was read to its end once, with the pages that it took. */
+  /** The pages that each group of known size took, by name. */
   get pages(): ReadonlyMap<string, number> {
-    return new Map([...this.#members].map(([name, members]) => [name, pagesFor(members)]));
+    return new Map([...this.#members.entries()].map(([name, members]) => [name, pagesFor(members)]));
   }
 
-  /** The pages that a group took last time; null where it was never read. */
+  /** Returns the pages that a group took last time, or null if it was never read to its end. */
   pagesOf(groupName: string): number | null {
     const members = this.#members.get(groupName);
     return members === undefined ? null : pagesFor(members);
   }
 }
 
-/** The fewest pages of a list that holds so many items: one for an empty list, too. */
+/** Returns the fewest pages of a list that holds so many items: one for an empty list, too. */
 export function pagesFor(items: number): number {
   return Math.max(1, Math.ceil(items / MAX_PAGE_SIZE));
 }

@@ -24,7 +24,7 @@ export async function loadGroupsByGroupScan(
   { sizes, pace }: GroupScanForecast,
 ): Promise<ReadonlyMap<string, readonly Group[]> | null> {
   const expected = [...sizes.pages.values()];
-  if (!sizes.coverPool || !isBetter(expected, usernames.length, pace())) return null;
+  if (!sizes.isComplete || !isBetter(expected, usernames.length, pace())) return null;
 
   const groups = await readAll((page) => directory.listGroups(page));
   // Groups that were made since then may be of any size; one page is the least.

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { TtlCache } from '../../domain/primitives/ttl-cache.ts';
 import type { Health, Readiness } from './health.ts';
 import { ReadinessLog } from './readiness-log.ts';
 
-/** Milliseconds for which one probe is believed: whoever reaches the port may ask as often as they like. */
+/** How long the result of one probe is valid, in milliseconds: anyone who reaches the port may ask as often as they like. */
 const CACHE_TTL_MS = 5_000;
 
 /**
@@ -13,26 +14,23 @@ const CACHE_TTL_MS = 5_000;
  */
 export class StorageHealth implements Health {
   readonly #write: () => Promise<void>;
-  readonly #clock: Clock;
   readonly #log: ReadinessLog;
-  #last: { readonly at: number; readonly state: Promise<Readiness> } | null = null;
+  readonly #cache: TtlCache<Readiness>;
 
-  /** @param write rejects if the store takes nothing */
+  /** @param write rejects if the store cannot be written */
   constructor(write: () => Promise<void>, clock: Clock, logger: Logger) {
     this.#write = write;
-    this.#clock = clock;
+    this.#cache = new TtlCache(clock, CACHE_TTL_MS);
     this.#log = new ReadinessLog(logger);
   }
 
   ready(): Promise<Readiness> {
-    const now = this.#clock.now();
-    if (this.#last === null || now - this.#last.at > CACHE_TTL_MS) this.#last = { at: now, state: this.#probe() };
-    return this.#last.state;
+    return this.#cache.getOrLoad('storage', 'interactive', () => this.#probe());
   }
 
-  /** A write has failed: the next question is answered by a new probe. */
+  /** Called when a write has failed: the next request makes a new probe. */
   doubt(): void {
-    this.#last = null;
+    this.#cache.invalidate(() => true);
   }
 
   async #probe(): Promise<Readiness> {

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import type { Actor } from '../../domain/model/actor.ts';
 import { callerOf } from '../../domain/model/caller.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { LruMap } from '../../domain/primitives/lru-map.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
 /** Buckets that are kept: some megabytes. */
@@ -15,8 +16,8 @@ interface Bucket {
 
 /** Limits the requests per minute of each caller by a token bucket, which holds the requests of one minute. */
 export class RateLimiter {
-  /** Least recently used first. */
-  readonly #buckets = new Map<string, Bucket>();
+  /** The least recently used bucket is evicted: it is the nearest to a full one, and a new bucket is full. */
+  readonly #buckets = new LruMap<Bucket>(MAX_CALLERS);
   readonly #perMinute: number;
   readonly #clock: Clock;
 
@@ -44,24 +45,13 @@ export class RateLimiter {
     const { tokens: left, at } = this.#buckets.get(caller) ?? { tokens: this.#perMinute, at: now };
     const tokens = Math.min(this.#perMinute, left + (now - at) / msPerToken);
     const isAdmitted = tokens >= 1;
-    this.#remember(caller, { tokens: isAdmitted ? tokens - 1 : tokens, at: now });
+    this.#buckets.set(caller, { tokens: isAdmitted ? tokens - 1 : tokens, at: now });
     return isAdmitted ? 0 : (1 - tokens) * msPerToken;
   }
 
   /** How many buckets are kept. */
   get size(): number {
     return this.#buckets.size;
-  }
-
-  /** The least recently used bucket goes first: it is the nearest to a full one, and a new bucket is full. */
-  #remember(caller: string, bucket: Bucket): void {
-    this.#buckets.delete(caller);
-    this.#buckets.set(caller, bucket);
-    if (this.#buckets.size <= MAX_CALLERS) return;
-    for (const quietest of this.#buckets.keys()) {
-      this.#buckets.delete(quietest);
-      return;
-    }
   }
 }
 

@@ -63,3 +63,19 @@ test('a person does not wait for what background work is reading, and background
   // The newer answer stays.
   expect(await recall()).toBe(1);
 });
+
+test('a value may say how long it is valid, and a read under way is shared however long it takes', async () => {
+  const clock = new FakeClock();
+  const cache = new TtlCache<number>(clock, (value) => value * 1_000);
+  let resolve = (_value: number) => {};
+  const read = () => new Promise<number>((settle) => (resolve = settle));
+  const first = cache.getOrLoad('key', 'interactive', read);
+  await clock.advance(4_000);
+  const second = cache.getOrLoad('key', 'interactive', async () => 99);
+  resolve(5);
+  expect([await first, await second]).toEqual([5, 5]);
+  await clock.advance(999);
+  expect(await cache.getOrLoad('key', 'interactive', async () => 7)).toBe(5);
+  await clock.advance(1);
+  expect(await cache.getOrLoad('key', 'interactive', async () => 7)).toBe(7);
+});
