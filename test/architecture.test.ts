@@ -201,4 +201,12 @@ describe('the checks find', () => {
     expect(findLongDeclarations('a.ts', `// length: why\nexport class A {${body(201)}}`)).toEqual([]);
     expect(findLongDeclarations('a.ts', `// length:\nexport class A {${body(201)}}`)).toHaveLength(1);
   });
+
+  test('a reason for a length above what is short', () => {
+    const text = '// length: why\nexport class A {}\n// length: why\nconst b = 1;';
+    expect(findLongDeclarations('a.ts', text)).toEqual([
+      'a.ts:1: a reason for a length, above nothing long',
+      'a.ts:3: a reason for a length, above nothing long',
+    ]);
+  });
 });
