@@ -1,6 +1,6 @@
 import type { MembershipRow } from '../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../domain/report/report-columns.ts';
-import { BYTE_ORDER_MARK, formatCsv } from './format-csv.ts';
+import { BYTE_ORDER_MARK, formatCsv } from './csv/format-csv.ts';
 
 /** How rows become text, some at a time. */
 export interface ReportFormat {

@@ -3,7 +3,7 @@ import type { UserAttribute } from '../../src/domain/model/user.ts';
 import type { MembershipRow } from '../../src/domain/report/membership-row.ts';
 import { COLUMN_NAMES, reportColumns } from '../../src/domain/report/report-columns.ts';
 import { REPORT_FORMATS } from '../../src/export/report-format.ts';
-import { parseCsv } from './csv.ts';
+import { parseCsv } from './csv/rfc-4180.ts';
 
 const AT = new Date('2024-02-03T04:05:06.789Z');
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { CsvRecord } from '../../export/parse-csv.ts';
+import type { CsvRecord } from '../../export/csv/parse-csv.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { fileErrorMessage } from '../errors/file-error.ts';
 import { decodeText } from './decode-text.ts';

@@ -1,5 +1,5 @@
 import { quoteName } from '../../domain/model/quote-name.ts';
-import { type CsvRecord, DELIMITERS, parseCsv } from '../../export/parse-csv.ts';
+import { type CsvRecord, DELIMITERS, parseCsv } from '../../export/csv/parse-csv.ts';
 import { hasKnownHeader, KNOWN_HEADERS } from './users-column.ts';
 
 /** A file of users, in which lines without a word are left out. */

@@ -1,7 +1,7 @@
 import type { BulkItem } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkService } from '../../domain/bulk/bulk-service.ts';
 import { deserializeError } from '../../domain/bulk/item-error.ts';
-import { BYTE_ORDER_MARK, formatCsv } from '../../export/format-csv.ts';
+import { BYTE_ORDER_MARK, formatCsv } from '../../export/csv/format-csv.ts';
 import { FAILURE_COLUMNS } from '../input/users-file.ts';
 
 /** Items that are read from the store at once. */

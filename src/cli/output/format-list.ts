@@ -1,5 +1,5 @@
 import type { Cell } from '../../domain/report/report-columns.ts';
-import { BYTE_ORDER_MARK, formatCsv } from '../../export/format-csv.ts';
+import { BYTE_ORDER_MARK, formatCsv } from '../../export/csv/format-csv.ts';
 import { oneOf } from '../input/parse-flags.ts';
 import { formatTextTable } from './text-table.ts';
 

@@ -30,7 +30,13 @@ export interface User {
   readonly updatedAt: Date;
 }
 
-/** The value of one attribute; null where the user lacks it. */
+/** Returns the value of one attribute, or null if the user lacks it. */
 export function attributeOf(user: User, name: string): string | null {
   return user.attributes.find((attribute) => attribute.name === name)?.value ?? null;
+}
+
+/** Returns whether an attribute is `true`, the way in which Cognito writes booleans, or null if the user lacks it. */
+export function booleanAttributeOf(user: User, name: string): boolean | null {
+  const value = attributeOf(user, name);
+  return value === null ? null : value === 'true';
 }

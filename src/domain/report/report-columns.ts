@@ -1,6 +1,6 @@
 import { BadUserInputError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
-import { attributeOf, type User } from '../model/user.ts';
+import { attributeOf, booleanAttributeOf, type User } from '../model/user.ts';
 import type { MembershipRow } from './membership-row.ts';
 
 /** What stands in one place of a report. Dates are ISO 8601 in UTC. */
@@ -24,7 +24,7 @@ const USER_COLUMNS: Readonly<Record<string, (user: User) => Cell>> = {
   username: ({ username }) => username,
   sub: (user) => attributeOf(user, 'sub'),
   email: (user) => attributeOf(user, 'email'),
-  email_verified: (user) => booleanOf(attributeOf(user, 'email_verified')),
+  email_verified: (user) => booleanAttributeOf(user, 'email_verified'),
   phone_number: (user) => attributeOf(user, 'phone_number'),
   name: (user) => attributeOf(user, 'name'),
   enabled: ({ enabled }) => enabled,
@@ -85,8 +85,4 @@ function refuse(name: string): never {
     `There is no column "${name}". There are: ${COLUMN_NAMES.join(', ')}, and ${ATTRIBUTE_PREFIX}NAME for any attribute, such as ${ATTRIBUTE_PREFIX}custom:department.`,
     'columns',
   );
-}
-
-function booleanOf(text: string | null): boolean | null {
-  return text === null ? null : text === 'true';
 }

@@ -2,7 +2,7 @@ import { authorize } from '../../domain/access/authorize.ts';
 import { buildReportWithProgress, type ReportProgress } from '../../domain/report/build-report.ts';
 import { builder } from '../builder.ts';
 import type { OperationTraits } from '../request.ts';
-import { openScanFor } from './membership-report.query.ts';
+import { openScanFor, REPORT_GROUP_NAMES } from './membership-report.query.ts';
 import { MembershipReportRef } from './membership-report.type.ts';
 import { progressSelection } from './report-selection.ts';
 
@@ -35,11 +35,7 @@ builder.subscriptionField('membershipReportProgress', (t) =>
       'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection, and the list of the groups where `groupsTotal` is selected. Without `report` it scans what `usersScanned` and `groupsScanned` count, where they are selected. A client that leaves ends it.',
     authScopes: { permission: 'REPORT_READ' },
     args: {
-      groupNames: t.arg.stringList({
-        required: false,
-        description:
-          'Only these groups and their members; one that the pool lacks is an error. Every group where left out.',
-      }),
+      groupNames: t.arg.stringList(REPORT_GROUP_NAMES),
     },
     subscribe: (_root, { groupNames }, context, info) => {
       // The scopes are looked at for each event, which is too late: the scan has begun by then.

@@ -1,6 +1,7 @@
 import { UserNotFoundError } from '../../domain/model/errors.ts';
 import {
   attributeOf,
+  booleanAttributeOf,
   USER_STATUSES,
   type UserAttribute as UserAttributeModel,
   type User as UserModel,
@@ -54,7 +55,7 @@ builder.node(UserRef, {
     emailVerified: t.boolean({
       nullable: true,
       description: 'Whether the address was verified; null where Cognito keeps no word of it.',
-      resolve: (user) => booleanOf(attributeOf(user, 'email_verified')),
+      resolve: (user) => booleanAttributeOf(user, 'email_verified'),
     }),
     phoneNumber: t.string({
       nullable: true,
@@ -83,10 +84,6 @@ builder.node(UserRef, {
     }),
   }),
 });
-
-function booleanOf(value: string | null): boolean | null {
-  return value === null ? null : value === 'true';
-}
 
 /** By the name that its `id` holds. */
 export function loadUser(username: string, { loaders }: Context): Promise<UserModel | null> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { parseCsv } from '../../export/csv.ts';
+import { parseCsv } from '../../export/csv/rfc-4180.ts';
 import { temporaryDirectory } from '../../storage/sqlite/temporary-directory.ts';
 import { runCommand, startCommand } from '../command.ts';
 import { servePool } from '../pool-process.ts';

@@ -15,7 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseCsv } from '../../export/csv.ts';
+import { parseCsv } from '../../export/csv/rfc-4180.ts';
 import { temporaryDirectory } from '../../storage/sqlite/temporary-directory.ts';
 import { packedPackage } from '../../support/packed-package.ts';
 import { runShell, startShell } from '../command.ts';

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { COMPANY_GROUPS } from '../../../src/embedded-pool/seed/company-groups.ts';
 import { createHttpServer, type HttpServer } from '../../../src/http/server.ts';
 import { createClient } from '../../embedded-pool/client.ts';
-import { parseCsv } from '../../export/csv.ts';
+import { parseCsv } from '../../export/csv/rfc-4180.ts';
 import { type App, openApp } from '../../support/app.ts';
 
 const started: { readonly server: HttpServer; readonly app: App }[] = [];

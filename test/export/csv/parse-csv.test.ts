@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseCsv } from '../../src/export/parse-csv.ts';
+import { parseCsv } from '../../../src/export/csv/parse-csv.ts';
 
 it.each([
   ['', []],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText } from '../../src/cli/input/decode-text.ts';
-import { BYTE_ORDER_MARK, formatCsv } from '../../src/export/format-csv.ts';
-import { parseCsv } from '../../src/export/parse-csv.ts';
+import { decodeText } from '../../../src/cli/input/decode-text.ts';
+import { BYTE_ORDER_MARK, formatCsv } from '../../../src/export/csv/format-csv.ts';
+import { parseCsv } from '../../../src/export/csv/parse-csv.ts';
 
 /** What is likely to go wrong, oftener than by chance. */
 const awkward = fc.string({
