@@ -23,6 +23,7 @@ import type { PoolConnectionDependencies } from './connect-pool.ts';
 import { createAuthenticator } from './create-authenticator.ts';
 import { createPoolServices } from './create-pool.ts';
 import { createPoolHealth } from './create-pool-health.ts';
+import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
 import { createWriteServices } from './create-write-services.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
 
@@ -37,7 +38,7 @@ export interface Service {
   readonly pool: PoolIdentity;
   /** Null if a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
-  /** Goes on with the bulk operations that an earlier process did not finish, and probes a real pool for the first time. */
+  /** Goes on with the bulk operations that an earlier process did not finish, probes a real pool for the first time, and learns its quotas. */
   start(): Promise<void>;
   /** Ends streams and background work: starts nothing more, and resolves once every call has its response. */
   drain(): Promise<void>;
@@ -83,6 +84,7 @@ export function createService(config: Config, dependencies: ServiceDependencies)
   const changes = new InFlightChanges();
   const contexts = { config, services, writes, changes, clock };
   const poolHealth = createPoolHealth({ openDirectory, usernames, clock, logger });
+  const provisionedQuotas = createProvisionedQuotas(config, { client, pacer: services.pacer, clock, logger });
   const health = combineHealth([writes.storageHealth, poolHealth]);
   const handlers = createHandlers({ ...contexts, ...dependencies, clock, authenticate, documentRule });
   return {
@@ -95,6 +97,7 @@ export function createService(config: Config, dependencies: ServiceDependencies)
     async start() {
       // So that the log says at once what is wrong, and the aliases are known before the first change.
       if (!pool.embedded) void poolHealth.ready();
+      void provisionedQuotas?.start();
       try {
         const operations = await bulk.resume();
         if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
@@ -105,6 +108,7 @@ export function createService(config: Config, dependencies: ServiceDependencies)
     drain: () => bulk.close(),
     changesSettled: () => changes.settled(),
     close() {
+      provisionedQuotas?.stop();
       client.destroy();
       writes.closeStorage();
     },

@@ -31,6 +31,11 @@ export function isThrottle(error: unknown): boolean {
   return THROTTLES.has(nameOf(error));
 }
 
+/** IAM does not allow the call. */
+export function isAccessDenied(error: unknown): boolean {
+  return ['NotAuthorizedException', 'AccessDeniedException'].includes(nameOf(error));
+}
+
 const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'Throttling', 'RequestLimitExceeded']);
 
 /** SDK exception → DomainError: the one place where a vendor's error is read. Other values are passed as they are. */

@@ -60,12 +60,12 @@ export class CognitoEmulator {
   }
 
   #serve(operation: string, run: OperationHandler, input: RequestInput, plan: FaultPlan): Outcome {
-    const { calls, clock, pools } = this.#parts;
+    const { calls, clock, pools, quotas } = this.#parts;
     try {
       if (plan.refusal !== null) throw plan.refusal;
       this.#admit(operation, input);
       if (plan.refusesToken) throw invalidToken();
-      return { output: run({ pools, clock, pager: new Paginator(operation, plan.page) }, input) };
+      return { output: run({ pools, clock, quotas, pager: new Paginator(operation, plan.page) }, input) };
     } catch (error) {
       if (error instanceof CognitoException && error.name === 'TooManyRequestsException') calls.throttled(operation);
       return { error };

@@ -14,6 +14,15 @@ const CATEGORY_QUOTAS = {
 
 export type QuotaCategory = keyof typeof CATEGORY_QUOTAS;
 
+export function isQuotaCategory(name: string): name is QuotaCategory {
+  return Object.hasOwn(CATEGORY_QUOTAS, name);
+}
+
+/** AWS's default, in requests per second. */
+export function defaultQuota(category: QuotaCategory): number {
+  return CATEGORY_QUOTAS[category];
+}
+
 /** Requests per second of one operation on one pool, in the two categories of pool resources (same page). */
 const PER_OPERATION_AND_POOL = 5;
 /** Reads per second, and writes per second, of one user (same page). */
@@ -101,14 +110,19 @@ export class Quotas {
     if (this.#windows.size > this.#sweepAt) this.#sweep(now);
   }
 
+  /** Requests per second that are admitted in this category. */
+  rate(category: QuotaCategory): number {
+    return wholeRate(this.#ownRates[category] ?? CATEGORY_QUOTAS[category] * this.#factor);
+  }
+
   #categoryWindow(category: QuotaCategory): RollingWindow {
-    return this.#window(category, this.#ownRates[category] ?? CATEGORY_QUOTAS[category] * this.#factor);
+    return this.#window(category, this.rate(category));
   }
 
   #window(name: string, rate: number): RollingWindow {
     let window = this.#windows.get(name);
     if (window === undefined) {
-      window = new RollingWindow(Math.max(1, Math.floor(rate)));
+      window = new RollingWindow(wholeRate(rate));
       this.#windows.set(name, window);
     }
     return window;
@@ -122,3 +136,7 @@ export class Quotas {
 }
 
 const SWEEP_ABOVE = 1000;
+
+function wholeRate(rate: number): number {
+  return Math.max(1, Math.floor(rate));
+}

@@ -8,6 +8,8 @@ const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 export const USER_POOL_ID: StringShape = { min: 1, max: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ };
 export const USERNAME: StringShape = { min: 1, max: 128, pattern: NAME };
 export const GROUP_NAME: StringShape = { min: 1, max: 128, pattern: NAME };
+export const LIMIT_CLASS: StringShape = { min: 1, max: 128 };
+export const QUOTA_CATEGORY: StringShape = { min: 1, max: 128 };
 export const DESCRIPTION: StringShape = { min: 0, max: 2048 };
 export const ROLE_ARN: StringShape = {
   min: 20,

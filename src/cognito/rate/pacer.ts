@@ -1,6 +1,12 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { CategoryQueue } from './category-queue.ts';
-import { CATEGORY_BY_OPERATION, QUOTA_CATEGORIES, type QuotaCategory, type Quotas } from './quotas.ts';
+import {
+  CATEGORY_BY_OPERATION,
+  QUOTA_CATEGORIES,
+  type QuotaCategory,
+  type QuotaSource,
+  type Quotas,
+} from './quotas.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { type ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
 
@@ -23,6 +29,9 @@ const WHOLE_SHARE = 0.95;
 /** The use and the backlog of one category now. */
 export interface CategoryUsage {
   readonly category: QuotaCategory;
+  /** Requests per second that Cognito allows the whole account. */
+  readonly quotaPerSecond: number;
+  readonly source: QuotaSource;
   /** Calls per second that the pacer allows now: the full rate, or less for some time after a throttle. */
   readonly limitPerSecond: number;
   /** Attempts that started in the last second. */
@@ -45,6 +54,8 @@ export interface CategoryUsage {
  */
 export class Pacer {
   readonly #quotas: Quotas;
+  /** What Cognito has told: it wins over the defaults. */
+  readonly #provisioned = new Map<QuotaCategory, number>();
   #share: number;
   readonly #queues: ReadonlyMap<QuotaCategory, CategoryQueue>;
 
@@ -54,7 +65,7 @@ export class Pacer {
     const scopedLimiters = new ScopedLimiters();
     this.#queues = new Map(
       QUOTA_CATEGORIES.map((category) => {
-        const perSecond = () => Math.max(1, Math.floor(this.#share * quotas.categories[category]));
+        const perSecond = () => Math.max(1, Math.floor(this.#share * this.#quotaPerSecond(category)));
         const quota = () => this.#quotaOf(category, perSecond());
         return [category, new CategoryQueue({ clock, perSecond, quota, scopedLimiters, maxQueue, isThrottle })];
       }),
@@ -89,15 +100,37 @@ export class Pacer {
     for (const queue of this.#queues.values()) queue.reschedule();
   }
 
+  /**
+   * Changes the quota of a category to what Cognito says, while calls wait: as `setShare` does.
+   *
+   * @param perSecond a whole number of requests per second above 0
+   */
+  setQuota(category: QuotaCategory, perSecond: number): void {
+    this.#provisioned.set(category, perSecond);
+    this.#queues.get(category)?.reschedule();
+  }
+
   /** Returns every category's use and backlog now, for metrics. */
   usage(): readonly CategoryUsage[] {
-    return Array.from(this.#queues, ([category, queue]) => ({ category, ...queue.usage() }));
+    return Array.from(this.#queues, ([category, queue]) => {
+      const quotaPerSecond = this.#quotaPerSecond(category);
+      return { category, quotaPerSecond, source: this.#source(category), ...queue.usage() };
+    });
+  }
+
+  #quotaPerSecond(category: QuotaCategory): number {
+    return this.#provisioned.get(category) ?? this.#quotas.categories[category];
+  }
+
+  #source(category: QuotaCategory): QuotaSource {
+    if (this.#provisioned.has(category)) return 'PROVISIONED';
+    return this.#quotas.configured.includes(category) ? 'CONFIGURED' : 'DEFAULT';
   }
 
   /** The most calls of this process that Cognito may count in a second: its part of the quota, jitter included. */
   #quotaOf(category: QuotaCategory, perSecond: number): number {
     const part = Math.min(1, this.#share / WHOLE_SHARE);
-    return Math.max(perSecond, Math.floor(part * this.#quotas.categories[category]));
+    return Math.max(perSecond, Math.floor(part * this.#quotaPerSecond(category)));
   }
 
   /** No category has a limit of both kinds. */

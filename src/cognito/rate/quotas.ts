@@ -50,6 +50,9 @@ export function isWrite(operation: CognitoOperation): boolean {
 
 const WRITES: ReadonlySet<QuotaCategory> = new Set(['UserUpdate', 'UserPoolResourceUpdate']);
 
+/** Where the quota of a category is known from. */
+export type QuotaSource = 'DEFAULT' | 'CONFIGURED' | 'PROVISIONED';
+
 export interface Quotas {
   /** Requests per second of a whole category. */
   readonly categories: Readonly<Record<QuotaCategory, number>>;
@@ -57,6 +60,8 @@ export interface Quotas {
   readonly perOperationPerPool: Readonly<Partial<Record<QuotaCategory, number>>>;
   /** Requests per second on one user, all operations of the categories that share the limit together. */
   readonly perUser: Readonly<Partial<Record<QuotaCategory, PerUserQuota>>>;
+  /** The categories whose rate is configured, and not AWS's default. */
+  readonly configured: readonly QuotaCategory[];
 }
 
 /** A limit on one user: its reads together, or its writes together. */
@@ -81,6 +86,7 @@ export const DEFAULT_QUOTAS: Quotas = {
   },
   perOperationPerPool: { UserPoolResourceRead: 5, UserPoolResourceUpdate: 5 },
   perUser: { UserRead: READS_OF_ONE_USER, UserResourceRead: READS_OF_ONE_USER, UserUpdate: WRITES_OF_ONE_USER },
+  configured: [],
 };
 
 /**
@@ -96,7 +102,11 @@ export function overrideQuotas(overrides: Partial<Record<QuotaCategory, number>>
       );
     }
   }
-  return { ...DEFAULT_QUOTAS, categories: { ...DEFAULT_QUOTAS.categories, ...overrides } };
+  return {
+    ...DEFAULT_QUOTAS,
+    categories: { ...DEFAULT_QUOTAS.categories, ...overrides },
+    configured: QUOTA_CATEGORIES.filter((category) => overrides[category] !== undefined),
+  };
 }
 
 /** No limit at all, for a pool that has none, such as the embedded one with its quotas off. */
@@ -112,4 +122,5 @@ export const UNLIMITED: Quotas = {
   },
   perOperationPerPool: {},
   perUser: {},
+  configured: QUOTA_CATEGORIES,
 };

@@ -15,6 +15,7 @@ import { deleteGroup } from './delete-group.ts';
 import { deleteUserPool } from './delete-user-pool.ts';
 import { describeUserPool } from './describe-user-pool.ts';
 import { getGroup } from './get-group.ts';
+import { getProvisionedLimit } from './get-provisioned-limit.ts';
 import { getUser } from './get-user.ts';
 import { initiateAuth } from './initiate-auth.ts';
 import { listGroups } from './list-groups.ts';
@@ -42,6 +43,7 @@ const operations = {
   DeleteUserPool: deleteUserPool,
   DescribeUserPool: describeUserPool,
   GetGroup: getGroup,
+  GetProvisionedLimit: getProvisionedLimit,
   GetUser: getUser,
   InitiateAuth: initiateAuth,
   ListGroups: listGroups,

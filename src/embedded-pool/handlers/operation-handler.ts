@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Paginator } from '../paginator.ts';
+import type { Quotas } from '../quotas.ts';
 import type { RequestInput } from '../request-input.ts';
 import type { UserPools } from '../user-pools.ts';
 
@@ -7,6 +8,8 @@ import type { UserPools } from '../user-pools.ts';
 export interface HandlerContext {
   readonly pools: UserPools;
   readonly clock: Clock;
+  /** Null: no request quotas. */
+  readonly quotas: Quotas | null;
   /** This call's own. */
   readonly pager: Paginator;
 }

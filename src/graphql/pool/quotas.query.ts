@@ -1,10 +1,25 @@
 import type { QuotaUsage as QuotaUsageModel } from '../../domain/ports/quota-usage.ts';
 import { builder } from '../builder.ts';
 
+const QuotaSourceRef = builder.enumType('QuotaSource', {
+  description: 'Where a quota is known from.',
+  values: {
+    DEFAULT: { description: "AWS's published default." },
+    CONFIGURED: {
+      description: '`COGNITO_QUOTAS`, which wins over the others; or the embedded pool, which has no quotas.',
+    },
+    PROVISIONED: { description: 'Cognito itself, by GetProvisionedLimit: at the start, and every hour.' },
+  } as const,
+});
+
 const QuotaUsageRef = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement({
   description: "One category of Cognito's request quotas, which every program of the AWS account shares.",
   fields: (t) => ({
     category: t.exposeString('category', { description: 'By the name that AWS gives it: `UserList`.' }),
+    quotaPerSecond: t.exposeInt('quotaPerSecond', {
+      description: 'Requests per second that Cognito allows the account, all of its programs together.',
+    }),
+    source: t.expose('source', { type: QuotaSourceRef, description: 'Where `quotaPerSecond` is known from.' }),
     limitPerSecond: t.exposeFloat('limitPerSecond', {
       description: 'Calls per second that this process allows itself now; less for a while after a throttle.',
     }),
