@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { BulkChange } from '../../src/domain/bulk/bulk-change.ts';
+import type { BulkFilter } from '../../src/domain/bulk/bulk-filter.ts';
 import { type BulkLease, LeaseLostError } from '../../src/domain/bulk/bulk-lease.ts';
 import { type BulkSpec, type BulkTarget, type ItemResult, totalOf } from '../../src/domain/bulk/bulk-operation.ts';
-import type { BulkStore } from '../../src/domain/bulk/bulk-store.ts';
+import type { BulkClaim, BulkStore } from '../../src/domain/bulk/bulk-store.ts';
 import { serializeError } from '../../src/domain/bulk/item-error.ts';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
 import {
@@ -122,7 +124,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
       const { store } = await openForTest();
       expect(await store.find('nobody')).toBeNull();
       expect(await store.items('nobody', -1, 10)).toEqual([]);
-      expect(await store.cancel('nobody', 'ann', AT)).toBe(false);
+      expect(await store.cancel('nobody', AT)).toBe(false);
     });
   });
 
@@ -310,10 +312,11 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
   });
 
   describe(`${name}: cancelling`, () => {
-    test('ends an operation that nobody holds, or only who cancels, and refuses its late results', async () => {
+    test('ends an operation that nobody holds, and refuses its late results', async () => {
       const { store, id, lease } = await openForTest();
       await store.record(lease, [ended(0)]);
-      expect(await store.cancel(id, 'ann', dayAfter)).toBe(true);
+      await store.release(lease);
+      expect(await store.cancel(id, dayAfter)).toBe(true);
       expect(await store.find(id)).toMatchObject({
         status: 'CANCELLED',
         finishedAt: dayAfter,
@@ -323,14 +326,151 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
       await expect(store.record(lease, [ended(1)])).rejects.toBeInstanceOf(LeaseLostError);
     });
 
-    test('leaves alone what another worker runs, until its lease runs out, and what has ended', async () => {
+    test('leaves to its holder what somebody runs, until the lease runs out, and leaves alone what has ended', async () => {
       const { store, id, clock } = await openForTest();
-      expect(await store.cancel(id, 'bob', AT)).toBe(false);
+      expect(await store.cancel(id, AT)).toBe(false);
       expect(await store.find(id)).toMatchObject({ status: 'RUNNING', counts: { PENDING: 5 } });
       await clock.advance(LEASE_MS);
-      expect(await store.cancel(id, 'bob', AT)).toBe(true);
-      expect(await store.cancel(id, 'bob', dayAfter)).toBe(false);
+      expect(await store.cancel(id, AT)).toBe(true);
+      expect(await store.cancel(id, dayAfter)).toBe(false);
       expect(await store.find(id)).toMatchObject({ finishedAt: AT });
+    });
+
+    test('is told to the holder with each renewal, and to nobody else', async () => {
+      const { store, id, lease } = await openForTest();
+      const other = await create(store);
+      expect(await store.renewLease(lease, LEASE_MS)).toEqual({ isCancelRequested: false });
+      await store.cancel(id, AT);
+      for (let times = 0; times < 2; times += 1) {
+        expect(await store.renewLease(lease, LEASE_MS)).toEqual({ isCancelRequested: true });
+      }
+      expect(await store.renewLease(other.lease, LEASE_MS)).toEqual({ isCancelRequested: false });
+      await store.finish(lease, 'CANCELLED', AT);
+      expect(await store.find(id)).toMatchObject({ status: 'CANCELLED' });
+    });
+
+    test('is told to whoever claims the operation next', async () => {
+      const { store, id, lease } = await openForTest();
+      const other = await create(store);
+      await store.cancel(id, AT);
+      await store.release(lease);
+      await store.release(other.lease);
+      const claims = [await store.claim('bob', LEASE_MS), await store.claim('bob', LEASE_MS)];
+      expect(claims.map((claim) => claim?.isCancelRequested)).toEqual([true, false]);
+      expect(other.isCancelRequested).toBe(false);
+    });
+  });
+
+  describe(`${name}: a list of operations`, () => {
+    const kim = { ...SPEC.actor, subject: 'kim-subject', username: 'kim' };
+
+    /** Created in this order, each a second after the one before. */
+    async function openWithFour() {
+      const clock = new FakeClock();
+      const { store, close } = await openStore(clock);
+      onTestFinished(() => close());
+      const specs: readonly BulkSpec[] = [
+        { ...SPEC, kind: 'ENABLE_USERS' },
+        SPEC,
+        { ...SPEC, actor: kim },
+        { ...SPEC, actor: kim, kind: 'ENABLE_USERS' },
+      ];
+      const claims: BulkClaim[] = [];
+      for (const [index, spec] of specs.entries()) {
+        const createdAt = new Date(AT.getTime() + 1_000 * index);
+        claims.push(await store.create({ spec, targets: users(2), createdAt }, 'ann', LEASE_MS));
+      }
+      const ids = claims.map(({ operation }) => operation.id);
+      const page = async (...given: Parameters<BulkStore['page']>) =>
+        (await store.page(...given)).map(({ id }) => ids.indexOf(id));
+      return { store, claims, ids, page };
+    }
+
+    test('is newest first, each as it is found alone, and goes on before any of them', async () => {
+      const { store, ids, page } = await openWithFour();
+      expect(await page({}, null, 10)).toEqual([3, 2, 1, 0]);
+      expect(await page({}, null, 2)).toEqual([3, 2]);
+      expect(await page({}, ids[2] ?? null, 10)).toEqual([1, 0]);
+      expect(await page({}, ids[0] ?? null, 10)).toEqual([]);
+      const [newest] = await store.page({}, null, 1);
+      expect(newest).toEqual(await store.find(ids[3] ?? ''));
+    });
+
+    test('holds those of a status, a kind and an owner, and is counted as it is listed', async () => {
+      const { store, claims, page } = await openWithFour();
+      const lease = claims[1]?.lease;
+      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED', AT);
+      const cases: readonly (readonly [BulkFilter, readonly number[]])[] = [
+        [{}, [3, 2, 1, 0]],
+        [{ status: null, kind: null, actorSubject: null }, [3, 2, 1, 0]],
+        [{ status: ['RUNNING'] }, [3, 2, 0]],
+        [{ status: ['SUCCEEDED', 'CANCELLED'] }, [1]],
+        [{ kind: ['ENABLE_USERS'] }, [3, 0]],
+        [{ actorSubject: 'kim-subject' }, [3, 2]],
+        [{ actorSubject: 'kim-subject', kind: ['ENABLE_USERS'], status: ['RUNNING'] }, [3]],
+        [{ status: [] }, []],
+        [{ kind: [] }, []],
+        [{ actorSubject: 'nobody' }, []],
+      ];
+      for (const [filter, expected] of cases) {
+        expect(await page(filter, null, 10), JSON.stringify(filter)).toEqual(expected);
+        expect(await store.count(filter), JSON.stringify(filter)).toBe(expected.length);
+      }
+    });
+
+    test('holds none that is being deleted', async () => {
+      const { store, claims, page } = await openWithFour();
+      const lease = claims[1]?.lease;
+      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED', AT);
+      await store.deleteBefore(dayAfter, 1);
+      expect(await page({}, null, 10)).toEqual([3, 2, 0]);
+      expect(await store.count({})).toBe(3);
+    });
+  });
+
+  describe(`${name}: whoever listens`, () => {
+    async function listen(store: BulkStore) {
+      const changes: BulkChange[] = [];
+      const stop = store.onChange((change) => changes.push(change));
+      onTestFinished(() => {
+        stop();
+      });
+      return { changes, stop };
+    }
+
+    test('hears of results, of a request to cancel, and of the end, each once it is stored', async () => {
+      const { store, id: operationId, lease } = await openForTest();
+      const { changes } = await listen(store);
+      await store.claimNext(lease, -1, 5);
+      await store.renewLease(lease, LEASE_MS);
+      await store.record(lease, [ended(0)]);
+      await vi.waitFor(() => expect(changes).toEqual([{ operationId, kind: 'PROGRESS' }]));
+      await store.cancel(operationId, AT);
+      await vi.waitFor(() => expect(changes.slice(1)).toEqual([{ operationId, kind: 'CANCEL_REQUESTED' }]));
+      await store.finish(lease, 'CANCELLED', AT);
+      await vi.waitFor(() => expect(changes.slice(2)).toEqual([{ operationId, kind: 'ENDED' }]));
+    });
+
+    test('hears that an operation was ended which nobody held', async () => {
+      const { store, id: operationId, lease } = await openForTest();
+      await store.release(lease);
+      const { changes } = await listen(store);
+      await store.cancel(operationId, AT);
+      await vi.waitFor(() => expect(changes).toEqual([{ operationId, kind: 'ENDED' }]));
+    });
+
+    test('hears nothing of what was refused, nor after leaving', async () => {
+      const { store, id, lease } = await openForTest();
+      const other = await create(store);
+      const first = await listen(store);
+      const second = await listen(store);
+      await store.release(lease);
+      await expect(store.record(lease, [ended(0)])).rejects.toBeInstanceOf(LeaseLostError);
+      first.stop();
+      await store.record(other.lease, [ended(0)]);
+      await vi.waitFor(() => expect(second.changes).toEqual([{ operationId: other.operation.id, kind: 'PROGRESS' }]));
+      expect(first.changes).toEqual([]);
+      expect(await store.find(id)).toMatchObject({ counts: { PENDING: 5 } });
     });
   });
 

@@ -73,9 +73,13 @@ export class BulkRunner {
   async run(): Promise<void> {
     const { store, clock } = this.#dependencies;
     const { lease } = this.#claim;
-    const stopRenewing = keepLease(store, lease, clock, (error) => this.#state.fail(error));
+    const stopRenewing = keepLease(store, lease, clock, {
+      onLost: (error) => this.#state.fail(error),
+      onCancelRequested: () => this.stop('CANCELLED'),
+    });
     try {
-      await this.#processItems();
+      if (this.#claim.isCancelRequested) this.stop('CANCELLED');
+      else await this.#processItems();
       await this.#results.flush();
       this.#state.throwIfFailed();
       const counts = (await store.find(this.#operation.id))?.counts;

@@ -86,13 +86,13 @@ export class BulkService {
   }
 
   async #stop(id: string): Promise<void> {
-    const { store, clock, workerId } = this.#context;
+    const { store, clock } = this.#context;
     await Promise.allSettled(this.#claiming);
     const running = this.#running.get(id);
     running?.runner.stop('CANCELLED');
     await running?.ended;
     // Done unless it waited for a later start: its run had failed, or had not begun.
-    if ((await this.#require(id)).finishedAt !== null || (await store.cancel(id, workerId, clock.date()))) return;
+    if ((await this.#require(id)).finishedAt !== null || (await store.cancel(id, clock.date()))) return;
     if ((await this.#require(id)).finishedAt === null) throw new Error(`Another process runs the operation ${id}.`);
   }
 

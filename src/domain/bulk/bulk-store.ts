@@ -1,3 +1,5 @@
+import type { BulkChange } from './bulk-change.ts';
+import type { BulkFilter } from './bulk-filter.ts';
 import type { BulkLease } from './bulk-lease.ts';
 import type {
   BulkItem,
@@ -24,6 +26,14 @@ export interface BulkClaim {
   readonly operation: BulkOperation;
   /** The index of the last item that was handed out to any worker, and so may have been sent; -1 before the first. */
   readonly checkpoint: number;
+  /** Somebody has asked to cancel it: the worker ends it instead of going on. */
+  readonly isCancelRequested: boolean;
+}
+
+/** What the holder of a lease learns as it renews it. */
+export interface LeaseRenewal {
+  /** Somebody has asked to cancel the operation: the worker starts nothing more of it, and ends it. */
+  readonly isCancelRequested: boolean;
 }
 
 /**
@@ -42,7 +52,7 @@ export interface BulkStore {
    *
    * @throws LeaseLostError
    */
-  renewLease(lease: BulkLease, leaseMs: number): Promise<void>;
+  renewLease(lease: BulkLease, leaseMs: number): Promise<LeaseRenewal>;
   /** Gives the operation back, unfinished, to whoever claims it next. Does nothing if the lease is lost. */
   release(lease: BulkLease): Promise<void>;
 
@@ -66,15 +76,19 @@ export interface BulkStore {
    */
   finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void>;
   /**
-   * Ends a RUNNING operation that no other worker holds, as CANCELLED: what is PENDING becomes SKIPPED. Resolves with
-   * whether it did.
+   * Asks for the end of a RUNNING operation. One that nobody holds ends at once, as CANCELLED: what is PENDING becomes
+   * SKIPPED. Else its holder learns of the request as it renews its lease, and whoever claims it next by the claim.
+   * Resolves with whether it has ended by this.
    */
-  cancel(id: string, workerId: string, at: Date): Promise<boolean>;
+  cancel(id: string, at: Date): Promise<boolean>;
 
   /** Null if there is none, or no longer. */
   find(id: string): Promise<BulkOperation | null>;
   /** The ids of the RUNNING operations, oldest first. */
   running(): Promise<readonly string[]>;
+  /** Up to `count` operations, newest first, that were created before the one of this id; null: from the newest on. */
+  page(filter: BulkFilter, before: string | null, count: number): Promise<readonly BulkOperation[]>;
+  count(filter: BulkFilter): Promise<number>;
   /** Up to `count` items after the one of this index, -1 for the first, in their order; null: of every outcome. */
   items(
     id: string,
@@ -85,4 +99,10 @@ export interface BulkStore {
 
   /** Deletes operations that ended before this instant, up to `limit` items at once. Resolves with how many items it deleted. */
   deleteBefore(instant: Date, limit: number): Promise<number>;
+
+  /**
+   * Calls the listener soon after each change, whichever process made it, until the returned function is called. A call
+   * can be lost with a connection: who depends on it also looks at the operation from time to time.
+   */
+  onChange(listener: (change: BulkChange) => void): () => void;
 }

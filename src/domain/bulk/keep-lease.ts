@@ -2,19 +2,25 @@ import type { Clock } from '../ports/clock.ts';
 import { type BulkLease, LEASE_MS, LeaseLostError } from './bulk-lease.ts';
 import type { BulkStore } from './bulk-store.ts';
 
-const RENEWAL_INTERVAL_MS = 2_000;
+/** Less than a second, in which a request to cancel reaches the holder even where nothing else tells of it. */
+const RENEWAL_INTERVAL_MS = 800;
 
-/**
- * Renews the lease until the returned function is called.
- *
- * @param onLost called once if another worker holds the operation, or if the lease could not be renewed before it ran
- * out; with the reason. Nothing is renewed after that
- */
+export interface LeaseEvents {
+  /**
+   * Another worker holds the operation, or the lease could not be renewed before it ran out: called once, with the
+   * reason. Nothing is renewed after that.
+   */
+  readonly onLost: (error: unknown) => void;
+  /** Somebody has asked to cancel the operation: called with each renewal after that. */
+  readonly onCancelRequested: () => void;
+}
+
+/** Renews the lease until the returned function is called. */
 export function keepLease(
   store: Pick<BulkStore, 'renewLease'>,
   lease: BulkLease,
   clock: Clock,
-  onLost: (error: unknown) => void,
+  { onLost, onCancelRequested }: LeaseEvents,
 ): () => void {
   let isStopped = false;
   let failure: unknown = new LeaseLostError(lease);
@@ -31,8 +37,9 @@ export function keepLease(
   const renew = async () => {
     const sentAt = clock.now();
     try {
-      await store.renewLease(lease, LEASE_MS);
+      const { isCancelRequested } = await store.renewLease(lease, LEASE_MS);
       if (isStopped) return;
+      if (isCancelRequested) onCancelRequested();
       cancelExpiry();
       cancelExpiry = expireLater(sentAt);
     } catch (error) {

@@ -24,6 +24,7 @@ export interface OperationRow {
   readonly finished_at: number | null;
   readonly checkpoint: number;
   readonly lease_number: number;
+  readonly cancel_requested_at: number | null;
   readonly pending: number;
   readonly succeeded: number;
   readonly unchanged: number;

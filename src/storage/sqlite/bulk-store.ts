@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BulkChange } from '../../domain/bulk/bulk-change.ts';
+import type { BulkFilter } from '../../domain/bulk/bulk-filter.ts';
 import { type BulkLease, LeaseLostError } from '../../domain/bulk/bulk-lease.ts';
 import {
   BULK_OUTCOMES,
@@ -10,10 +12,12 @@ import {
   type BulkTarget,
   type ItemResult,
 } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkClaim, BulkStore, NewBulkOperation } from '../../domain/bulk/bulk-store.ts';
+import type { BulkClaim, BulkStore, LeaseRenewal, NewBulkOperation } from '../../domain/bulk/bulk-store.ts';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import { Listeners } from '../listeners.ts';
 import { TimeOrderedIds } from '../time-ordered-id.ts';
+import { bulkFilterSql } from './bulk-filter-sql.ts';
 import { actorText, type ItemRow, itemOf, type OperationRow, operationOf } from './bulk-rows.ts';
 import type { Database } from './database.ts';
 
@@ -36,11 +40,12 @@ export class SqliteBulkStore implements BulkStore {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #ids = new TimeOrderedIds();
+  readonly #listeners = new Listeners<BulkChange>();
 
   constructor(database: Database, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
-    this.#endLeases();
+    endLeases(database);
   }
 
   async create({ spec, targets, createdAt }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
@@ -68,6 +73,7 @@ export class SqliteBulkStore implements BulkStore {
         counts: { PENDING: targets.length, SUCCEEDED: 0, UNCHANGED: 0, FAILED: 0, SKIPPED: 0 },
       },
       checkpoint: -1,
+      isCancelRequested: false,
     };
   }
 
@@ -86,15 +92,17 @@ export class SqliteBulkStore implements BulkStore {
       lease: { operationId: row.id, workerId, number: row.lease_number },
       operation: operationOf(row),
       checkpoint: row.checkpoint,
+      isCancelRequested: row.cancel_requested_at !== null,
     };
   }
 
-  async renewLease(lease: BulkLease, leaseMs: number): Promise<void> {
-    const renewed = this.#database.execute(
-      `UPDATE bulk_operation SET lease_expires_at = $expiresAt WHERE ${IS_HELD_BY_LEASE}`,
+  async renewLease(lease: BulkLease, leaseMs: number): Promise<LeaseRenewal> {
+    const [row] = this.#database.query<Pick<OperationRow, 'cancel_requested_at'>>(
+      `UPDATE bulk_operation SET lease_expires_at = $expiresAt WHERE ${IS_HELD_BY_LEASE} RETURNING cancel_requested_at`,
       { ...leaseParams(lease), $expiresAt: this.#now() + leaseMs },
     );
-    if (renewed === 0) throw new LeaseLostError(lease);
+    if (row === undefined) throw new LeaseLostError(lease);
+    return { isCancelRequested: row.cancel_requested_at !== null };
   }
 
   async release(lease: BulkLease): Promise<void> {
@@ -107,7 +115,7 @@ export class SqliteBulkStore implements BulkStore {
   async claimNext(lease: BulkLease, after: number, count: number): Promise<readonly BulkItem[]> {
     let items: readonly BulkItem[] = [];
     this.#transactionOf(lease, () => {
-      items = this.#items(lease.operationId, after, count, ['PENDING']);
+      items = selectItems(this.#database, lease.operationId, after, count, ['PENDING']);
       const last = items.at(-1);
       if (last === undefined) return;
       this.#database.execute('UPDATE bulk_operation SET checkpoint = max(checkpoint, $last) WHERE id = $id', {
@@ -120,6 +128,7 @@ export class SqliteBulkStore implements BulkStore {
 
   async record(lease: BulkLease, results: readonly ItemResult[]): Promise<void> {
     this.#transactionOf(lease, () => recordResults(this.#database, lease.operationId, results));
+    this.#tell(lease.operationId, 'PROGRESS');
   }
 
   async finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void> {
@@ -132,20 +141,16 @@ export class SqliteBulkStore implements BulkStore {
         $at: at.getTime(),
       });
     });
+    this.#tell(operationId, 'ENDED');
   }
 
-  async cancel(id: string, workerId: string, at: Date): Promise<boolean> {
-    let isCancelled = false;
+  async cancel(id: string, at: Date): Promise<boolean> {
+    let kind: BulkChange['kind'] | null = null;
     this.#database.transaction(() => {
-      const ended = this.#database.execute(
-        `UPDATE bulk_operation SET ${END}
-         WHERE id = $id AND status = 'RUNNING' AND (lease_owner = $worker OR lease_expires_at <= $now)`,
-        { $id: id, $status: 'CANCELLED', $at: at.getTime(), $worker: workerId, $now: this.#now() },
-      );
-      isCancelled = ended > 0;
-      if (isCancelled) this.#database.execute(SKIP_PENDING_ITEMS, { $id: id });
+      kind = cancelOperation(this.#database, id, at, this.#now());
     });
-    return isCancelled;
+    if (kind !== null) this.#tell(id, kind);
+    return kind === 'ENDED';
   }
 
   async find(id: string): Promise<BulkOperation | null> {
@@ -162,13 +167,32 @@ export class SqliteBulkStore implements BulkStore {
     return rows.map(({ id }) => id);
   }
 
+  async page(filter: BulkFilter, before: string | null, count: number): Promise<readonly BulkOperation[]> {
+    const { sql, values } = bulkFilterSql(filter);
+    return this.#database
+      .query<OperationRow>(
+        `SELECT * FROM bulk_operation WHERE ${sql} ${before === null ? '' : 'AND id < $before'} ORDER BY id DESC LIMIT $count`,
+        { ...values, ...(before !== null && { $before: before }), $count: count },
+      )
+      .map(operationOf);
+  }
+
+  async count(filter: BulkFilter): Promise<number> {
+    const { sql, values } = bulkFilterSql(filter);
+    const [row] = this.#database.query<{ total: number }>(
+      `SELECT count(*) AS total FROM bulk_operation WHERE ${sql}`,
+      values,
+    );
+    return row?.total ?? 0;
+  }
+
   async items(
     id: string,
     after: number,
     count: number,
     outcomes: readonly BulkOutcome[] | null = null,
   ): Promise<readonly BulkItem[]> {
-    return this.#items(id, after, count, outcomes ?? BULK_OUTCOMES);
+    return selectItems(this.#database, id, after, count, outcomes ?? BULK_OUTCOMES);
   }
 
   async deleteBefore(instant: Date, limit: number): Promise<number> {
@@ -189,31 +213,16 @@ export class SqliteBulkStore implements BulkStore {
     return deleted;
   }
 
-  /** Ends the leases of earlier processes: the database is open in no other process. */
-  #endLeases(): void {
-    try {
-      this.#database.execute(
-        'UPDATE bulk_operation SET lease_owner = NULL, lease_expires_at = 0 WHERE lease_owner IS NOT NULL',
-      );
-    } catch (error) {
-      // On a full disk the service starts all the same, and says what is wrong. No operation can be claimed then either.
-      if (!(error instanceof StoreUnavailableError)) throw error;
-    }
+  onChange(listener: (change: BulkChange) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  #tell(operationId: string, kind: BulkChange['kind']): void {
+    this.#listeners.tell({ operationId, kind });
   }
 
   #now(): number {
     return this.#clock.date().getTime();
-  }
-
-  #items(id: string, after: number, count: number, outcomes: readonly BulkOutcome[]): readonly BulkItem[] {
-    return this.#database
-      .query<ItemRow>(
-        `SELECT item_index, username, group_name, outcome, failure FROM bulk_item
-         WHERE operation_id = $id AND item_index > $after AND outcome IN (SELECT value FROM json_each($outcomes))
-         ORDER BY item_index LIMIT $count`,
-        { $id: id, $after: after, $count: count, $outcomes: JSON.stringify(outcomes) },
-      )
-      .map(itemOf);
   }
 
   /** Everything that the work changes, or, if the lease is lost, nothing. */
@@ -226,19 +235,32 @@ export class SqliteBulkStore implements BulkStore {
   }
 }
 
+/** Ends the leases of earlier processes: the database is open in no other process. */
+function endLeases(database: Database): void {
+  try {
+    database.execute(
+      'UPDATE bulk_operation SET lease_owner = NULL, lease_expires_at = 0 WHERE lease_owner IS NOT NULL',
+    );
+  } catch (error) {
+    // On a full disk the service starts all the same, and says what is wrong. No operation can be claimed then either.
+    if (!(error instanceof StoreUnavailableError)) throw error;
+  }
+}
+
 function leaseParams({ operationId, workerId, number }: BulkLease) {
   return { $id: operationId, $worker: workerId, $number: number };
 }
 
 function insertOperation(database: Database, id: string, spec: BulkSpec, items: number, createdAt: Date): void {
   database.execute(
-    `INSERT INTO bulk_operation (id, kind, actor, dry_run, error_policy, sign_out, status, created_at, checkpoint,
+    `INSERT INTO bulk_operation (id, kind, actor, actor_subject, dry_run, error_policy, sign_out, status, created_at, checkpoint,
        deleted, pending, succeeded, unchanged, failed, skipped)
-     VALUES ($id, $kind, $actor, $dryRun, $errorPolicy, $signOut, 'RUNNING', $createdAt, -1, 0, $pending, 0, 0, 0, 0)`,
+     VALUES ($id, $kind, $actor, $actorSubject, $dryRun, $errorPolicy, $signOut, 'RUNNING', $createdAt, -1, 0, $pending, 0, 0, 0, 0)`,
     {
       $id: id,
       $kind: spec.kind,
       $actor: actorText(spec.actor),
+      $actorSubject: spec.actor.subject,
       $dryRun: Number(spec.dryRun),
       $errorPolicy: spec.errorPolicy,
       $signOut: Number(spec.signOut),
@@ -264,6 +286,40 @@ function insertItems(database: Database, id: string, from: number, targets: read
       ),
     },
   );
+}
+
+function selectItems(
+  database: Database,
+  id: string,
+  after: number,
+  count: number,
+  outcomes: readonly BulkOutcome[],
+): readonly BulkItem[] {
+  return database
+    .query<ItemRow>(
+      `SELECT item_index, username, group_name, outcome, failure FROM bulk_item
+       WHERE operation_id = $id AND item_index > $after AND outcome IN (SELECT value FROM json_each($outcomes))
+       ORDER BY item_index LIMIT $count`,
+      { $id: id, $after: after, $count: count, $outcomes: JSON.stringify(outcomes) },
+    )
+    .map(itemOf);
+}
+
+/** Returns what has become of the operation; null if there is none that is RUNNING. */
+function cancelOperation(database: Database, id: string, at: Date, now: number): BulkChange['kind'] | null {
+  const ended = database.execute(
+    `UPDATE bulk_operation SET ${END} WHERE id = $id AND status = 'RUNNING' AND lease_expires_at <= $now`,
+    { $id: id, $status: 'CANCELLED', $at: at.getTime(), $now: now },
+  );
+  if (ended > 0) {
+    database.execute(SKIP_PENDING_ITEMS, { $id: id });
+    return 'ENDED';
+  }
+  const requested = database.execute(
+    "UPDATE bulk_operation SET cancel_requested_at = coalesce(cancel_requested_at, $at) WHERE id = $id AND status = 'RUNNING'",
+    { $id: id, $at: at.getTime() },
+  );
+  return requested > 0 ? 'CANCEL_REQUESTED' : null;
 }
 
 /** Keeps the counts beside the items in step with them. */

@@ -55,4 +55,9 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE bulk_operation ADD COLUMN lease_owner TEXT;
    ALTER TABLE bulk_operation ADD COLUMN lease_expires_at INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE bulk_operation ADD COLUMN lease_number INTEGER NOT NULL DEFAULT 0;`,
+  // The subject of `actor`, in a column of its own so that a caller's operations are found without reading every actor.
+  `ALTER TABLE bulk_operation ADD COLUMN actor_subject TEXT NOT NULL DEFAULT '';
+   UPDATE bulk_operation SET actor_subject = actor ->> '$.subject';
+   CREATE INDEX bulk_operation_actor_subject ON bulk_operation (actor_subject, id);
+   ALTER TABLE bulk_operation ADD COLUMN cancel_requested_at INTEGER;`,
 ];

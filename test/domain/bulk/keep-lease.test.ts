@@ -1,32 +1,38 @@
 import { expect, test } from 'vitest';
 import { LEASE_MS, LeaseLostError } from '../../../src/domain/bulk/bulk-lease.ts';
+import type { LeaseRenewal } from '../../../src/domain/bulk/bulk-store.ts';
 import { keepLease } from '../../../src/domain/bulk/keep-lease.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const lease = { operationId: 'operation', workerId: 'ann', number: 1 };
 
 /** A lease that is kept over a store that answers as `renew` does. */
-function keep(renew: () => Promise<void>) {
+function keep(renew: () => Promise<void>, isCancelRequested = () => false) {
   const clock = new FakeClock();
   const renewedAt: number[] = [];
   const lost: unknown[] = [];
+  const toldToCancelAt: number[] = [];
   const start = clock.now();
-  const renewLease = () => {
+  const renewLease = async () => {
     renewedAt.push(clock.now() - start);
-    return renew();
+    await renew();
+    return { isCancelRequested: isCancelRequested() };
   };
-  const stop = keepLease({ renewLease }, lease, clock, (error) => lost.push(error));
-  return { clock, renewedAt, lost, stop };
+  const stop = keepLease({ renewLease }, lease, clock, {
+    onLost: (error) => lost.push(error),
+    onCancelRequested: () => toldToCancelAt.push(clock.now() - start),
+  });
+  return { clock, renewedAt, lost, toldToCancelAt, stop };
 }
 
-test('is renewed every two seconds, until it is not needed any more', async () => {
+test('is renewed more often than once a second, until it is not needed any more', async () => {
   const { clock, renewedAt, lost, stop } = keep(async () => {});
   await clock.advance(60_000);
-  expect(renewedAt).toHaveLength(30);
-  expect(renewedAt.slice(0, 2)).toEqual([2_000, 4_000]);
+  expect(renewedAt).toHaveLength(75);
+  expect(renewedAt.slice(0, 2)).toEqual([800, 1_600]);
   stop();
   await clock.advance(60_000);
-  expect(renewedAt).toHaveLength(30);
+  expect(renewedAt).toHaveLength(75);
   expect(lost).toEqual([]);
   expect(clock.pending).toBe(0);
 });
@@ -46,7 +52,7 @@ test('is lost once another worker holds it, without waiting for its end', async 
   const error = new LeaseLostError(lease);
   const { clock, renewedAt, lost } = keep(() => Promise.reject(error));
   await clock.advance(60_000);
-  expect(renewedAt).toEqual([2_000]);
+  expect(renewedAt).toEqual([800]);
   expect(lost).toEqual([error]);
   expect(clock.pending).toBe(0);
 });
@@ -69,11 +75,29 @@ test('counts from the moment in which its renewal was sent, not from the answer'
   const start = clock.now();
   let answers = 0;
   const renewLease = () =>
-    new Promise<void>((resolve) => {
+    new Promise<LeaseRenewal>((resolve) => {
       answers += 1;
-      if (answers === 1) clock.after(1_500, resolve);
+      if (answers === 1) clock.after(1_500, () => resolve({ isCancelRequested: false }));
     });
-  keepLease({ renewLease }, lease, clock, () => lost.push(clock.now() - start));
+  keepLease({ renewLease }, lease, clock, {
+    onLost: () => lost.push(clock.now() - start),
+    onCancelRequested: () => {},
+  });
   await clock.advance(60_000);
-  expect(lost).toEqual([2_000 + LEASE_MS]);
+  expect(lost).toEqual([800 + LEASE_MS]);
+});
+
+test('tells its holder within a second that somebody has asked to cancel, and goes on until the operation has ended', async () => {
+  let isCancelRequested = false;
+  const { clock, renewedAt, toldToCancelAt, stop } = keep(
+    async () => {},
+    () => isCancelRequested,
+  );
+  await clock.advance(3_000);
+  expect(toldToCancelAt).toEqual([]);
+  isCancelRequested = true;
+  await clock.advance(2_000);
+  expect(toldToCancelAt[0]).toBeLessThan(4_000);
+  expect(renewedAt.at(-1)).toBe(toldToCancelAt.at(-1));
+  stop();
 });

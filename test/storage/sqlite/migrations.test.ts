@@ -40,3 +40,20 @@ test('a bulk operation from before there were leases can be claimed, and goes on
   if (claim !== null) expect(await store.claimNext(claim.lease, 1, 9)).toMatchObject([{ username: 'kim' }]);
   database.close();
 });
+
+test('a bulk operation from before there were lists of them is found by whoever ordered it', async () => {
+  const directory = temporaryDirectory();
+  const old = new sqlite.Database(join(directory, 'pool.sqlite'));
+  for (const step of MIGRATIONS.slice(0, 4)) old.exec(step);
+  old.exec(`INSERT INTO bulk_operation (id, kind, actor, dry_run, error_policy, sign_out, status, created_at, checkpoint,
+       deleted, pending, succeeded, unchanged, failed, skipped)
+     VALUES ('operation', 'ENABLE_USERS', '{"subject":"a-sub","username":"ann","groups":[],"permissions":[]}', 0, 'CONTINUE',
+       0, 'RUNNING', 0, -1, 0, 1, 0, 0, 0, 0);
+    PRAGMA user_version = 4;`);
+  old.close();
+  const database = openDatabase(directory, 'pool', systemClock);
+  const store = new SqliteBulkStore(database, systemClock);
+  expect(await store.page({ actorSubject: 'a-sub' }, null, 9)).toMatchObject([{ id: 'operation' }]);
+  expect(await store.count({ actorSubject: 'ann' })).toBe(0);
+  database.close();
+});
