@@ -10,6 +10,7 @@ import {
 import { builder } from './builder.ts';
 import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
 import { describeEnum } from './describe-enum.ts';
+import { fieldRule } from './field-rule.ts';
 
 /** The most items that one connection answers with: 17 pages of Cognito's. */
 export const MAX_FIRST = 1_000;
@@ -174,6 +175,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
     fields: (t) => ({
       edges: t.field({
         type: [EdgeType],
+        ...fieldRule({ items: 'counted' }),
         description: 'The items of the page, each with its cursor.',
         resolve: async (connection, _args, { answerSize }, info) => {
           const { taken } = await connection.stretch;
@@ -182,6 +184,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
       }),
       nodes: t.field({
         type: [node],
+        ...fieldRule({ items: 'counted' }),
         description: 'The items of the page, for those who need no cursor of each.',
         resolve: async (connection, _args, { answerSize }, info) => {
           const { taken } = await connection.stretch;

@@ -7,8 +7,8 @@ import { fieldsOf } from './selected-fields.ts';
 import { loadUser } from './users/user.type.ts';
 
 /**
- * The user of a true username; null where the pool has none, or no longer. Where nothing but the `id` is selected, which is
- * made of the name, nobody is asked.
+ * Returns the user of a true username, or null if there is none, or no longer. If nothing but the `id` is selected, which is
+ * made of the name, it makes no call, and returns a user that may not exist.
  */
 export async function userOfName(
   username: string | null,
@@ -16,26 +16,26 @@ export async function userOfName(
   info: GraphQLResolveInfo,
 ): Promise<User | null> {
   if (username === null) return null;
-  return asksForIdOnly(info) ? userStandIn(username) : loadUser(username, context);
+  return selectsNameOnly(info) ? userStandIn(username) : loadUser(username, context);
 }
 
-/** The group of a name, likewise. */
+/** Returns the group of a name, likewise. */
 export async function groupOfName(
   name: string | null,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<Group | null> {
   if (name === null) return null;
-  return asksForIdOnly(info) ? groupStandIn(name) : loadGroup(name, context);
+  return selectsNameOnly(info) ? groupStandIn(name) : loadGroup(name, context);
 }
 
-function asksForIdOnly(info: GraphQLResolveInfo): boolean {
-  return fieldsOf(info).every(({ name }) => name === 'id' || name === '__typename');
+function selectsNameOnly(info: GraphQLResolveInfo): boolean {
+  return fieldsOf(info).every(({ typeName, rule }) => typeName === null || rule?.isName === true);
 }
 
 const UNKNOWN = new Date(Number.NaN);
 
-/** Of which only the name is true: for where no other field is asked for. */
+/** Only the name is real: used if no other field is selected. */
 function userStandIn(username: string): User {
   return { username, attributes: [], enabled: false, status: 'UNKNOWN', createdAt: UNKNOWN, updatedAt: UNKNOWN };
 }

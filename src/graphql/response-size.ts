@@ -17,10 +17,6 @@ import { Selections } from './selections.ts';
  */
 const MAX_VALUES = 100_000;
 
-/** Fields whose lists count themselves, with what is selected of each of their items. */
-const COUNTED = new Set(['nodes', 'edges', 'groups']);
-/** A list that is as long for every user as for another, or nearly: counted as so many items. */
-const ATTRIBUTES = { field: 'attributes', items: 20 };
 /** As many values as a field counts for that is asked of Cognito: its object waits for it, with all that leads there. */
 const ASKED = 5;
 
@@ -108,16 +104,16 @@ export class ResponseSize {
   }
 }
 
-/** An object counts as its fields do: those that are objects in their turn with theirs. */
+/** Adds up the fields, with those of the objects below. A list counts by its usual length, or not at all if it is counted apart. */
 function valuesOf(selectionSet: SelectionSetNode | undefined, type: GraphQLNamedType, selections: Selections): number {
   const definitions = isObjectType(type) ? type.getFields() : {};
   let values = 0;
   for (const { name, selectionSet: below } of selections.fields(selectionSet)) {
     const definition = definitions[name.value];
-    values += definition && ruleOf(definition)?.asksFor ? ASKED : 1;
-    if (COUNTED.has(name.value) || definition === undefined) continue;
-    const each = valuesOf(below, getNamedType(definition.type), selections);
-    values += each * (name.value === ATTRIBUTES.field ? ATTRIBUTES.items : 1);
+    const { asksFor, items = 1 } = (definition && ruleOf(definition)) ?? {};
+    values += asksFor === undefined ? 1 : ASKED;
+    if (items === 'counted' || definition === undefined) continue;
+    values += items * valuesOf(below, getNamedType(definition.type), selections);
   }
   return values;
 }

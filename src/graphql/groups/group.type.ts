@@ -9,6 +9,7 @@ export const GroupRef = builder.objectRef<GroupModel>('Group');
 builder.node(GroupRef, {
   description: 'A Cognito group: every property of a group that Cognito keeps, and its members.',
   id: {
+    ...fieldRule({ isName: true }),
     resolve: ({ name }) => name,
     description: 'For `node(id:)`. Made of the name, so a group made anew has it again.',
   },

@@ -28,7 +28,7 @@ const ONCE_A_USER = 'Costs one AdminListGroupsForUser a user and request, whatev
 builder.objectField(UserRef, 'groups', (t) =>
   t.field({
     type: [GroupRef],
-    ...GROUPS,
+    ...fieldRule({ asksFor: 'groups', items: 'counted' }),
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
     // Not by `await`, which would take two more turns for each user.
     resolve: ({ username }, _args, { loaders, answerSize }, info) =>

@@ -1,6 +1,7 @@
 import { authorize } from '../../domain/access/authorize.ts';
 import { buildReportWithProgress, type ReportProgress } from '../../domain/report/build-report.ts';
 import { builder } from '../builder.ts';
+import { fieldRule } from '../field-rule.ts';
 import type { OperationTraits } from '../request.ts';
 import { openScanFor, REPORT_GROUP_NAMES } from './membership-report.query.ts';
 import { MembershipReportRef } from './membership-report.type.ts';
@@ -9,11 +10,19 @@ import { progressSelection } from './report-selection.ts';
 const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipReportProgress').implement({
   description: 'How far a report is.',
   fields: (t) => ({
-    usersScanned: t.exposeInt('usersScanned', { description: 'Distinct users read so far.' }),
+    usersScanned: t.exposeInt('usersScanned', {
+      ...fieldRule({ scans: ['users'] }),
+      description: 'Distinct users read so far.',
+    }),
     groupsScanned: t.exposeInt('groupsScanned', {
+      ...fieldRule({ scans: ['memberships'] }),
       description: 'Groups whose members are all read; by user, groups known so far.',
     }),
-    groupsTotal: t.exposeInt('groupsTotal', { nullable: true, description: 'Null until every group is listed.' }),
+    groupsTotal: t.exposeInt('groupsTotal', {
+      ...fieldRule({ scans: ['groups'] }),
+      nullable: true,
+      description: 'Null until every group is listed.',
+    }),
     callsMade: t.exposeInt('callsMade', { description: 'Calls to Cognito so far.' }),
     estimatedSecondsLeft: t.exposeFloat('estimatedSecondsLeft', {
       nullable: true,

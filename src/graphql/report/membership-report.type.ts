@@ -8,6 +8,7 @@ import { REPORT_STRATEGIES } from '../../domain/scan/plan-scan.ts';
 import type { ScanPlan } from '../../domain/scan/scan-plan.ts';
 import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
+import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from '../groups/group.type.ts';
 import { UserRef } from '../users/user.type.ts';
 
@@ -48,14 +49,27 @@ const ReportPlanRef = builder.objectRef<ScanPlan>('ReportPlan').implement({
 const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
   description: 'The figures of a report.',
   fields: (t) => ({
-    users: t.exposeInt('users', { description: 'Users of the pool; of named groups, their members.' }),
-    groups: t.exposeInt('groups', { description: 'Groups in the report.' }),
-    memberships: t.exposeInt('memberships', { description: 'Pairs of a user and a group.' }),
-    usersInNoGroup: t.exposeInt('usersInNoGroup', { description: 'Users who are in no group at all.' }),
+    users: t.exposeInt('users', {
+      ...fieldRule({ scans: ['users'] }),
+      description: 'Users of the pool; of named groups, their members.',
+    }),
+    groups: t.exposeInt('groups', { ...fieldRule({ scans: ['groups'] }), description: 'Groups in the report.' }),
+    memberships: t.exposeInt('memberships', {
+      ...fieldRule({ scans: ['memberships'] }),
+      description: 'Pairs of a user and a group.',
+    }),
+    usersInNoGroup: t.exposeInt('usersInNoGroup', {
+      ...fieldRule({ scans: ['users', 'memberships'] }),
+      description: 'Users who are in no group at all.',
+    }),
     disabledUsersInGroups: t.exposeInt('disabledUsersInGroups', {
+      ...fieldRule({ scans: ['memberships'] }),
       description: 'Disabled users who are still in at least one group.',
     }),
-    emptyGroups: t.exposeInt('emptyGroups', { description: 'Groups without a member.' }),
+    emptyGroups: t.exposeInt('emptyGroups', {
+      ...fieldRule({ scans: ['groups', 'memberships'] }),
+      description: 'Groups without a member.',
+    }),
   }),
 });
 
@@ -65,10 +79,12 @@ const GroupMembershipRef = builder.objectRef<GroupMembershipModel>('GroupMembers
   fields: (t) => ({
     group: t.expose('group', { type: GroupRef, description: 'The group.' }),
     memberCount: t.int({
+      ...fieldRule({ scans: ['memberships'] }),
       description: 'How many members it has. Costs no further call.',
       resolve: ({ members }) => members.length,
     }),
     members: t.expose('members', {
+      ...fieldRule({ scans: ['memberships'], listsUsers: true }),
       type: [UserRef],
       description: 'All of them, by username. Costs no further call.',
     }),
@@ -84,6 +100,7 @@ const UserMembershipRef = builder.objectRef<UserMembershipModel>('UserMembership
         "The user. Take the groups from beside it: `user { groups }` would ask Cognito again, within the request's call budget.",
     }),
     groups: t.expose('groups', {
+      ...fieldRule({ scans: ['memberships'] }),
       type: [GroupRef],
       description: 'All of them, highest authority first. Costs no further call.',
     }),
@@ -103,14 +120,17 @@ export const MembershipReportRef = builder.objectRef<MembershipReportModel>('Mem
       description: 'The figures. Each costs the scan that it takes.',
     }),
     groups: t.expose('groups', {
+      ...fieldRule({ scans: ['groups'] }),
       type: [GroupMembershipRef],
       description: 'Every group, highest authority first.',
     }),
     users: t.expose('users', {
+      ...fieldRule({ scans: ['users'], listsUsers: true }),
       type: [UserMembershipRef],
       description: 'Every user of the pool, by username; of named groups, their members.',
     }),
     usersInNoGroup: t.expose('usersInNoGroup', {
+      ...fieldRule({ scans: ['users', 'memberships'], listsUsers: true }),
       type: [UserRef],
       description:
         'Users who are in no group at all, by username. None in a report of named groups, which covers only their members.',

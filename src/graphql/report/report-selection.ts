@@ -1,80 +1,58 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
+import type { ReportPart } from '../field-rule.ts';
 import { fieldsOf, type SelectedField } from '../selected-fields.ts';
+import { MembershipReportRef } from './membership-report.type.ts';
 
 /** What of a report is selected, as far as it costs calls or memory. */
 export interface ReportSelection {
   readonly needs: ScanScope;
-  /** Whether the answer grows with the pool: lists of users rather than counts. */
+  /** Whether the response grows with the pool: lists of users rather than counts. */
   readonly listsUsers: boolean;
 }
 
-/**
- * Reads from the selection what the report must find out.
- *
- * @param within the path from the field to the report, where the field is not the report itself
- */
-export function reportSelection(
-  info: GraphQLResolveInfo,
-  groupNames: readonly string[] | null,
-  within: readonly string[] = [],
-): ReportSelection {
-  const selected = pathsBelow(fieldsOf(info), within);
-  const any = (...paths: string[]) => paths.some((path) => selected.has(path));
-  const all = groupNames === null;
-  return {
-    needs: {
-      // One by name that the pool lacks is an error, whatever is selected.
-      groups: !all || any('groups', 'totals.groups', 'totals.emptyGroups'),
-      memberships:
-        any(
-          'groups.memberCount',
-          'groups.members',
-          'users.groups',
-          'usersInNoGroup',
-          'totals.memberships',
-          'totals.usersInNoGroup',
-          'totals.disabledUsersInGroups',
-          'totals.emptyGroups',
-        ) ||
-        (!all && any('users', 'totals.users')),
-      // A report of some groups covers their members only.
-      users: all && any('users', 'usersInNoGroup', 'totals.users', 'totals.usersInNoGroup') ? 'all' : 'none',
-      groupNames,
-    },
-    listsUsers: any('users', 'usersInNoGroup', 'groups.members'),
-  };
+/** Returns what the report must scan for its selected fields, by their rules. */
+export function reportSelection(info: GraphQLResolveInfo, groupNames: readonly string[] | null): ReportSelection {
+  return selectionOf(fieldsWithin(fieldsOf(info)), groupNames);
 }
 
 /**
- * The same for the progress of a report: what is told of the groups' number is true whatever is selected beside it. Where the
- * report itself is not selected, the scan finds out what the selected figures count.
+ * Returns the same for the progress of a report. Beside the report itself, the figures of its progress count what is scanned
+ * anyway; only the number of groups needs their list in any case. Without it, the scan finds out what the figures count.
  */
 export function progressSelection(info: GraphQLResolveInfo, groupNames: readonly string[] | null): ReportSelection {
-  const { needs, listsUsers } = reportSelection(info, groupNames, ['report']);
-  const names = new Set(fieldsOf(info).map(({ name }) => name));
-  const groups = needs.groups || names.has('groupsTotal');
-  if (names.has('report')) return { needs: { ...needs, groups }, listsUsers };
-  const users = names.has('usersScanned');
-  return {
-    needs: {
-      groups,
-      memberships: names.has('groupsScanned') || (users && groupNames !== null),
-      users: users && groupNames === null ? 'all' : 'none',
-      groupNames,
-    },
-    listsUsers: false,
-  };
+  const fields = fieldsOf(info);
+  const report = fields.filter(({ typeName }) => typeName === MembershipReportRef.name);
+  if (report.length === 0) return selectionOf(fields, groupNames);
+  const listGroups: readonly ReportPart[] = partsOf(fields).has('groups') ? ['groups'] : [];
+  return selectionOf(fieldsWithin(report.flatMap((field) => field.below())), groupNames, listGroups);
 }
 
-/** The selected fields, two levels deep, as dotted paths. */
-function pathsBelow(fields: readonly SelectedField[], within: readonly string[]): ReadonlySet<string> {
-  const paths = new Set<string>();
-  let level = fields;
-  for (const name of within) level = level.filter((field) => field.name === name).flatMap((field) => field.below());
-  for (const field of level) {
-    paths.add(field.name);
-    for (const nested of field.below()) paths.add(`${field.name}.${nested.name}`);
-  }
-  return paths;
+/** The fields of a report, and those of its parts. */
+function fieldsWithin(report: readonly SelectedField[]): readonly SelectedField[] {
+  return report.flatMap((field) => [field, ...field.below()]);
+}
+
+function partsOf(fields: readonly SelectedField[]): ReadonlySet<ReportPart> {
+  return new Set(fields.flatMap(({ rule }) => rule?.scans ?? []));
+}
+
+function selectionOf(
+  fields: readonly SelectedField[],
+  groupNames: readonly string[] | null,
+  alsoScans: readonly ReportPart[] = [],
+): ReportSelection {
+  const parts = new Set([...partsOf(fields), ...alsoScans]);
+  const isWholePool = groupNames === null;
+  return {
+    needs: {
+      // A named group that does not exist is an error, whatever is selected.
+      groups: !isWholePool || parts.has('groups'),
+      // The users of a report of some groups are their members.
+      memberships: parts.has('memberships') || (!isWholePool && parts.has('users')),
+      users: isWholePool && parts.has('users') ? 'all' : 'none',
+      groupNames,
+    },
+    listsUsers: fields.some(({ rule }) => rule?.listsUsers === true),
+  };
 }

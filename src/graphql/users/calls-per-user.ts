@@ -1,6 +1,5 @@
-import { type GraphQLResolveInfo, isObjectType } from 'graphql';
-import { ruleOf } from '../field-rule.ts';
-import { fieldsOf } from '../selected-fields.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { fieldsOf, type SelectedField } from '../selected-fields.ts';
 import { UserRef } from './user.type.ts';
 
 /**
@@ -8,25 +7,11 @@ import { UserRef } from './user.type.ts';
  * rules name.
  */
 export function callsPerUser(info: GraphQLResolveInfo): number {
-  const type = info.schema.getType(UserRef.name);
-  if (!isObjectType(type)) throw new TypeError(`The schema has no object type ${UserRef.name}.`);
-  const definitions = type.getFields();
-  const reads = new Set<string>();
-  for (const { name } of selectedOfUsers(info)) {
-    const definition = definitions[name];
-    const read = definition && ruleOf(definition)?.asksFor;
-    if (read !== undefined) reads.add(read);
-  }
-  return reads.size;
+  const reads = selectedOfUsers(fieldsOf(info)).flatMap(({ rule }) => rule?.asksFor ?? []);
+  return new Set(reads).size;
 }
 
-function selectedOfUsers(info: GraphQLResolveInfo) {
-  return fieldsOf(info).flatMap((field) => {
-    if (field.name === 'nodes') return field.below();
-    if (field.name !== 'edges') return [];
-    return field
-      .below()
-      .filter(({ name }) => name === 'node')
-      .flatMap((each) => each.below());
-  });
+/** The users of a connection are in its nodes, and in the node of each of its edges. */
+function selectedOfUsers(fields: readonly SelectedField[]): readonly SelectedField[] {
+  return fields.flatMap((field) => (field.typeName === UserRef.name ? field.below() : selectedOfUsers(field.below())));
 }

@@ -9,6 +9,10 @@ import {
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { describeEnum } from '../describe-enum.ts';
+import { fieldRule } from '../field-rule.ts';
+
+/** About as many as users of most pools have. */
+const ATTRIBUTES_PER_USER = 20;
 
 export const UserStatusRef = builder.enumType('UserStatus', {
   description: "The state of a user's account, in Cognito's words.",
@@ -36,7 +40,11 @@ export const UserRef = builder.objectRef<UserModel>('User');
 
 builder.node(UserRef, {
   description: "A user's account in the pool.",
-  id: { resolve: ({ username }) => username, description: 'For `node(id:)`. Made of the username.' },
+  id: {
+    ...fieldRule({ isName: true }),
+    resolve: ({ username }) => username,
+    description: 'For `node(id:)`. Made of the username.',
+  },
   loadWithoutCache: loadUser,
   fields: (t) => ({
     username: t.exposeString('username', {
@@ -64,6 +72,7 @@ builder.node(UserRef, {
     }),
     name: t.string({ nullable: true, description: 'The full name.', resolve: (user) => attributeOf(user, 'name') }),
     attributes: t.field({
+      ...fieldRule({ items: ATTRIBUTES_PER_USER }),
       type: [UserAttributeRef],
       description: 'All attributes, custom ones included, or only those named, sorted by name. Costs no call.',
       args: {
