@@ -10,12 +10,15 @@ export const LATENCY_MS = 50;
 export interface BenchedService {
   /** The answer as it goes over the wire: to read it is not the service's work. */
   ask(document: string, variables?: Readonly<Record<string, unknown>>): Promise<string>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @param env variables of the environment, beside those that choose the pool */
-export function openService(pool: EmbeddedPool, env: Readonly<Record<string, string>> = {}): BenchedService {
-  const service = createService(parseConfig(env), {
+export async function openService(
+  pool: EmbeddedPool,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchedService> {
+  const service = await createService(parseConfig(env), {
     logger: pino({ level: 'error' }, { write: writeUnlessAudit }),
     examples: [],
     embeddedPool: pool,
@@ -35,10 +38,10 @@ export function openService(pool: EmbeddedPool, env: Readonly<Record<string, str
 
 /** Asks twice of a small pool without quotas: loading and compiling code is not what a case measures. */
 export async function warmUp(document: string): Promise<void> {
-  const service = openService(createEmbeddedPool({ users: 100, groups: 5 }), { EMBEDDED_POOL_QUOTAS: 'off' });
+  const service = await openService(createEmbeddedPool({ users: 100, groups: 5 }), { EMBEDDED_POOL_QUOTAS: 'off' });
   await service.ask(document);
   await service.ask(document);
-  service.close();
+  await service.close();
 }
 
 /** The trail's lines come whatever the level is: thousands of them for a bulk operation. */

@@ -30,7 +30,7 @@ export const bulkTime: readonly Benchmark[] = [{ group: 'bulk', name: 'bulk-add-
 async function measure(): Promise<CaseResult> {
   const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
   const { pool, usernames, groupNames } = known;
-  const service = openService(pool);
+  const service = await openService(pool);
 
   const begun = performance.now();
   const added = await finish(service, await order(service, known, false));
@@ -40,7 +40,7 @@ async function measure(): Promise<CaseResult> {
   const members = groupNames.reduce((sum, name) => sum + pool.membersOf(name).length, 0);
 
   const again = await finish(service, await order(service, known, true));
-  service.close();
+  await service.close();
   const writesOf = (calls: Readonly<Record<string, number>>) => calls.AdminAddUserToGroup ?? 0;
 
   const leastOfAll = leastSeconds(DEFAULT_QUOTAS.categories.UserUpdate);

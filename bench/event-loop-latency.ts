@@ -22,7 +22,7 @@ export const eventLoopLatency: readonly Benchmark[] = [
 
 async function measure(): Promise<CaseResult> {
   const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
-  const service = openService(known.pool);
+  const service = await openService(known.pool);
   const probes = new Probes(service, known.usernames);
   // Compiling a query that comes for the first time is not what is to be measured.
   await probes.both();
@@ -36,7 +36,7 @@ async function measure(): Promise<CaseResult> {
   await new Promise((resolve) => setTimeout(resolve, 10 * RESOLUTION_MS));
   loop.disable();
   const { byUsername, byEmail } = await stop();
-  service.close();
+  await service.close();
 
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
   const bound = { atMost: 4 * LATENCY_MS };

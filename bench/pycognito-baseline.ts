@@ -55,11 +55,11 @@ function openPool(): SizedPool {
 async function timeOurs() {
   await warmUp(FULL_REPORT);
   const known = openPool();
-  const service = openService(known.pool);
+  const service = await openService(known.pool);
   const begun = performance.now();
   const text = await service.ask(FULL_REPORT);
   const seconds = secondsSince(begun);
-  service.close();
+  await service.close();
   return { seconds, calls: known.pool.calls.total, mistakes: known.mistakesOf(readReport(text)) };
 }
 

@@ -131,7 +131,7 @@ function titleOf({ pool: { users, everyoneIn }, competing }: ReportCase, groups:
 
 async function runOnce(known: SizedPool, { document, quotasTimes, competing, again }: ReportCase): Promise<Run> {
   const { pool } = known;
-  const service = openService(pool, { COGNITO_QUOTAS: quotasVariable(quotasTimes) });
+  const service = await openService(pool, { COGNITO_QUOTAS: quotasVariable(quotasTimes) });
   const other = competing === 0 ? null : new NoisyNeighbor(pool, competing);
   if (other !== null) await new Promise((resolve) => setTimeout(resolve, COMPETING_BEFORE_MS));
   const ask = async (next: () => Promise<Run | null>): Promise<Run> => {
@@ -156,7 +156,7 @@ async function runOnce(known: SizedPool, { document, quotasTimes, competing, aga
     };
   };
   const run = await ask(async () => (again ? await ask(async () => null) : null));
-  service.close();
+  await service.close();
   return run;
 }
 

@@ -47,7 +47,9 @@ async function soak(seconds: number): Promise<CaseResult> {
     { kind: 'lost-answer', probability: PROBABILITY },
     { kind: 'delay', milliseconds: 200, probability: PROBABILITY },
   ]);
-  const service = openService(known.pool, { COGNITO_QUOTAS: 'UserRead=1000,UserResourceRead=1000,UserUpdate=1000' });
+  const service = await openService(known.pool, {
+    COGNITO_QUOTAS: 'UserRead=1000,UserResourceRead=1000,UserUpdate=1000',
+  });
   const tally: Tally = { answers: new Map(), wrong: [], longest: { ms: 0, what: '' } };
   const resident: number[] = [];
   const timer = setInterval(() => resident.push(process.memoryUsage.rss() / 1e6), LOOK_EVERY_MS);
@@ -57,7 +59,7 @@ async function soak(seconds: number): Promise<CaseResult> {
   });
   await Promise.all(callers);
   clearInterval(timer);
-  service.close();
+  await service.close();
 
   const third = Math.floor(resident.length / 3);
   const [second, last] = [median(resident.slice(third, 2 * third)), median(resident.slice(2 * third))];

@@ -51,7 +51,7 @@ async function openService(): Promise<Service> {
   const logger = pino({ level: config.logLevel, base: null });
   const warning = nodeSupportWarning(process.version);
   if (warning !== null) logger.warn(warning);
-  const opened = createService(config, {
+  const opened = await createService(config, {
     logger,
     examples: loadExampleOperations(),
     proxy: await createProxyAgent(config.proxy),

@@ -28,11 +28,11 @@ export interface AdminDependencies extends Omit<PoolDependencies, 'embeddedPool'
  *
  * @throws StoreError if the data directory cannot be used, for example because a running server has it
  */
-export function createAdminServices(config: Config, dependencies: AdminDependencies): AdminServices {
+export async function createAdminServices(config: Config, dependencies: AdminDependencies): Promise<AdminServices> {
   const { clock, logger } = dependencies;
   const services = createPoolServices(config, dependencies);
   const { client, pool, openDirectory } = services;
-  const { audit, usernames, authorizer, bulk, closeStorage } = createWriteServices(config, {
+  const { audit, usernames, authorizer, bulk, closeStorage } = await createWriteServices(config, {
     services,
     clock,
     logger,
@@ -60,7 +60,7 @@ export function createAdminServices(config: Config, dependencies: AdminDependenc
     async close() {
       await bulk.close();
       client.destroy();
-      closeStorage();
+      await closeStorage();
     },
   };
 }

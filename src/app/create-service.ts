@@ -48,7 +48,7 @@ export interface Service {
    */
   changesSettled(): Promise<void>;
   /** Closes the connections to Cognito and the storage. Until then a timer keeps the process alive. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface ServiceDependencies extends Omit<PoolConnectionDependencies, 'clock'> {
@@ -64,7 +64,7 @@ export interface ServiceDependencies extends Omit<PoolConnectionDependencies, 'c
  * @throws ConfigError if a document of PERSISTED_DOCUMENTS does not fit the schema
  * @throws StoreError if the data directory cannot be used
  */
-export function createService(config: Config, dependencies: ServiceDependencies): Service {
+export async function createService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
   const { logger, clock = systemClock, proxy } = dependencies;
   // Before anything is opened, which would keep the process and the claim on DATA_DIR if these do not fit.
   const documentRule = documentRuleOf(config);
@@ -72,7 +72,7 @@ export function createService(config: Config, dependencies: ServiceDependencies)
   const { client, pool, embeddedPool, openDirectory, metrics } = services;
   if (isTracingEnabled()) traceRootFields(schema);
   const authenticate = createAuthenticator(config, { embeddedPool, clock, proxy });
-  const writes = createWriteServices(config, {
+  const writes = await createWriteServices(config, {
     services,
     clock,
     logger,
@@ -107,10 +107,10 @@ export function createService(config: Config, dependencies: ServiceDependencies)
     },
     drain: () => bulk.close(),
     changesSettled: () => changes.settled(),
-    close() {
+    async close() {
       provisionedQuotas?.stop();
       client.destroy();
-      writes.closeStorage();
+      await writes.closeStorage();
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly bulkStore: BulkStore;
   readonly health: Health;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface StorageDependencies {
@@ -36,7 +36,10 @@ export interface StorageDependencies {
  *
  * @throws StoreError if the data directory cannot be used
  */
-export function createStorage({ dataDir, auditRetentionDays }: Config, dependencies: StorageDependencies): Storage {
+export async function createStorage(
+  { dataDir, auditRetentionDays }: Config,
+  dependencies: StorageDependencies,
+): Promise<Storage> {
   const { pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   if (dataDir === null && !pool.embedded) {
     logger.warn(
@@ -70,7 +73,7 @@ export function createStorage({ dataDir, auditRetentionDays }: Config, dependenc
     audit,
     bulkStore,
     health,
-    close() {
+    async close() {
       stopAuditRetention();
       stopBulkRetention();
       database.close();

@@ -19,7 +19,7 @@ export interface WriteServices {
   readonly authorizer: Authorizer;
   readonly bulk: BulkService;
   readonly storageHealth: Health;
-  closeStorage(): void;
+  closeStorage(): Promise<void>;
 }
 
 export interface WriteDependencies {
@@ -33,10 +33,10 @@ export interface WriteDependencies {
 }
 
 /** @throws StoreError if the data directory cannot be used */
-export function createWriteServices(config: Config, dependencies: WriteDependencies): WriteServices {
+export async function createWriteServices(config: Config, dependencies: WriteDependencies): Promise<WriteServices> {
   const { services, clock, logger, onRecorded, describePool } = dependencies;
   const { pool, openDirectory, pace, sizes, onPause, poolMetrics } = services;
-  const storage = createStorage(config, {
+  const storage = await createStorage(config, {
     pool,
     clock,
     logger,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, print } from 'graphql';
-import { afterAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { type Answer, type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { docsExamplesOf } from './docs-example.ts';
@@ -18,7 +18,10 @@ test('the README and the recipes show requests with their replies', () => {
 
 describe.each(pages)('$path', ({ examples }) => {
   const clock = new FakeClock();
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
+  let app: App;
+  beforeAll(async () => {
+    app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
+  });
   afterAll(() => app.service.close());
   // In order, on one pool: an example may build on those before it.
   it.each(examples)('shows the whole reply of "$title"', async ({ document, variables, reply }) => {
@@ -34,12 +37,12 @@ describe('schema/operations', () => {
   const names = readdirSync(OPERATIONS).map((file) => file.replace(/\.graphql$/, ''));
 
   it.each(names)('%s is named as its operation is, and can be sent twice as it stands', async (name) => {
-    const app = openApp();
+    const app = await openApp();
     const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8');
     const send = textOf(name).startsWith('subscription') ? lastEvent : sendQuery;
     const once = await send(app, text);
     const again = await send(app, text);
-    app.service.close();
+    await app.service.close();
     for (const { data, errors } of [once, again]) {
       expect(errors).toBeUndefined();
       expect(JSON.stringify(data)).not.toMatch(/"__typename":"\w+Error"/);
@@ -48,9 +51,9 @@ describe('schema/operations', () => {
   });
 
   it('changes nothing by a query', async () => {
-    const app = openApp();
+    const app = await openApp();
     for (const text of names.map(textOf).filter((document) => document.startsWith('query'))) await app.query(text);
-    app.service.close();
+    await app.service.close();
     const writes = Object.keys(app.pool.calls.counts).filter(
       (operation) => !/^(AdminGet|AdminList|Describe|Get|List)/.test(operation),
     );

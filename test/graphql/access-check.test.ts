@@ -22,7 +22,7 @@ const JOHN = ['employee', 'developers', 'employees', 'engineering'];
 
 describe('accessCheck', () => {
   test('tells all that there is to know in one call', async () => {
-    const { decision, calls } = await accessCheck(openApp(), 'john.doe', { anyOf: ['admin', 'manager'] });
+    const { decision, calls } = await accessCheck(await openApp(), 'john.doe', { anyOf: ['admin', 'manager'] });
     expect(decision).toEqual({
       granted: false,
       userGroups: JOHN,
@@ -98,7 +98,7 @@ describe('accessCheck', () => {
   ];
 
   test.each(cases)('%s', async (_rule, requirement, expected) => {
-    const { decision } = await accessCheck(openApp(), 'john.doe', requirement);
+    const { decision } = await accessCheck(await openApp(), 'john.doe', requirement);
     expect(decision).toMatchObject(expected);
   });
 
@@ -107,50 +107,50 @@ describe('accessCheck', () => {
     ['anyOf', { anyOf: null, allOf: null }],
     ['allOf', { allOf: [] }],
   ])('to require nothing is an error at %s, not a grant, and costs no call', async (field, requirement) => {
-    const { error, calls } = await accessCheck(openApp(), 'john.doe', requirement);
+    const { error, calls } = await accessCheck(await openApp(), 'john.doe', requirement);
     expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
     expect(calls).toEqual({});
   });
 
   test('a user without groups is in none', async () => {
-    const { decision } = await accessCheck(openApp(), 'new.hire', { anyOf: ['admin'] });
+    const { decision } = await accessCheck(await openApp(), 'new.hire', { anyOf: ['admin'] });
     expect(decision).toMatchObject({ granted: false, userGroups: [], missingGroups: ['admin'] });
   });
 
   test('a disabled user is granted what the groups grant', async () => {
-    const app = openApp();
+    const app = await openApp();
     await app.query('mutation { disableUser(input: { username: "john.doe" }) { __typename } }');
     const { decision } = await accessCheck(app, 'john.doe', { anyOf: ['employee'] });
     expect(decision.granted).toBe(true);
   });
 
   test('an alias does as well as the username', async () => {
-    const { decision } = await accessCheck(openApp(), 'john.doe@example.com', { anyOf: ['employee'] });
+    const { decision } = await accessCheck(await openApp(), 'john.doe@example.com', { anyOf: ['employee'] });
     expect(decision.granted).toBe(true);
   });
 
   test('an unknown user is an error, not a refusal', async () => {
-    const { decision, error } = await accessCheck(openApp(), 'nobody', { anyOf: ['admin'] });
+    const { decision, error } = await accessCheck(await openApp(), 'nobody', { anyOf: ['admin'] });
     expect(decision).toBeNull();
     expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'USER_NOT_FOUND' });
   });
 
   test('a name that no user can have is an error at its argument, without a call', async () => {
-    const { error, calls } = await accessCheck(openApp(), 'john doe', { anyOf: ['admin'] });
+    const { error, calls } = await accessCheck(await openApp(), 'john doe', { anyOf: ['admin'] });
     expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'username' });
     expect(calls).toEqual({});
   });
 
   test('the reason stays a sentence, however many groups are required', async () => {
     const anyOf = Array.from({ length: 5_000 }, (_, index) => `group-${index}`);
-    const { decision } = await accessCheck(openApp(), 'john.doe', { anyOf });
+    const { decision } = await accessCheck(await openApp(), 'john.doe', { anyOf });
     expect(decision.reason).toMatch(/^Denied, because "john\.doe" is in none of "group-0", .*"group-4999"\.$/);
     expect(decision.reason.length).toBeLessThanOrEqual(1_000);
     expect(decision.missingGroups).toHaveLength(5_000);
   });
 
   test('checks of one user in one request share the call', async () => {
-    const { data, calls } = await openApp().query(`{
+    const { data, calls } = await (await openApp()).query(`{
       a: accessCheck(username: "john.doe", anyOf: ["admin"]) { granted }
       b: accessCheck(username: "john.doe", allOf: ["employee"]) { granted }
     }`);

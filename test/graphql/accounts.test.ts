@@ -30,7 +30,7 @@ async function change(app: App, field: Field, input: { username: string; signOut
 
 describe('disableUser', () => {
   test('keeps the user out, in one call, and leaves memberships and attributes', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.user('problematic.user');
     const groups = app.pool.groupsOf('problematic.user');
     const attributes = before?.attributes;
@@ -42,7 +42,7 @@ describe('disableUser', () => {
   });
 
   test('succeeds for a disabled user', async () => {
-    const app = openApp();
+    const app = await openApp();
     await change(app, 'disableUser', { username: 'problematic.user' });
     const { result } = await change(app, 'disableUser', { username: 'problematic.user' });
     expect(result.__typename).toBe('DisableUserPayload');
@@ -50,7 +50,7 @@ describe('disableUser', () => {
   });
 
   test('ends the sessions, too, where asked for, in a second call', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'disableUser', { username: 'problematic.user', signOut: true });
     expect(result.__typename).toBe('DisableUserPayload');
     expect(calls).toEqual({ AdminDisableUser: 1, AdminUserGlobalSignOut: 1 });
@@ -58,7 +58,7 @@ describe('disableUser', () => {
   });
 
   test('says what was done where the user could be disabled and not signed out', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'AdminUserGlobalSignOut' }]);
     const { result } = await change(app, 'disableUser', { username: 'problematic.user', signOut: true });
     expect(result).toEqual({
@@ -72,7 +72,7 @@ describe('disableUser', () => {
   });
 
   test('signs nobody out who could not be disabled', async () => {
-    const { result, calls } = await change(openApp(), 'disableUser', { username: 'nobody', signOut: true });
+    const { result, calls } = await change(await openApp(), 'disableUser', { username: 'nobody', signOut: true });
     expect(result.code).toBe('USER_NOT_FOUND');
     expect(calls).toEqual({ AdminDisableUser: 1 });
   });
@@ -80,7 +80,7 @@ describe('disableUser', () => {
 
 describe('enableUser', () => {
   test('lets a disabled user in again, in one call', async () => {
-    const app = openApp();
+    const app = await openApp();
     await change(app, 'disableUser', { username: 'problematic.user' });
     const { result, calls } = await change(app, 'enableUser', { username: 'problematic.user' });
     expect(result).toEqual({ __typename: 'EnableUserPayload' });
@@ -89,14 +89,14 @@ describe('enableUser', () => {
   });
 
   test('succeeds for an enabled user', async () => {
-    const { result } = await change(openApp(), 'enableUser', { username: 'john.doe' });
+    const { result } = await change(await openApp(), 'enableUser', { username: 'john.doe' });
     expect(result.__typename).toBe('EnableUserPayload');
   });
 });
 
 describe('signOutUser', () => {
   test('revokes the tokens and leaves the account enabled, in one call', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'signOutUser', { username: 'john.doe' });
     expect(result).toEqual({ __typename: 'SignOutUserPayload' });
     expect(calls).toEqual({ AdminUserGlobalSignOut: 1 });
@@ -109,7 +109,7 @@ describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
 
   test('answers with the user as of now, by the true username, for one AdminGetUser; an alias takes a ListUsers', async () => {
     const { result, calls } = await change(
-      openApp(),
+      await openApp(),
       field,
       { username: 'John.Doe@example.com' },
       'user { username enabled email }',
@@ -123,7 +123,7 @@ describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
   });
 
   test('names the user whom the pool does not have', async () => {
-    const { result, calls } = await change(openApp(), field, { username: 'nobody' });
+    const { result, calls } = await change(await openApp(), field, { username: 'nobody' });
     expect(result).toEqual({
       __typename: 'UserNotFoundError',
       code: 'USER_NOT_FOUND',
@@ -136,7 +136,7 @@ describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
   test.each(['', 'john doe', 'john.doe\n', 'x'.repeat(129)])(
     'refuses an invalid username before a call is spent: %j',
     async (username) => {
-      const { result, calls } = await change(openApp(), field, { username });
+      const { result, calls } = await change(await openApp(), field, { username });
       expect(result).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', field: 'username' });
       expect(calls).toEqual({});
     },
@@ -145,14 +145,14 @@ describe.each(Object.keys(OPERATIONS) as readonly Field[])('%s', (field) => {
   test.each(['søren.ørsted', '小林.美咲', "zoë.o'hara", 'آمنة.حداد', 'x'.repeat(128)])(
     'takes any letters that Cognito takes, up to 128 of them: %s',
     async (username) => {
-      const { calls } = await change(openApp(), field, { username });
+      const { calls } = await change(await openApp(), field, { username });
       expect(calls).toEqual({ [call]: 1 });
     },
   );
 });
 
 test('payloads show the state after their own change, also of two changes in one request', async () => {
-  const { data, calls } = await openApp().query(`mutation {
+  const { data, calls } = await (await openApp()).query(`mutation {
     off: disableUser(input: { username: "john.doe" }) { ... on DisableUserPayload { user { enabled groups { name } } } }
     on: enableUser(input: { username: "john.doe" }) { ... on EnableUserPayload { user { enabled } } }
   }`);

@@ -19,7 +19,7 @@ async function written(app: App) {
 }
 
 test('an event names the user by true username, whatever name was given, for one ListUsers more', async () => {
-  const app = openApp();
+  const app = await openApp();
   const sub = app.pool.user('john.doe')?.sub ?? '';
   const { calls: first } = await app.query(ADD, { username: ADDRESS, groupName: 'sales' });
   expect(first).toEqual({ DescribeUserPool: 1, ListUsers: 1, AdminAddUserToGroup: 1 });
@@ -40,7 +40,7 @@ test.each([
   // The default pool has no phone number for an alias.
   { why: 'a phone number that is no alias', name: PHONE, lists: 0 },
 ])('$why is not written down where it could be an alias', async ({ name, lists }) => {
-  const app = openApp();
+  const app = await openApp();
   const { calls } = await app.query(ADD, { username: name, groupName: 'sales' });
   expect(calls).toEqual({ DescribeUserPool: 1, AdminAddUserToGroup: 1, ...(lists > 0 && { ListUsers: lists }) });
   const { events } = await written(app);
@@ -56,7 +56,7 @@ test.each([
 });
 
 test('the reason of a refusal names the user like the event does', async () => {
-  const app = openGuardedApp();
+  const app = await openGuardedApp();
   const { access } = await app.signIn('op', 'operators');
   await app.send(access, `mutation { disableUser(input: { username: "maria.admin@example.com" }) { __typename } }`);
   await app.send(
@@ -74,7 +74,7 @@ test('the reason of a refusal names the user like the event does', async () => {
 });
 
 test('who lacks the permission spends no call on finding out whose address it is, and it is not written down', async () => {
-  const app = openGuardedApp();
+  const app = await openGuardedApp();
   const before = { ...app.pool.calls.counts };
   for (const document of [
     `mutation { disableUser(input: { username: "${ADDRESS}" }) { __typename } }`,
@@ -91,7 +91,7 @@ test('who lacks the permission spends no call on finding out whose address it is
 });
 
 test('a change of several steps asks once whom the name means, and so do the items of a bulk operation', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { calls } = await app.query(
     `mutation { setUserGroups(input: { username: "${ADDRESS}", groupNames: ["sales", "guest"] }) { __typename } }`,
   );

@@ -36,7 +36,7 @@ const add = (app: App, username: string, groupName: string) =>
   mutate(app, 'addUserToGroup', `username: "${username}", groupName: "${groupName}"`);
 
 async function openAppWithGroup() {
-  const app = openApp({ EMBEDDED_POOL_USERS: '5', EMBEDDED_POOL_GROUPS: '2' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '5', EMBEDDED_POOL_GROUPS: '2' });
   const { data } = await app.query('{ users(first: 2) { nodes { username } } groups(first: 1) { nodes { name } } }');
   const [user, other] = data.users.nodes.map(({ username }: { username: string }) => username);
   return { app, user, other, group: data.groups.nodes[0].name };
@@ -111,7 +111,7 @@ describe('the outcome', () => {
 
 test('a change that cannot be written down is not made, and the caller is told nothing but that it failed', async () => {
   const { app, user } = await openAppWithGroup();
-  app.service.close();
+  await app.service.close();
   const { data, errors, calls } = await mutate(app, 'disableUser', `username: "${user}"`);
   expect(calls).toEqual({});
   expect(app.pool.user(user)?.enabled).toBe(true);

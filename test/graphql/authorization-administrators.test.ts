@@ -11,8 +11,8 @@ const leave = (username: string, group: string) =>
 afterEach(() => app.service.close());
 
 describe('an administrator', () => {
-  beforeEach(() => {
-    app = openGuardedApp();
+  beforeEach(async () => {
+    app = await openGuardedApp();
   });
 
   test('may do everything to others', async () => {
@@ -92,7 +92,7 @@ describe('of the last two enabled administrators', () => {
   let other: string;
 
   beforeEach(async () => {
-    app = openGuardedApp({ ADMIN_GROUPS: 'wardens, keepers' });
+    app = await openGuardedApp({ ADMIN_GROUPS: 'wardens, keepers' });
     other = (await app.signIn('keeper', 'keepers')).access;
   });
 
@@ -140,14 +140,14 @@ describe('the last enabled administrator', () => {
   const ADMIN_GROUPS = 'administrators';
   /** Leaves one of the company's five, and one who is disabled. */
   async function openWithOne() {
-    const local = openApp({ ADMIN_GROUPS });
+    const local = await openApp({ ADMIN_GROUPS });
     for (const name of ['grace.keys', 'maria.admin', 'tom.admin']) await local.query(leave(name, ADMIN_GROUPS));
     await local.query(change('disableUser', 'username: "lena.admin"'));
     return local;
   }
 
-  beforeEach(() => {
-    app = openGuardedApp();
+  beforeEach(async () => {
+    app = await openGuardedApp();
   });
 
   test.each(['ada.root', 'ADA.ROOT', 'ada.root@example.com'])(
@@ -162,7 +162,7 @@ describe('the last enabled administrator', () => {
       const deletion = await local.query(change('deleteGroup', 'name: "administrators", force: true'));
       expect(deletion.data.deleteGroup.__typename).toBe('NotAllowedError');
       expect(local.pool.membersOf(ADMIN_GROUPS)).toEqual(['ada.root', 'lena.admin']);
-      local.service.close();
+      await local.service.close();
     },
   );
 
@@ -173,11 +173,11 @@ describe('the last enabled administrator', () => {
       expect(data.removeUserFromGroup.__typename).toBe('RemoveUserFromGroupPayload');
     }
     expect(local.pool.membersOf(ADMIN_GROUPS)).toEqual(['ada.root']);
-    local.service.close();
+    await local.service.close();
   });
 
   test('may leave one of two groups of administrators, and not the other', async () => {
-    const local = openApp({ ADMIN_GROUPS: 'administrators, super_admin' });
+    const local = await openApp({ ADMIN_GROUPS: 'administrators, super_admin' });
     for (const name of ['grace.keys', 'maria.admin', 'tom.admin', 'lena.admin']) {
       await local.query(change('disableUser', `username: "${name}"`));
     }
@@ -185,14 +185,14 @@ describe('the last enabled administrator', () => {
     expect(first.data.removeUserFromGroup.__typename).toBe('RemoveUserFromGroupPayload');
     const second = await local.query(leave('ada.root', 'super_admin'));
     expect(second.data.removeUserFromGroup.__typename).toBe('NotAllowedError');
-    local.service.close();
+    await local.service.close();
   });
 
   test('costs one call where there are others, and none where no group of administrators is concerned', async () => {
-    const local = openApp();
+    const local = await openApp();
     const { calls } = await local.query(leave('ada.root', ADMIN_GROUPS));
     expect(calls).toEqual({ ListUsersInGroup: 1, AdminRemoveUserFromGroup: 1 });
     expect((await local.query(leave('ada.root', 'super_admin'))).calls).toEqual({ AdminRemoveUserFromGroup: 1 });
-    local.service.close();
+    await local.service.close();
   });
 });

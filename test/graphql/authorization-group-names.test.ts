@@ -61,7 +61,7 @@ describe.each(['exact', 'case-insensitive'])('where group names are %s,', (group
 
   test('the last administrator stays, by whatever spelling of the group, listed in several or not', async () => {
     await open();
-    const local = openApp({
+    const local = await openApp({
       ADMIN_GROUPS: 'administrators, Administrators',
       EMBEDDED_POOL_GROUP_NAMES: groupNames,
     });
@@ -78,7 +78,7 @@ describe.each(['exact', 'case-insensitive'])('where group names are %s,', (group
       }
     }
     expect(local.pool.membersOf('administrators')).toContain('ada.root');
-    local.service.close();
+    await local.service.close();
   });
 
   test('rights are granted by the exact name alone', async () => {

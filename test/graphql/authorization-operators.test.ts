@@ -181,7 +181,7 @@ describe('an operator of a service with other settings', () => {
   afterEach(() => app.service.close());
 
   test('may act on nobody in a group where the own groups have no precedence', async () => {
-    app = openGuardedApp({ OPERATOR_GROUPS: 'human-resources' });
+    app = await openGuardedApp({ OPERATOR_GROUPS: 'human-resources' });
     expectDone(await byAdministrator(change('createGroup', 'name: "lowly"')));
     expectRefused(await byOperator(WAYS_IN.addUserToGroup('new.hire', 'lowly')), /none of .* has a precedence/);
     expectRefused(await byOperator(change('disableUser', 'username: "emp1"')), /no precedence/);
@@ -189,12 +189,12 @@ describe('an operator of a service with other settings', () => {
   });
 
   test('cannot touch an administrator whose group has no precedence', async () => {
-    app = openGuardedApp({ ADMIN_GROUPS: 'wardens' });
+    app = await openGuardedApp({ ADMIN_GROUPS: 'wardens' });
     expectRefused(await byOperator(change('disableUser', 'username: "administrator"')), /in "wardens"/);
   });
 
   test('cannot give what PROTECTED_GROUPS names, nor, still, the groups of the service', async () => {
-    app = openGuardedApp({ PROTECTED_GROUPS: 'finance, legal' });
+    app = await openGuardedApp({ PROTECTED_GROUPS: 'finance, legal' });
     expectRefused(await byOperator(WAYS_IN.addUserToGroup('emp1', 'legal')), /"legal" is a protected group/);
     expectRefused(await byOperator(WAYS_IN.addUserToGroup('emp1', 'auditors')), /"auditors" is a protected group/);
     expectDone(await byAdministrator(WAYS_IN.addUserToGroup('emp1', 'legal')));

@@ -90,7 +90,7 @@ export const WAYS_IN = {
 
 /** The sample company, and beside it ranks without IAM roles, for operators to give. Their own is 15. */
 export async function openCompany(env: Record<string, string> = {}): Promise<GuardedApp> {
-  const app = openGuardedApp(env);
+  const app = await openGuardedApp(env);
   const { data } = await ask(
     app,
     app.staff.administrator,

@@ -97,7 +97,7 @@ test.each(['exact', 'case-insensitive'])(
               }
             }
           } finally {
-            app.service.close();
+            await app.service.close();
           }
         },
       ),

@@ -47,7 +47,7 @@ async function* watch(app: App, id: string, signal?: AbortSignal): AsyncGenerato
 
 /** 150 users, each of them two calls of 50 ms. */
 async function begin(env: Record<string, string> = {}): Promise<{ readonly app: App; readonly id: string }> {
-  const app = openApp({
+  const app = await openApp({
     EMBEDDED_POOL_USERS: '300',
     EMBEDDED_POOL_GROUPS: '1',
     EMBEDDED_POOL_LATENCY_MS: '50',
@@ -76,7 +76,7 @@ test('an operation tells how it goes on, and ends with its final state', async (
 });
 
 test('an operation that has ended tells its final state, once', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp1'] });
   const events: Progress[] = [];
   for await (const event of watch(app, operation.id)) events.push(event);
@@ -95,7 +95,7 @@ test('one that is cancelled says so in its last event', async () => {
 test.each(['nothing', encodeNodeId('BulkOperation', 'nothing', DEFAULT_POOL_ID)])(
   'one that nobody made is refused (%s)',
   async (id) => {
-    await expect(last(watch(openApp(), id))).rejects.toThrow('BAD_USER_INPUT');
+    await expect(last(watch(await openApp(), id))).rejects.toThrow('BAD_USER_INPUT');
   },
 );
 
@@ -122,13 +122,13 @@ test('a process that stops sends nothing more, tells the streams what is left, a
   expect(stopped.pending).toBeGreaterThan(30);
   // What was sent is told: two calls for each.
   expect(sent).toBe(2 * stopped.succeeded);
-  app.service.close();
+  await app.service.close();
 
-  const next = openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1', ...env });
+  const next = await openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1', ...env });
   expect(next.pool.calls.total).toBe(0);
   next.service.start();
   await until(async () => (await look(next, id)).status !== 'RUNNING');
   expect(await look(next, id)).toMatchObject({ status: 'SUCCEEDED', succeeded: 150 });
   expect(next.pool.calls.counts.AdminDisableUser).toBe(stopped.pending);
-  next.service.close();
+  await next.service.close();
 });

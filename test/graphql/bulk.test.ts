@@ -17,7 +17,7 @@ function writes(calls: Readonly<Record<string, number>>): Record<string, number>
 
 describe('bulkAddUsersToGroups', () => {
   test('puts every user into every group, and writes nothing for who is in already', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { cognito, pool } = otherAdministrator(app);
     for (const GroupName of ['sales', 'legal']) {
       await cognito.adminAddUserToGroup({ ...pool, Username: 'emp1', GroupName });
@@ -53,7 +53,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('finds the members of a group among many users by sweeping it: one call a page, not one a user', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     const members = app.pool.membersOf('group-1').length;
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', {
       usernames: names(300),
@@ -69,7 +69,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('gives up sweeping a group that is longer than it was thought, and asks for each user', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '1200', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '1200', EMBEDDED_POOL_GROUPS: '1' });
     const input = { usernames: names(5), groupNames: ['group-1'] };
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', input);
     expect(operation).toMatchObject({ status: 'SUCCEEDED', unchanged: 5 });
@@ -77,7 +77,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('names a user in two ways once where both are the same text, and writes an alias', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', {
       usernames: ['emp1', 'emp1', 'emp1@example.com'],
       groupNames: ['sales', 'sales'],
@@ -88,7 +88,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('fails the items of who does not exist, each with its own error, and does the others', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', {
       usernames: ['emp1', 'nobody'],
       groupNames: ['sales', 'nowhere'],
@@ -109,7 +109,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('writes nothing at all for a group that does not exist, however many users', async () => {
-    const { operation, calls } = await order(ofSize(), 'bulkAddUsersToGroups', {
+    const { operation, calls } = await order(await ofSize(), 'bulkAddUsersToGroups', {
       usernames: names(300),
       groupNames: ['nowhere'],
     });
@@ -118,7 +118,7 @@ describe('bulkAddUsersToGroups', () => {
   });
 
   test('tells of a user who is in as many groups as Cognito allows', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '2', EMBEDDED_POOL_GROUPS: '101' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '2', EMBEDDED_POOL_GROUPS: '101' });
     const { cognito, pool } = otherAdministrator(app);
     for (let group = 1; group <= 100; group += 1) {
       await cognito.adminAddUserToGroup({ ...pool, Username: 'user-1', GroupName: `group-${group}` }).catch(() => {});
@@ -135,7 +135,7 @@ describe('bulkAddUsersToGroups', () => {
 
 describe('bulkRemoveUsersFromGroups', () => {
   test('takes every user out of every group, and writes nothing for who is not in', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation, calls } = await order(app, 'bulkRemoveUsersFromGroups', {
       usernames: ['emp1', 'emp2', 'new.hire'],
       groupNames: ['onboarding'],
@@ -152,7 +152,7 @@ describe('bulkRemoveUsersFromGroups', () => {
 
 describe('bulkDisableUsers and bulkEnableUsers', () => {
   test('change only those who are not so already, found by pages of the list of users', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     const usernames = names(300);
     const disabled = usernames.filter((name) => app.pool.user(name)?.enabled === false).length;
     expect(disabled).toBeGreaterThan(0);
@@ -169,14 +169,14 @@ describe('bulkDisableUsers and bulkEnableUsers', () => {
   });
 
   test('ask for each user where they are few', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     const { operation, calls } = await order(app, 'bulkEnableUsers', { usernames: ['user-1', 'user-50'] });
     expect(itemsOf(operation)).toEqual(['user-1 UNCHANGED', 'user-50 SUCCEEDED']);
     expect(calls).toEqual({ DescribeUserPool: 1, ListUsers: 2, AdminEnableUser: 1 });
   });
 
   test('sign out everybody where that is asked for, also who was disabled before', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     const { operation, calls } = await order(app, 'bulkDisableUsers', {
       usernames: ['user-1', 'user-50', 'nobody'],
       signOut: true,
@@ -187,7 +187,7 @@ describe('bulkDisableUsers and bulkEnableUsers', () => {
   });
 
   test('tell which step failed of a user who was disabled and could not be signed out', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'AdminUserGlobalSignOut' }]);
     const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['user-1'], signOut: true });
     expect(itemsOf(operation)).toEqual(['user-1 FAILED PartialFailureError']);
@@ -199,7 +199,7 @@ describe('a dry run', () => {
   const input = { usernames: ['emp1', 'nobody', 'emp2@example.com'], groupNames: ['onboarding', 'sales', 'nowhere'] };
 
   test('tells the outcome of each item and the time that it would take, and writes nothing', async () => {
-    const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
+    const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', { ...input, dryRun: true });
     expect(itemsOf(operation)).toEqual([
       'emp1 onboarding UNCHANGED',
@@ -225,7 +225,7 @@ describe('a dry run', () => {
     { field: 'bulkDisableUsers', input: { usernames: names(300) } },
     { field: 'bulkEnableUsers', input: { usernames: names(2, 49) } },
   ])('of $field agrees with the real one, and after it finds everything unchanged', async ({ field, input }) => {
-    const app = ofSize();
+    const app = await ofSize();
     const dry = await order(app, field, { ...input, dryRun: true });
     const real = await order(app, field, input);
     expect(itemsOf(real.operation)).toEqual(itemsOf(dry.operation));
@@ -239,7 +239,7 @@ describe('a dry run', () => {
   });
 
   test('knows of accounts who is an alias and who is nobody', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation, calls } = await order(app, 'bulkDisableUsers', {
       usernames: ['emp1', 'emp2@example.com', 'nobody'],
       signOut: true,
@@ -256,7 +256,7 @@ describe('a dry run', () => {
 
 describe('the error policy', () => {
   test('STOP starts nothing more after the first failure', async () => {
-    const app = ofSize({ EMBEDDED_POOL_LATENCY_MS: '5' });
+    const app = await ofSize({ EMBEDDED_POOL_LATENCY_MS: '5' });
     const { operation } = await order(app, 'bulkDisableUsers', {
       usernames: ['nobody', ...names(299)],
       signOut: true,
@@ -268,7 +268,7 @@ describe('the error policy', () => {
   });
 
   test('CONTINUE, the default, does all the others', async () => {
-    const { operation } = await order(ofSize(), 'bulkDisableUsers', {
+    const { operation } = await order(await ofSize(), 'bulkDisableUsers', {
       usernames: ['nobody', ...names(40)],
       signOut: true,
     });
@@ -276,7 +276,7 @@ describe('the error policy', () => {
   });
 
   test('does not matter where AWS denies the call: every other item would be denied as well', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'AdminDisableUser' }]);
     const { operation, calls } = await order(app, 'bulkDisableUsers', { usernames: names(300), signOut: true });
     expect(operation.failed + operation.skipped).toBe(300);
@@ -297,7 +297,7 @@ test.each([
   { wrong: { waitSeconds: 31 }, field: 'waitSeconds' },
 ])('input is refused before a call is spent: $wrong', async ({ wrong, field }) => {
   const input = { usernames: ['emp1'], groupNames: ['sales'], ...wrong };
-  const { result, calls } = await order(openApp(), 'bulkAddUsersToGroups', input);
+  const { result, calls } = await order(await openApp(), 'bulkAddUsersToGroups', input);
   expect(result).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', field });
   expect(calls).toEqual({});
 });
@@ -310,7 +310,7 @@ describe('an operation under way', () => {
   }
 
   test('is answered at once where nobody waits, and can be looked up until its end', async () => {
-    const app = ofSize({ EMBEDDED_POOL_LATENCY_MS: '5' });
+    const app = await ofSize({ EMBEDDED_POOL_LATENCY_MS: '5' });
     const begun = await begin(app);
     expect(begun).toMatchObject({ status: 'RUNNING', total: 300, finishedAt: null });
     expect(begun.estimatedSecondsLeft).toBeGreaterThan(0);
@@ -327,7 +327,7 @@ describe('an operation under way', () => {
   });
 
   test('is cancelled at once: what was sent is told, what was not never is', async () => {
-    const app = ofSize({ EMBEDDED_POOL_LATENCY_MS: '20' });
+    const app = await ofSize({ EMBEDDED_POOL_LATENCY_MS: '20' });
     const { id } = await begin(app);
     await until(() => (app.pool.calls.counts.AdminUserGlobalSignOut ?? 0) >= 60);
     const { bulkOperation } = await cancel(app, id);
@@ -351,7 +351,7 @@ describe('an operation under way', () => {
   });
 
   test('is cancelled though calls wait for quota: they are not sent', async () => {
-    const app = ofSize({ EMBEDDED_POOL_QUOTAS: 'on' });
+    const app = await ofSize({ EMBEDDED_POOL_QUOTAS: 'on' });
     const { id } = await begin(app);
     // What a second's quota lets pass at once: from then on there is a call every 40 ms.
     await until(() => app.pool.calls.total >= 23);
@@ -364,7 +364,7 @@ describe('an operation under way', () => {
   });
 
   test('that has ended stays as it is when it is cancelled', async () => {
-    const app = ofSize();
+    const app = await ofSize();
     const { operation } = await order(app, 'bulkDisableUsers', { usernames: names(3) });
     expect((await cancel(app, operation.id)).bulkOperation).toEqual(operation);
   });
@@ -378,7 +378,7 @@ describe('an operation that nobody made', () => {
   ];
 
   test('cannot be cancelled and is null by the id that one of this pool would have in another', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp1'], dryRun: true });
     const name = decodeNodeId(operation.id, DEFAULT_POOL_ID)?.name ?? '';
     expect(encodeNodeId('BulkOperation', name, DEFAULT_POOL_ID)).toBe(operation.id);
@@ -391,14 +391,14 @@ describe('an operation that nobody made', () => {
   });
 
   test.each(ids)('cannot be cancelled (%s)', async (id) => {
-    expect(await cancel(openApp(), id)).toMatchObject({
+    expect(await cancel(await openApp(), id)).toMatchObject({
       __typename: 'BulkOperationNotFoundError',
       code: 'BULK_OPERATION_NOT_FOUND',
     });
   });
 
   test.each(ids)('is null (%s)', async (id) => {
-    expect(await look(openApp(), id)).toBeNull();
+    expect(await look(await openApp(), id)).toBeNull();
   });
 });
 
@@ -410,7 +410,7 @@ describe('the items', () => {
   }`;
 
   test('are paged by cursor, and by outcome', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation } = await order(app, 'bulkAddUsersToGroups', {
       usernames: ['emp1', 'a', 'emp2', 'b', 'emp3', 'c'],
       groupNames: ['sales'],
@@ -435,7 +435,7 @@ describe('the items', () => {
   });
 
   test('are each in the audit trail, by the operation that they belong to', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { operation } = await order(app, 'bulkAddUsersToGroups', {
       usernames: ['emp1', 'emp2'],
       groupNames: ['sales'],
@@ -460,7 +460,7 @@ describe('faults at one call in ten', () => {
     { kind: 'internal-error', probability: 0.1 },
     { kind: 'lost-answer', probability: 0.1 },
   ] as const)('of the kind $kind leave every item done', { timeout: 30_000 }, async (fault) => {
-    const app = ofSize({ EMBEDDED_POOL_USERS: '120' });
+    const app = await ofSize({ EMBEDDED_POOL_USERS: '120' });
     app.pool.faults.set([fault]);
     const { operation } = await order(app, 'bulkAddUsersToGroups', {
       usernames: names(120),

@@ -12,9 +12,9 @@ function refusalOf({ errors }: Answer) {
 }
 
 async function ask(env: Record<string, string>, document: string): Promise<Answer> {
-  const app = openApp(env);
+  const app = await openApp(env);
   const answer = await app.query(document);
-  app.service.close();
+  await app.service.close();
   return answer;
 }
 
@@ -104,10 +104,10 @@ const roots = fc.oneof(
 
 test('no query is refused that could be answered with the calls of the budget', async () => {
   const pool = createEmbeddedPool({ users: 40, groups: 12, membershipsPerUser: 2 });
-  const unbounded = openApp({ CALL_BUDGET: '1000000' }, pool);
+  const unbounded = await openApp({ CALL_BUDGET: '1000000' }, pool);
   const apps = new Map<number, App>();
-  const withBudget = (budget: number) => {
-    const app = apps.get(budget) ?? openApp({ CALL_BUDGET: String(budget) }, pool);
+  const withBudget = async (budget: number) => {
+    const app = apps.get(budget) ?? (await openApp({ CALL_BUDGET: String(budget) }, pool));
     apps.set(budget, app);
     return app;
   };
@@ -121,7 +121,7 @@ test('no query is refused that could be answered with the calls of the budget', 
         // Generated lists within lists may be more than an answer holds.
         if (whole.errors?.[0]?.extensions.code === 'ANSWER_TOO_LARGE') return;
         expect(whole.errors).toBeUndefined();
-        const answer = await withBudget(budget).query(document);
+        const answer = await (await withBudget(budget)).query(document);
         if (total(whole.calls) <= budget) expect(answer).toMatchObject({ errors: undefined, data: whole.data });
         for (const { extensions } of answer.errors ?? []) {
           // There may be more errors than an answer holds.

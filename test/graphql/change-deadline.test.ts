@@ -30,7 +30,7 @@ function attemptsOf({ auditEvents }: { readonly auditEvents: { readonly nodes: r
 }
 
 /** The service in a time of its own, in which each call to the pool takes a second. */
-function openInItsOwnTime(env: Readonly<Record<string, string>>) {
+async function openInItsOwnTime(env: Readonly<Record<string, string>>) {
   const clock = new FakeClock();
   const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', EMBEDDED_POOL_QUOTAS: 'off', ...env });
   const {
@@ -38,7 +38,7 @@ function openInItsOwnTime(env: Readonly<Record<string, string>>) {
     embeddedPool,
     changesSettled: settled,
     close,
-  } = createService(config, {
+  } = await createService(config, {
     logger: pino({ level: 'silent' }),
     examples: [],
     clock,
@@ -79,7 +79,7 @@ async function pass(clock: FakeClock, seconds: number): Promise<void> {
 }
 
 test('a change begins no further step after MAX_WAIT_SECONDS, and what was done is undone', async () => {
-  const { clock, pool, groups, ask } = openInItsOwnTime({ MAX_WAIT_SECONDS: '5' });
+  const { clock, pool, groups, ask } = await openInItsOwnTime({ MAX_WAIT_SECONDS: '5' });
   const { answer } = await ask();
   await pass(clock, 20);
   expect((await answer).errors).toMatchObject([
@@ -96,7 +96,7 @@ test('a change begins no further step after MAX_WAIT_SECONDS, and what was done 
 });
 
 test('a change is made whole where the time suffices', async () => {
-  const { clock, pool, groups, ask } = openInItsOwnTime({ MAX_WAIT_SECONDS: '6' });
+  const { clock, pool, groups, ask } = await openInItsOwnTime({ MAX_WAIT_SECONDS: '6' });
   const { answer } = await ask();
   await pass(clock, 20);
   expect((await answer).data).toEqual({ setUserGroups: { __typename: 'SetUserGroupsPayload' } });
@@ -118,7 +118,7 @@ test.each([
 ])(
   'a change whose caller leaves after $seconds s is $becomes, not half made, and its trail says so',
   async ({ seconds, left, events }) => {
-    const { clock, pool, groups, ask, trail, settled } = openInItsOwnTime({});
+    const { clock, pool, groups, ask, trail, settled } = await openInItsOwnTime({});
     const caller = new AbortController();
     const { answer } = await ask(caller.signal);
     await clock.advance(seconds * 1_000);
@@ -143,7 +143,7 @@ test.each([
 ] as const)(
   'a step that is not answered, and turns out to be $made, is written down as that',
   async ({ fault, events }) => {
-    const app = openApp();
+    const app = await openApp();
     onTestFinished(app.service.close);
     const when = ({ input }: { readonly input: Readonly<Record<string, unknown>> }) => input.GroupName === 'guest';
     app.pool.faults.set([{ kind: fault, operation: 'AdminAddUserToGroup', when }]);
@@ -154,7 +154,7 @@ test.each([
 );
 
 test('who is disabled is signed out as well, though the caller leaves in between', async () => {
-  const { clock, pool, settled, disable } = openInItsOwnTime({});
+  const { clock, pool, settled, disable } = await openInItsOwnTime({});
   const caller = new AbortController();
   const { answer } = await disable(caller.signal);
   caller.abort();

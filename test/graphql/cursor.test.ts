@@ -20,7 +20,7 @@ describe.each([
   const open = () => openApp({ EMBEDDED_POOL_USERS: '80', EMBEDDED_POOL_GROUPS: list.field === 'groups' ? '70' : '2' });
 
   test('the cursor of every edge resumes right after it', async () => {
-    const app = open();
+    const app = await open();
     // Chains of 35 to 40: cursors in the middle of a page and at its end.
     const { keys, cursors } = await readPage(app, list, 1_000);
     for (const [index, cursor] of cursors.entries()) {
@@ -29,7 +29,7 @@ describe.each([
   });
 
   test('a cursor outlives short pages', async () => {
-    const app = open();
+    const app = await open();
     const { keys } = await readPage(app, list, 1_000);
     const { cursors } = await readPage(app, list, 20);
     app.pool.faults.set([{ kind: 'short-page', items: 4 }]);
@@ -39,7 +39,7 @@ describe.each([
   });
 
   test('items that leave before the place do not shift it', async () => {
-    const app = open();
+    const app = await open();
     const { keys, cursors } = await readPage(app, list, 10);
     const next = (await readPage(app, list, 3, cursors[6])).keys;
     await remove(app, list, [keys[0], keys[3], keys[5]]);
@@ -47,7 +47,7 @@ describe.each([
   });
 
   test('where the item of the cursor has left, the cursor is stale', async () => {
-    const app = open();
+    const app = await open();
     const { keys, cursors } = await readPage(app, list, 10);
     await remove(app, list, [keys[6]]);
     await expectStale(app, list, cursors[6], /has left the list\. Start again from the first page/);
@@ -55,7 +55,7 @@ describe.each([
 });
 
 test('an item that joins before the place does not shift it', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '70' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '70' });
   const { keys, cursors } = await readPage(app, groups, 60);
   const { cognito, pool } = otherAdministrator(app);
   for (const name of ['a', 'b', 'c']) await cognito.createGroup({ ...pool, GroupName: name });
@@ -65,7 +65,7 @@ test('an item that joins before the place does not shift it', async () => {
 });
 
 test('a page end resumes although the item before it has left', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '70' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '70' });
   const { keys, endCursor } = await readPage(app, groups, 60);
   const next = (await readPage(app, groups, 60, endCursor)).keys;
   await remove(app, groups, [keys[59]]);
@@ -89,14 +89,14 @@ describe('a cursor of', () => {
       to: { ...groups, args: 'orderBy: { field: NAME, direction: ASC }' },
     },
   ])('$of is stale before a call is spent on it', async ({ from, to }) => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '3' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '3' });
     const { startCursor } = await readPage(app, from, 2);
     const { calls } = await expectStale(app, to, startCursor, /belongs to another list, or to other arguments/);
     expect(calls.ListUsers ?? calls.ListGroups ?? calls.ListUsersInGroup).toBeUndefined();
   });
 
   test('the same arguments, written another way, is good', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { startCursor, keys } = await readPage(app, filtered('l'), 2);
     const { data } = await app.query(
       'query ($after: String, $email: StringFilterInput) { users(after: $after, first: 1, filter: { email: $email }) { nodes { username } } }',
@@ -106,7 +106,7 @@ describe('a cursor of', () => {
   });
 
   test('the same list goes on at any size of page', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { keys } = await readPage(app, users, 250);
     const { endCursor } = await readPage(app, users, 7);
     expect((await readPage(app, users, 100, endCursor)).keys).toEqual(keys.slice(7, 107));
@@ -116,7 +116,12 @@ describe('a cursor of', () => {
 test.each(['', 'x', '!!!', 'W10', 'eyJhIjoxfQ', Buffer.from('["a",60,null,null]').toString('base64url'), '\u0000'])(
   'garbage is stale, not an error of the server: %j',
   async (cursor) => {
-    const { calls } = await expectStale(openApp(), users, cursor, /no cursor of this service|belongs to another list/);
+    const { calls } = await expectStale(
+      await openApp(),
+      users,
+      cursor,
+      /no cursor of this service|belongs to another list/,
+    );
     expect(calls).toEqual({});
   },
 );
@@ -143,13 +148,13 @@ describe('a cursor that was tampered with is stale:', () => {
     { what: 'its token, of another type', change: ([a, b, c]: readonly unknown[]) => [a, b, c, {}] },
     { what: 'cut short', change: (parts: readonly unknown[]) => parts.slice(0, 2) },
   ])('$what', async ({ change }) => {
-    const app = openApp();
+    const app = await openApp();
     const forged = Buffer.from(JSON.stringify(change(await cursorParts(app)))).toString('base64url');
     await expectStale(app, users, forged, /Start again from the first page, without a cursor\.$/);
   });
 
   test('and untouched it is good', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { keys } = await readPage(app, users, 250);
     const cursor = Buffer.from(JSON.stringify(await cursorParts(app))).toString('base64url');
     expect((await readPage(app, users, 2, cursor)).keys).toEqual(keys.slice(104, 106));
@@ -159,7 +164,7 @@ describe('a cursor that was tampered with is stale:', () => {
 test.each([users, { ...members, ofGroup: 'employees' }, groups])(
   'a cursor is stale whose page Cognito no longer knows: $field',
   async (list) => {
-    const app = openApp();
+    const app = await openApp();
     const { endCursor } = await readPage(app, list, 60);
     app.pool.faults.set([{ kind: 'stale-token' }]);
     await expectStale(app, list, endCursor, /Cognito no longer knows the page that the cursor points at/);

@@ -84,7 +84,7 @@ const state = () =>
   PEOPLE.map((name) => [name, app.pool.user(name)?.enabled ?? null, [...app.pool.groupsOf(name)].sort()]);
 
 async function open(groupNames: string): Promise<GuardedApp> {
-  app = openGuardedApp({ EMBEDDED_POOL_GROUP_NAMES: groupNames, ADMIN_GROUPS: 'wardens, keepers' });
+  app = await openGuardedApp({ EMBEDDED_POOL_GROUP_NAMES: groupNames, ADMIN_GROUPS: 'wardens, keepers' });
   await app.signIn('second.operator', 'operators');
   const { data } = await ask(
     app,
@@ -137,7 +137,7 @@ test.each(['exact', 'case-insensitive'])(
             }
           }
         } finally {
-          app.service.close();
+          await app.service.close();
         }
       }),
       { numRuns: RUNS, endOnFailure: true },
@@ -168,7 +168,7 @@ test.each([true, false])(
 test.each([true, false])(
   'the last administrator stays who would leave all groups of administrators at once (dry run: %s)',
   async (dryRun) => {
-    const local = openApp({ ADMIN_GROUPS: 'administrators, super_admin' });
+    const local = await openApp({ ADMIN_GROUPS: 'administrators, super_admin' });
     for (const name of ['grace.keys', 'maria.admin', 'tom.admin', 'lena.admin']) {
       await local.query(`mutation { disableUser(input: { username: "${name}" }) { __typename } }`);
     }
@@ -177,6 +177,6 @@ test.each([true, false])(
     );
     expect(data.setUserGroups.__typename).toBe('NotAllowedError');
     expect(calls.AdminRemoveUserFromGroup).toBeUndefined();
-    local.service.close();
+    await local.service.close();
   },
 );

@@ -21,10 +21,10 @@ let service: Service;
 let greedy: string;
 let modest: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   // Tokens are verified by the machine's date.
   clock = new FakeClock(Date.now());
-  service = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  service = await createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
   const [auditor, operator] = createDemoLogins(service.embeddedPool, config.accessGroups, 'access');
   greedy = auditor?.token ?? '';

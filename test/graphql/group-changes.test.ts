@@ -33,7 +33,7 @@ async function groupOf(app: App, name: string) {
 
 describe('createGroup', () => {
   test('makes a group of all its properties, in one call', async () => {
-    const app = openApp();
+    const app = await openApp();
     const input = { name: 'auditors', description: 'Look at everything', precedence: 15, roleArn: ROLE };
     const { result, calls } = await change(app, 'createGroup', input);
     expect(result).toEqual({
@@ -47,18 +47,18 @@ describe('createGroup', () => {
   test.each([{}, { description: null, precedence: null, roleArn: null }, { description: '' }])(
     'makes a group of a name alone: %j',
     async (rest) => {
-      const { result } = await change(openApp(), 'createGroup', { name: 'auditors', ...rest });
+      const { result } = await change(await openApp(), 'createGroup', { name: 'auditors', ...rest });
       expect(result.group).toMatchObject({ name: 'auditors', description: null, precedence: null, roleArn: null });
     },
   );
 
   test.each([0, 2_147_483_647])('takes the precedence %i', async (precedence) => {
-    const { result } = await change(openApp(), 'createGroup', { name: 'auditors', precedence });
+    const { result } = await change(await openApp(), 'createGroup', { name: 'auditors', precedence });
     expect(result.group.precedence).toBe(precedence);
   });
 
   test('refuses a name that is taken, and leaves that group as it is', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = await groupOf(app, 'admin');
     const { result, calls } = await change(app, 'createGroup', { name: 'admin', precedence: 99 });
     expect(result).toEqual({
@@ -72,7 +72,7 @@ describe('createGroup', () => {
   });
 
   test('refuses the 10,001st group as a limit', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '10000' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '10000' });
     const { result, calls } = await change(app, 'createGroup', { name: 'one-too-many' });
     expect(result).toEqual({
       __typename: 'LimitExceededError',
@@ -90,7 +90,7 @@ describe('updateGroup', () => {
     { change: { roleArn: ROLE } },
     { change: { description: 'New words', precedence: 11 } },
   ])('changes only what is given: $change', async ({ change: fields }) => {
-    const app = openApp();
+    const app = await openApp();
     const before = await groupOf(app, 'admin');
     const { result, calls } = await change(app, 'updateGroup', { name: 'admin', ...fields });
     expect(result.group).toEqual({ ...before, ...fields, updatedAt: result.group.updatedAt });
@@ -100,7 +100,7 @@ describe('updateGroup', () => {
   });
 
   test('costs one call where every field is given', async () => {
-    const app = openApp();
+    const app = await openApp();
     const fields = { description: 'New words', precedence: 11, roleArn: ROLE };
     const { result, calls } = await change(app, 'updateGroup', { name: 'admin', ...fields });
     expect(result.group).toMatchObject(fields);
@@ -108,7 +108,7 @@ describe('updateGroup', () => {
   });
 
   test('sends the fields that are left out as they are: nobody could verify that Cognito keeps them', async () => {
-    const app = openApp();
+    const app = await openApp();
     let sent: Readonly<Record<string, unknown>> = {};
     app.pool.faults.set([
       {
@@ -131,13 +131,13 @@ describe('updateGroup', () => {
   });
 
   test('empties the description for null', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result } = await change(app, 'updateGroup', { name: 'admin', description: null });
     expect(result.group).toMatchObject({ description: null, precedence: 10 });
   });
 
   test.each(['precedence', 'roleArn'])('refuses to take the %s away, which Cognito cannot', async (field) => {
-    const app = openApp();
+    const app = await openApp();
     const before = await groupOf(app, 'admin');
     const { result, calls } = await change(app, 'updateGroup', { name: 'admin', [field]: null });
     expect(result).toEqual({
@@ -151,7 +151,7 @@ describe('updateGroup', () => {
   });
 
   test('takes null for a precedence and a role that the group does not have', async () => {
-    const { result } = await change(openApp(), 'updateGroup', {
+    const { result } = await change(await openApp(), 'updateGroup', {
       name: 'legal',
       description: 'Small print',
       precedence: null,
@@ -164,7 +164,7 @@ describe('updateGroup', () => {
     { fields: {}, calls: { GetGroup: 1 } },
     { fields: { description: '', precedence: 1, roleArn: ROLE }, calls: { UpdateGroup: 1 } },
   ])('names the group that the pool does not have: $fields', async ({ fields, calls: expected }) => {
-    const { result, calls } = await change(openApp(), 'updateGroup', { name: 'nowhere', ...fields });
+    const { result, calls } = await change(await openApp(), 'updateGroup', { name: 'nowhere', ...fields });
     expect(result).toMatchObject({
       __typename: 'GroupNotFoundError',
       code: 'GROUP_NOT_FOUND',
@@ -185,7 +185,7 @@ describe.each(['createGroup', 'updateGroup'] as const)('%s refuses before a call
     { input: { name: 'g', roleArn: 'admin' }, field: 'roleArn', message: /is not the ARN of a role/ },
     { input: { name: 'g', roleArn: 'arn:aws:iam::me:role/Admin' }, field: 'roleArn', message: /is not the ARN/ },
   ])('$field: $message', async (invalid) => {
-    const { result, calls } = await change(openApp(), field, invalid.input);
+    const { result, calls } = await change(await openApp(), field, invalid.input);
     expect(result).toEqual({
       __typename: 'InvalidInputError',
       code: 'INVALID_INPUT',
@@ -196,7 +196,7 @@ describe.each(['createGroup', 'updateGroup'] as const)('%s refuses before a call
   });
 
   test('a precedence above 2147483647, which is no Int of GraphQL', async () => {
-    const { data, errors, calls } = await openApp().query(
+    const { data, errors, calls } = await (await openApp()).query(
       `mutation { ${field}(input: { name: "g", precedence: 2147483648 }) { __typename } }`,
     );
     expect(data).toBeUndefined();
@@ -209,7 +209,7 @@ describe.each(['createGroup', 'updateGroup'] as const)('%s refuses before a call
 
 describe('deleteGroup', () => {
   test('deletes a group without members, for one look at them and one call', async () => {
-    const app = openApp();
+    const app = await openApp();
     const id = (await app.query('{ group(name: "archived-project") { id } }')).data.group.id;
     const { result, calls } = await change(app, 'deleteGroup', { name: 'archived-project' });
     expect(result).toEqual({
@@ -222,7 +222,7 @@ describe('deleteGroup', () => {
   });
 
   test('refuses a group with members unless forced, and leaves it', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'deleteGroup', { name: 'onboarding' });
     expect(result).toEqual({
       __typename: 'InvalidInputError',
@@ -235,7 +235,7 @@ describe('deleteGroup', () => {
   });
 
   test('refuses a group whose first page of members comes back empty, but not its second', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'empty-page', operation: 'ListUsersInGroup', times: 1 }]);
     const { result, calls } = await change(app, 'deleteGroup', { name: 'onboarding' });
     expect(result.code).toBe('INVALID_INPUT');
@@ -243,7 +243,7 @@ describe('deleteGroup', () => {
   });
 
   test('deletes a group with members where forced, in one call, and no member with it', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'deleteGroup', { name: 'onboarding', force: true });
     expect(result.deletedGroupName).toBe('onboarding');
     expect(calls).toEqual({ DeleteGroup: 1 });
@@ -252,19 +252,19 @@ describe('deleteGroup', () => {
   });
 
   test.each([true, false])('names the group that the pool does not have (force: %s)', async (force) => {
-    const { result } = await change(openApp(), 'deleteGroup', { name: 'nowhere', force });
+    const { result } = await change(await openApp(), 'deleteGroup', { name: 'nowhere', force });
     expect(result).toMatchObject({ __typename: 'GroupNotFoundError', groupName: 'nowhere' });
   });
 
   test('refuses an invalid name before a call is spent', async () => {
-    const { result, calls } = await change(openApp(), 'deleteGroup', { name: 'two words', force: true });
+    const { result, calls } = await change(await openApp(), 'deleteGroup', { name: 'two words', force: true });
     expect(result).toMatchObject({ __typename: 'InvalidInputError', field: 'name' });
     expect(calls).toEqual({});
   });
 });
 
 test('of several changes in one request each payload shows the state after its own', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { cognito, pool } = otherAdministrator(app);
   const { data } = await app.query(`mutation {
     make: createGroup(input: { name: "auditors", precedence: 3 }) { ... on CreateGroupPayload { group { precedence memberCount } } }

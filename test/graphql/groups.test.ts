@@ -4,7 +4,7 @@ import { otherAdministrator } from './out-of-band-admin.ts';
 
 describe('group', () => {
   test('has every property that Cognito keeps of a group, for one GetGroup', async () => {
-    const { data, calls } = await openApp().query(
+    const { data, calls } = await (await openApp()).query(
       '{ group(name: "administrators") { name description precedence roleArn createdAt updatedAt } }',
     );
     expect(data.group).toEqual({
@@ -19,7 +19,7 @@ describe('group', () => {
   });
 
   test('has null for what the group lacks, and 0 is not null', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { cognito, pool } = otherAdministrator(app);
     await cognito.createGroup({ ...pool, GroupName: 'bare' });
     await cognito.createGroup({ ...pool, GroupName: 'zero', Precedence: 0 });
@@ -31,14 +31,14 @@ describe('group', () => {
   });
 
   test('is null where the pool has none by that name, and names differ by case', async () => {
-    const { data, errors, calls } = await openApp().query('{ group(name: "Admin") { name } }');
+    const { data, errors, calls } = await (await openApp()).query('{ group(name: "Admin") { name } }');
     expect(data).toEqual({ group: null });
     expect(errors).toBeUndefined();
     expect(calls).toEqual({ GetGroup: 1 });
   });
 
   test('of several names, each that the pool lacks is null', async () => {
-    const { data, calls } = await openApp().query(
+    const { data, calls } = await (await openApp()).query(
       '{ a: group(name: "admin") { name } b: group(name: "nowhere") { name } c: group(name: "admin") { precedence } }',
     );
     expect(data).toEqual({ a: { name: 'admin' }, b: null, c: { precedence: 10 } });
@@ -49,9 +49,12 @@ describe('group', () => {
   test.each(['', 'two words', 'x'.repeat(129)])(
     'with the invalid name %j is refused before a call is spent',
     async (name) => {
-      const { data, errors, calls } = await openApp().query('query ($name: String!) { group(name: $name) { name } }', {
-        name,
-      });
+      const { data, errors, calls } = await (await openApp()).query(
+        'query ($name: String!) { group(name: $name) { name } }',
+        {
+          name,
+        },
+      );
       expect(data).toEqual({ group: null });
       expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
         { path: ['group'], extensions: { code: 'BAD_USER_INPUT', field: 'name' } },
@@ -63,13 +66,15 @@ describe('group', () => {
   test.each(['équipe-paris', 'r&d/"moonshot",phase-2', 'api:tickets:read', 'us-east-1_Embedded0_Okta'])(
     'is found by any name that Cognito takes: %s',
     async (name) => {
-      const { data } = await openApp().query('query ($name: String!) { group(name: $name) { name } }', { name });
+      const { data } = await (await openApp()).query('query ($name: String!) { group(name: $name) { name } }', {
+        name,
+      });
       expect(data.group).toEqual({ name });
     },
   );
 
   test('shows its members whole, without a call for each', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await app.query(
       '{ group(name: "onboarding") { members { nodes { username email enabled status createdAt attributes { name value } } } } }',
     );
@@ -84,7 +89,7 @@ describe('group', () => {
   });
 
   test('shows its members through a filter, which is evaluated here', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await app.query(
       '{ group(name: "employees") { members(first: 100, filter: { enabled: false, inAnyGroup: ["sales", "legal"] }) { nodes { username enabled } } } }',
     );
@@ -103,7 +108,7 @@ describe('groups', () => {
     answer.data.groups.nodes.map(({ name }) => name);
 
   test('are all the groups of the pool, one ListGroups for 60', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '130' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '130' });
     const answer = await app.query('{ groups(first: 1000) { nodes { name description precedence roleArn } } }');
     expect(new Set(names(answer)).size).toBe(130);
     expect(answer.calls).toEqual({ ListGroups: 3 });
@@ -111,7 +116,7 @@ describe('groups', () => {
 
   describe('in order', () => {
     async function precedences(direction: 'ASC' | 'DESC') {
-      const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
+      const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
       const { cognito, pool } = otherAdministrator(app);
       const groups = { b: 5, a: 5, none2: undefined, zero: 0, none1: undefined, high: 2_147_483_647, B: 5, é: 5 };
       for (const [GroupName, Precedence] of Object.entries(groups)) {
@@ -130,7 +135,7 @@ describe('groups', () => {
     });
 
     test.each(['ASC', 'DESC'])('by name go code unit by code unit, %s', async (direction) => {
-      const answer = await openApp().query(
+      const answer = await (await openApp()).query(
         `{ groups(first: 200, orderBy: { field: NAME, direction: ${direction} }) { nodes { name } } }`,
       );
       const sorted = [...names(answer)].sort();
@@ -139,7 +144,7 @@ describe('groups', () => {
     });
 
     test('by time of making go oldest first, ties by name', async () => {
-      const app = openApp();
+      const app = await openApp();
       const { cognito, pool } = otherAdministrator(app);
       await cognito.createGroup({ ...pool, GroupName: 'aaa-newest' });
       const answer = await app.query(
@@ -150,7 +155,7 @@ describe('groups', () => {
     });
 
     test('cost the whole list, once, however many ask for it in one request', async () => {
-      const { calls } = await openApp().query(`{
+      const { calls } = await (await openApp()).query(`{
         top: groups(first: 3, orderBy: { field: PRECEDENCE, direction: ASC }) { nodes { name } totalCount }
         last: groups(first: 3, orderBy: { field: NAME, direction: DESC }) { nodes { name } }
       }`);
@@ -171,7 +176,7 @@ describe('groups', () => {
       { filter: '{ hasRole: false }', found: 90 },
       { filter: '{}', found: 98 },
     ])('$filter are $found', async ({ filter, found }) => {
-      const { data, calls } = await openApp().query(
+      const { data, calls } = await (await openApp()).query(
         `{ groups(first: 200, filter: ${filter}) { nodes { name } totalCount } }`,
       );
       expect(data.groups.nodes).toHaveLength(found);
@@ -180,7 +185,7 @@ describe('groups', () => {
     });
 
     test('can be ordered, too', async () => {
-      const answer = await openApp().query(
+      const answer = await (await openApp()).query(
         '{ groups(filter: { name: { startsWith: "data-" } }, orderBy: { field: NAME, direction: DESC }) { nodes { name } } }',
       );
       expect(names(answer)).toEqual(['data-writers', 'data-readers']);
@@ -188,7 +193,7 @@ describe('groups', () => {
 
     test('a filter that is too large is refused before a call is spent, naming its path', async () => {
       const values = Array.from({ length: 1_001 }, (_, index) => `name-${index}`);
-      const { errors, calls } = await openApp().query(
+      const { errors, calls } = await (await openApp()).query(
         'query ($values: [String!]) { groups(filter: { name: { in: $values } }) { nodes { name } } }',
         { values },
       );

@@ -17,7 +17,7 @@ const open = (env: Record<string, string> = {}) =>
 
 describe('a search that the call budget ends', () => {
   test('answers with what was found, says that it is incomplete, and what it cost', async () => {
-    const app = open({ CALL_BUDGET: '8' });
+    const app = await open({ CALL_BUDGET: '8' });
     const { data, errors, calls, extensions } = await app.query(SEARCH, { filter, first: 10 });
     expect(errors).toBeUndefined();
     const { nodes, pageInfo } = data.users;
@@ -33,8 +33,8 @@ describe('a search that the call budget ends', () => {
   });
 
   test('goes on where it ended: nobody twice, nobody missed, no page read again', async () => {
-    const app = open({ CALL_BUDGET: '3' });
-    const everybody = (await open().query(SEARCH, { filter, first: 1_000 })).data.users.nodes;
+    const app = await open({ CALL_BUDGET: '3' });
+    const everybody = (await (await open()).query(SEARCH, { filter, first: 1_000 })).data.users.nodes;
     const found: unknown[] = [];
     let pages = 0;
     let listUsers = 0;
@@ -54,7 +54,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('asks for each user where sweeping the groups could use up the calls that asking takes', async () => {
-    const app = open({ EMBEDDED_POOL_USERS: '3000', EMBEDDED_POOL_GROUPS: '30', CALL_BUDGET: '100' });
+    const app = await open({ EMBEDDED_POOL_USERS: '3000', EMBEDDED_POOL_GROUPS: '30', CALL_BUDGET: '100' });
     const { data, errors, calls } = await app.query(SEARCH, { filter: { inNoGroup: true }, first: 60 });
     expect(errors).toBeUndefined();
     expect(data.users.pageInfo).toMatchObject({ hasNextPage: true, incomplete: 'CALL_BUDGET_EXCEEDED' });
@@ -62,7 +62,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('has a cursor to go on where it has found nobody', async () => {
-    const app = open({ CALL_BUDGET: '9' });
+    const app = await open({ CALL_BUDGET: '9' });
     const nobody = { name: { contains: 'nobody at all' } };
     const first = await app.query(SEARCH, { filter: nobody, first: 10 });
     expect(first.data.users).toEqual({
@@ -84,7 +84,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('leaves of the budget what is asked about the users found', async () => {
-    const app = open({ CALL_BUDGET: '70' });
+    const app = await open({ CALL_BUDGET: '70' });
     const { data, errors } = await app.query(
       `query ($filter: UserFilterInput) {
         users(first: 100, filter: $filter) { nodes { username groups { name } } pageInfo { incomplete endCursor } }
@@ -97,7 +97,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('shows the keys that were looked up until then', async () => {
-    const app = open({ CALL_BUDGET: '4' });
+    const app = await open({ CALL_BUDGET: '4' });
     const keys = { username: { in: ['user-1', 'nobody', 'user-2', 'user-3', 'user-4', 'user-5'] } };
     const { data, calls } = await app.query(SEARCH, { filter: keys, first: 60 });
     expect(data.users.nodes.map(({ username }: { username: string }) => username)).toEqual([
@@ -113,7 +113,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('shows of the keys that were looked up those whose groups could still be asked for', async () => {
-    const app = open({ CALL_BUDGET: '8', EMBEDDED_POOL_GROUPS: '30' });
+    const app = await open({ CALL_BUDGET: '8', EMBEDDED_POOL_GROUPS: '30' });
     const keys = ['user-1', 'user-2', 'user-3', 'user-4', 'user-5'];
     const nowhere = {
       username: { in: keys },
@@ -128,7 +128,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('is an error where it has found out nothing at all', async () => {
-    const { data, errors } = await open({ CALL_BUDGET: '1' }).query(
+    const { data, errors } = await (await open({ CALL_BUDGET: '1' })).query(
       `query ($filter: UserFilterInput) {
         all: users(first: 1) { nodes { username } }
         found: users(filter: $filter) { nodes { username } }
@@ -143,7 +143,7 @@ describe('a search that the call budget ends', () => {
   });
 
   test('has no totalCount, and an error says so', async () => {
-    const { data, errors } = await open({ CALL_BUDGET: '5' }).query(
+    const { data, errors } = await (await open({ CALL_BUDGET: '5' })).query(
       'query ($filter: UserFilterInput) { users(filter: $filter) { nodes { username } totalCount pageInfo { incomplete } } }',
       { filter },
     );
@@ -153,7 +153,7 @@ describe('a search that the call budget ends', () => {
 });
 
 test('a list without a filter is cut short in the same way', async () => {
-  const { data, errors } = await open({ CALL_BUDGET: '6' }).query(
+  const { data, errors } = await (await open({ CALL_BUDGET: '6' })).query(
     `{ one: users(first: 100) { nodes { username } }
        two: users(first: 300) { nodes { username } pageInfo { incomplete } } }`,
   );
@@ -164,7 +164,7 @@ test('a list without a filter is cut short in the same way', async () => {
 });
 
 test('a page that is full, or the last, is complete', async () => {
-  const { data, extensions } = await open().query(
+  const { data, extensions } = await (await open()).query(
     `{ full: users(first: 5) { pageInfo { incomplete } } last: users(first: 1000) { pageInfo { incomplete } }
        groups { pageInfo { incomplete } } }`,
   );
@@ -182,7 +182,7 @@ test('a search answers with what it has found before the time-out of queries wou
     EMBEDDED_POOL_QUOTAS: 'off',
     EXECUTION_TIMEOUT_SECONDS: '8',
   });
-  const { app, close } = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const { app, close } = await createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   onTestFinished(close);
   const answer = app.fetch('http://service.test/graphql', {
     method: 'POST',

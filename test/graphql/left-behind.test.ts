@@ -5,8 +5,8 @@ import { type App, openApp as open } from '../support/app.ts';
 import { order } from './bulk-helpers.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
 
-function openApp(): App {
-  const app = open();
+async function openApp(): Promise<App> {
+  const app = await open();
   onTestFinished(app.service.close);
   return app;
 }
@@ -25,7 +25,7 @@ async function removeFromPool(app: App, username: string, GroupName: string): Pr
 test.each(['setUserGroups', 'assignRole', 'promoteUser', 'demoteUser'])(
   '%s answers with the groups themselves, as whole as any, for no call',
   async (field) => {
-    const app = openApp();
+    const app = await openApp();
     const wanted = field === 'promoteUser' ? 'manager' : 'guest';
     const input =
       field === 'setUserGroups'
@@ -61,7 +61,7 @@ test.each(['setUserGroups', 'assignRole', 'promoteUser', 'demoteUser'])(
 const EVENTS = (selection: string) => `{ auditEvents { nodes { action ${selection} } } }`;
 
 test('an event leads to its user and its group, for no call where only their ids are selected', async () => {
-  const app = openApp();
+  const app = await openApp();
   await app.query('mutation { addUserToGroup(input: { username: "emp1", groupName: "guest" }) { __typename } }');
   await app.query('mutation { disableUser(input: { username: "emp2" }) { __typename } }');
   const ids = await app.query(
@@ -94,7 +94,7 @@ test('an event leads to its user and its group, for no call where only their ids
 });
 
 test('what an event was about is null where it is gone', async () => {
-  const app = openApp();
+  const app = await openApp();
   await app.query('mutation { addUserToGroup(input: { username: "emp1", groupName: "guest" }) { __typename } }');
   await removeFromPool(app, 'emp1', 'guest');
   const { data, errors } = await app.query(EVENTS('username groupName user { username } group { name }'));
@@ -108,7 +108,7 @@ const ITEMS = (selection: string) =>
   `query ($id: ID!) { bulkOperation(id: $id) { items { nodes { username groupName ${selection} } } } }`;
 
 test('an item of a bulk operation leads to its user and its group, by whatever name it was given', async () => {
-  const app = openApp();
+  const app = await openApp();
   const alias = 'john.doe@example.com';
   const { operation } = await order(app, 'bulkAddUsersToGroups', {
     usernames: ['emp1', alias, 'nobody'],
@@ -141,7 +141,7 @@ test('an item of a bulk operation leads to its user and its group, by whatever n
 });
 
 test('an item about an account has no group', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp1'] });
   const { data, calls } = await app.query(ITEMS('user { id } group { id }'), { id: operation.id });
   expect(data.bulkOperation.items.nodes).toEqual([
@@ -156,7 +156,7 @@ test.each([
 ])(
   'where the users of $field cannot be read, each is its own null, and the answer says that the operation was taken in',
   async ({ field, username, read }) => {
-    const app = openApp();
+    const app = await openApp();
     const payload = '... on BulkPayload { bulkOperation { id items { nodes { username user { email } } } } }';
     const { operation } = await order(app, 'bulkDisableUsers', { usernames: ['emp3'] });
     app.pool.faults.set([{ kind: 'access-denied', operation: read }]);

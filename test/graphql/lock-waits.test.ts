@@ -5,7 +5,7 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** A pool of which `group-1` are the administrators, in a time of its own, with Cognito's quotas. */
-function open(env: Readonly<Record<string, string>> = {}) {
+async function open(env: Readonly<Record<string, string>> = {}) {
   const clock = new FakeClock();
   const config = parseConfig({
     ADMIN_GROUPS: 'group-1',
@@ -14,7 +14,7 @@ function open(env: Readonly<Record<string, string>> = {}) {
     EMBEDDED_POOL_LATENCY_MS: '50',
     ...env,
   });
-  const service = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  const service = await createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('There is no embedded pool.');
   onTestFinished(service.close);
@@ -65,7 +65,7 @@ async function timed(clock: FakeClock, answer: Promise<unknown>): Promise<number
 }
 
 test("a person's removal of an administrator does not wait behind background work that takes administrators", async () => {
-  const { clock, pool, person, beBusy, remove } = open();
+  const { clock, pool, person, beBusy, remove } = await open();
   await beBusy();
   const answer = remove(person);
   const waited = await timed(clock, answer);
@@ -75,7 +75,7 @@ test("a person's removal of an administrator does not wait behind background wor
 });
 
 test('a removal that waits for its turn ends with MAX_WAIT_SECONDS, and when its caller leaves', async () => {
-  const { clock, pool, members, person, remove } = open({ MAX_WAIT_SECONDS: '3' });
+  const { clock, pool, members, person, remove } = await open({ MAX_WAIT_SECONDS: '3' });
   // Whoever holds the lock waits for Cognito.
   pool.faults.set([{ kind: 'delay', milliseconds: 9_000, operation: 'AdminRemoveUserFromGroup' }]);
   const first = remove(members[0]);

@@ -22,7 +22,7 @@ async function change(app: App, field: 'addUserToGroup' | 'removeUserFromGroup',
 
 describe('addUserToGroup', () => {
   test('makes the user a member, in one call', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'addUserToGroup', 'john.doe', 'beta-testers');
     expect(result).toEqual({ __typename: 'AddUserToGroupPayload' });
     expect(calls).toEqual({ AdminAddUserToGroup: 1 });
@@ -37,7 +37,7 @@ describe('addUserToGroup', () => {
   });
 
   test('succeeds for a member, and changes nothing', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result, calls } = await change(app, 'addUserToGroup', 'john.doe', 'developers');
     expect(result.__typename).toBe('AddUserToGroupPayload');
@@ -50,7 +50,7 @@ describe('addUserToGroup', () => {
     { by: 'the username in another case', name: 'John.DOE', finding: {} },
     { by: 'the sub', name: null, finding: { DescribeUserPool: 1, ListUsers: 1 } },
   ])('takes $by for the user, and answers with the true username', async ({ name, finding }) => {
-    const app = openApp();
+    const app = await openApp();
     const username = name ?? app.pool.user('john.doe')?.sub;
     const { data, calls } = await app.query(
       'mutation ($input: AddUserToGroupInput!) { addUserToGroup(input: $input) { ... on AddUserToGroupPayload { user { username } group { name } } } }',
@@ -66,13 +66,13 @@ describe('addUserToGroup', () => {
     { username: '小林.美咲', groupName: 'r&d/"moonshot",phase-2' },
     { username: 'jean-luc.d’arc', groupName: 'us-east-1_Embedded0_Okta' },
   ])('takes any letters that Cognito takes: $username, $groupName', async ({ username, groupName }) => {
-    const app = openApp();
+    const app = await openApp();
     await change(app, 'addUserToGroup', username, groupName);
     expect(app.pool.groupsOf(username)).toContain(groupName);
   });
 
   test('the 101st group is refused as a limit, and the user is told which', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '1', EMBEDDED_POOL_GROUPS: '101' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '1', EMBEDDED_POOL_GROUPS: '101' });
     const groups = Array.from({ length: 101 }, (_, index) => `group-${index + 1}`);
     const missing = groups.filter((name) => !app.pool.groupsOf('user-1').includes(name));
     for (const name of missing.slice(0, -1)) await change(app, 'addUserToGroup', 'user-1', name);
@@ -92,7 +92,7 @@ describe('addUserToGroup', () => {
 
 describe('removeUserFromGroup', () => {
   test('ends the membership, in one call, and leaves the others', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'removeUserFromGroup', 'john.doe', 'developers');
     expect(result).toEqual({ __typename: 'RemoveUserFromGroupPayload' });
     expect(calls).toEqual({ AdminRemoveUserFromGroup: 1 });
@@ -101,7 +101,7 @@ describe('removeUserFromGroup', () => {
   });
 
   test('succeeds for somebody who is no member, and changes nothing', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result } = await change(app, 'removeUserFromGroup', 'john.doe', 'legal');
     expect(result.__typename).toBe('RemoveUserFromGroupPayload');
@@ -111,7 +111,7 @@ describe('removeUserFromGroup', () => {
 
 describe.each(['addUserToGroup', 'removeUserFromGroup'] as const)('%s', (field) => {
   test('names the user whom the pool does not have', async () => {
-    const { result, calls } = await change(openApp(), field, 'nobody', 'developers');
+    const { result, calls } = await change(await openApp(), field, 'nobody', 'developers');
     expect(result).toEqual({
       __typename: 'UserNotFoundError',
       code: 'USER_NOT_FOUND',
@@ -122,7 +122,7 @@ describe.each(['addUserToGroup', 'removeUserFromGroup'] as const)('%s', (field) 
   });
 
   test('names the group that the pool does not have', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result, calls } = await change(app, field, 'john.doe', 'nowhere');
     expect(result).toEqual({
@@ -136,7 +136,7 @@ describe.each(['addUserToGroup', 'removeUserFromGroup'] as const)('%s', (field) 
   });
 
   test('group names differ by case', async () => {
-    expect((await change(openApp(), field, 'john.doe', 'Developers')).result.code).toBe('GROUP_NOT_FOUND');
+    expect((await change(await openApp(), field, 'john.doe', 'Developers')).result.code).toBe('GROUP_NOT_FOUND');
   });
 
   test.each([
@@ -147,7 +147,7 @@ describe.each(['addUserToGroup', 'removeUserFromGroup'] as const)('%s', (field) 
     { username: 'john.doe', groupName: 'the\tgroup', field: 'groupName', message: /white space/ },
     { username: 'john.doe', groupName: 'x'.repeat(129), field: 'groupName', message: /129 characters/ },
   ])('refuses an invalid name at $field before a call is spent ($message)', async (invalid) => {
-    const { result, calls } = await change(openApp(), field, invalid.username, invalid.groupName);
+    const { result, calls } = await change(await openApp(), field, invalid.username, invalid.groupName);
     expect(result).toEqual({
       __typename: 'InvalidInputError',
       code: 'INVALID_INPUT',
@@ -159,7 +159,7 @@ describe.each(['addUserToGroup', 'removeUserFromGroup'] as const)('%s', (field) 
 });
 
 test('a payload shows the state after its change, also of two changes in one request', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { data, calls } = await app.query(`
     fragment State on User { groups { name } isMemberOf(anyOf: ["beta-testers"]) }
     mutation {
@@ -203,7 +203,7 @@ test('a payload shows the state after its change, also of two changes in one req
 });
 
 test('of two changes in one request the second is made although the first has failed', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { data, errors } = await app.query(`mutation {
     one: addUserToGroup(input: { username: "nobody", groupName: "admin" }) { __typename }
     two: addUserToGroup(input: { username: "new.hire", groupName: "guest" }) { __typename }

@@ -24,7 +24,7 @@ describe('node', () => {
     'jean-luc.d’arc',
     'Okta_freya.lindqvist@example.com',
   ])('finds the user again whose id it was, for one ListUsers: %s', async (username) => {
-    const app = openApp();
+    const app = await openApp();
     const id = await idOf(app, 'user', username);
     const { data, calls } = await node(app, id);
     expect(data.node).toEqual({ __typename: 'User', id, username });
@@ -34,7 +34,7 @@ describe('node', () => {
   test.each(['admin', 'équipe-paris', 'r&d/"moonshot",phase-2', 'api:tickets:read'])(
     'finds the group again whose id it was, for one GetGroup: %s',
     async (name) => {
-      const app = openApp();
+      const app = await openApp();
       const id = await idOf(app, 'group', name);
       const { data, calls } = await node(app, id);
       expect(data.node).toEqual({ __typename: 'Group', id, name });
@@ -43,7 +43,7 @@ describe('node', () => {
   );
 
   test('goes on from there as any user and any group does', async () => {
-    const app = openApp();
+    const app = await openApp();
     const ids = [await idOf(app, 'user', 'john.doe'), await idOf(app, 'group', 'onboarding')];
     const { data } = await app.query(
       'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on User { highestGroup { name } } ... on Group { memberCount } } }',
@@ -53,7 +53,7 @@ describe('node', () => {
   });
 
   test('is null for a user and a group that are gone', async () => {
-    const app = openApp();
+    const app = await openApp();
     const user = await idOf(app, 'user', 'emp1');
     const group = await idOf(app, 'group', 'onboarding');
     const { cognito, pool } = otherAdministrator(app);
@@ -66,7 +66,7 @@ describe('node', () => {
   });
 
   test('is null for a user and a group of another pool, before a call is spent, whatever this pool has by their names', async () => {
-    const app = openApp();
+    const app = await openApp();
     const ids = [
       encodeNodeId('User', 'john.doe', 'us-east-1_Another01'),
       encodeNodeId('Group', 'admin', 'us-east-1_Another01'),
@@ -90,7 +90,7 @@ describe('node', () => {
     encodeNodeId('Group', 'no\u0000name', DEFAULT_POOL_ID),
     encodeNodeId('User', 'a'.repeat(129), DEFAULT_POOL_ID),
   ])('refuses what is no id of this service, before a call is spent: %j', async (id) => {
-    const app = openApp();
+    const app = await openApp();
     const one = await node(app, id);
     expect(one.data).toEqual({ node: null });
     const many = await nodes(app, [id]);
@@ -105,7 +105,7 @@ describe('node', () => {
 
 describe('nodes', () => {
   test('come in the order of their ids, null for each that is gone, groups in one sweep', async () => {
-    const app = openApp();
+    const app = await openApp();
     const ids = [
       await idOf(app, 'group', 'admin'),
       encodeNodeId('User', 'nobody', DEFAULT_POOL_ID),
@@ -127,7 +127,7 @@ describe('nodes', () => {
   });
 
   test('are each its own null with an error at its index, where it cannot be read', async () => {
-    const app = openApp();
+    const app = await openApp();
     const ids = [
       await idOf(app, 'user', 'john.doe'),
       'no id of ours',
@@ -150,13 +150,13 @@ describe('nodes', () => {
   });
 
   test('none for none', async () => {
-    const { data, calls } = await nodes(openApp(), []);
+    const { data, calls } = await nodes(await openApp(), []);
     expect(data).toEqual({ nodes: [] });
     expect(calls).toEqual({});
   });
 
   test('are 100 at most', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '100' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '100' });
     const ids = Array.from({ length: 101 }, (_, index) => encodeNodeId('Group', `group-${index + 1}`, DEFAULT_POOL_ID));
     const tooMany = await nodes(app, ids);
     expect(tooMany.data).toBeNull();

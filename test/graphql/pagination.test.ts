@@ -49,7 +49,7 @@ describe.each(WALKS)('$name, in pages of Cognito that are $pages', ({ name, page
     { first: 500, size: 130 },
   ])('$first at a time finds each of $size items once', async ({ first, size }) => {
     const { list, open } = listNamed(name);
-    const app = open(size);
+    const app = await open(size);
     const inOneGo = await readPage(app, list, 1_000);
     expect(new Set(inOneGo.keys).size).toBe(size);
 
@@ -71,12 +71,12 @@ test.each([
   { first: 61, size: 130, calls: 7 },
 ])('$first at a time, $size users cost $calls calls', async ({ first, size, calls }) => {
   const { list, open } = listNamed('users');
-  expect((await readToTheEnd(open(size), list, first)).calls).toBe(calls);
+  expect((await readToTheEnd(await open(size), list, first)).calls).toBe(calls);
 });
 
 test('a page says where it stands', async () => {
   const { list, open } = listNamed('users');
-  const app = open(130);
+  const app = await open(130);
   const page = await readPage(app, list, 60);
   expect(page).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   expect([page.startCursor, page.endCursor]).toEqual([page.cursors[0], page.cursors[59]]);
@@ -87,7 +87,7 @@ test('a page says where it stands', async () => {
 });
 
 test('an empty list has no cursors and no next page', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
   expect(await readPage(app, { field: 'groups', key: 'name' }, 10)).toEqual({
     keys: [],
     cursors: [],
@@ -99,13 +99,13 @@ test('an empty list has no cursors and no next page', async () => {
 });
 
 test('a page is 60 items, one call, where `first` is left out', async () => {
-  const { data, calls } = await openApp().query('{ users { nodes { username } } groups { nodes { name } } }');
+  const { data, calls } = await (await openApp()).query('{ users { nodes { username } } groups { nodes { name } } }');
   expect([data.users.nodes.length, data.groups.nodes.length]).toEqual([60, 60]);
   expect(calls).toEqual({ ListUsers: 1, ListGroups: 1 });
 });
 
 test('a page is read once, whichever of its fields are selected', async () => {
-  const { data, calls } = await openApp().query(`{
+  const { data, calls } = await (await openApp()).query(`{
     users(first: 60) { pageInfo { endCursor } nodes { username } edges { cursor node { username } } }
   }`);
   expect(data.users.edges.map(({ node }: { node: object }) => node)).toEqual(data.users.nodes);
@@ -113,7 +113,7 @@ test('a page is read once, whichever of its fields are selected', async () => {
 });
 
 test('a page of which nothing is selected is not read', async () => {
-  const { calls } = await openApp().query('{ users { __typename } groups { pageInfo { hasPreviousPage } } }');
+  const { calls } = await (await openApp()).query('{ users { __typename } groups { pageInfo { hasPreviousPage } } }');
   expect(calls).toEqual({});
 });
 
@@ -124,14 +124,14 @@ test.each([
   '{ groups(first: 0) { nodes { name } } }',
   '{ groups(first: 1001) { nodes { name } } }',
 ])('%s is refused before a call is spent', async (document) => {
-  const { data, errors, calls } = await openApp().query(document);
+  const { data, errors, calls } = await (await openApp()).query(document);
   expect(Object.values(data)).toEqual([null]);
   expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', field: 'first' }]);
   expect(calls).toEqual({});
 });
 
 test.each([0, -1, 1001])('members(first: %i) is refused', async (first) => {
-  const { errors, calls } = await openApp().query(
+  const { errors, calls } = await (await openApp()).query(
     `{ group(name: "admin") { members(first: ${first}) { nodes { username } } } }`,
   );
   expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([

@@ -4,8 +4,8 @@ import { ruleOf } from '../../src/graphql/field-rule.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { openApp as open } from '../support/app.ts';
 
-function openApp(env: Record<string, string> = {}) {
-  const app = open(env);
+async function openApp(env: Record<string, string> = {}) {
+  const app = await open(env);
   onTestFinished(app.service.close);
   return app;
 }
@@ -32,7 +32,7 @@ describe('what a payload would refuse is refused before the first write of the d
     },
     { what: 'a page of no items of a bulk operation', it: BULK('items(first: 0)'), field: 'first' },
   ])('$what', async ({ it, field }) => {
-    const app = openApp();
+    const app = await openApp();
     const document = `mutation ($none: [String!]) { first: signOutUser(input: { username: "emp3" }) { __typename } ${it} }
       fragment Members on Group { members(first: 1001) { nodes { username } } }`;
     const used = it.includes('...Members') ? document : document.replace(/fragment .*/s, '');
@@ -49,7 +49,7 @@ describe('what a payload would refuse is refused before the first write of the d
   });
 
   test('an argument that is null against its type', async () => {
-    const { data, errors, calls } = await openApp().query(
+    const { data, errors, calls } = await (await openApp()).query(
       `mutation ($name: String = "x") { ${ADD('user { attributes(names: [$name]) { name } }')} }`,
       { name: null },
     );
@@ -59,7 +59,7 @@ describe('what a payload would refuse is refused before the first write of the d
   });
 
   test('but not what is skipped', async () => {
-    const { data, errors } = await openApp().query(
+    const { data, errors } = await (await openApp()).query(
       `mutation ($no: Boolean!) { ${ADD('user { username isMemberOf @include(if: $no) }')} }`,
       { no: false },
     );
@@ -72,7 +72,7 @@ describe('a budget that the selection will break is broken before the first writ
   const four = 'group { memberCount } user { groups { name } isMemberOf(anyOf: "a") }';
 
   test('of one change', async () => {
-    const { data, errors, calls } = await openApp({ CALL_BUDGET: '3' }).query(`mutation { ${ADD(four)} }`);
+    const { data, errors, calls } = await (await openApp({ CALL_BUDGET: '3' })).query(`mutation { ${ADD(four)} }`);
     expect(data).toBeUndefined();
     expect(errors).toMatchObject([
       {
@@ -84,7 +84,7 @@ describe('a budget that the selection will break is broken before the first writ
   });
 
   test('where it just fits, the change is made and shown', async () => {
-    const { data, errors, calls } = await openApp({ CALL_BUDGET: '4' }).query(`mutation { ${ADD(four)} }`);
+    const { data, errors, calls } = await (await openApp({ CALL_BUDGET: '4' })).query(`mutation { ${ADD(four)} }`);
     expect(errors).toBeUndefined();
     expect(data.addUserToGroup.user.isMemberOf).toBe(false);
     expect(calls).toEqual({
@@ -99,16 +99,16 @@ describe('a budget that the selection will break is broken before the first writ
   test('of several, which have equal parts of it', async () => {
     const document = (payload: string) =>
       `mutation { a: ${ADD('user { username }')} b: ${ADD(payload, 'sales')} c: ${ADD('user { username }', 'legal')} }`;
-    const refused = await openApp({ CALL_BUDGET: '11' }).query(document(four));
+    const refused = await (await openApp({ CALL_BUDGET: '11' })).query(document(four));
     expect(refused.errors?.[0]?.message).toContain('"b" takes 4 calls');
     expect(refused.errors?.[0]?.message).toContain('it may make 3');
     expect(refused.calls).toEqual({});
-    const made = await openApp({ CALL_BUDGET: '12' }).query(document(four));
+    const made = await (await openApp({ CALL_BUDGET: '12' })).query(document(four));
     expect(made.errors).toBeUndefined();
   });
 
   test('of more changes than calls', async () => {
-    const { errors, calls } = await openApp({ CALL_BUDGET: '1' }).query(
+    const { errors, calls } = await (await openApp({ CALL_BUDGET: '1' })).query(
       `mutation { a: ${ADD('__typename')} b: ${ADD('__typename', 'sales')} }`,
     );
     expect(errors).toMatchObject([{ message: expect.stringContaining('2 changes take 2 calls') }]);
@@ -118,7 +118,7 @@ describe('a budget that the selection will break is broken before the first writ
 
 describe('what is read for a payload', () => {
   test('has calls of its own, when the change has used up its budget', async () => {
-    const { data, errors, calls } = await openApp({ CALL_BUDGET: '4' }).query(
+    const { data, errors, calls } = await (await openApp({ CALL_BUDGET: '4' })).query(
       'mutation { setUserGroups(input: { username: "emp1", groupNames: ["guest"] }) { ... on SetUserGroupsPayload { user { groups { name } } } } }',
     );
     expect(errors).toBeUndefined();
@@ -133,7 +133,7 @@ describe('what is read for a payload', () => {
   });
 
   test('nulls itself alone where it takes more, and the change beside it has its own', async () => {
-    const app = openApp({ CALL_BUDGET: '8', EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '2' });
+    const app = await openApp({ CALL_BUDGET: '8', EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '2' });
     const add = (user: number, payload: string) =>
       `addUserToGroup(input: { username: "user-${user}", groupName: "group-1" }) { ... on AddUserToGroupPayload { ${payload} } }`;
     const { data, errors, extensions } = await app.query(

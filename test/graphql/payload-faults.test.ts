@@ -3,12 +3,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, tes
 import { createService } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { FaultKind } from '../../src/embedded-pool/faults.ts';
+import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { type Answer, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 /** The SDK loads parts of itself with its first call: the time of a test would pass meanwhile. */
-beforeAll(async () => void (await openApp().query('{ groups(first: 1) { nodes { name } } }')));
+beforeAll(async () => void (await (await openApp()).query('{ groups(first: 1) { nodes { name } } }')));
 /** Without it the SDK waits between its attempts. */
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 afterEach(() => void vi.restoreAllMocks());
@@ -119,14 +120,14 @@ const STANDS = { __typename: 'SignOutUserPayload' };
 const WRITE = /^Admin(Add|Remove|Enable|Disable|UserGlobalSignOut)|^(Create|Update|Delete)Group/;
 
 /** The service in a time of its own, which passes until it has answered. */
-function openInItsOwnTime(env: Readonly<Record<string, string>> = {}) {
+async function openInItsOwnTime(env: Readonly<Record<string, string>> = {}) {
   const clock = new FakeClock();
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env });
   const {
     app,
     embeddedPool: pool,
     close,
-  } = createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
+  } = await createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   if (pool === null) throw new Error('There is no embedded pool.');
   onTestFinished(close);
   const ask = async (query: string, variables: Arguments = {}): Promise<Answer> => {
@@ -158,14 +159,14 @@ function openInItsOwnTime(env: Readonly<Record<string, string>> = {}) {
 }
 
 /** The events about anything but the neighbours, oldest first. */
-async function eventsOf({ trail }: ReturnType<typeof openInItsOwnTime>, after: number) {
+async function eventsOf({ trail }: Awaited<ReturnType<typeof openInItsOwnTime>>, after: number) {
   const events = (await trail()).slice().reverse().slice(after);
   // The first and the last are the neighbours'.
   return events.slice(1, -1);
 }
 
 /** Strikes every read that comes once so many writes have come. */
-function strikeReadsAfter(pool: ReturnType<typeof openInItsOwnTime>['pool'], writes: number, fault: FaultKind): void {
+function strikeReadsAfter(pool: EmbeddedPool, writes: number, fault: FaultKind): void {
   let seen = 0;
   const when = ({ operation }: { readonly operation: string }) => {
     if (WRITE.test(operation)) seen += 1;
@@ -189,7 +190,7 @@ describe.each([false, true])(
       test.each(Object.keys(CASES))('%s', async (field) => {
         const each = CASES[field];
         if (each === undefined) throw new Error(field);
-        const opened = openInItsOwnTime({ MAX_WAIT_SECONDS: '2' });
+        const opened = await openInItsOwnTime({ MAX_WAIT_SECONDS: '2' });
         const document = documentOf(field, each);
         if (compiled) for (const _time of [1, 2]) await opened.ask(document, { input: each.idle });
         const earlier = (await opened.trail()).length;
@@ -218,7 +219,7 @@ describe.each([false, true])(
 );
 
 test('what is read for a payload has a time of its own, after which the answer says that the change was made', async () => {
-  const { pool, ask } = openInItsOwnTime({
+  const { pool, ask } = await openInItsOwnTime({
     EMBEDDED_POOL_LATENCY_MS: '1000',
     EMBEDDED_POOL_USERS: '1000',
     EMBEDDED_POOL_GROUPS: '2',
@@ -244,7 +245,7 @@ test('what is read for a payload has a time of its own, after which the answer s
 test.each(Object.keys(FREE))('where nothing can be read, %s answers', async (field) => {
   const each = FREE[field];
   if (each === undefined) throw new Error(field);
-  const opened = openInItsOwnTime({ MAX_WAIT_SECONDS: '2' });
+  const opened = await openInItsOwnTime({ MAX_WAIT_SECONDS: '2' });
   strikeReadsAfter(opened.pool, each.writes, { kind: 'access-denied' });
   const { data, errors } = await opened.ask(documentOf(field, each), { input: each.input });
   expect(errors).toBeUndefined();

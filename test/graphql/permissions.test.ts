@@ -45,7 +45,7 @@ let forged: readonly UnfitToken[];
 let operationId: string;
 
 beforeAll(async () => {
-  app = openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1000000' });
+  app = await openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1000000' });
   await app.client.updateGroup({
     UserPoolId: app.pool.userPoolId,
     GroupName: 'auditors',

@@ -18,7 +18,7 @@ async function usage(app: App) {
 }
 
 test("each category is told at this service's share of AWS's default, unused, and without a call", async () => {
-  const { quotas, calls } = await usage(openApp({ EMBEDDED_POOL_QUOTAS: 'on' }));
+  const { quotas, calls } = await usage(await openApp({ EMBEDDED_POOL_QUOTAS: 'on' }));
   const unused = { usedInLastSecond: 0, queued: 0, throttledInLastMinute: 0 };
   expect(Object.fromEntries(quotas)).toEqual({
     UserRead: { limitPerSecond: 114, ...unused },
@@ -33,12 +33,12 @@ test("each category is told at this service's share of AWS's default, unused, an
 });
 
 test('a quota that AWS has raised is told as such', async () => {
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on', COGNITO_QUOTAS: 'UserRead=240' });
+  const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on', COGNITO_QUOTAS: 'UserRead=240' });
   expect((await usage(app)).quotas.get('UserRead')?.limitPerSecond).toBe(228);
 });
 
 test('the calls of the last second are told in their category', async () => {
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
+  const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
   await app.query('{ users(first: 180) { nodes { username } } }');
   const { quotas } = await usage(app);
   expect(quotas.get('UserList')?.usedInLastSecond).toBe(3);
@@ -46,7 +46,7 @@ test('the calls of the last second are told in their category', async () => {
 });
 
 test('a throttle is told for a minute, and lowers the limit', async () => {
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
+  const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
   app.pool.faults.set([{ kind: 'throttle', operation: 'ListUsers', times: 2 }]);
   await app.query('{ users { nodes { username } } }');
   const list = (await usage(app)).quotas.get('UserList');
@@ -56,7 +56,7 @@ test('a throttle is told for a minute, and lowers the limit', async () => {
 });
 
 test('calls that wait for their turn are told', async () => {
-  const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on', EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '35' });
+  const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on', EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '35' });
   const waiting = app.query(`{ groups(first: 35) { nodes { memberCount } } }`);
   for (let queued = 0; queued === 0; ) queued = (await usage(app)).quotas.get('UserList')?.queued ?? 0;
   expect((await waiting).errors).toBeUndefined();

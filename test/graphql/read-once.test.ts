@@ -4,7 +4,7 @@ import { openApp } from '../support/app.ts';
 const pool = { EMBEDDED_POOL_USERS: '130', EMBEDDED_POOL_GROUPS: '6' };
 
 test('the members of a group are read once for all the parents that lead to it', async () => {
-  const app = openApp(pool);
+  const app = await openApp(pool);
   const { data } = await app.query('{ groups(first: 1) { nodes { name } } }');
   const name = data.groups.nodes[0].name;
   const answer = await app.query(
@@ -54,13 +54,13 @@ test.each([
     { DescribeUserPool: 1 },
   ],
 ])('%s is read once a request', async (_what, document, calls) => {
-  const answer = await openApp(pool).query(document);
+  const answer = await (await openApp(pool)).query(document);
   expect(answer.errors).toBeUndefined();
   expect(answer.calls).toEqual(calls);
 });
 
 test('the number of members costs no more beside the pages of them', async () => {
-  const app = openApp(pool);
+  const app = await openApp(pool);
   const { data, calls } = await app.query(
     '{ groups { nodes { memberCount members { totalCount nodes { username } } } } }',
   );

@@ -29,7 +29,7 @@ test.each([
       recordArrivals: true,
       latencyMs: 10,
     });
-    const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, pool);
+    const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, pool);
     const { data, extensions } = await app.query(
       '{ membershipReport { totals { users memberships } plan { strategy durationSeconds } } }',
     );

@@ -44,7 +44,7 @@ const ONE_LARGE_GROUP = { users: 1_500, groups: 1, membershipsPerUser: 1 };
 
 test('events tell the progress, and the last one the report', async () => {
   const pool = createEmbeddedPool({ ...ONE_LARGE_GROUP, latencyMs: 45 });
-  const app = openApp({}, pool);
+  const app = await openApp({}, pool);
   const events = await everyEvent(app, `membershipReportProgress { ${PROGRESS} ${REPORT} }`);
   const told = events.map(({ data }) => data.membershipReportProgress);
   expect(told.length).toBeGreaterThanOrEqual(3);
@@ -71,7 +71,7 @@ test('events tell the progress, and the last one the report', async () => {
 });
 
 test('what the report does not select is not read', async () => {
-  const app = openApp();
+  const app = await openApp();
   await everyEvent(app, 'membershipReportProgress { callsMade report { groups { group { name } } } }');
   expect(app.pool.calls.counts).toEqual({ ListGroups: 2 });
 });
@@ -81,14 +81,14 @@ describe('without the report, what is told is as true as with it:', () => {
   const groupCount = async (app: App) => (await app.query('{ groups { totalCount } }')).data.groups.totalCount;
 
   test('the number of groups, for the calls that list them', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data } = await last(app, 'membershipReportProgress { groupsTotal }');
     expect(app.pool.calls.counts).toEqual({ ListGroups: 2 });
     expect(data.membershipReportProgress).toEqual({ groupsTotal: await groupCount(app) });
   });
 
   test('users and groups scanned, for the calls that scan them', async () => {
-    const app = openApp();
+    const app = await openApp();
     const told = async (more: string) => {
       const { data } = await last(app, `membershipReportProgress { usersScanned groupsScanned groupsTotal ${more} }`);
       return data.membershipReportProgress;
@@ -100,7 +100,7 @@ describe('without the report, what is told is as true as with it:', () => {
   });
 
   test('of groups by name: their number, and the members', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data } = await last(app, 'membershipReportProgress(groupNames: ["manager"]) { usersScanned groupsTotal }');
     expect(data.membershipReportProgress).toEqual({
       usersScanned: app.pool.membersOf('manager').length,
@@ -112,7 +112,7 @@ describe('without the report, what is told is as true as with it:', () => {
     'a group that the pool lacks is an error: %s',
     async (selection) => {
       const event = await last(
-        openApp(),
+        await openApp(),
         `membershipReportProgress(groupNames: ["manager", "managr"]) { ${selection} }`,
       );
       expect(event.errors).toMatchObject([
@@ -122,7 +122,7 @@ describe('without the report, what is told is as true as with it:', () => {
   );
 
   test('nothing is read where nothing is told that would have to be', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data } = await last(app, 'membershipReportProgress { callsMade }');
     expect(data.membershipReportProgress).toEqual({ callsMade: 0 });
     expect(app.pool.calls.total).toBe(0);
@@ -130,7 +130,7 @@ describe('without the report, what is told is as true as with it:', () => {
 });
 
 test('groups by name are followed as well', async () => {
-  const app = openApp();
+  const app = await openApp();
   const events = await everyEvent(
     app,
     'membershipReportProgress(groupNames: ["manager"]) { groupsTotal report { groups { memberCount } } }',
@@ -142,7 +142,7 @@ test('groups by name are followed as well', async () => {
 });
 
 test('a fault on the way ends the stream with an error', async () => {
-  const app = openApp();
+  const app = await openApp();
   let seen = 0;
   app.pool.faults.set([{ kind: 'access-denied', operation: 'ListUsersInGroup', when: () => ++seen > 10 }]);
   const events = await everyEvent(app, `membershipReportProgress { ${PROGRESS} ${REPORT} }`);
@@ -153,7 +153,7 @@ test('a fault on the way ends the stream with an error', async () => {
 });
 
 test('a client that leaves ends the calls', async () => {
-  const app = openApp({}, createEmbeddedPool({ ...ONE_LARGE_GROUP, latencyMs: 1 }));
+  const app = await openApp({}, createEmbeddedPool({ ...ONE_LARGE_GROUP, latencyMs: 1 }));
   const client = new AbortController();
   let pages = 0;
   app.pool.faults.set([

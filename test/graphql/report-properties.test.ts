@@ -16,14 +16,14 @@ const size = fc.record({
   everyoneIn: fc.constantFrom(undefined, EVERYONE),
 });
 
-function openPool(options: EmbeddedPoolOptions) {
+async function openPool(options: EmbeddedPoolOptions) {
   const { users = 0, groups = 0, everyoneIn } = options;
   const pool = createEmbeddedPool(options);
   const groupNames = Array.from({ length: groups }, (_, index) => `group-${index + 1}`);
   if (everyoneIn !== undefined) groupNames.push(everyoneIn);
   const usernames = Array.from({ length: users }, (_, index) => `user-${index + 1}`);
   const truth = contentsOfPool(pool, groupNames, usernames);
-  return { pool, truth, app: openApp({}, pool, fastClock) };
+  return { pool, truth, app: await openApp({}, pool, fastClock) };
 }
 
 const OPERATIONS = ['DescribeUserPool', 'ListGroups', 'ListUsers', 'ListUsersInGroup', 'AdminListGroupsForUser'];
@@ -51,9 +51,9 @@ describe('of any pool', () => {
   it('a report tells the state of the pool, in the calls that its plan takes at the least', async () => {
     await fc.assert(
       fc.asyncProperty(size, async (options) => {
-        const { app, truth } = openPool(options);
+        const { app, truth } = await openPool(options);
         const { data, errors, calls } = await app.query(WHOLE_REPORT);
-        app.service.close();
+        await app.service.close();
         expect(errors).toBeUndefined();
         expect(contentsOfReport(data.membershipReport)).toEqual(truth);
 
@@ -80,10 +80,10 @@ describe('of any pool', () => {
   it('whatever goes wrong on the way, a report tells the state of the pool or is an error', async () => {
     await fc.assert(
       fc.asyncProperty(size, fc.array(fault, { minLength: 1, maxLength: 4 }), async (options, faults) => {
-        const { app, pool, truth } = openPool(options);
+        const { app, pool, truth } = await openPool(options);
         pool.faults.set(faults);
         const { data, errors, calls, extensions } = await app.query(WHOLE_REPORT);
-        app.service.close();
+        await app.service.close();
         if (errors === undefined) {
           expect(contentsOfReport(data.membershipReport)).toEqual(truth);
           expect(extensions.cognito.calls).toEqual(calls);

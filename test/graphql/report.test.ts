@@ -15,7 +15,7 @@ async function namesIn(app: App) {
 
 /** An app with the sample company, and the calls that each list of it takes. */
 async function openCompany(env: Record<string, string> = {}) {
-  const app = openApp(env);
+  const app = await openApp(env);
   const { usernames, groupNames } = await namesIn(app);
   const truth = contentsOfPool(app.pool, groupNames, usernames);
   const members = Object.values(truth.groups).reduce((sum, { length }) => sum + pages(length), 0);
@@ -185,7 +185,9 @@ describe('of groups by name', () => {
   test.each(['asOf', 'plan { strategy }', 'usersInNoGroup { username }'])(
     'one that the pool lacks is an error whatever is selected: %s',
     async (selection) => {
-      const { data, errors } = await openApp().query(`{ membershipReport(groupNames: ["managr"]) { ${selection} } }`);
+      const { data, errors } = await (await openApp()).query(
+        `{ membershipReport(groupNames: ["managr"]) { ${selection} } }`,
+      );
       expect(data).toEqual({ membershipReport: null });
       expect(errors?.[0]?.message).toContain('"managr"');
     },
@@ -207,7 +209,7 @@ describe('a pool of more users than REPORT_MAX_USERS', () => {
   test.each(['users { user { username } }', 'usersInNoGroup { username }', 'groups { members { username } }'])(
     'is refused from its estimate where users are listed: %s',
     async (selection) => {
-      const app = openApp({ REPORT_MAX_USERS: '249' });
+      const app = await openApp({ REPORT_MAX_USERS: '249' });
       const { data, errors, calls } = await app.query(`{ membershipReport { ${selection} } }`);
       expect(data).toEqual({ membershipReport: null });
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
@@ -230,14 +232,14 @@ describe('a pool of more users than REPORT_MAX_USERS', () => {
   });
 
   test('is reported on group by group', async () => {
-    const { data } = await openApp({ REPORT_MAX_USERS: '100' }).query(
+    const { data } = await (await openApp({ REPORT_MAX_USERS: '100' })).query(
       '{ membershipReport(groupNames: ["manager"]) { groups { members { username } } } }',
     );
     expect(data.membershipReport.groups[0].members.length).toBeGreaterThan(1);
   });
 
   test('is not refused at exactly so many', async () => {
-    const { data } = await openApp({ REPORT_MAX_USERS: '250' }).query(
+    const { data } = await (await openApp({ REPORT_MAX_USERS: '250' })).query(
       '{ membershipReport { users { user { username } } } }',
     );
     expect(data.membershipReport.users).toHaveLength(250);
@@ -248,7 +250,7 @@ describe('half a report is never told:', () => {
   test.each(['DescribeUserPool', 'ListGroups', 'ListUsers', 'ListUsersInGroup'])(
     'access to %s denied on the way is an error that names the action',
     async (operation) => {
-      const app = openApp();
+      const app = await openApp();
       let seen = 0;
       const nth = operation === 'DescribeUserPool' ? 1 : 2;
       app.pool.faults.set([{ kind: 'access-denied', operation, when: () => ++seen >= nth }]);
@@ -268,7 +270,7 @@ describe('half a report is never told:', () => {
   );
 
   test('a page that stays unavailable is an error', async () => {
-    const app = openApp({}, undefined, fastClock);
+    const app = await openApp({}, undefined, fastClock);
     let seen = 0;
     app.pool.faults.set([{ kind: 'internal-error', operation: 'ListUsersInGroup', when: () => ++seen > 20 }]);
     const { data, errors } = await app.query('{ membershipReport { groups { memberCount } } }');
@@ -290,7 +292,7 @@ test('throttles cost calls, which are told, and nothing of the report', async ()
 test.each(['DescribeUserPool', 'ListGroups', 'ListUsersInGroup', 'ListUsers'])(
   'trouble of some seconds at %s costs calls, and nothing of the report',
   async (operation) => {
-    const app = openApp({}, undefined, fastClock);
+    const app = await openApp({}, undefined, fastClock);
     const { truth } = await openCompany();
     // As often as the SDK tries, twice.
     app.pool.faults.set([{ kind: 'internal-error', operation, times: 6 }]);
@@ -302,7 +304,7 @@ test.each(['DescribeUserPool', 'ListGroups', 'ListUsersInGroup', 'ListUsers'])(
 
 describe('the call budget of a request', () => {
   test('does not hold for a report', async () => {
-    const { data, errors, calls } = await openApp({ CALL_BUDGET: '10' }).query(WHOLE_REPORT);
+    const { data, errors, calls } = await (await openApp({ CALL_BUDGET: '10' })).query(WHOLE_REPORT);
     expect(errors).toBeUndefined();
     expect(data.membershipReport.totals.users).toBe(250);
     expect(calls.ListUsersInGroup).toBeGreaterThan(50);
@@ -312,10 +314,10 @@ describe('the call budget of a request', () => {
     const document = `{ membershipReport(groupNames: ["employee"]) {
       groups { memberCount group { members(first: 1) { nodes { username } } } }
     } }`;
-    const enough = await openApp({ CALL_BUDGET: '1' }).query(document);
+    const enough = await (await openApp({ CALL_BUDGET: '1' })).query(document);
     expect(enough.errors).toBeUndefined();
     expect(enough.calls).toEqual({ GetGroup: 1, ListUsersInGroup: 3 + 1 });
-    const { extensions } = await openApp({ CALL_BUDGET: '1' }).query(document.replace('first: 1', 'first: 61'));
+    const { extensions } = await (await openApp({ CALL_BUDGET: '1' })).query(document.replace('first: 1', 'first: 61'));
     expect(extensions.cognito.incomplete).toEqual(['CALL_BUDGET_EXCEEDED']);
   });
 });
@@ -324,7 +326,7 @@ describe('a report of more users than one answer may hold', () => {
   const app = () => openApp({ REPORT_MAX_USERS: '20' });
 
   test('is refused for groups by name, too, as soon as so many are read', async () => {
-    const { errors } = await app().query(
+    const { errors } = await (await app()).query(
       '{ membershipReport(groupNames: ["employee"]) { groups { members { username } } } }',
     );
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
@@ -332,7 +334,7 @@ describe('a report of more users than one answer may hold', () => {
   });
 
   test('is answered for small groups, and in figures for large ones', async () => {
-    const { errors } = await app().query(`{
+    const { errors } = await (await app()).query(`{
       small: membershipReport(groupNames: ["administrators"]) { groups { members { username } } }
       large: membershipReport(groupNames: ["employee"]) { totals { users memberships } groups { memberCount } }
     }`);

@@ -5,9 +5,9 @@ import { type Answer, openApp } from '../support/app.ts';
 const pool = createEmbeddedPool({ users: 200, groups: 4, membershipsPerUser: 2 });
 
 async function ask(document: string): Promise<Answer & { readonly bytes: number }> {
-  const app = openApp({}, pool);
+  const app = await openApp({}, pool);
   const answer = await app.query(document);
-  app.service.close();
+  await app.service.close();
   return { ...answer, bytes: JSON.stringify(answer.data ?? null).length };
 }
 

@@ -76,7 +76,7 @@ describe.each(CHANGES)('$field', ({ field, input, added }) => {
   const steps = [...added.map((name) => `add ${name}`), ...REMOVED.toReversed().map((name) => `remove ${name}`)];
 
   async function employedManager(): Promise<App> {
-    const app = openApp();
+    const app = await openApp();
     await app.query(
       'mutation { addUserToGroup(input: { username: "john.doe", groupName: "manager" }) { __typename } }',
     );
@@ -101,7 +101,7 @@ describe.each(CHANGES)('$field', ({ field, input, added }) => {
         strike(app, trouble, from);
         const answer = await app.query(document, { input });
         expectToTell(answer, before, groupsOf(app), `at attempt ${from}`);
-        app.service.close();
+        await app.service.close();
       }
     });
   }

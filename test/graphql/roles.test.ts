@@ -41,7 +41,7 @@ describe('roleLadder', () => {
   const document = '{ roleLadder { name precedence } }';
 
   test('is every group with a precedence, highest authority first, ties by name', async () => {
-    const { data, calls } = await openApp().query(document);
+    const { data, calls } = await (await openApp()).query(document);
     expect(data.roleLadder).toEqual([
       { name: 'super_admin', precedence: 1 },
       { name: 'administrators', precedence: 5 },
@@ -58,7 +58,7 @@ describe('roleLadder', () => {
   });
 
   test('is the configured groups that exist, one without a precedence last and 0 first', async () => {
-    const app = openApp({ ROLE_GROUPS: 'guest, engineering, owner,nobody, manager' });
+    const app = await openApp({ ROLE_GROUPS: 'guest, engineering, owner,nobody, manager' });
     await createGroup(app, 'owner', 0);
     const { data } = await app.query(document);
     expect(data.roleLadder).toEqual([
@@ -70,7 +70,7 @@ describe('roleLadder', () => {
   });
 
   test('takes names that hold a comma as a JSON array', async () => {
-    const app = openApp({ ROLE_GROUPS: String.raw`["r&d/\"moonshot\",phase-2", "admin"]` });
+    const app = await openApp({ ROLE_GROUPS: String.raw`["r&d/\"moonshot\",phase-2", "admin"]` });
     const { data } = await app.query(document);
     expect(data.roleLadder.map(({ name }: { name: string }) => name)).toEqual(['admin', 'r&d/"moonshot",phase-2']);
   });
@@ -82,7 +82,7 @@ describe('roleLadder', () => {
 
 describe('assignRole', () => {
   test('puts the user in the role and out of the others: one list, a look for the role, and one write for each difference', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'assignRole', { username: 'john.doe', role: 'manager' });
     expect(result).toEqual({
       __typename: 'AssignRolePayload',
@@ -101,14 +101,14 @@ describe('assignRole', () => {
   });
 
   test('writes nothing for what is so already', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'assignRole', { username: 'john.doe', role: 'employee' });
     expect(result).toMatchObject({ previousRole: { name: 'employee' }, added: [], removed: [] });
     expect(calls).toEqual({ AdminListGroupsForUser: 1 });
   });
 
   test('grants the new role before it takes the old ones, the lowest first', async () => {
-    const app = openApp();
+    const app = await openApp();
     await addToGroups(app, 'john.doe', ['guest']);
     const writes: string[] = [];
     const when = ({ operation, input }: { operation: string; input: Readonly<Record<string, unknown>> }) => {
@@ -127,7 +127,7 @@ describe('assignRole', () => {
   });
 
   test('touches only the ladder that is given', async () => {
-    const app = openApp();
+    const app = await openApp();
     const input = { username: 'maria.admin', role: 'manager', roles: ['admin', 'manager', 'employee', 'guest'] };
     const { result } = await change(app, 'assignRole', input);
     expect(result).toMatchObject({ previousRole: { name: 'admin' }, added: ['manager'], removed: ['admin'] });
@@ -135,7 +135,7 @@ describe('assignRole', () => {
   });
 
   test('keeps to the configured ladder where none is given', async () => {
-    const app = openApp({ ROLE_GROUPS: LADDER.join() });
+    const app = await openApp({ ROLE_GROUPS: LADDER.join() });
     const { result, calls } = await change(app, 'assignRole', { username: 'maria.admin', role: 'guest' });
     expect(result).toMatchObject({ added: ['guest'], removed: ['admin'] });
     expect(app.pool.groupsOf('maria.admin')).toContain('administrators');
@@ -148,20 +148,20 @@ describe('assignRole', () => {
   });
 
   test('gives a first role to a user without one, known by an alias', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result } = await change(app, 'assignRole', { username: 'new.hire@example.com', role: 'employee' });
     expect(result).toMatchObject({ previousRole: null, added: ['employee'], removed: [] });
     expect(app.pool.groupsOf('new.hire')).toEqual(['employee']);
   });
 
   test('names as the previous role the first by name of those that tie', async () => {
-    const { result } = await change(openApp(), 'assignRole', { username: 'dana.pipeline', role: 'employee' });
+    const { result } = await change(await openApp(), 'assignRole', { username: 'dana.pipeline', role: 'employee' });
     expect(result.previousRole).toEqual({ name: 'data-readers', precedence: 50 });
     expect(result.removed).toEqual(['data-readers', 'data-writers']);
   });
 
   test('shows the user and the role as they are afterwards', async () => {
-    const { data, calls } = await openApp().query(`mutation {
+    const { data, calls } = await (await openApp()).query(`mutation {
       assignRole(input: { username: "john.doe@example.com", role: "manager" }) {
         ... on AssignRolePayload { user { username highestGroup { name } } role { precedence } }
       }
@@ -183,7 +183,7 @@ describe('assignRole', () => {
   });
 
   test('reads the role once, whatever is asked of it', async () => {
-    const { data, calls } = await openApp().query(`
+    const { data, calls } = await (await openApp()).query(`
       mutation {
         assignRole(input: { username: "john.doe", role: "manager" }) {
           ... on AssignRolePayload { role { name precedence } }
@@ -195,7 +195,7 @@ describe('assignRole', () => {
   });
 
   test('of a dry run tells the change, and makes none', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result, calls } = await change(app, 'assignRole', { username: 'john.doe', role: 'manager', dryRun: true });
     expect(result).toMatchObject({ previousRole: { name: 'employee' }, added: ['manager'], removed: ['employee'] });
@@ -204,7 +204,7 @@ describe('assignRole', () => {
   });
 
   test('removes nothing where the pool has no such role, in a dry run or not', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     for (const dryRun of [true, false]) {
       const { result } = await change(app, 'assignRole', { username: 'john.doe', role: 'emperor', dryRun });
@@ -218,13 +218,13 @@ describe('assignRole', () => {
     ['of an empty ladder', { role: 'admin', roles: [] }],
     ['that no group can be named', { role: 'two words' }],
   ])('refuses a role %s, without a call', async (_what, input) => {
-    const { result, calls } = await change(openApp(), 'assignRole', { username: 'john.doe', ...input });
+    const { result, calls } = await change(await openApp(), 'assignRole', { username: 'john.doe', ...input });
     expect(result).toMatchObject({ __typename: 'InvalidInputError', field: 'role' });
     expect(calls).toEqual({});
   });
 
   test('refuses a group without a precedence where every group with one is a role, and it is known', async () => {
-    const app = openApp();
+    const app = await openApp();
     for (const input of [{ role: 'engineering' }, { role: 'finance', dryRun: true }]) {
       const { result } = await change(app, 'assignRole', { username: 'john.doe', ...input });
       expect(result).toMatchObject({ __typename: 'InvalidInputError', field: 'role' });
@@ -232,13 +232,13 @@ describe('assignRole', () => {
   });
 
   test('answers UserNotFoundError for a user whom the pool lacks', async () => {
-    const { result, calls } = await change(openApp(), 'assignRole', { username: 'nobody', role: 'admin' });
+    const { result, calls } = await change(await openApp(), 'assignRole', { username: 'nobody', role: 'admin' });
     expect(result).toMatchObject({ __typename: 'UserNotFoundError', username: 'nobody' });
     expect(calls).toEqual({ AdminListGroupsForUser: 1 });
   });
 
   test('of a user in 100 groups answers LimitExceededError: the old role makes no room for the new', async () => {
-    const app = openApp();
+    const app = await openApp();
     const others = Array.from({ length: 29 }, (_, place) => `other-${place}`);
     for (const name of others) await createGroup(app, name);
     await addToGroups(app, 'integration.robot', ['employee', ...others]);
@@ -252,7 +252,7 @@ describe('assignRole', () => {
   });
 
   test('goes on where somebody deletes the old role group in between', async () => {
-    const app = openApp();
+    const app = await openApp();
     const when = () => {
       const members = { UserPoolId: app.pool.userPoolId, GroupName: 'employee' };
       void app.pool.service.call('DeleteGroup', new RequestInput(members));
@@ -267,7 +267,7 @@ describe('assignRole', () => {
 
 describe('promoteUser', () => {
   test('goes up, and costs one GetGroup for the role', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result, calls } = await change(app, 'promoteUser', {
       username: 'john.doe',
       role: 'manager',
@@ -289,7 +289,7 @@ describe('promoteUser', () => {
     ['to a role that ties', 'dana.pipeline', 'data-analysts', 'They tie'],
     ['to the lower of two that tie', 'dana.pipeline', 'data-writers', 'They tie'],
   ])('does not go %s', async (_where, username, role, message) => {
-    const app = openApp();
+    const app = await openApp();
     await createGroup(app, 'data-analysts', 50);
     const before = app.pool.groupsOf(username);
     const { result } = await change(app, 'promoteUser', { username, role });
@@ -302,12 +302,12 @@ describe('promoteUser', () => {
   });
 
   test('takes a user without a role to any', async () => {
-    const { result } = await change(openApp(), 'promoteUser', { username: 'new.hire', role: 'guest' });
+    const { result } = await change(await openApp(), 'promoteUser', { username: 'new.hire', role: 'guest' });
     expect(result).toMatchObject({ previousRole: null, added: ['guest'], removed: [] });
   });
 
   test('to precedence 0 goes up from 1', async () => {
-    const app = openApp();
+    const app = await openApp();
     await createGroup(app, 'owner', 0);
     const input = { username: 'ada.root', role: 'owner', roles: [...LADDER, 'owner'] };
     const { result } = await change(app, 'promoteUser', input);
@@ -316,25 +316,29 @@ describe('promoteUser', () => {
 
   test('goes up from a role without a precedence', async () => {
     const input = { username: 'john.doe', role: 'admin', roles: ['engineering', 'admin'] };
-    const { result } = await change(openApp(), 'promoteUser', input);
+    const { result } = await change(await openApp(), 'promoteUser', input);
     expect(result).toMatchObject({ previousRole: { name: 'engineering', precedence: null }, removed: ['engineering'] });
   });
 
   test('answers GroupNotFoundError for a role that the pool lacks, and changes nothing', async () => {
-    const { result, calls } = await change(openApp(), 'promoteUser', { username: 'john.doe', role: 'emperor' });
+    const { result, calls } = await change(await openApp(), 'promoteUser', { username: 'john.doe', role: 'emperor' });
     expect(result).toMatchObject({ __typename: 'GroupNotFoundError', groupName: 'emperor' });
     expect(calls).toEqual({ AdminListGroupsForUser: 1, GetGroup: 1 });
   });
 
   test('of a dry run makes no change', async () => {
-    const { calls } = await change(openApp(), 'promoteUser', { username: 'john.doe', role: 'admin', dryRun: true });
+    const { calls } = await change(await openApp(), 'promoteUser', {
+      username: 'john.doe',
+      role: 'admin',
+      dryRun: true,
+    });
     expect(calls).toEqual({ AdminListGroupsForUser: 1, GetGroup: 1 });
   });
 });
 
 describe('demoteUser', () => {
   test('goes down, at no further call where the user is in the role already', async () => {
-    const app = openApp();
+    const app = await openApp();
     await addToGroups(app, 'john.doe', ['admin']);
     const { result, calls } = await change(app, 'demoteUser', { username: 'john.doe', role: 'employee' });
     expect(result).toMatchObject({
@@ -352,7 +356,7 @@ describe('demoteUser', () => {
     ['to a role that ties', 'dana.pipeline', 'data-writers', 'They tie'],
     ['for a user without a role', 'new.hire', 'guest', 'holds no role'],
   ])('does not go %s', async (_where, username, role, message) => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf(username);
     const { result } = await change(app, 'demoteUser', { username, role });
     expect(result).toMatchObject({
@@ -365,7 +369,7 @@ describe('demoteUser', () => {
 
   test('to a role without a precedence goes down from every other', async () => {
     const input = { username: 'rhea.report', role: 'finance', roles: ['report-authors', 'report-viewers', 'finance'] };
-    const { result } = await change(openApp(), 'demoteUser', input);
+    const { result } = await change(await openApp(), 'demoteUser', input);
     expect(result).toMatchObject({ added: [], removed: ['report-authors', 'report-viewers'] });
   });
 });

@@ -43,7 +43,7 @@ const numbered = (count: number, prefix: string) => Array.from({ length: count }
 
 describe('setUserGroups', () => {
   test("makes the user's groups exactly these, in one list, a look for the new ones, and one write for each difference", async () => {
-    const app = openApp();
+    const app = await openApp();
     const writes = watchWrites(app);
     const { result, calls } = await setUserGroups(app, 'john.doe', [
       'sales',
@@ -67,7 +67,7 @@ describe('setUserGroups', () => {
   });
 
   test('writes nothing for what is so already, however often a name is given', async () => {
-    const app = openApp();
+    const app = await openApp();
     const groups = app.pool.groupsOf('john.doe');
     const { result, calls } = await setUserGroups(app, 'john.doe', [...groups, ...groups]);
     expect(result).toMatchObject({ added: [], removed: [] });
@@ -75,14 +75,14 @@ describe('setUserGroups', () => {
   });
 
   test('takes the user out of every group for an empty list', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { result } = await setUserGroups(app, 'john.doe@example.com', []);
     expect(result).toMatchObject({ added: [], removed: ['employee', 'developers', 'employees', 'engineering'] });
     expect(app.pool.groupsOf('john.doe')).toEqual([]);
   });
 
   test('shows the user as of afterwards', async () => {
-    const { data } = await openApp().query(`mutation {
+    const { data } = await (await openApp()).query(`mutation {
       setUserGroups(input: { username: "new.hire", groupNames: ["guest"] }) {
         ... on SetUserGroupsPayload { user { username groups { name } } }
       }
@@ -91,7 +91,7 @@ describe('setUserGroups', () => {
   });
 
   test('of a dry run tells the change, and makes none', async () => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result, calls } = await setUserGroups(app, 'john.doe', ['sales'], true);
     expect(result).toMatchObject({ added: ['sales'], removed: ['employee', 'developers', 'employees', 'engineering'] });
@@ -100,7 +100,7 @@ describe('setUserGroups', () => {
   });
 
   test.each([true, false])('changes nothing where the pool lacks one of the groups (dry run: %s)', async (dryRun) => {
-    const app = openApp();
+    const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result } = await setUserGroups(app, 'john.doe', ['sales', 'nowhere', 'legal'], dryRun);
     expect(result).toMatchObject({ __typename: 'GroupNotFoundError', groupName: 'nowhere' });
@@ -108,24 +108,24 @@ describe('setUserGroups', () => {
   });
 
   test('names the place of a group name that cannot be one, without a call', async () => {
-    const { result, calls } = await setUserGroups(openApp(), 'john.doe', ['sales', 'two words']);
+    const { result, calls } = await setUserGroups(await openApp(), 'john.doe', ['sales', 'two words']);
     expect(result).toMatchObject({ __typename: 'InvalidInputError', field: 'groupNames.1' });
     expect(calls).toEqual({});
   });
 
   test('answers UserNotFoundError for a user whom the pool lacks', async () => {
-    const { result } = await setUserGroups(openApp(), 'nobody', ['sales']);
+    const { result } = await setUserGroups(await openApp(), 'nobody', ['sales']);
     expect(result).toMatchObject({ __typename: 'UserNotFoundError', username: 'nobody' });
   });
 
   test('refuses more than 100 groups without a call', async () => {
-    const { result, calls } = await setUserGroups(openApp(), 'john.doe', numbered(101, 'group'));
+    const { result, calls } = await setUserGroups(await openApp(), 'john.doe', numbered(101, 'group'));
     expect(result).toMatchObject({ __typename: 'LimitExceededError', message: expect.stringContaining('101') });
     expect(calls).toEqual({});
   });
 
   test('at the limit of 100 makes room for one addition at a time', async () => {
-    const app = openApp();
+    const app = await openApp();
     const [first, second] = [numbered(99, 'old'), numbered(4, 'new')];
     await createGroups(app, [...first, ...second]);
     await setUserGroups(app, 'john.doe', [...first.slice(0, 97), 'employee']);
@@ -149,7 +149,7 @@ describe('setUserGroups', () => {
   });
 
   test('at the limit goes back the way it came where a step fails', async () => {
-    const app = openApp();
+    const app = await openApp();
     const groups = numbered(100, 'old');
     await createGroups(app, groups);
     await setUserGroups(app, 'john.doe', groups);
@@ -169,7 +169,7 @@ describe('setUserGroups', () => {
       'équipe-paris',
       'r&d/"moonshot",phase-2',
     ];
-    const app = openApp();
+    const app = await openApp();
     await fc.assert(
       fc.asyncProperty(fc.subarray(groups), fc.array(fc.constantFrom(...groups)), async (current, wanted) => {
         await setUserGroups(app, 'john.doe', current);

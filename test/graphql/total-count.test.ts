@@ -7,7 +7,7 @@ test.each([
   { field: 'users', size: 130, calls: { ListUsers: 3 } },
   { field: 'groups', size: 130, calls: { ListGroups: 3 } },
 ])('totalCount of $field is exact, whatever the page, and costs a walk', async ({ field, size, calls }) => {
-  const answer = await openApp(smallPool).query(`{ ${field}(first: 5) { totalCount } }`);
+  const answer = await (await openApp(smallPool)).query(`{ ${field}(first: 5) { totalCount } }`);
   expect(answer.data[field]).toEqual({ totalCount: size });
   expect(answer.calls).toEqual(calls);
 });
@@ -15,7 +15,7 @@ test.each([
 test.each(['short-page', 'empty-page'] as const)(
   'totalCount is exact where Cognito answers with a %s',
   async (kind) => {
-    const app = openApp(smallPool);
+    const app = await openApp(smallPool);
     app.pool.faults.set([kind === 'short-page' ? { kind, items: 11 } : { kind, probability: 0.5 }]);
     const { data } = await app.query('{ users { totalCount } groups { totalCount } }');
     expect(data).toEqual({ users: { totalCount: 130 }, groups: { totalCount: 130 } });
@@ -23,12 +23,12 @@ test.each(['short-page', 'empty-page'] as const)(
 );
 
 test('totalCount that is not selected costs nothing', async () => {
-  const { calls } = await openApp(smallPool).query('{ users(first: 5) { nodes { username } } }');
+  const { calls } = await (await openApp(smallPool)).query('{ users(first: 5) { nodes { username } } }');
   expect(calls).toEqual({ ListUsers: 1 });
 });
 
 test('totalCount costs nothing where the page that was read is the whole list', async () => {
-  const { data, calls } = await openApp(smallPool).query(
+  const { data, calls } = await (await openApp(smallPool)).query(
     '{ users(first: 200) { totalCount nodes { username } } groups(first: 130) { nodes { name } totalCount } }',
   );
   expect([data.users.totalCount, data.groups.totalCount]).toEqual([130, 130]);
@@ -36,7 +36,7 @@ test('totalCount costs nothing where the page that was read is the whole list', 
 });
 
 test('totalCount of a later page counts the pages before it, too', async () => {
-  const app = openApp(smallPool);
+  const app = await openApp(smallPool);
   const { data } = await app.query('{ users(first: 100) { pageInfo { endCursor } } }');
   const later = await app.query(
     `{ users(first: 100, after: "${data.users.pageInfo.endCursor}") { nodes { username } totalCount } }`,
@@ -46,7 +46,7 @@ test('totalCount of a later page counts the pages before it, too', async () => {
 });
 
 test('totalCount counts what the filter lets through, by Cognito and here', async () => {
-  const app = openApp(smallPool);
+  const app = await openApp(smallPool);
   const { data, calls } = await app.query(`{
     pushed: users(filter: { enabled: false }) { totalCount }
     sieved: users(filter: { username: { endsWith: "7" } }) { totalCount }
@@ -58,7 +58,7 @@ test('totalCount counts what the filter lets through, by Cognito and here', asyn
 
 describe('memberCount', () => {
   test('is exact, over all pages', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await app.query(
       '{ employee: group(name: "employee") { memberCount } none: group(name: "archived-project") { memberCount } }',
     );
@@ -70,7 +70,7 @@ describe('memberCount', () => {
   });
 
   test('is counted once, however often it is asked for, and shared with totalCount', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await app.query(
       '{ group(name: "employee") { memberCount again: memberCount members(first: 1) { totalCount } } }',
     );
@@ -80,7 +80,7 @@ describe('memberCount', () => {
   });
 
   test('differs from the totalCount of filtered members', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data } = await app.query(
       '{ group(name: "employees") { memberCount members(filter: { enabled: false }) { totalCount nodes { enabled } } } }',
     );
@@ -94,7 +94,7 @@ describe('memberCount', () => {
 
 describe('where the call budget is too small', () => {
   test('totalCount is null, with an error at its path, and the page stands', async () => {
-    const app = openApp({ ...smallPool, CALL_BUDGET: '2' });
+    const app = await openApp({ ...smallPool, CALL_BUDGET: '2' });
     const { data, errors, calls } = await app.query('{ users(first: 5) { nodes { username } totalCount } }');
     expect(data.users.nodes).toHaveLength(5);
     expect(data.users.totalCount).toBeNull();
@@ -108,7 +108,7 @@ describe('where the call budget is too small', () => {
   });
 
   test('memberCount is null, with an error at its path, and the group stands', async () => {
-    const app = openApp({ CALL_BUDGET: '2' });
+    const app = await openApp({ CALL_BUDGET: '2' });
     const { data, errors } = await app.query('{ group(name: "employee") { name precedence memberCount } }');
     expect(data).toEqual({ group: { name: 'employee', precedence: 30, memberCount: null } });
     expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
@@ -117,9 +117,9 @@ describe('where the call budget is too small', () => {
   });
 
   test('no call beyond it is made, and the answer says which one it would have been', async () => {
-    const { data, errors, calls, extensions } = await openApp({ EMBEDDED_POOL_USERS: '1000', CALL_BUDGET: '10' }).query(
-      '{ users(first: 1) { totalCount } }',
-    );
+    const { data, errors, calls, extensions } = await (
+      await openApp({ EMBEDDED_POOL_USERS: '1000', CALL_BUDGET: '10' })
+    ).query('{ users(first: 1) { totalCount } }');
     expect(data).toEqual({ users: { totalCount: null } });
     expect(errors?.[0]?.extensions).toEqual({
       code: 'CALL_BUDGET_EXCEEDED',
@@ -132,7 +132,7 @@ describe('where the call budget is too small', () => {
   });
 
   test('the next request has a budget of its own', async () => {
-    const app = openApp({ CALL_BUDGET: '1' });
+    const app = await openApp({ CALL_BUDGET: '1' });
     await app.query('{ users { nodes { username } } }');
     expect((await app.query('{ users { nodes { username } } }')).errors).toBeUndefined();
   });

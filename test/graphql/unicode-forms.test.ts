@@ -8,7 +8,7 @@ const DECOMPOSED = 'Rene\u0301e';
 
 /** Two users of the same name, which is written in the two forms, among 200 others. */
 async function open(): Promise<App> {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '1' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '1' });
   const { cognito, pool } = otherAdministrator(app);
   for (const [form, name] of Object.entries({ composed: COMPOSED, decomposed: DECOMPOSED })) {
     await cognito.adminCreateUser({
@@ -80,7 +80,7 @@ describe.each([
 });
 
 test('a prefix is sent to Cognito in each of its forms', async () => {
-  const { data, calls } = await openApp().query(
+  const { data, calls } = await (await openApp()).query(
     `{ users(filter: { name: { startsWith: "zoë o'" } }) { nodes { username } } }`,
   );
   expect(data.users.nodes).toEqual([{ username: "zoë.o'hara" }]);
@@ -112,7 +112,7 @@ test('groups in the order of their names stand side by side, whatever form they 
 });
 
 test('whatever the name, it is found by its composed form and by its decomposed one', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '0' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '0' });
   const { cognito, pool } = otherAdministrator(app);
   const letters = fc.constantFrom('a', 'é', 'ß', 'Å', 'ệ', 'が', '각', 'й', 'ø', '王');
   const form = fc.constantFrom('NFC', 'NFD');

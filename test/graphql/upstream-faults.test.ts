@@ -68,7 +68,7 @@ const WRITES = [
 describe('where AWS denies the call, the answer names the IAM action that is missing, and is never an empty list:', () => {
   test.each(READS)('$document', async ({ document, call }) => {
     for (const exception of ['AccessDeniedException', 'NotAuthorizedException'] as const) {
-      const app = openApp();
+      const app = await openApp();
       app.pool.faults.set([{ kind: 'access-denied', operation: call, exception }]);
       const { data, errors, calls } = await app.query(document);
       expect(leavesOf(data).every((leaf) => leaf === null)).toBe(true);
@@ -85,7 +85,7 @@ describe('where AWS denies the call, the answer names the IAM action that is mis
   });
 
   test.each(WRITES)('$document', async ({ document, call, isDone }) => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: call }]);
     const { data, errors, calls } = await app.query(document);
     expect(Object.values(data)).toEqual([null]);
@@ -97,7 +97,7 @@ describe('where AWS denies the call, the answer names the IAM action that is mis
   });
 
   test('the fields beside it stand', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'ListUsersInGroup' }]);
     const { data, errors } = await app.query('{ group(name: "admin") { name memberCount } viewer { subject } }');
     expect(data).toEqual({ group: { name: 'admin', memberCount: null }, viewer: { subject: 'local-administrator' } });
@@ -120,7 +120,7 @@ describe('of a query of several fields, the one that fails is null with an error
     { call: 'ListUsers', fails: ['users'] },
     { call: 'ListGroups', fails: ['groups', 'membershipReport', 'roleLadder'] },
   ])('$fails', async ({ call, fails }) => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: call }]);
     const document = `{ viewer { subject } ${Object.values(PANELS).join(' ')} }`;
     // A document runs as compiled code from its second time on.
@@ -135,13 +135,15 @@ describe('of a query of several fields, the one that fails is null with an error
   });
 
   test('what of the trail cannot be read', async () => {
-    const { data, errors } = await openApp().query('{ viewer { subject } auditEvents(first: 0) { nodes { id } } }');
+    const { data, errors } = await (await openApp()).query(
+      '{ viewer { subject } auditEvents(first: 0) { nodes { id } } }',
+    );
     expect(data).toEqual({ viewer: { subject: 'local-administrator' }, auditEvents: null });
     expect(errors?.map(({ path }) => path?.[0])).toEqual(['auditEvents']);
   });
 
   test('a wrong argument of one', async () => {
-    const { data, errors } = await openApp().query(
+    const { data, errors } = await (await openApp()).query(
       '{ groups(first: 1) { nodes { name } } users(first: 0) { nodes { name } } }',
     );
     expect(data).toEqual({ groups: { nodes: [{ name: expect.any(String) }] }, users: null });
@@ -155,7 +157,7 @@ describe('a write', () => {
     { what: 'a lost answer', fault: { kind: 'lost-answer' } },
   ] as const)('that meets $what', ({ fault }) => {
     test.each(WRITES)('once is sent again, and succeeds: $document', async ({ document, call, payload, isDone }) => {
-      const app = openApp();
+      const app = await openApp();
       app.pool.faults.set([{ ...fault, operation: call, times: 1 }]);
       const { data, errors, calls } = await app.query(document);
       expect(errors).toBeUndefined();
@@ -169,7 +171,7 @@ describe('a write', () => {
     { what: 'an internal error each time', fault: { kind: 'internal-error' }, happened: false },
     { what: 'every answer lost', fault: { kind: 'lost-answer' }, happened: true },
   ] as const)('is given up after three attempts: $what', async ({ fault, happened }) => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([fault]);
     const { data, errors, calls, extensions } = await app.query(WRITES[0].document);
     expect(data).toEqual({ addUserToGroup: null });
@@ -184,7 +186,7 @@ describe('a write', () => {
   });
 
   test('that finds another group in its way when it is sent again is GROUP_EXISTS, and no success', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'internal-error', operation: 'CreateGroup', times: 1 }]);
     const { data } = await app.query(
       'mutation { createGroup(input: { name: "admin", precedence: 7 }) { __typename } }',
@@ -198,7 +200,7 @@ describe('a read', () => {
     { kind: 'internal-error', times: 2 },
     { kind: 'lost-answer', times: 2 },
   ] as const)('is sent again after $kind, twice', async (fault) => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([fault]);
     const { data, errors, calls } = await app.query('{ users(first: 5) { nodes { username } } }');
     expect(errors).toBeUndefined();
@@ -207,7 +209,7 @@ describe('a read', () => {
   });
 
   test('that fails thrice is UPSTREAM_UNAVAILABLE, and tells nothing of what Cognito said', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'internal-error' }]);
     const { data, errors } = await app.query('{ users(first: 5) { nodes { username } } }');
     expect(data).toEqual({ users: null });
@@ -221,7 +223,7 @@ describe('a read', () => {
 });
 
 test('throttles are waited out, and every attempt is counted', async () => {
-  const app = openApp();
+  const app = await openApp();
   app.pool.faults.set([
     { kind: 'throttle', operation: 'ListUsers', times: 2 },
     { kind: 'throttle', operation: 'AdminAddUserToGroup', times: 1 },
@@ -238,7 +240,7 @@ test('throttles are waited out, and every attempt is counted', async () => {
 });
 
 test('a user who is deleted between the list and the groups is an error at that path', async () => {
-  const app = openApp();
+  const app = await openApp();
   deleteBefore(app, 'AdminListGroupsForUser', ['AdminDeleteUser', { Username: 'emp2' }]);
   const { data, errors } = await app.query(
     '{ group(name: "onboarding") { name members { nodes { username groups { name } } } } }',
@@ -251,7 +253,7 @@ test('a user who is deleted between the list and the groups is an error at that 
 });
 
 test('a group that is deleted between itself and its members is an error at that path', async () => {
-  const app = openApp();
+  const app = await openApp();
   deleteBefore(app, 'ListUsersInGroup', ['DeleteGroup', { GroupName: 'onboarding' }]);
   const { data, errors } = await app.query('{ group(name: "onboarding") { name memberCount } }');
   expect(data).toEqual({ group: { name: 'onboarding', memberCount: null } });
@@ -261,7 +263,7 @@ test('a group that is deleted between itself and its members is an error at that
 });
 
 test('a user who is deleted after the change and before its payload is USER_NOT_FOUND', async () => {
-  const app = openApp();
+  const app = await openApp();
   deleteBefore(app, 'AdminGetUser', ['AdminDeleteUser', { Username: 'emp1' }]);
   const { data, errors } = await app.query(
     'mutation { disableUser(input: { username: "emp1" }) { ... on DisableUserPayload { user { enabled } } } }',

@@ -64,7 +64,7 @@ const EVERY_LIST = [
 
 describe.each(EVERY_LIST)('$name', ({ list, users }) => {
   test.each([1, 7, 60, 100])('%i at a time, each comes once, in the same order', async (first) => {
-    const app = open(users);
+    const app = await open(users);
     const { keys } = await readPage(app, list, 1_000);
     expect(keys.length).toBeGreaterThan(10);
     expect(new Set(keys).size).toBe(keys.length);
@@ -74,7 +74,7 @@ describe.each(EVERY_LIST)('$name', ({ list, users }) => {
   });
 
   test('the cursor of every edge resumes right after it, however Cognito cuts its pages', async () => {
-    const app = open(users);
+    const app = await open(users);
     const { keys, cursors } = await readPage(app, list, 1_000);
     app.pool.faults.set(FAULTS);
     for (const [index, cursor] of cursors.entries()) {
@@ -91,11 +91,11 @@ test.each([
 ])('$name cost $calls calls in all, $first at a time', async ({ name, first, calls }) => {
   const known = EVERY_LIST.find((candidate) => candidate.name === name);
   if (known === undefined) throw new Error(`There is no list "${name}".`);
-  expect((await readToTheEnd(open(known.users), known.list, first)).calls).toBe(calls);
+  expect((await readToTheEnd(await open(known.users), known.list, first)).calls).toBe(calls);
 });
 
 test('a cursor of users looked up does not lose its place where several share a key', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
   const { cognito, pool } = otherAdministrator(app);
   for (const number of [1, 2, 3, 4, 5, 6]) {
     const email = `pair-${Math.ceil(number / 2)}@example.com`;
@@ -116,7 +116,7 @@ test('a cursor of users looked up does not lose its place where several share a 
 });
 
 test('who joins an earlier group between two pages is not repeated, and nobody else is lost', async () => {
-  const app = open();
+  const app = await open();
   const list: List = { field: 'users', key: 'username', args: 'filter: { inAnyGroup: ["group-1", "group-2"] }' };
   const before = (await readPage(app, list, 1_000)).keys;
   const first = await readPage(app, list, 100);
@@ -131,7 +131,7 @@ test('who joins an earlier group between two pages is not repeated, and nobody e
 });
 
 test('a cursor that points at a part that the list does not have is stale', async () => {
-  const app = open();
+  const app = await open();
   const list = LISTS['members of several groups'] ?? { field: 'users', key: 'username' };
   const { cursors } = await readPage(app, list, 1_000);
   const parts: unknown[] = JSON.parse(Buffer.from(cursors.at(-1) ?? '', 'base64url').toString());

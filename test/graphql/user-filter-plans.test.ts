@@ -34,7 +34,7 @@ describe('whom nobody can match, nobody is asked for:', () => {
   test.each(['{ or: [] }', '{ inAnyGroup: [], enabled: true }', '{ username: { in: [] } }'])(
     '%s costs no call',
     async (filter) => {
-      const { data, calls, extensions } = await openApp().query(
+      const { data, calls, extensions } = await (await openApp()).query(
         `{ users(filter: ${filter}) { nodes { username } totalCount pageInfo { hasNextPage endCursor } } }`,
       );
       expect(data.users).toEqual({ nodes: [], totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null } });
@@ -47,7 +47,7 @@ describe('whom nobody can match, nobody is asked for:', () => {
 describe('users who are named by key', () => {
   test('cost one ListUsers each, and come in the order of their names', async () => {
     const names = '"john.doe", "nobody", "emp2", "emp1"';
-    expect(await filtered(openApp(), `{ username: { in: [${names}] } }`)).toEqual({
+    expect(await filtered(await openApp(), `{ username: { in: [${names}] } }`)).toEqual({
       found: ['john.doe', 'emp2', 'emp1'],
       calls: { ListUsers: 4 },
       users: { read: 3, returned: 3 },
@@ -56,7 +56,7 @@ describe('users who are named by key', () => {
 
   test('are looked up no further than the page needs', async () => {
     const { found, calls } = await filtered(
-      openApp(),
+      await openApp(),
       '{ username: { in: ["emp1", "nobody", "emp2", "john.doe"] } }',
       2,
     );
@@ -65,13 +65,13 @@ describe('users who are named by key', () => {
   });
 
   test('are put to the rest of the filter', async () => {
-    const app = openApp();
+    const app = await openApp();
     const filter = '{ email: { in: ["EMP1@example.com", "john.doe@example.com"] }, username: { startsWith: "emp" } }';
     expect(await filtered(app, filter)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 2 } });
   });
 
   test('all come, where several have the same key', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { cognito, pool } = otherAdministrator(app);
     await cognito.adminCreateUser({
       ...pool,
@@ -85,7 +85,7 @@ describe('users who are named by key', () => {
   });
 
   test('cost no more calls where they are counted as well', async () => {
-    const { data, calls } = await openApp().query(
+    const { data, calls } = await (await openApp()).query(
       '{ users(first: 1, filter: { username: { in: ["emp1", "emp2", "nobody"] } }) { nodes { username } totalCount } }',
     );
     expect(data.users).toEqual({ nodes: [{ username: 'emp1' }], totalCount: 2 });
@@ -101,28 +101,28 @@ describe('many keys', () => {
     });
 
   test.each([4, 100, 101])('%i of a pool of 3 pages cost the 3 calls of reading it', async (count) => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
     const { data, calls } = await ask(app, addresses(count));
     expect(data.users.nodes).toHaveLength(count);
     expect(calls).toEqual({ ListUsers: 3 });
   });
 
   test('are looked up where the pool is larger, more than 100 of them too', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '9000', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '9000', EMBEDDED_POOL_GROUPS: '1' });
     const { data, calls } = await ask(app, addresses(120));
     expect(data.users.nodes).toHaveLength(120);
     expect(calls).toEqual({ ListUsers: 120 });
   });
 
   test('are sought among those whom another clause leaves, where that takes fewer calls', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
     const { data, calls } = await ask(app, addresses(100), { username: { startsWith: 'user-10' } });
     expect(data.users.nodes).toEqual([{ username: 'user-10' }, { username: 'user-100' }]);
     expect(calls).toEqual({ ListUsers: 1 });
   });
 
   test('are read on as they were begun, although the pool has grown or shrunk meanwhile', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
     const { cognito, pool } = otherAdministrator(app);
     const PAGE =
       'query ($filter: UserFilterInput, $after: String) { users(first: 2, after: $after, filter: $filter) { nodes { username } pageInfo { endCursor hasNextPage } } }';
@@ -143,7 +143,7 @@ describe('many keys', () => {
 
 describe('members of groups', () => {
   test('are read from the group, not sought in the pool', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls, users } = await filtered(app, '{ inAnyGroup: ["admin"] }');
     expect([...found].sort()).toEqual(app.pool.membersOf('admin'));
     expect(calls).toEqual({ ListUsersInGroup: 1 });
@@ -151,7 +151,7 @@ describe('members of groups', () => {
   });
 
   test('come once, of however many groups they are members', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls, users } = await filtered(app, '{ inAnyGroup: ["employee", "employees", "admin"] }', 1_000);
     const sizes = ['employee', 'employees', 'admin'].map((name) => app.pool.membersOf(name).length);
     expect([...found].sort()).toEqual(
@@ -164,19 +164,19 @@ describe('members of groups', () => {
   });
 
   test('of several groups cost for a page what the page takes, not all groups', async () => {
-    const { calls } = await filtered(openApp(), '{ inAnyGroup: ["employee", "employees"] }', 60);
+    const { calls } = await filtered(await openApp(), '{ inAnyGroup: ["employee", "employees"] }', 60);
     expect(calls).toEqual({ ListUsersInGroup: 1 });
   });
 
   test('are none where the pool lacks the group', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls } = await filtered(app, '{ inAnyGroup: ["nowhere", "admin"] }');
     expect([...found].sort()).toEqual(app.pool.membersOf('admin'));
     expect(calls).toEqual({ ListUsersInGroup: 2 });
   });
 
   test('are counted through the pages that are read anyway', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await app.query(
       '{ users(first: 5, filter: { inAnyGroup: ["legal", "design"] }) { nodes { username } totalCount } }',
     );
@@ -189,7 +189,7 @@ describe('members of groups', () => {
 describe('users of whom one of several clauses is true', () => {
   test('cost a call for each clause that Cognito can filter, not the whole pool', async () => {
     const { found, calls, users } = await filtered(
-      openApp(),
+      await openApp(),
       '{ or: [{ name: { startsWith: "John" } }, { email: { startsWith: "emp1@" } }] }',
     );
     expect([...found].sort()).toEqual(['emp1', 'john.doe']);
@@ -199,7 +199,7 @@ describe('users of whom one of several clauses is true', () => {
 
   test('come once, where several clauses are true of them', async () => {
     const { found, calls } = await filtered(
-      openApp(),
+      await openApp(),
       '{ or: [{ username: { startsWith: "emp1" } }, { email: { in: ["emp1@example.com", "emp2@example.com"] } }] }',
     );
     expect(found.filter((username) => username === 'emp1')).toEqual(['emp1']);
@@ -210,7 +210,7 @@ describe('users of whom one of several clauses is true', () => {
 
   test('are read no further than the page needs', async () => {
     const { calls } = await filtered(
-      openApp(),
+      await openApp(),
       '{ or: [{ name: { startsWith: "John" } }, { email: { startsWith: "emp1@" } }] }',
       1,
     );
@@ -219,12 +219,12 @@ describe('users of whom one of several clauses is true', () => {
 
   test('are looked up side by side where each clause names a key, and no further than the page needs', async () => {
     const keys = '{ or: [{ username: { equals: "emp1" } }, { email: { equals: "EMP2@example.com" } }] }';
-    expect(await filtered(openApp(), keys)).toMatchObject({ found: ['emp1', 'emp2'], calls: { ListUsers: 2 } });
-    expect(await filtered(openApp(), keys, 1)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 1 } });
+    expect(await filtered(await openApp(), keys)).toMatchObject({ found: ['emp1', 'emp2'], calls: { ListUsers: 2 } });
+    expect(await filtered(await openApp(), keys, 1)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 1 } });
   });
 
   test('are asked for no groups, where a group is one of the alternatives', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls } = await filtered(
       app,
       '{ or: [{ inAnyGroup: ["admin"] }, { username: { equals: "emp1" } }] }',
@@ -236,7 +236,7 @@ describe('users of whom one of several clauses is true', () => {
 
 describe('who is in which group', () => {
   test('is found by one sweep of the groups named, not user by user', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls, users } = await filtered(app, '{ notInAnyGroup: ["employees"] }', 1_000);
     expect([...found].sort()).toEqual(
       await usernames(app, (username) => !app.pool.groupsOf(username).includes('employees')),
@@ -246,7 +246,7 @@ describe('who is in which group', () => {
   });
 
   test('is asked user by user where few users are left to ask', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { found, calls } = await filtered(
       app,
       '{ username: { equals: "emp1" }, inAnyGroup: ["legal", "onboarding"] }',
@@ -256,7 +256,7 @@ describe('who is in which group', () => {
   });
 
   test('is asked only of users of whom the rest of the filter is true', async () => {
-    const app = openApp();
+    const app = await openApp();
     const filter = '{ name: { contains: "john" }, inNoGroup: false }';
     const { data } = await app.query('{ users(filter: { name: { contains: "john" } }) { totalCount } }');
     const { calls } = await filtered(app, filter, 1_000);
@@ -265,7 +265,7 @@ describe('who is in which group', () => {
   });
 
   test('is not asked where another clause decides', async () => {
-    const app = openApp();
+    const app = await openApp();
     const everybody = '{ or: [{ inNoGroup: true }, { username: { contains: "" } }] }';
     const nobody = '{ inNoGroup: true, username: { contains: "no such name" } }';
     expect((await filtered(app, everybody, 1_000)).calls).toEqual({ ListUsers: 5 });
@@ -273,7 +273,7 @@ describe('who is in which group', () => {
   });
 
   test('costs far fewer calls than users where the whole pool is asked for who is in no group', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '5' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '5' });
     const { cognito, pool } = otherAdministrator(app);
     await cognito.adminCreateUser({ ...pool, Username: 'loner' });
     const { found, calls } = await filtered(app, '{ inNoGroup: true }', 1_000);
@@ -286,7 +286,7 @@ describe('who is in which group', () => {
 
 describe('members(filter) of a group', () => {
   test('looks a key up in the pool rather than in a large group', async () => {
-    const app = openApp();
+    const app = await openApp();
     const [member] = app.pool.membersOf('employee');
     const ask = (username: string) =>
       app.query(
@@ -299,7 +299,7 @@ describe('members(filter) of a group', () => {
   });
 
   test('reads the group for any other filter, and says how much it read', async () => {
-    const app = openApp();
+    const app = await openApp();
     const members = app.pool.membersOf('employee');
     const { data, calls, extensions } = await app.query(
       '{ group(name: "employee") { members(first: 1000, filter: { enabled: false }) { nodes { username enabled } } } }',
@@ -314,19 +314,19 @@ describe('members(filter) of a group', () => {
 
 describe('extensions.cognito.users', () => {
   test('is left out where nothing was filtered', async () => {
-    const { extensions } = await openApp().query(
+    const { extensions } = await (await openApp()).query(
       '{ users { nodes { username } } group(name: "admin") { members { nodes { username } } } }',
     );
     expect(extensions.cognito).not.toHaveProperty('users');
   });
 
   test('shows at once that a filter reads the whole pool for a few users', async () => {
-    const { users } = await filtered(openApp(), '{ name: { contains: "john doe" } }');
+    const { users } = await filtered(await openApp(), '{ name: { contains: "john doe" } }');
     expect(users).toEqual({ read: 250, returned: 1 });
   });
 
   test('counts a page that is full, and no more', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '600', EMBEDDED_POOL_GROUPS: '1' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '600', EMBEDDED_POOL_GROUPS: '1' });
     expect(await filtered(app, '{ username: { startsWith: "user-" }, email: { contains: "@" } }', 10)).toMatchObject({
       users: { read: 60, returned: 10 },
       calls: { ListUsers: 1 },
@@ -334,7 +334,7 @@ describe('extensions.cognito.users', () => {
   });
 
   test('adds up over all filtered lists of the request', async () => {
-    const { extensions } = await openApp().query(`{
+    const { extensions } = await (await openApp()).query(`{
       none: users(filter: { or: [] }) { nodes { username } }
       one: users(filter: { username: { equals: "emp1" } }) { nodes { username } }
       two: users(filter: { username: { in: ["emp1", "emp2"] } }) { nodes { username } }

@@ -44,7 +44,7 @@ test('a filtered list holds whom the filter matches, each once, in pages of any 
         expect(found.toSorted()).toEqual(matching.toSorted());
         expect(total).toBe(matching.length);
         if (planFilter(parseUserFilter(filter)).kind === 'scan') expect(mostRead).toBeLessThanOrEqual(users.length);
-        app.service.close();
+        await app.service.close();
       },
     ),
     { numRuns: 40 },
@@ -67,7 +67,7 @@ test('a filtered list that small call budgets cut anywhere holds the same users,
         app.pool.faults.set(faults);
         const { found } = await follow(app, filter, first);
         expect(found.toSorted()).toEqual(matching.map(({ username }) => username).toSorted());
-        app.service.close();
+        await app.service.close();
       },
     ),
     { numRuns: 40 },
@@ -130,7 +130,7 @@ const combined: fc.Arbitrary<UserFilter> = fc.letrec<{ filter: UserFilter }>((ti
 })).filter;
 
 test('a filter never takes more calls than reading the whole pool', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '300', EMBEDDED_POOL_GROUPS: '1' });
   const { data } = await app.query(
     '{ users(first: 1000) { nodes { username enabled status createdAt updatedAt attributes { name value } } } }',
   );
@@ -155,7 +155,7 @@ test('a filter never takes more calls than reading the whole pool', async () => 
 
 /** A pool of these members. Usernames ignore case there: of two that differ by it, the first is admitted. */
 async function openPoolOf(company: readonly Member[], env: Record<string, string> = {}): Promise<App> {
-  const app = openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0', ...env });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0', ...env });
   const { cognito, pool } = otherAdministrator(app);
   for (const name of GROUPS) await cognito.createGroup({ ...pool, GroupName: name });
   const admitted = new Map(company.toReversed().map((member) => [member.user.username.toLowerCase(), member]));

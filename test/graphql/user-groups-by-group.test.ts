@@ -5,12 +5,12 @@ const USERS_WITH_GROUPS = '{ users(first: 60) { nodes { username groups { name }
 const REPORT = '{ membershipReport { totals { memberships } } }';
 
 test('a page of users is asked for one by one while nobody knows how large the groups are', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   expect((await app.query(USERS_WITH_GROUPS)).calls).toEqual({ ListUsers: 1, AdminListGroupsForUser: 60 });
 });
 
 test('once a report has read the groups, and they are few and small, one sweep of them serves the page', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   await app.query(REPORT);
   const { data, calls } = await app.query(USERS_WITH_GROUPS);
   const sizes = [1, 2, 3, 4].map((number) => app.pool.membersOf(`group-${number}`).length);
@@ -22,7 +22,7 @@ test('once a report has read the groups, and they are few and small, one sweep o
 });
 
 test('a few users, or users of large groups, are asked for one by one all the same', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   await app.query(REPORT);
   expect((await app.query(USERS_WITH_GROUPS.replace('60', '10'))).calls).toEqual({
     ListUsers: 1,
@@ -31,7 +31,7 @@ test('a few users, or users of large groups, are asked for one by one all the sa
 });
 
 test('a group that was made since the report is swept as well', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   await app.query(REPORT);
   await app.query('mutation { createGroup(input: { name: "late" }) { __typename } }');
   await app.query('mutation { addUserToGroup(input: { username: "user-7", groupName: "late" }) { __typename } }');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type App, openApp } from '../support/app.ts';
 
 test('50 users with their groups cost one ListUsers and one AdminListGroupsForUser each, whatever is nested or aliased', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { data, calls, extensions } = await app.query(`{
     users(first: 50) {
       nodes { username groups { name } again: groups { precedence } highestGroup { name } tokenClaims { groups } isMemberOf(anyOf: ["admin"]) }
@@ -20,7 +20,7 @@ test('50 users with their groups cost one ListUsers and one AdminListGroupsForUs
 });
 
 test('10 groups by name cost one ListGroups', async () => {
-  const app = openApp({ EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '40' });
+  const app = await openApp({ EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '40' });
   const names = (await app.query('{ groups(first: 10) { nodes { name } } }')).data.groups.nodes;
   const fields = names.map(({ name }: { name: string }, index: number) => `g${index}: group(name: "${name}") { name }`);
   const { data, calls } = await app.query(`{ ${fields.join(' ')} }`);
@@ -40,7 +40,7 @@ async function userWith(app: App, username: string, selection: string) {
 
 describe('groups', () => {
   test('are every one that the user is in, highest authority first, then by name', async () => {
-    const { user, calls } = await userWith(openApp(), 'grace.keys', 'groups { name precedence }');
+    const { user, calls } = await userWith(await openApp(), 'grace.keys', 'groups { name precedence }');
     expect(user.groups).toEqual([
       { name: 'super_admin', precedence: 1 },
       { name: 'administrators', precedence: 5 },
@@ -52,7 +52,7 @@ describe('groups', () => {
   });
 
   test('are every page of them', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { user, calls } = await userWith(app, 'integration.robot', 'groups { name }');
     expect(user.groups.map(({ name }: { name: string }) => name)).toEqual(app.pool.groupsOf('integration.robot'));
     expect(user.groups).toHaveLength(70);
@@ -60,7 +60,7 @@ describe('groups', () => {
   });
 
   test('are whole, however short or empty the pages come', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([
       { kind: 'empty-page', operation: 'AdminListGroupsForUser', probability: 0.5 },
       { kind: 'short-page', operation: 'AdminListGroupsForUser', items: 9 },
@@ -71,7 +71,7 @@ describe('groups', () => {
 
   test('are none for a user in none', async () => {
     const { user } = await userWith(
-      openApp(),
+      await openApp(),
       'new.hire',
       'groups { name } highestGroup { name } tokenClaims { groups roles preferredRole } isMemberOf(anyOf: ["admin"])',
     );
@@ -85,7 +85,7 @@ describe('groups', () => {
 
   test('have all that a group has, without a GetGroup', async () => {
     const { user, calls } = await userWith(
-      openApp(),
+      await openApp(),
       'emp1',
       'groups { id name description roleArn createdAt updatedAt }',
     );
@@ -117,7 +117,7 @@ describe('highestGroup', () => {
     { username: 'maria.admin', field: 'highestGroup(among: ["legal", "nowhere", "employees"])', group: 'employees' },
     { username: 'maria.admin', field: 'highestGroup(among: [])', group: null },
   ])('$field of $username is $group', async ({ username, field, group }) => {
-    const { user } = await userWith(openApp(), username, `highest: ${field} { name }`);
+    const { user } = await userWith(await openApp(), username, `highest: ${field} { name }`);
     expect(user.highest).toEqual(group === null ? null : { name: group });
   });
 });
@@ -159,7 +159,7 @@ describe('tokenClaims', () => {
       claims: { groups: ['onboarding'], roles: [], preferredRole: null },
     },
   ])('have $what', async ({ username, claims }) => {
-    const { user } = await userWith(openApp(), username, 'tokenClaims { groups roles preferredRole }');
+    const { user } = await userWith(await openApp(), username, 'tokenClaims { groups roles preferredRole }');
     expect(user.tokenClaims).toEqual(claims);
   });
 });
@@ -177,14 +177,14 @@ describe('isMemberOf', () => {
     { args: 'anyOf: ["admin"], allOf: ["employee"]', answer: false },
     { args: 'anyOf: ["developers"], allOf: null', answer: true },
   ])('($args) of john.doe is $answer', async ({ args, answer }) => {
-    const { user } = await userWith(openApp(), 'john.doe', `isMemberOf(${args})`);
+    const { user } = await userWith(await openApp(), 'john.doe', `isMemberOf(${args})`);
     expect(user.isMemberOf).toBe(answer);
   });
 
   test.each(['isMemberOf', 'isMemberOf(anyOf: null)', 'isMemberOf(anyOf: null, allOf: null)'])(
     '%s asks for nothing, which is an error and not a yes',
     async (field) => {
-      const { data, errors } = await openApp().query(`{ user(by: { username: "john.doe" }) { ${field} } }`);
+      const { data, errors } = await (await openApp()).query(`{ user(by: { username: "john.doe" }) { ${field} } }`);
       expect(data).toEqual({ user: null });
       expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
         { path: ['user', 'isMemberOf'], extensions: { code: 'BAD_USER_INPUT', field: 'anyOf' } },

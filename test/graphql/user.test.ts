@@ -7,7 +7,7 @@ function find(app: App, by: Record<string, unknown>, selection = 'username') {
 }
 
 test('a user has all that Cognito keeps of one', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { data } = await find(
     app,
     { username: 'john.doe' },
@@ -46,7 +46,7 @@ test('a user has all that Cognito keeps of one', async () => {
 });
 
 test('what a user lacks is null, and so is the verification of an address that nobody keeps word of', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { cognito, pool } = otherAdministrator(app);
   await cognito.adminCreateUser({ ...pool, Username: 'bare' });
   const { data } = await find(
@@ -74,19 +74,19 @@ describe('user(by: { username }) costs one AdminGetUser', () => {
     { key: "zoë.o'hara", username: "zoë.o'hara" },
     { key: 'Okta_freya.lindqvist@example.com', username: 'Okta_freya.lindqvist@example.com' },
   ])('and finds $key', async ({ key, username }) => {
-    const { data, calls } = await find(openApp(), { username: key });
+    const { data, calls } = await find(await openApp(), { username: key });
     expect(data.user).toEqual({ username });
     expect(calls).toEqual({ AdminGetUser: 1 });
   });
 
   test('and takes a sub', async () => {
-    const app = openApp();
+    const app = await openApp();
     const { data } = await find(app, { username: app.pool.user('john.doe')?.sub });
     expect(data.user).toEqual({ username: 'john.doe' });
   });
 
   test('once, however often it is asked for in one request', async () => {
-    const { calls } = await openApp().query(`{
+    const { calls } = await (await openApp()).query(`{
       a: user(by: { username: "john.doe" }) { username }
       b: user(by: { username: "john.doe" }) { email }
     }`);
@@ -101,20 +101,20 @@ describe('user(by:) costs one ListUsers, which is not billed,', () => {
     { by: { phoneNumber: '+12065550100' } },
     { by: { sub: null } },
   ])('and finds $by', async ({ by }) => {
-    const app = openApp();
+    const app = await openApp();
     const { data, calls } = await find(app, 'sub' in by ? { sub: app.pool.user('john.doe')?.sub } : by);
     expect(data.user).toEqual({ username: 'john.doe' });
     expect(calls).toEqual({ ListUsers: 1 });
   });
 
   test('and escapes what would end the value', async () => {
-    const { data, errors, calls } = await find(openApp(), { email: 'a" or \\ "@example.com' });
+    const { data, errors, calls } = await find(await openApp(), { email: 'a" or \\ "@example.com' });
     expect([data, errors]).toEqual([{ user: null }, undefined]);
     expect(calls).toEqual({ ListUsers: 1 });
   });
 
   test('one more for each page that comes back empty', async () => {
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'empty-page', times: 1 }]);
     const { data, calls } = await find(app, { email: 'john.doe@example.com' });
     expect(data.user).toEqual({ username: 'john.doe' });
@@ -128,13 +128,13 @@ test.each([
   { email: 'john.doe@example.co' },
   { phoneNumber: '+1206555010' },
 ])('a key that the pool lacks is null: %j', async (by) => {
-  const { data, errors, calls } = await find(openApp(), by);
+  const { data, errors, calls } = await find(await openApp(), by);
   expect([data, errors]).toEqual([{ user: null }, undefined]);
   expect(Object.values(calls)).toEqual([1]);
 });
 
 test('an address that several users have is an error that names them, not one of them', async () => {
-  const app = openApp();
+  const app = await openApp();
   const { cognito, pool } = otherAdministrator(app);
   const UserAttributes = [{ Name: 'email', Value: 'shared@example.com' }];
   for (const Username of ['one', 'two']) await cognito.adminCreateUser({ ...pool, Username, UserAttributes });
@@ -155,7 +155,7 @@ test.each([
   { what: 'a key that is null', by: { username: null } },
   { what: 'a key and one that is null', by: { username: 'john.doe', sub: null } },
 ])('$what is refused before a call is spent, in variables and in the document', async ({ by }) => {
-  const app = openApp();
+  const app = await openApp();
   const written = Object.entries(by).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   const answers = {
     BAD_USER_INPUT: await find(app, by),
@@ -177,7 +177,7 @@ test.each([
   { by: { email: '' }, field: 'by.email' },
   { by: { phoneNumber: '' }, field: 'by.phoneNumber' },
 ])('an invalid key is refused before a call is spent: %j', async ({ by, field }) => {
-  const { data, errors, calls } = await find(openApp(), by);
+  const { data, errors, calls } = await find(await openApp(), by);
   expect(data).toEqual({ user: null });
   expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT', field }]);
   expect(calls).toEqual({});

@@ -37,7 +37,7 @@ function recordFilters(app: App): readonly unknown[] {
 }
 
 test('all users come whole, one ListUsers for 60, without a call for any one of them', async () => {
-  const { data, calls } = await openApp().query(`{
+  const { data, calls } = await (await openApp()).query(`{
     users(first: 1000) { nodes { id username sub email name phoneNumber enabled status createdAt updatedAt attributes { name value } } }
   }`);
   expect(data.users.nodes).toHaveLength(250);
@@ -46,7 +46,7 @@ test('all users come whole, one ListUsers for 60, without a call for any one of 
 });
 
 test('a list never makes the bill longer, whatever is asked of its users', async () => {
-  const { calls } = await openApp().query(`{
+  const { calls } = await (await openApp()).query(`{
     users(first: 60) { nodes { id email attributes { value } groups { name } highestGroup { name } tokenClaims { roles } } }
     group(name: "admin") { members { nodes { id email groups { name } isMemberOf(anyOf: ["admin"]) } } }
   }`);
@@ -92,7 +92,7 @@ describe('a filter that Cognito can evaluate is sent to it, and costs one call f
       matches: ({ status }: StoredUser) => status === 'EXTERNAL_PROVIDER',
     },
   ])('$filter', async ({ filter, sent, matches }) => {
-    const app = openApp();
+    const app = await openApp();
     const wanted = await expected(app, matches);
     expect(wanted.length).toBeGreaterThan(0);
 
@@ -104,7 +104,7 @@ describe('a filter that Cognito can evaluate is sent to it, and costs one call f
   });
 
   test('quotes and backslashes in it are escaped', async () => {
-    const app = openApp();
+    const app = await openApp();
     const filters = recordFilters(app);
     const { found } = await usernames(app, '{ name: { startsWith: "a\\"b\\\\" } }');
     expect(found).toEqual([]);
@@ -133,7 +133,7 @@ describe('of a filter of several clauses the most selective is sent, and the res
         status === 'CONFIRMED' && createdAt >= Date.UTC(2024, 1) && createdAt < Date.UTC(2024, 2),
     },
   ])('$filter', async ({ filter, sent, matches }) => {
-    const app = openApp();
+    const app = await openApp();
     const wanted = await expected(app, matches);
     expect(wanted.length).toBeGreaterThan(0);
 
@@ -169,7 +169,7 @@ describe('a filter that Cognito cannot evaluate is evaluated here, over all user
     { filter: '{ and: [] }', matches: () => true },
     { filter: '{ email: null, name: {} }', matches: () => true },
   ])('$filter', async ({ filter, matches }) => {
-    const app = openApp();
+    const app = await openApp();
     const wanted = await expected(app, matches);
     const { found, calls } = await usernames(app, filter);
     expect([...found].sort()).toEqual([...wanted].sort());
@@ -192,14 +192,14 @@ describe('a filter that Cognito cannot evaluate is evaluated here, over all user
     },
     { filter: '{ inAnyGroup: ["nowhere"] }', matches: () => false },
   ])('$filter', async ({ filter, matches }) => {
-    const app = openApp();
+    const app = await openApp();
     const wanted = await expected(app, ({ username }) => matches(app.pool.groupsOf(username)));
     const { found } = await usernames(app, filter);
     expect([...found].sort()).toEqual([...wanted].sort());
   });
 
   test('pages of Cognito are read until the page asked for is full, and no further', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '600', EMBEDDED_POOL_GROUPS: '3' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '600', EMBEDDED_POOL_GROUPS: '3' });
     // One in ten: six on each page of 60 on average.
     const { data, calls } = await app.query(
       '{ users(first: 12, filter: { username: { endsWith: "7" } }) { nodes { username } pageInfo { hasNextPage } } }',
@@ -222,7 +222,7 @@ describe('an invalid filter is refused before a call is spent:', () => {
     },
     { what: 'a group name that cannot be', filter: '{ inAnyGroup: ["two words"] }', field: 'filter.inAnyGroup[0]' },
   ])('$what', async ({ filter, field }) => {
-    const { errors, calls } = await openApp().query(`{ users(filter: ${filter}) { nodes { username } } }`);
+    const { errors, calls } = await (await openApp()).query(`{ users(filter: ${filter}) { nodes { username } } }`);
     expect(errors?.map(({ path, extensions }) => ({ path, extensions }))).toEqual([
       { path: ['users'], extensions: { code: 'BAD_USER_INPUT', field } },
     ]);
@@ -242,7 +242,7 @@ describe('an invalid filter is refused before a call is spent:', () => {
     ['2024-02-01T10:00:00+24:00', 'ISO 8601 date-time'],
     ['2024-02-01T10:00:00+02:60', 'ISO 8601 date-time'],
   ])('a moment that there is not: %s', async (after, message) => {
-    const { errors, calls } = await openApp().query(
+    const { errors, calls } = await (await openApp()).query(
       'query ($after: DateTime) { users(filter: { createdAt: { after: $after } }) { nodes { username } } }',
       { after },
     );
@@ -254,7 +254,7 @@ describe('an invalid filter is refused before a call is spent:', () => {
   test.each(['2024-02-29T23:59:59Z', '2000-02-29T00:00:00.123456789+14:00', '0001-01-01T00:00:00-23:59'])(
     'but not the odd moment that there is: %s',
     async (after) => {
-      const { errors } = await openApp().query(
+      const { errors } = await (await openApp()).query(
         'query ($after: DateTime) { users(first: 1, filter: { createdAt: { after: $after } }) { nodes { username } } }',
         { after },
       );
@@ -263,7 +263,7 @@ describe('an invalid filter is refused before a call is spent:', () => {
   );
 
   test('a date without an offset', async () => {
-    const { errors, calls } = await openApp().query(
+    const { errors, calls } = await (await openApp()).query(
       'query ($after: DateTime) { users(filter: { createdAt: { after: $after } }) { nodes { username } } }',
       { after: '2024-02-01T00:00:00' },
     );

@@ -21,7 +21,7 @@ export async function openHardenedService(
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', GRAPHIQL: 'off', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = createService(config, { logger, examples: [] });
+  const service = await createService(config, { logger, examples: [] });
   const server = createHttpServer({
     routes: service.routes,
     logger,
@@ -44,7 +44,7 @@ export async function openHardenedService(
       }),
     async close() {
       await server.close(0);
-      service.close();
+      await service.close();
     },
   };
 }

@@ -72,7 +72,7 @@ describe('a body', () => {
 
 describe('values within values,', () => {
   test.each(['post', 'get'])('5,000 deep, are refused and are no fault: %s', async (method) => {
-    const { service } = openApp();
+    const { service } = await openApp();
     const depth = method === 'post' ? 5_000 : 500;
     const filter = `${'{"not":'.repeat(depth)}{"username":{"eq":"a"}}${'}'.repeat(depth)}`;
     const query = 'query($filter: UserFilter) { users(filter: $filter) { nodes { username } } }';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openGuardedApp, unfitTokens } from '../support/authenticated-app.ts';
 
 test('no token, password or attribute value gets into the log or the audit trail, whatever is asked and goes wrong', async () => {
-  const app = openGuardedApp({ GRAPHIQL: 'off' });
+  const app = await openGuardedApp({ GRAPHIQL: 'off' });
   const { byFlaw, forged } = await unfitTokens(app);
   const { access, id } = await app.signIn('john.doe', 'administrators');
   const tokens = [
@@ -39,5 +39,5 @@ test('no token, password or attribute value gets into the log or the audit trail
     expect(trail).not.toContain(secret);
     expect(app.log.filter((line) => line.includes(secret))).toEqual([]);
   }
-  app.service.close();
+  await app.service.close();
 });

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_POOL_ID } from '../../src/embedded-pool/user-pools.ts';
 import type { Metrics } from '../../src/observability/metrics.ts';
-import { openApp } from '../support/app.ts';
+import { type App, openApp } from '../support/app.ts';
 
 /** The label of what concerns the pool. */
 const POOL = `pool="${DEFAULT_POOL_ID}"`;
 
-const apps: ReturnType<typeof openApp>[] = [];
-afterEach(() => {
-  for (const app of apps.splice(0)) app.service.close();
+const apps: App[] = [];
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.service.close();
 });
 
-function openMeasured(env: Record<string, string> = {}) {
-  const app = openApp({ METRICS_PORT: '0', ...env });
+async function openMeasured(env: Record<string, string> = {}) {
+  const app = await openApp({ METRICS_PORT: '0', ...env });
   apps.push(app);
   const { metrics } = app.service;
   if (metrics === null) throw new Error('The service has no metrics.');
@@ -26,15 +26,15 @@ async function lines(metrics: Metrics, name: string): Promise<string[]> {
   return text.split('\n').filter((line) => line.startsWith(`${name}{`) && !line.endsWith(' 0'));
 }
 
-test('there are no metrics where no port was set', () => {
-  const app = openApp();
+test('there are no metrics where no port was set', async () => {
+  const app = await openApp();
   apps.push(app);
   expect(app.service.metrics).toBeNull();
 });
 
 describe('the metrics', () => {
   test('count requests by type and outcome, whatever the client calls them', async () => {
-    const { query, metrics } = openMeasured();
+    const { query, metrics } = await openMeasured();
     await query('query Mine { groups(first: 1) { nodes { name } } }');
     await query('query Yours { groups(first: 1) { nodes { name } } }');
     await query('{ nothingOfThisName }');
@@ -51,7 +51,7 @@ describe('the metrics', () => {
   });
 
   test('count each attempt that Cognito was sent, by operation and outcome', async () => {
-    const { query, metrics, pool } = openMeasured();
+    const { query, metrics, pool } = await openMeasured();
     pool.faults.set([
       { kind: 'throttle', operation: 'ListGroups', times: 1 },
       { kind: 'access-denied', operation: 'DescribeUserPool' },
@@ -72,7 +72,7 @@ describe('the metrics', () => {
   });
 
   test('read the use of every quota when they are scraped', async () => {
-    const { query, metrics } = openMeasured();
+    const { query, metrics } = await openMeasured();
     expect(await lines(metrics, 'cognito_admin_quota_used')).toEqual([]);
     await query('{ groups(first: 1) { nodes { name } } }');
     expect(await lines(metrics, 'cognito_admin_quota_used')).toEqual([
@@ -82,7 +82,7 @@ describe('the metrics', () => {
   });
 
   test('tell how many keys a loader was asked for at once', async () => {
-    const { query, metrics } = openMeasured();
+    const { query, metrics } = await openMeasured();
     await query('{ users(first: 5) { nodes { groups { name } } } }');
     expect(await lines(metrics, 'cognito_admin_loader_batch_size_sum')).toEqual([
       `cognito_admin_loader_batch_size_sum{${POOL},loader="groupsOfUser"} 5`,
@@ -90,7 +90,7 @@ describe('the metrics', () => {
   });
 
   test('count the items of bulk operations by outcome, and not those of a dry run', async () => {
-    const { query, metrics } = openMeasured();
+    const { query, metrics } = await openMeasured();
     const bulk = (dryRun: boolean) =>
       query(
         `mutation ($dryRun: Boolean!) {
@@ -108,14 +108,14 @@ describe('the metrics', () => {
   });
 
   test('count changes that the audit trail could not take', async () => {
-    const { query, metrics, service } = openMeasured();
-    service.close();
+    const { query, metrics, service } = await openMeasured();
+    await service.close();
     await query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
     expect(await metrics.text()).toContain(`\ncognito_admin_audit_failures_total{${POOL}} 1\n`);
   });
 
-  test('are there under the names that docs/operating.md calls them by', () => {
-    const { metrics } = openMeasured();
+  test('are there under the names that docs/operating.md calls them by', async () => {
+    const { metrics } = await openMeasured();
     const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
     const named: readonly string[] = page.match(/\bcognito_admin_[a-z_]+/g) ?? [];
     expect(named.filter((name) => !metrics.names.includes(name))).toEqual([]);
@@ -133,8 +133,8 @@ describe('the metrics', () => {
     expect(page).toContain(`${panels.length} panels`);
   });
 
-  test('are those of the dashboard', () => {
-    const { metrics } = openMeasured();
+  test('are those of the dashboard', async () => {
+    const { metrics } = await openMeasured();
     const dashboard = readFileSync(new URL('../../deploy/grafana-dashboard.json', import.meta.url), 'utf8');
     const expressions = [...dashboard.matchAll(/"expr": "(.*)"/g)].map(([, expression]) => expression ?? '');
     const named = expressions.flatMap((text) => text.match(/\b(?:cognito_admin|process|nodejs)_[a-z0-9_]+/g) ?? []);

@@ -14,7 +14,7 @@ afterEach(async () => {
 /** The service over real HTTP, with metrics and traces. */
 async function serve(env: Readonly<Record<string, string>> = {}) {
   const spans = recordSpans();
-  const { service, pool, log } = openApp({ METRICS_PORT: '0', ...env });
+  const { service, pool, log } = await openApp({ METRICS_PORT: '0', ...env });
   const server = createHttpServer({
     routes: service.routes,
     logger: { error: () => {} } as never,
@@ -23,7 +23,7 @@ async function serve(env: Readonly<Record<string, string>> = {}) {
   });
   closing.push(async () => {
     await server.close(0);
-    service.close();
+    await service.close();
   });
   const url = await server.listen();
 

@@ -27,11 +27,11 @@ test('without an SDK tracing is not set up', () => {
 describe('a service that is traced', () => {
   test('has a span for the request, each root field and each call, one under the other, all of them ended', async () => {
     const spans = recordSpans();
-    const app = openApp();
+    const app = await openApp();
     const { errors } = await app.query(
       'query Mine { user(by: { email: "x" }) { username } group(name: "x") { name } }',
     );
-    app.service.close();
+    await app.service.close();
     expect(errors).toBeUndefined();
     expect(tree(spans)).toEqual([
       'GraphQL query < nothing',
@@ -45,12 +45,12 @@ describe('a service that is traced', () => {
 
   test('puts calls under their request when the document is compiled, and when requests come at once', async () => {
     const spans = recordSpans();
-    const app = openApp();
+    const app = await openApp();
     const user = '{ user(by: { email: "x" }) { username } }';
     await app.query(user);
     spans.length = 0;
     await Promise.all([app.query(user), app.query('mutation { deleteGroup(input: { name: "none" }) { __typename } }')]);
-    app.service.close();
+    await app.service.close();
     const calls = spans
       .filter(({ name }) => name.startsWith('Cognito'))
       .map(({ name, parent }) => [name, parent?.name, parent?.parent?.name]);
@@ -63,30 +63,30 @@ describe('a service that is traced', () => {
   test('ends the span of a root field whose query took too long', async () => {
     const spans = recordSpans();
     const clock = new FakeClock();
-    const app = openApp({ EMBEDDED_POOL_LATENCY_MS: '60000', EXECUTION_TIMEOUT_SECONDS: '1' }, undefined, clock);
+    const app = await openApp({ EMBEDDED_POOL_LATENCY_MS: '60000', EXECUTION_TIMEOUT_SECONDS: '1' }, undefined, clock);
     const answer = app.query('{ user(by: { email: "x" }) { username } }');
     await clock.advance(0);
     await clock.advance(1_000);
     expect((await answer).errors?.[0]?.extensions.code).toBe('THROTTLED');
-    app.service.close();
+    await app.service.close();
     expect(spans.filter(({ ended }) => !ended)).toEqual([]);
   });
 
   test('tells a failure by its code, and nobody by name', async () => {
     const spans = recordSpans();
-    const app = openApp();
+    const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied' }]);
     await app.query('query Secret { user(by: { email: "ann@example.com" }) { username } }');
-    app.service.close();
+    await app.service.close();
     expect(spans.find(({ name }) => name === 'GraphQL query')?.status?.message).toBe('errors UPSTREAM_ACCESS_DENIED');
     expect(JSON.stringify(spans)).not.toMatch(/ann|Secret/);
   });
 
   test('has a span for a request that was refused before its operation was known', async () => {
     const spans = recordSpans();
-    const app = openApp();
+    const app = await openApp();
     await app.query('{ nothingOfThisName }');
-    app.service.close();
+    await app.service.close();
     expect(spans).toMatchObject([{ name: 'GraphQL request', status: { message: 'errors GRAPHQL_VALIDATION_FAILED' } }]);
   });
 });
@@ -109,12 +109,12 @@ describe('docs/operating.md', () => {
 
   test('lists every span with its attributes', async () => {
     const spans = recordSpans();
-    const app = openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
+    const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
     await app.query('{ nothingOfThisName }');
     await app.query('{ membershipReport { usersInNoGroup { username } } }');
     await app.query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
     await download(app);
-    app.service.close();
+    await app.service.close();
     const told = new Map(
       rows.flatMap(([, names = [], , attributes = []]) => names.map((name) => [kindOf(name), attributes])),
     );

@@ -37,10 +37,14 @@ export interface GraphQLErrorJson {
  * @param embeddedPool instead of the one that the variables describe
  * @param clock instead of the machine's
  */
-export function openApp(env: Record<string, string> = {}, embeddedPool?: EmbeddedPool, clock?: Clock): App {
+export async function openApp(
+  env: Record<string, string> = {},
+  embeddedPool?: EmbeddedPool,
+  clock?: Clock,
+): Promise<App> {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
+  const service = await createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
     logger,
     examples: [],
     embeddedPool,

@@ -28,7 +28,7 @@ export interface GuardedApp {
   at<Result>(milliseconds: number, action: () => Promise<Result>): Promise<Result>;
 }
 
-export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
+export async function openGuardedApp(env: Record<string, string> = {}): Promise<GuardedApp> {
   let offset = 0;
   const clock = {
     now: () => systemClock.now() + offset,
@@ -38,7 +38,7 @@ export function openGuardedApp(env: Record<string, string> = {}): GuardedApp {
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', AUTH: 'cognito', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'trace', base: null }, { write: (line: string) => void log.push(line) });
-  const service = createService(config, { logger, examples: [], clock });
+  const service = await createService(config, { logger, examples: [], clock });
   const pool = service.embeddedPool;
   if (pool === null) throw new Error('Tests run on the embedded pool.');
   const client = new CognitoIdentityProvider({

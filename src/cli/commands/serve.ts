@@ -32,7 +32,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
   const logger = createServerLogger({ level: config.logLevel, format });
-  const service = openService(config, {
+  const service = await openService(config, {
     logger,
     examples: loadExampleOperations(),
     proxy: await createProxyAgent(config.proxy),
@@ -75,7 +75,7 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
     await drained;
     await service.changesSettled();
     metricsServer?.close();
-    service.close();
+    await service.close();
     signals.settle();
   }
   // Set before the server listens: a signal in between would end the process with the requests it has accepted.
@@ -88,10 +88,10 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
       ),
     insist: () => process.exit(EXIT_CODE.failed),
   });
-  return listening.catch((error: Error): never => {
+  return listening.catch(async (error: Error): Promise<never> => {
     signals.forget();
     metricsServer?.close();
-    service.close();
+    await service.close();
     throw new CliError(EXIT_CODE.failed, error.message);
   });
 }
@@ -115,9 +115,9 @@ function metricsServerOf({ metrics: address }: Config, { metrics }: Service, log
   return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
 }
 
-function openService(config: Config, dependencies: ServiceDependencies): Service {
+async function openService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
   try {
-    return createService(config, dependencies);
+    return await createService(config, dependencies);
   } catch (error) {
     if (error instanceof StoreError || error instanceof StoreUnavailableError) {
       throw new CliError(EXIT_CODE.failed, error.message);

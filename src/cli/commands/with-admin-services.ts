@@ -24,7 +24,7 @@ export async function withAdminServices(work: (desk: AdminCommandContext) => Pro
   const config = readConfig();
   const surroundings = await commandDependencies(config);
   const { onPause } = surroundings;
-  const administration = open(() => createAdminServices(config, { ...surroundings, logger: createTextLogger() }));
+  const administration = await open(() => createAdminServices(config, { ...surroundings, logger: createTextLogger() }));
   const interruption = new InterruptSignal(systemClock);
   if (administration.pool.embedded) {
     process.stderr.write(
@@ -46,9 +46,9 @@ export async function withAdminServices(work: (desk: AdminCommandContext) => Pro
   }
 }
 
-function open(compose: () => AdminServices): AdminServices {
+async function open(compose: () => Promise<AdminServices>): Promise<AdminServices> {
   try {
-    return compose();
+    return await compose();
   } catch (error) {
     throw new CliError(EXIT_CODE.failed, errorMessage(error));
   }

@@ -84,11 +84,11 @@ it('keeps the last administrator, as every way in does', async () => {
 
 it('leaves a trail that names whoever is logged in to the machine', async () => {
   await commandLine.run(['member', 'add', '--user', 'emp3', '--group', 'developers']);
-  const { service, query } = openApp({ DATA_DIR: dataDir });
+  const { service, query } = await openApp({ DATA_DIR: dataDir });
   const { data } = await query(
     '{ auditEvents(filter: { username: "emp3" }) { nodes { actor action groupName outcome } } }',
   );
-  service.close();
+  await service.close();
   expect(data.auditEvents.nodes).toEqual([
     {
       actor: `cli:${userInfo().username}`,
@@ -100,9 +100,9 @@ it('leaves a trail that names whoever is logged in to the machine', async () => 
 });
 
 it('changes nothing while a service has the trail', async () => {
-  const { service } = openApp({ DATA_DIR: dataDir });
+  const { service } = await openApp({ DATA_DIR: dataDir });
   const { exitCode, stderr } = await commandLine.run(['member', 'add', ...toEmployees]);
-  service.close();
+  await service.close();
   expect(exitCode).toBe(1);
   expect(stderr).toContain(`The data is in use by process ${process.pid}`);
   expect(commandLine.pool.groupsOf('emp1')).toEqual(['onboarding']);

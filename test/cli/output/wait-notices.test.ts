@@ -93,7 +93,7 @@ test('a list of a pool that always throttles says that it waits', async () => {
 
 test('a single change of a pool that always throttles fails after MAX_WAIT_SECONDS', async () => {
   const { clock, config } = await throttledPool();
-  const administration = createAdminServices(config, { clock, logger: createTextLogger(() => {}) });
+  const administration = await createAdminServices(config, { clock, logger: createTextLogger(() => {}) });
   const { directory } = administration.commandContext(commandLineActor('me'), new AbortController().signal);
   const began = clock.now();
   let isOver = false;

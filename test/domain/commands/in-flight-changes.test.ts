@@ -27,10 +27,10 @@ test.each([
   ['a change', 'addUserToGroup(input: { username: "emp1", groupName: "employees" })'],
   ['a bulk operation', 'bulkAddUsersToGroups(input: { usernames: ["emp1"], groupNames: ["employees"] })'],
 ])('begins no more %s once they are made: the process may have closed its store by then', async (_what, field) => {
-  const app = openApp();
+  const app = await openApp();
   await app.service.drain();
   await app.service.changesSettled();
-  app.service.close();
+  await app.service.close();
   const { errors, calls } = await app.query(`mutation { ${field} { __typename } }`);
   expect(errors).toMatchObject([{ extensions: { code: 'CANCELLED' } }]);
   expect(calls).toEqual({});

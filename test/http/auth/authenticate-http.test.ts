@@ -144,7 +144,7 @@ describe('a subscription', () => {
 
 describe('the whole way, offline', () => {
   test('somebody signs in with the real SDK, changes a membership, and is named in the audit trail', async () => {
-    const app = openGuardedApp();
+    const app = await openGuardedApp();
     const { access } = await app.signIn('rhea.report', 'operators');
     const change = await app.send(
       access,
@@ -161,11 +161,11 @@ describe('the whole way, offline', () => {
       { action: 'ADD_USER_TO_GROUP', ...actor, outcome: 'SUCCEEDED' },
     ]);
     expect(app.pool.membersOf('finance')).toContain('emp1');
-    app.service.close();
+    await app.service.close();
   });
 
   test('the groups of the roles are those of the configuration', async () => {
-    const app = openGuardedApp({ ADMIN_GROUPS: '["r&d,phase-2"]', AUTH_TOKEN_USE: 'id' });
+    const app = await openGuardedApp({ ADMIN_GROUPS: '["r&d,phase-2"]', AUTH_TOKEN_USE: 'id' });
     const { access, id } = await app.signIn('john.doe', 'r&d,phase-2');
     const viewer = await app.send(id, '{ viewer { username permissions } }');
     expect((await viewer.json()).data.viewer).toMatchObject({
@@ -173,6 +173,6 @@ describe('the whole way, offline', () => {
       permissions: expect.arrayContaining(['GROUP_WRITE']),
     });
     expect((await app.send(access, '{ viewer { username } }')).status).toBe(401);
-    app.service.close();
+    await app.service.close();
   });
 });

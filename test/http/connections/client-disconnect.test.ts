@@ -27,12 +27,12 @@ async function serveInItsOwnTime(env: Readonly<Record<string, string>>) {
     },
   );
   const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', ...env });
-  const { routes, embeddedPool, close } = createService(config, { logger, examples: [], clock });
+  const { routes, embeddedPool, close } = await createService(config, { logger, examples: [], clock });
   if (embeddedPool === null) throw new Error('There is no embedded pool.');
   const server = createHttpServer({ routes, logger, host: '127.0.0.1', port: 0 });
   onTestFinished(async () => {
     await server.close(0);
-    close();
+    await close();
   });
   const url = await server.listen();
   return { url, clock, pool: embeddedPool, log, noticed: new Promise<void>((resolve) => (allEnded = resolve)) };

@@ -40,9 +40,9 @@ async function openBehind(page: { readonly operation: string; readonly status: n
     COGNITO_USER_POOL_ID: pool.userPoolId,
     COGNITO_ENDPOINT: `http://127.0.0.1:${port}`,
   });
-  const service = createService(config, { logger, examples: [] });
+  const service = await createService(config, { logger, examples: [] });
   onTestFinished(async () => {
-    service.close();
+    await service.close();
     between.closeAllConnections();
     between.close();
     await served.close();

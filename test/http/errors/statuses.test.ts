@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { openApp } from '../../support/app.ts';
 
-const app = openApp({ CALL_BUDGET: '1' });
+const app = await openApp({ CALL_BUDGET: '1' });
 afterAll(() => app.service.close());
 
 async function statusOf(accept: string, body: string): Promise<number> {

@@ -52,17 +52,19 @@ const DOCUMENTS: readonly {
 ];
 
 test.each(DOCUMENTS)('compiled code answers as graphql-js does: $name', async ({ query, variables }) => {
-  const app = openApp();
+  const app = await openApp();
   const interpreted = await app.query(query, variables);
   for (const time of ['second', 'third']) {
     const compiled = await app.query(query, variables);
     expect({ time, ...withoutLocations(compiled) }).toEqual({ time, ...withoutLocations(interpreted) });
   }
-  app.service.close();
+  await app.service.close();
 });
 
+const audited = await openApp();
+
 describe('the real service passes the audits of GraphQL over HTTP', () => {
-  const { app } = openApp().service;
+  const { app } = audited.service;
   auditGraphqlOverHttp('http://localhost/graphql', async (url, init) => app.fetch(url, init ?? {}));
 });
 

@@ -210,8 +210,8 @@ describe('the store', () => {
   });
 
   test('of the whole service is probed, and costs no call', async () => {
-    const app = openApp();
-    app.service.close();
+    const app = await openApp();
+    await app.service.close();
     expect(await app.service.health.ready()).toMatchObject({
       ready: false,
       reason: expect.stringContaining('DATA_DIR'),

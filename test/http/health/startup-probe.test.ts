@@ -15,7 +15,7 @@ async function begin(changes: Readonly<Record<string, string>> = {}, prepare: (p
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const log: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void log.push(JSON.parse(line).msg) });
-  const service = createService(parseConfig({ ...env, ...changes }), { logger, examples: [] });
+  const service = await createService(parseConfig({ ...env, ...changes }), { logger, examples: [] });
   onTestFinished(() => service.close());
   service.start();
   return { pool, service, log };

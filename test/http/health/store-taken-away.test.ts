@@ -17,7 +17,7 @@ const PAGE = 4_096;
 
 /** A service that keeps its data in a folder, and has made a change. */
 async function open(dataDir = join(temporaryDirectory(), 'data'), pool = smallPool()) {
-  const app = openApp({ DATA_DIR: dataDir }, pool);
+  const app = await openApp({ DATA_DIR: dataDir }, pool);
   onTestFinished(() => app.service.close());
   return { app, dataDir, pool, file: join(dataDir, `${pool.userPoolId}.sqlite`) };
 }
@@ -60,7 +60,7 @@ describe('a change is refused, and the service is not ready,', () => {
     await expectRefusals(opened, 'another process has taken the file');
     // Nor does it write as it ends.
     const { mtimeMs } = statSync(opened.file);
-    opened.app.service.close();
+    await opened.app.service.close();
     expect(statSync(opened.file).mtimeMs).toBe(mtimeMs);
     expect(other.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     other.close();
@@ -69,7 +69,7 @@ describe('a change is refused, and the service is not ready,', () => {
   test('where the file is damaged', async () => {
     const { app, dataDir, file, pool } = await open();
     await app.query(ADD);
-    app.service.close();
+    await app.service.close();
     // The page of an index: what a start reads is whole.
     const descriptor = openSync(file, 'r+');
     writeSync(descriptor, Buffer.alloc(PAGE, 0x5a), 0, PAGE, 3 * PAGE);
@@ -118,6 +118,6 @@ test('a folder that was taken away is not littered by its service', async () => 
   rmSync(dataDir, { recursive: true });
   await app.query(ADD);
   await app.service.health.ready();
-  app.service.close();
+  await app.service.close();
   expect(() => readdirSync(dataDir)).toThrow('ENOENT');
 });

@@ -132,7 +132,7 @@ describe('a body longer than a megabyte, of who may change the pool in bulk,', (
   `;
 
   test('takes the 100,000 items that are promised, of the longest names', async () => {
-    const app = openApp({ EMBEDDED_POOL_USERS: '10' });
+    const app = await openApp({ EMBEDDED_POOL_USERS: '10' });
     const usernames = Array.from({ length: 100_000 }, (_, index) => `${index}`.padStart(128, 'u'));
     const { data, errors } = await app.query(BULK, { usernames });
     expect([data?.bulkAddUsersToGroups, errors]).toEqual([
@@ -140,7 +140,7 @@ describe('a body longer than a megabyte, of who may change the pool in bulk,', (
       undefined,
     ]);
     await app.service.drain();
-    app.service.close();
+    await app.service.close();
   });
 
   test.each([
@@ -152,9 +152,9 @@ describe('a body longer than a megabyte, of who may change the pool in bulk,', (
     ['two bulk mutations', BULK.replace('{\n', '{ again: __typename\n'), 'usernames'],
     ['a long text', `#${'x'.repeat(MEGABYTE)}\n${BULK}`, 'usernames'],
   ])('is refused with %s', async (_what, document, name) => {
-    const app = openApp();
+    const app = await openApp();
     const { status, errors } = await app.query(document, { [name]: ['x'.repeat(MEGABYTE)] });
-    app.service.close();
+    await app.service.close();
     expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'REQUEST_ENTITY_TOO_LARGE']);
   });
 

@@ -14,13 +14,13 @@ const started: { readonly server: HttpServer; readonly app: App }[] = [];
 afterEach(async () => {
   for (const { server, app } of started.splice(0)) {
     await server.close(0);
-    app.service.close();
+    await app.service.close();
   }
 });
 
 /** The service over real HTTP, on a free port. */
 async function serve(env: Record<string, string> = {}) {
-  const app = openApp(env);
+  const app = await openApp(env);
   const server = createHttpServer({
     routes: app.service.routes,
     logger: { error: () => {} } as never,

@@ -101,10 +101,10 @@ describe('over HTTP', () => {
 });
 
 test('the bearers of two tokens do not use up each other', async () => {
-  const app = openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1' });
+  const app = await openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1' });
   const { auditor, operator } = app.staff;
   const statuses = [];
   for (const token of [auditor, operator, auditor]) statuses.push((await app.send(token, '{ __typename }')).status);
   expect(statuses).toEqual([200, 200, 429]);
-  app.service.close();
+  await app.service.close();
 });
