@@ -23,19 +23,21 @@ async function begin(changes: Readonly<Record<string, string>> = {}, prepare: (p
 
 test('a service that begins looks at its pool, once for itself and the first probes', async () => {
   const { pool, service } = await begin();
-  await vi.waitFor(() => expect(pool.calls.counts.DescribeUserPool).toBe(1));
+  await vi.waitFor(() => expect(pool.calls.counts.DescribeUserPool).toBe(1), { timeout: 10_000 });
   expect(await service.health.ready()).toEqual({ ready: true });
   expect(pool.calls.counts.DescribeUserPool).toBe(1);
 });
 
 test('what is wrong with the pool is in the log before anybody asks', async () => {
   const { log } = await begin({ COGNITO_USER_POOL_ID: 'us-east-1_Missing00' });
-  await vi.waitFor(() => expect(log.join()).toMatch(/Not ready: There is no user pool us-east-1_Missing00/));
+  await vi.waitFor(() => expect(log.join()).toMatch(/Not ready: There is no user pool us-east-1_Missing00/), {
+    timeout: 10_000,
+  });
 });
 
 test('a service that begins learns the quotas of the account that are not configured', async () => {
   const { pool, service, log } = await begin();
-  await vi.waitFor(() => expect(pool.calls.counts.GetProvisionedLimit).toBe(5));
+  await vi.waitFor(() => expect(pool.calls.counts.GetProvisionedLimit).toBe(5), { timeout: 10_000 });
   const quotas = async () => {
     const response = await service.app.fetch('http://localhost/graphql', {
       method: 'POST',
@@ -47,7 +49,7 @@ test('a service that begins learns the quotas of the account that are not config
   await vi.waitFor(async () =>
     expect((await quotas()).sort()).toEqual([...Array(2).fill('CONFIGURED'), ...Array(5).fill('PROVISIONED')]),
   );
-  await vi.waitFor(() => expect(log).toContain('Cognito tells the quotas of the account.'));
+  await vi.waitFor(() => expect(log).toContain('Cognito tells the quotas of the account.'), { timeout: 10_000 });
 });
 
 test('a service whose role may not ask for the quotas says so once, and keeps the defaults', async () => {
@@ -55,5 +57,5 @@ test('a service whose role may not ask for the quotas says so once, and keeps th
     pool.faults.set([{ kind: 'access-denied', operation: 'GetProvisionedLimit' }]),
   );
   const told = /^IAM does not allow cognito-idp:GetProvisionedLimit: AWS's default quotas hold for UserRead, /;
-  await vi.waitFor(() => expect(log.filter((line) => told.test(line))).toHaveLength(1));
+  await vi.waitFor(() => expect(log.filter((line) => told.test(line))).toHaveLength(1), { timeout: 10_000 });
 });
