@@ -5,6 +5,7 @@ import { destination, pino } from 'pino';
 import { createDemoLogins } from '../src/cli/commands/demo-logins.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { AccessGuard } from '../src/domain/access/guard.ts';
+import { LocalAdministratorLock } from '../src/domain/access/local-administrator-lock.ts';
 import { InFlightChanges } from '../src/domain/commands/in-flight-changes.ts';
 import { UsernameResolver } from '../src/domain/directory/username-resolver.ts';
 import { FilterStats } from '../src/domain/filter/filter-stats.ts';
@@ -60,7 +61,13 @@ async function serveService() {
   const logger = pino({ level: 'info', base: null }, destination('/dev/null'));
   const trueUsernames = new UsernameResolver(clock);
   const trail = new SqliteAuditStore({ database: Database.inMemory(), clock, onRecorded: () => {} });
-  const authority = new AccessGuard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+  const authority = new AccessGuard({
+    accessGroups,
+    protectedGroups: [],
+    callersComeFrom: 'this pool',
+    administratorLock: new LocalAdministratorLock(clock),
+    clock,
+  });
   const authenticate = createTokenAuthenticator({
     userPoolId,
     clientIds: [clientId],

@@ -1,5 +1,6 @@
 import type { Config } from '../config/parse-config.ts';
 import { AccessGuard } from '../domain/access/guard.ts';
+import { LocalAdministratorLock } from '../domain/access/local-administrator-lock.ts';
 import type { Authorizer } from '../domain/ports/authorizer.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
@@ -14,6 +15,7 @@ export function createAuthorizer(
     accessGroups,
     protectedGroups,
     callersComeFrom: isOtherPool ? 'another pool' : 'this pool',
+    administratorLock: new LocalAdministratorLock(clock),
     clock,
   });
 }

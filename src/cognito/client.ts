@@ -4,6 +4,10 @@ import {
   type CognitoIdentityProviderClientConfig,
 } from '@aws-sdk/client-cognito-identity-provider';
 
+/** What one attempt may take, in milliseconds, before the SDK gives it up. */
+export const CONNECTION_TIMEOUT_MS = 3_000;
+export const REQUEST_TIMEOUT_MS = 10_000;
+
 export interface CognitoClientOptions {
   readonly region: string;
   /** Another endpoint than AWS's: an emulator, a VPC endpoint. */
@@ -31,8 +35,8 @@ export function createCognitoClient({
     // One first try and two more for transient faults. Throttles never get as far as the SDK's retries: see pacer.ts.
     maxAttempts: 3,
     requestHandler: requestHandler ?? {
-      connectionTimeout: 3_000,
-      requestTimeout: 10_000,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       // Without this the SDK only logs a warning when the time is up.
       throwOnRequestTimeout: true,
       // The SDK's default, said here because the pacer keeps far fewer calls than this in flight.

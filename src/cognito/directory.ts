@@ -67,7 +67,12 @@ class CognitoDirectory implements Directory {
   }
 
   asking(beforeWrite: () => Promise<void>): Directory {
-    return new CognitoDirectory(this.#connection, { ...this.session, beforeWrite });
+    const { beforeWrite: asksLast } = this.session;
+    const asks = async () => {
+      await beforeWrite();
+      await asksLast?.();
+    };
+    return new CognitoDirectory(this.#connection, { ...this.session, beforeWrite: asks });
   }
 
   async describePool() {

@@ -389,3 +389,16 @@ describe('a write whose answer was lost, and that the SDK sent again', () => {
     await expect(directory.deleteGroup('admins')).rejects.toBeInstanceOf(UpstreamUnavailableError);
   });
 });
+
+test('all that is to be called before a write is, the latest first, and a read calls none of it', async () => {
+  const called: string[] = [];
+  const note = (name: string) => async () => void called.push(name);
+  const { directory } = openScriptedPool([{ output: {} }, { output: {} }], {
+    session: { beforeWrite: note('session') },
+  });
+  const asking = directory.asking(note('lock')).asking(note('rights'));
+  await asking.listGroups(firstPage);
+  expect(called).toEqual([]);
+  await asking.enableUser('jane');
+  expect(called).toEqual(['rights', 'lock', 'session']);
+});

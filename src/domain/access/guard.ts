@@ -3,11 +3,11 @@ import { CaseFoldedNames } from '../model/case-folded-names.ts';
 import { GroupNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import type { AccessGroups, Permission } from '../model/permissions.ts';
+import type { AdministratorLock } from '../ports/administrator-lock.ts';
 import type { Authorizer, ChangeSetAuthorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
-import { Mutex } from '../primitives/mutex.ts';
 import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, TTL_MS } from './access-reads.ts';
 import { denyCancelling } from './cancel-policy.ts';
 import { type ActiveAccess, accessFromToken, type CurrentAccess } from './current-access.ts';
@@ -22,6 +22,8 @@ export interface AccessGuardOptions {
   readonly protectedGroups: readonly string[];
   /** Where those come from who send a token: from the pool that is administered, or from another. */
   readonly callersComeFrom: 'this pool' | 'another pool';
+  /** Held for each write that could take an administrator. */
+  readonly administratorLock: AdministratorLock;
   readonly clock: Clock;
 }
 
@@ -41,7 +43,7 @@ export interface AccessGuardOptions {
  * - A bulk operation is cancelled by whoever ordered it, whatever has become of them, and by others of no less standing: see
  *   `objectionToCancelling`.
  * - The last enabled administrator stays, whoever asks: see `objectionToLoss`. Writes that could take one are made one
- *   at a time, within this process.
+ *   at a time.
  */
 export class AccessGuard implements Authorizer {
   readonly #settings: AccessGuardOptions;
@@ -50,7 +52,6 @@ export class AccessGuard implements Authorizer {
   readonly #adminGroups: CaseFoldedNames;
   readonly #protectedGroups: CaseFoldedNames;
   readonly #recent: CachedAccessReads;
-  readonly #lock: Mutex;
 
   constructor(settings: AccessGuardOptions) {
     this.#settings = settings;
@@ -59,7 +60,6 @@ export class AccessGuard implements Authorizer {
     this.#adminGroups = new CaseFoldedNames(settings.accessGroups.ADMINISTRATOR);
     this.#protectedGroups = new CaseFoldedNames([...accessGroups, ...settings.protectedGroups]);
     this.#recent = new CachedAccessReads(settings.accessGroups, settings.clock);
-    this.#lock = new Mutex(settings.clock);
   }
 
   guard<Result>(attempt: WriteRequest, write: GuardedAction<Result>): Promise<Result> {
@@ -101,7 +101,7 @@ export class AccessGuard implements Authorizer {
     }
     const { role, concern } = await this.#permit(facts, attempt, given);
     if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
-    return this.#lock.run(directory.session, async () => {
+    return this.#settings.administratorLock.run(directory.session, async (beforeWrite) => {
       // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
       const urgent = directory.withPriority('interactive');
       // Once more: whoever held the lock before may have taken the caller's own rights.
@@ -109,7 +109,7 @@ export class AccessGuard implements Authorizer {
       await this.#permit(facts, { ...attempt, directory: urgent }, given);
       const loss = await denyLastAdministratorLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
       if (loss !== null) throw toNotAllowedError(actor, concern, loss);
-      return act(urgent, concern);
+      return act(urgent.asking(beforeWrite), concern);
     });
   }
 

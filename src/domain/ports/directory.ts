@@ -15,7 +15,7 @@ export interface Directory {
   readonly session: Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
   /** The same session in this priority, with its meter, deadline and signal. */
   withPriority(priority: Priority): Directory;
-  /** The same session, in which every write is asked about once more when its turn has come: see `DirectorySession`. */
+  /** The same session, in which `beforeWrite` is called before each attempt of a write, ahead of the session's own: see `CallOptions`. */
   asking(beforeWrite: () => Promise<void>): Directory;
 
   /** One DescribeUserPool. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AccessGuard } from '../../../src/domain/access/guard.ts';
+import { LocalAdministratorLock } from '../../../src/domain/access/local-administrator-lock.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
 import { UserNotFoundError } from '../../../src/domain/model/errors.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
@@ -40,11 +41,13 @@ const directory = new GroupsOfUsers({
 
 /** The decision about a caller of another pool, or the local administrator. */
 function decide(actor: Actor, concern: ProposedChange): Promise<string> {
+  const clock = new FakeClock();
   const guard = new AccessGuard({
     accessGroups,
     protectedGroups: [],
     callersComeFrom: 'another pool',
-    clock: new FakeClock(),
+    administratorLock: new LocalAdministratorLock(clock),
+    clock,
   });
   const permission = concern.kind === 'account' ? 'ACCOUNT_WRITE' : 'MEMBERSHIP_WRITE';
   return guard.guard({ actor, directory, permission, change: concern }, async () => 'made');
@@ -101,7 +104,15 @@ describe('a write that waits for quota', () => {
   const open = () => {
     const clock = new FakeClock();
     const pool = new Casey({ casey: [sampleGroup({ name: 'administrators' })] });
-    const guard = new AccessGuard({ accessGroups, protectedGroups: [], callersComeFrom: 'this pool', clock });
+    const administratorLock = new LocalAdministratorLock(clock);
+    const settings = {
+      accessGroups,
+      protectedGroups: [],
+      callersComeFrom: 'this pool',
+      administratorLock,
+      clock,
+    } as const;
+    const guard = new AccessGuard(settings);
     const attempt = {
       actor: callerIn('administrators'),
       directory: pool,
