@@ -1,31 +1,38 @@
+import { ConcurrencyLimit } from '../domain/primitives/concurrency-limit.ts';
+import { MAX_IN_FLIGHT } from '../domain/primitives/latency-meter.ts';
 import { gather, type WhenAllAsked } from './gather.ts';
 
-/** Emitted how many calls of one operation are about to be made, all of them. Throws where they are too many. */
+/** Called with the number of calls of one operation before any of them is made. Throws if they are too many. */
 export type ReserveCalls = (operation: string, calls: number) => void;
 
-interface Waiting {
-  begin(): void;
-  refuse(reason: unknown): void;
+interface WaitingCall {
+  start(): Promise<void>;
+  reject(reason: unknown): void;
 }
 
-/** Gathers the calls of one operation that are asked for at the same time, and counts them before the first is made. */
+/**
+ * Gathers the calls of one operation that are requested at about the same time, and counts all of them before the first is
+ * made: those that the call budget has no room for are refused together, before any is spent. Only then does the limit of
+ * calls in flight apply.
+ */
 export class CallBatch {
   readonly #operation: string;
-  readonly #foresee: ReserveCalls;
+  readonly #reserve: ReserveCalls;
   readonly #whenAllAsked: WhenAllAsked | undefined;
-  #waiting: Waiting[] = [];
+  readonly #slots = new ConcurrencyLimit(MAX_IN_FLIGHT);
+  #waiting: WaitingCall[] = [];
 
-  constructor(operation: string, foresee: ReserveCalls, whenAllAsked?: WhenAllAsked) {
+  constructor(operation: string, reserve: ReserveCalls, whenAllAsked?: WhenAllAsked) {
     this.#operation = operation;
-    this.#foresee = foresee;
+    this.#reserve = reserve;
     this.#whenAllAsked = whenAllAsked;
   }
 
-  /** Makes the call as soon as all that ask for one now have done so; or none of them, with what `foresee` throws. */
-  begin<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  /** Makes the call once all that are requested now are gathered. Rejects with what `reserve` throws, without a call. */
+  begin<Response>(call: () => Promise<Response>): Promise<Response> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) gather(this.#beginAll, this.#whenAllAsked);
-      this.#waiting.push({ begin: () => call().then(resolve, reject), refuse: reject });
+      this.#waiting.push({ start: () => call().then(resolve, reject), reject });
     });
   }
 
@@ -33,11 +40,20 @@ export class CallBatch {
     const waiting = this.#waiting;
     this.#waiting = [];
     try {
-      this.#foresee(this.#operation, waiting.length);
+      this.#reserve(this.#operation, waiting.length);
     } catch (error) {
-      for (const { refuse } of waiting) refuse(error);
+      for (const { reject } of waiting) reject(error);
       return;
     }
-    for (const { begin } of waiting) begin();
+    for (const call of waiting) void this.#start(call);
   };
+
+  async #start({ start }: WaitingCall): Promise<void> {
+    if (!this.#slots.tryAcquire()) await this.#slots.acquire();
+    try {
+      await start();
+    } finally {
+      this.#slots.release();
+    }
+  }
 }

@@ -1,13 +1,8 @@
 import DataLoader from 'dataloader';
 import { CallBudgetExceededError } from '../domain/model/errors.ts';
+import { MAX_IN_FLIGHT } from '../domain/primitives/latency-meter.ts';
 import { mapConcurrently } from '../domain/primitives/map-concurrently.ts';
 import { gather, type WhenAllAsked } from './gather.ts';
-
-/**
- * As many calls as the SDK has sockets. The pacer bounds the rate, not the number in flight; a loader that started a
- * thousand calls at once would only queue them in a less clever place.
- */
-const CONCURRENCY = 50;
 
 /** How a loader gathers its keys. */
 export interface Batching {
@@ -66,7 +61,7 @@ function loader<Value>(
 }
 
 function readEach<Value>(keys: readonly string[], read: (key: string) => Promise<Value>): Promise<(Value | Error)[]> {
-  return mapConcurrently(CONCURRENCY, keys, (key) => read(key).catch(asError));
+  return mapConcurrently(MAX_IN_FLIGHT, keys, (key) => read(key).catch(asError));
 }
 
 /**

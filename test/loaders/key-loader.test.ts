@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CallBudgetExceededError } from '../../src/domain/model/errors.ts';
 import { createBatchLoader, createFallbackBatchLoader, createKeyLoader } from '../../src/loaders/key-loader.ts';
 
-test('perKey reads each distinct key once, and answers in the order of the keys', async () => {
+test('a key loader reads each distinct key once, and answers in the order of the keys', async () => {
   const read: string[] = [];
   const loader = createKeyLoader(async (key) => {
     read.push(key);
@@ -13,7 +13,7 @@ test('perKey reads each distinct key once, and answers in the order of the keys'
   expect(read).toEqual(['a', 'b', 'c']);
 });
 
-test('perKey gives each key its own error, and the others their values', async () => {
+test('a key loader gives each key its own error, and the others their values', async () => {
   const loader = createKeyLoader(async (key) => {
     if (key === 'bad') throw new Error('No such key.');
     return key;
@@ -21,12 +21,12 @@ test('perKey gives each key its own error, and the others their values', async (
   expect(await loader.loadMany(['a', 'bad', 'b'])).toEqual(['a', new Error('No such key.'), 'b']);
 });
 
-test('perKey tells by an Error what was thrown without being one', async () => {
+test('a key loader wraps what is thrown and is no Error', async () => {
   const loader = createKeyLoader(() => Promise.reject('a text'));
   await expect(loader.load('a')).rejects.toEqual(new Error('a text'));
 });
 
-test('perKey keeps no more than 50 reads in flight, and no fewer', async () => {
+test('a key loader keeps 48 reads in flight, and no more', async () => {
   let inFlight = 0;
   let most = 0;
   const loader = createKeyLoader(async (key) => {
@@ -38,10 +38,10 @@ test('perKey keeps no more than 50 reads in flight, and no fewer', async () => {
   });
   const keys = Array.from({ length: 200 }, (_, index) => `key-${index}`);
   expect(await loader.loadMany(keys)).toEqual(keys);
-  expect(most).toBe(50);
+  expect(most).toBe(48);
 });
 
-test('perBatch reads distinct keys together, and one that the answer lacks is null', async () => {
+test('a batch loader reads distinct keys together, and returns null for a key that the result lacks', async () => {
   const batches: (readonly string[])[] = [];
   const loader = createBatchLoader(async (keys) => {
     batches.push(keys);
@@ -51,7 +51,7 @@ test('perBatch reads distinct keys together, and one that the answer lacks is nu
   expect(batches).toEqual([['a', 'b']]);
 });
 
-test('perBatch gives every key of a failed batch the error', async () => {
+test('a batch loader gives every key of a failed batch the error', async () => {
   const loader = createBatchLoader(() => Promise.reject(new Error('No answer.')));
   expect(await loader.loadMany(['a', 'b'])).toEqual([new Error('No answer.'), new Error('No answer.')]);
 });

@@ -1,6 +1,9 @@
 /** Seconds that a call is assumed to take before one has been measured. */
 const DEFAULT_LATENCY_SECONDS = 0.1;
-/** The most calls that one piece of work has in flight: about as many as the SDK has sockets. */
+/**
+ * The most calls that one piece of work has in flight: about as many as the SDK has sockets. The pacer bounds the rate and not
+ * the number in flight: a thousand calls started at once would wait in its queue.
+ */
 export const MAX_IN_FLIGHT = 48;
 /** Calls in flight beyond what the rate and the latency imply, so that one is always ready when the quota allows it. */
 export const CONCURRENCY_HEADROOM = 2;
