@@ -21,6 +21,7 @@ import { createTokenAuthenticator } from '../src/http/auth/authenticate.ts';
 import { createYogaApp } from '../src/http/graphql/yoga.ts';
 import { createRoutes } from '../src/http/routes.ts';
 import { RateLimiter } from '../src/http/security/rate-limiter.ts';
+import { LocalRequestBuckets } from '../src/http/security/request-buckets.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
 import { Metrics } from '../src/observability/metrics.ts';
@@ -75,7 +76,7 @@ async function serveService() {
     accessGroups,
     fetchKeySet: async () => pool.jwks(),
   });
-  const rateLimit = new RateLimiter(REQUESTS_PER_MINUTE, clock);
+  const rateLimit = new RateLimiter(REQUESTS_PER_MINUTE, new LocalRequestBuckets(REQUESTS_PER_MINUTE, clock));
   const metrics = new Metrics({ usage: () => [], clock });
   const poolMetrics = metrics.forPool(userPoolId);
   const yoga = createYogaApp({

@@ -14,6 +14,7 @@ import { combineHealth, type Health } from '../http/health/health.ts';
 import { createReportDownload } from '../http/reports/download.ts';
 import { createRoutes, type Route, type RouteHandlers } from '../http/routes.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
+import { LocalRequestBuckets } from '../http/security/request-buckets.ts';
 import { createAuditLogWriter } from '../observability/audit-log-writer.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { RequestTracer } from '../observability/request-tracer.ts';
@@ -129,7 +130,7 @@ function createHandlers(
   const { config, services, clock, logger, examples, authenticate, documentRule } = dependencies;
   const { metrics, openScan } = services;
   const { corsOrigins: origins, executionTimeoutMs } = config;
-  const rateLimit = new RateLimiter(config.requestsPerMinute, clock);
+  const rateLimit = new RateLimiter(config.requestsPerMinute, new LocalRequestBuckets(config.requestsPerMinute, clock));
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];
   return {

@@ -6,9 +6,9 @@ import type { RequestStates } from './request-state.ts';
 /** Counts each request for its sender, after the sender is known and before the body is read. */
 export function useRateLimit(limit: RateLimiter, requestStates: RequestStates): Plugin {
   return {
-    onRequestParse({ request, serverContext }) {
+    async onRequestParse({ request, serverContext }) {
       const { actor } = requestStates.of(request);
-      if (actor !== null) limit.consume(actor, getNodeRequest(serverContext)?.socket.remoteAddress);
+      if (actor !== null) await limit.consume(actor, getNodeRequest(serverContext)?.socket.remoteAddress);
     },
   };
 }

@@ -133,7 +133,7 @@ async function serveDownload(
   try {
     rejectCrossSite(headers['sec-fetch-site']?.toString() ?? null, headers.origin ?? null, origins);
     const actor = await authenticate(headers.authorization ?? null);
-    rateLimit?.consume(actor, socket.remoteAddress);
+    await rateLimit?.consume(actor, socket.remoteAddress);
     caller = callerOf(actor, socket.remoteAddress);
     authorize(actor, 'REPORT_READ');
     await streamDownload(download, clock.date(), openScan(state.left, caller, state.meter), state);
