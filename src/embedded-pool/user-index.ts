@@ -35,10 +35,6 @@ export class UserIndex {
     return this.#byUsername.size;
   }
 
-  all(): readonly StoredUser[] {
-    return this.#bySub.all();
-  }
-
   /** By the username alone. */
   get(username: string): StoredUser | undefined {
     return this.#byUsername.get(this.#usernameKey(username));

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dependsOnGroups } from '../../src/domain/filter/depends-on-groups.ts';
-import { WITHOUT_GROUPS } from '../../src/domain/filter/match-user.ts';
 import { parseUserFilter } from '../../src/domain/filter/parse-user-filter.ts';
 import { planFilter } from '../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../src/domain/filter/user-filter.ts';
 import type { User } from '../../src/domain/model/user.ts';
 import type { Fault } from '../../src/embedded-pool/faults.ts';
 import { type Member, members, userFilter } from '../domain/filter/arbitraries.ts';
-import { clausesOf, matchesUser } from '../domain/filter/parsed.ts';
+import { clausesOf, matchesUser, WITHOUT_GROUPS } from '../domain/filter/parsed.ts';
 import { type App, openApp } from '../support/app.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
 

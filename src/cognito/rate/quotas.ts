@@ -38,11 +38,6 @@ export const CATEGORY_BY_OPERATION = {
 /** A Cognito operation that this service calls, by its name in the API. */
 export type CognitoOperation = keyof typeof CATEGORY_BY_OPERATION;
 
-/** Whether the string names an operation whose quota is known here. */
-export function isCognitoOperation(name: string): name is CognitoOperation {
-  return Object.hasOwn(CATEGORY_BY_OPERATION, name);
-}
-
 /** Whether the operation changes the pool. */
 export function isWrite(operation: CognitoOperation): boolean {
   return WRITES.has(CATEGORY_BY_OPERATION[operation]);

@@ -10,13 +10,6 @@ export interface MatchContext {
   readonly groupsOf: (username: string) => ReadonlySet<string>;
 }
 
-/** For clauses that do not depend on groups. Throws rather than take a user for one without groups. */
-export const WITHOUT_GROUPS: MatchContext = {
-  groupsOf: () => {
-    throw new TypeError('The filter needs groups that were not read. Check dependsOnGroups first.');
-  },
-};
-
 export type UserTest = (user: User, context: MatchContext) => boolean;
 
 /** Returns a test for many users. It reads a user's groups only if they decide. */

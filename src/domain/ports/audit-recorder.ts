@@ -75,10 +75,3 @@ export interface AuditRecorder {
    */
   record(event: SettledAuditEvent): Promise<string>;
 }
-
-/** Keeps nothing. */
-export const nullRecorder: AuditRecorder = {
-  start: async () => '',
-  complete: async () => {},
-  record: async () => '',
-};

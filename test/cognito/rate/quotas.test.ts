@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   CATEGORY_BY_OPERATION,
   DEFAULT_QUOTAS,
-  isCognitoOperation,
   overrideQuotas,
   QUOTA_CATEGORIES,
 } from '../../../src/cognito/rate/quotas.ts';
@@ -41,11 +40,5 @@ describe('the quotas', () => {
 
   it.each([0, -1, 0.5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('refuse a rate of %s', (rate) => {
     expect(() => overrideQuotas({ UserList: rate })).toThrow('UserList');
-  });
-
-  it('tell the names of operations from others', () => {
-    expect(isCognitoOperation('ListUsers')).toBe(true);
-    expect(isCognitoOperation('SignUp')).toBe(false);
-    expect(isCognitoOperation('toString')).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import type { CallRates } from '../../../src/domain/bulk/call-rates.ts';
 import type { CommandContext } from '../../../src/domain/commands/command.ts';
 import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
-import { type NewAuditEvent, nullRecorder } from '../../../src/domain/ports/audit-recorder.ts';
+import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
 import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import type { CallOptions, Directory } from '../../../src/domain/ports/directory.ts';
@@ -15,6 +15,7 @@ import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { nullRecorder } from '../null-recorder.ts';
 
 /** Cognito's default quotas. */
 export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };

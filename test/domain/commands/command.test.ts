@@ -9,15 +9,15 @@ import {
   ThrottledError,
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
-import {
-  type AuditOutcome,
-  type AuditRecorder,
-  type NewAuditEvent,
-  nullRecorder,
-  type SettledAuditEvent,
+import type {
+  AuditOutcome,
+  AuditRecorder,
+  NewAuditEvent,
+  SettledAuditEvent,
 } from '../../../src/domain/ports/audit-recorder.ts';
 import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { nullRecorder } from '../null-recorder.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
 /** Keeps what was written down, and in which order things happened. */

@@ -3,10 +3,11 @@ import { UsernameResolver } from '../../../src/domain/directory/username-resolve
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import { NoResponseError, ThrottledError, UserNotFoundError } from '../../../src/domain/model/errors.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
-import { type NewAuditEvent, nullRecorder } from '../../../src/domain/ports/audit-recorder.ts';
+import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
 import { allowAll } from '../../../src/domain/ports/authorizer.ts';
 import type { Directory } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { nullRecorder } from '../null-recorder.ts';
 
 /** What becomes of one call. */
 export type Fate =

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dependsOnGroups } from '../../../src/domain/filter/depends-on-groups.ts';
-import { createUserMatcher, type MatchContext, WITHOUT_GROUPS } from '../../../src/domain/filter/match-user.ts';
+import { createUserMatcher, type MatchContext } from '../../../src/domain/filter/match-user.ts';
 import { parseUserFilter } from '../../../src/domain/filter/parse-user-filter.ts';
 import { type FilterPlan, planFilter } from '../../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
@@ -9,7 +9,7 @@ import { attributeOf, type User } from '../../../src/domain/model/user.ts';
 import type { CognitoFilter } from '../../../src/domain/ports/directory.ts';
 import { type Member, members, userFilter } from './arbitraries.ts';
 import { reachOf } from './cognito-reach.ts';
-import { clausesOf, matchesUser, residualPaths } from './parsed.ts';
+import { clausesOf, matchesUser, residualPaths, WITHOUT_GROUPS } from './parsed.ts';
 
 /** How Cognito may compare subs: nobody could verify it, so the plan has to be right under both. */
 type SubRule = 'exact' | 'ignoring case';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { WITHOUT_GROUPS } from '../../../src/domain/filter/match-user.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 import type { User } from '../../../src/domain/model/user.ts';
-import { matchesUser } from './parsed.ts';
+import { matchesUser, WITHOUT_GROUPS } from './parsed.ts';
 import { memberOf, sampleUser } from './sample.ts';
 
 const matches = (filter: UserFilter, user: User) => matchesUser(filter, user, WITHOUT_GROUPS);

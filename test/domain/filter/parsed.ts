@@ -5,6 +5,13 @@ import type { FilterPlan } from '../../../src/domain/filter/plan-filter.ts';
 import type { UserFilter } from '../../../src/domain/filter/user-filter.ts';
 import type { User } from '../../../src/domain/model/user.ts';
 
+/** For filters that do not depend on groups: reading any fails the test. */
+export const WITHOUT_GROUPS: MatchContext = {
+  groupsOf: () => {
+    throw new TypeError('The filter needs groups that were not read.');
+  },
+};
+
 export function clausesOf(filter: UserFilter): readonly Clause[] {
   return parseUserFilter(filter).clauses;
 }
