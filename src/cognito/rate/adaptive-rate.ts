@@ -18,6 +18,17 @@ const BACKOFF_WINDOW_MS = 2_500;
 /** Calls per second that are tried however many are throttled; at zero nobody would see that there is room again. */
 const MIN_RATE = 1;
 
+/** One round of throttles: what has lowered a rate, and when. Times are those of the process's clock. */
+export interface ThrottleRound {
+  /** When the round began. */
+  readonly at: number;
+  /** When the latest throttled call of the round started. */
+  readonly latestStart: number;
+  /** Calls per second until then, and since. */
+  readonly before: number;
+  readonly reduced: number;
+}
+
 /**
  * How many calls per second a category may make, given what Cognito throttled. Other programs use the quota as well. When
  * Cognito throttles a call its second is full, so what it took of ours in that second is what the others leave. The rate
@@ -26,6 +37,7 @@ const MIN_RATE = 1;
  */
 export class AdaptiveRate {
   readonly #ceiling: () => number;
+  readonly #onRound: (round: ThrottleRound) => void;
   /** The ceiling that the two rates below were measured under. */
   #measuredUnder: number;
   /** The rate since the round of throttles began. */
@@ -36,9 +48,13 @@ export class AdaptiveRate {
   /** When the latest throttled call of the round started. */
   #latestStart = Number.NEGATIVE_INFINITY;
 
-  /** @param ceiling calls per second while nobody else takes any; may change at any time */
-  constructor(ceiling: () => number) {
+  /**
+   * @param ceiling calls per second while nobody else takes any; may change at any time
+   * @param onRound is told of each round of throttles that this process meets, and again when it lowers the rate further
+   */
+  constructor(ceiling: () => number, onRound: (round: ThrottleRound) => void = () => {}) {
     this.#ceiling = ceiling;
+    this.#onRound = onRound;
     this.#measuredUnder = ceiling();
     this.#reduced = this.#measuredUnder;
     this.#before = this.#measuredUnder;
@@ -69,6 +85,17 @@ export class AdaptiveRate {
       accepted >= Math.min(SATURATED_SHARE * this.#before, this.#before - 1)
         ? SATURATED_BACKOFF * this.#before
         : Math.max(Math.floor(BACKOFF_FACTOR * accepted), MIN_BACKOFF_FACTOR * this.#before);
+    this.#onRound({ at: this.#roundAt, latestStart: startedAt, before: this.#before, reduced: this.#reduced });
+  }
+
+  /** Takes over a round that another replica has met, if it says more than what is known here. */
+  adopt({ at, latestStart, before, reduced }: ThrottleRound): void {
+    if (latestStart <= this.#latestStart) return;
+    const ceiling = this.#followCeiling();
+    this.#roundAt = at;
+    this.#latestStart = latestStart;
+    this.#before = Math.min(ceiling, before);
+    this.#reduced = Math.min(ceiling, reduced);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Priority } from '../../domain/ports/directory.ts';
-import type { BurstMode } from './sliding-window-limiter.ts';
+import type { BurstMode } from './start-limiter.ts';
 
 /** How long after interactive calls of two callers a category counts as shared. */
 const SHARED_MS = 600_000;

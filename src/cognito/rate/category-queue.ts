@@ -1,22 +1,21 @@
 import { ThrottledError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Priority } from '../../domain/ports/directory.ts';
-import { AdaptiveRate } from './adaptive-rate.ts';
+import type { AdaptiveRate } from './adaptive-rate.ts';
 import { BurstPolicy } from './burst-policy.ts';
 import { MinLatency } from './min-latency.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { RollingMinuteCounter } from './rolling-minute-counter.ts';
 import type { OnResponse, ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
-import { type Permit, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import type { Permit, StartLimiter } from './start-limiter.ts';
 import { INTERACTIVE_PER_BACKGROUND, type QueuedCall, toQueuedCall, WaitingCalls } from './waiting-calls.ts';
 import { WakeTimer } from './wake-timer.ts';
 
 export interface CategoryQueueOptions {
   readonly clock: Clock;
-  /** The most starts in any second, at least 1. Whoever changes it calls `reschedule`. */
-  readonly perSecond: () => number;
-  /** The most that Cognito may count in a second; changes with `perSecond`. */
-  readonly quota: () => number;
+  /** Whoever changes its rate calls `reschedule`. */
+  readonly limiter: StartLimiter;
+  readonly rate: AdaptiveRate;
   /** Shared by all categories, since reads of one user span two of them. */
   readonly scopedLimiters: ScopedLimiters;
   /** The most calls that may wait at a time. A caller may have no more of them than there is room left. */
@@ -27,7 +26,7 @@ export interface CategoryQueueOptions {
 /** Starts the calls of one quota category: which waiting call is next, and when. */
 export class CategoryQueue {
   readonly #clock: Clock;
-  readonly #limiter: SlidingWindowLimiter;
+  readonly #limiter: StartLimiter;
   readonly #rate: AdaptiveRate;
   readonly #minLatency = new MinLatency();
   readonly #scopedLimiters: ScopedLimiters;
@@ -45,12 +44,13 @@ export class CategoryQueue {
 
   constructor(options: CategoryQueueOptions) {
     this.#clock = options.clock;
-    this.#limiter = new SlidingWindowLimiter(options.perSecond, options.quota);
-    this.#rate = new AdaptiveRate(options.perSecond);
+    this.#limiter = options.limiter;
+    this.#rate = options.rate;
     this.#scopedLimiters = options.scopedLimiters;
     this.#isThrottle = options.isThrottle;
     this.#waiting = new WaitingCalls(options.maxQueue, (queued, reason) => this.#drop(queued, reason));
     this.#timer = new WakeTimer(options.clock, () => this.#dispatch());
+    this.#limiter.onOpen(() => this.#dispatch());
   }
 
   /** As `Pacer.run`, for a call of this category. */
@@ -75,7 +75,7 @@ export class CategoryQueue {
   usage() {
     const now = this.#clock.now();
     return {
-      limitPerSecond: this.#rate.at(now),
+      limitPerSecond: this.#part(now),
       usedInLastSecond: this.#limiter.startedInSecond(now),
       queued: this.#waiting.size,
       throttledInLastMinute: this.#throttles.lastMinute(now),
@@ -130,6 +130,7 @@ export class CategoryQueue {
       this.#start(queued, now);
     }
     this.#dispatching = false;
+    this.#limiter.recordDemand(this.#waiting.demand);
     this.#timer.schedule(Math.min(wakeAt, this.#waiting.wakesAt), now);
   }
 
@@ -203,11 +204,16 @@ export class CategoryQueue {
   /** Returns the milliseconds after which a call that comes now starts: an estimate if others wait before it. */
   #estimateWait(queued: QueuedCall, now: number): number {
     const before = this.#waiting.countBefore(queued);
-    const wait = Math.max(0, this.#earliest(queued.call.priority, now) - now) + (before * 1_000) / this.#rate.at(now);
+    const wait = Math.max(0, this.#earliest(queued.call.priority, now) - now) + (before * 1_000) / this.#part(now);
     if (queued.limit === null) return wait;
     const sameLimit = this.#waiting.countBeforeAt(queued.limit, queued);
     const opens = this.#scopedLimiters.earliest(queued.limit, now) - now;
     return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond());
+  }
+
+  /** Returns the calls per second that this process may make now. */
+  #part(now: number): number {
+    return this.#limiter.part * this.#rate.at(now);
   }
 
   #earliest(priority: Priority, now: number): number {

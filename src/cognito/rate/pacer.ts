@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/ports/clock.ts';
+import { AdaptiveRate } from './adaptive-rate.ts';
 import { CategoryQueue } from './category-queue.ts';
 import {
   CATEGORY_BY_OPERATION,
@@ -9,6 +10,7 @@ import {
 } from './quotas.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { type ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
+import { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 export type { RateLimitedCall } from './rate-limited-call.ts';
 
@@ -67,7 +69,9 @@ export class Pacer {
       QUOTA_CATEGORIES.map((category) => {
         const perSecond = () => Math.max(1, Math.floor(this.#share * this.#quotaPerSecond(category)));
         const quota = () => this.#quotaOf(category, perSecond());
-        return [category, new CategoryQueue({ clock, perSecond, quota, scopedLimiters, maxQueue, isThrottle })];
+        const limiter = new SlidingWindowLimiter(perSecond, quota);
+        const rate = new AdaptiveRate(perSecond);
+        return [category, new CategoryQueue({ clock, limiter, rate, scopedLimiters, maxQueue, isThrottle })];
       }),
     );
   }

@@ -1,4 +1,5 @@
-import { type BurstMode, SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import { SlidingWindowLimiter } from './sliding-window-limiter.ts';
+import type { BurstMode } from './start-limiter.ts';
 
 /** A limit beside the category's that only some calls meet: one operation on one pool, reads or writes of one user. */
 export interface ScopedLimit {

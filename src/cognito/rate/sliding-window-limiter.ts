@@ -1,4 +1,6 @@
-import { BinaryHeap, type HeapItem } from './binary-heap.ts';
+import { BinaryHeap } from './binary-heap.ts';
+import { StartHistory } from './start-history.ts';
+import { type BurstMode, type Permit, REDUCED_BURST, SHARED_BURST, type StartLimiter } from './start-limiter.ts';
 
 const SECOND_MS = 1_000;
 
@@ -7,54 +9,28 @@ const SECOND_MS = 1_000;
 /** A call without an answer is taken to reach Cognito's counter within this time. */
 const MAX_ARRIVAL_DELAY_MS = 200;
 
-/** How long a start is kept: the second before a call is still known when its throttle comes in. */
-const HISTORY_MS = 3_000;
-
 /** How much a late timer or a busy event loop may catch up on, as far as the windows allow. */
 const CATCH_UP_MS = 10;
 
-/** No more than this share of a second's calls, or MIN_BURST, start within BURST_WINDOW_MS. */
-const BURST_SHARE = 0.1;
-const BURST_WINDOW_MS = 25;
-const MIN_BURST = 32;
-
-/**
- * How many calls may start at once after idle time: a full second's; the same for one of several callers, with the last
- * quarter spread over the rest of the second (`shared`); or about a third, the rest evenly (`reduced`).
- */
-export type BurstMode = 'full' | 'shared' | 'reduced';
-
-/** The share of a second's calls that start at once in mode `shared`. */
-const SHARED_BURST = 0.75;
-/** The share of a second's calls that start at once in mode `reduced`. */
-const REDUCED_BURST = 0.35;
 /** Starts that took less than this share of their time at the even rate are a burst. */
 const BURST_TIME_SHARE = 0.5;
 
-/** An attempt that started. It counts against the quota until `freeAt`. */
-export interface Permit extends HeapItem {
-  readonly at: number;
-  freeAt: number;
-  throttled: boolean;
-}
-
 /**
- * The moments at which calls of one limit may start.
+ * The moments at which calls of one limit may start in a process that has the limit to itself.
  *
  * 1. At most `perSecond` calls start in any second. After idle time that many may start at once.
  * 2. At most `quota` calls are counted by Cognito in any second. A call holds its slot until one second after its answer,
  *    less the time that the fastest call takes. The decision paper has the proof.
  * 3. Once a call had to wait, starts are spaced evenly: a burst is not repeated every second.
- * 4. A burst of hundreds starts in parts, by BURST_SHARE.
+ * 4. A burst of hundreds starts in parts, by `StartHistory.burstOpens`.
  *
  * See docs/decisions/quota-sharing.md.
  */
-export class SlidingWindowLimiter {
+export class SlidingWindowLimiter implements StartLimiter {
+  readonly part = 1;
   readonly #perSecond: () => number;
   readonly #quota: () => number;
-  /** From #oldest on: the starts of the last HISTORY_MS, in their order. */
-  readonly #starts: Permit[] = [];
-  #oldest = 0;
+  readonly #history = new StartHistory();
   readonly #slots = new BinaryHeap<Permit>((a, b) => a.freeAt < b.freeAt);
   readonly #spacing = { full: new Spacing(1), reduced: new Spacing(REDUCED_BURST) };
 
@@ -69,19 +45,14 @@ export class SlidingWindowLimiter {
     this.#quota = quota;
   }
 
-  /**
-   * Returns the moment from which one more call may start; a moment not after `now` means at once. Asking counts as having
-   * a call waiting (rule 3). While every slot is held by a call without an answer, an answer may bring the moment forward.
-   * @param rate calls per second to keep to, at most `perSecond`
-   */
+  /** As `StartLimiter` says. Having a call waiting is what rule 3 asks for. */
   earliest(now: number, rate = this.#perSecond(), mode: BurstMode = 'full'): number {
     this.#evictExpired(now);
-    const secondOpens = this.#startedBack(burstOf(rate)) + SECOND_MS;
+    const secondOpens = this.#history.startedBack(burstOf(rate)) + SECOND_MS;
     if (secondOpens > now) this.#delay(secondOpens - CATCH_UP_MS);
     // Waiting for a slot moves no schedule: slots come free as irregularly as answers come.
     const slot = this.#slots.size >= this.#quota() ? this.#slots.first : undefined;
-    const maxBurst = Math.max(MIN_BURST, Math.ceil(BURST_SHARE * this.#perSecond()));
-    const burstOpens = this.#startedBack(maxBurst) + BURST_WINDOW_MS;
+    const burstOpens = this.#history.burstOpens(this.#perSecond());
     const spacing = mode === 'reduced' ? this.#spacing.reduced : this.#spacing.full;
     const spread = mode === 'shared' ? this.#spread(now, rate) : Number.NEGATIVE_INFINITY;
     return Math.max(spacing.due, secondOpens, burstOpens, spread, slot?.freeAt ?? Number.NEGATIVE_INFINITY);
@@ -92,27 +63,23 @@ export class SlidingWindowLimiter {
     const inSecond = this.startedInSecond(now);
     const burst = Math.ceil(SHARED_BURST * burstOf(rate));
     if (inSecond < burst) return Number.NEGATIVE_INFINITY;
-    const first = this.#startedBack(inSecond);
-    const last = this.#startedBack(1);
-    const isBurst = this.#startedBack(inSecond - burst + 1) - first < BURST_TIME_SHARE * burst * (SECOND_MS / rate);
+    const first = this.#history.startedBack(inSecond);
+    const last = this.#history.startedBack(1);
+    const isBurst =
+      this.#history.startedBack(inSecond - burst + 1) - first < BURST_TIME_SHARE * burst * (SECOND_MS / rate);
     if (!isBurst) return Number.NEGATIVE_INFINITY;
     return last + (first + SECOND_MS - last) / Math.max(1, burstOf(rate) - inSecond + 1);
   }
 
-  /** Records an attempt that starts now. */
   start(now: number, rate = this.#perSecond()): Permit {
     this.#spacing.full.start(now, rate);
     this.#spacing.reduced.start(now, rate);
     const permit: Permit = { at: now, freeAt: now + SECOND_MS + MAX_ARRIVAL_DELAY_MS, throttled: false, heapIndex: -1 };
-    this.#starts.push(permit);
+    this.#history.add(permit);
     this.#slots.add(permit);
     return permit;
   }
 
-  /**
-   * Records that Cognito has answered the attempt.
-   * @param minLatency milliseconds that every answer takes at least
-   */
   recordResponse(permit: Permit, now: number, minLatency: number): void {
     if (permit.heapIndex < 0) return;
     this.#slots.remove(permit);
@@ -121,30 +88,30 @@ export class SlidingWindowLimiter {
     this.#slots.add(permit);
   }
 
-  /** Records that Cognito throttled the attempt. It keeps its slot. No burst follows. */
   recordThrottle(permit: Permit, now: number, rate = this.#perSecond()): void {
     permit.throttled = true;
     this.#delay(now + SECOND_MS / rate);
   }
 
-  /** Records that the rate has changed: spacing delays nothing by more than an interval of the new one. */
   recordRateChange(now: number, rate: number): void {
     this.#spacing.full.delayAtMost(now + SECOND_MS / rate);
     this.#spacing.reduced.delayAtMost(now + SECOND_MS / rate);
   }
 
-  /** Returns how many attempts started in the second before `now`. O(started). */
+  /** Does nothing: nobody else is told. */
+  recordDemand(): void {}
+
+  /** Does nothing: only what this process does opens the limit. */
+  onOpen(): void {}
+
   startedInSecond(now: number): number {
-    return this.#starts.length - 1 - this.#starts.findLastIndex(({ at }) => at <= now - SECOND_MS);
+    return this.#history.startedInSecond(now);
   }
 
-  /** Returns how many earlier attempts may share Cognito's second with this one and were not throttled. O(started). */
   acceptedBefore(permit: Permit): number {
-    const before = this.#starts.slice(0, Math.max(0, this.#starts.lastIndexOf(permit)));
-    return before.filter(({ freeAt, throttled }) => !throttled && freeAt > permit.at).length;
+    return this.#history.acceptedBefore(permit);
   }
 
-  /** Whether no attempt holds a slot. */
   isIdle(now: number): boolean {
     this.#evictExpired(now);
     return this.#slots.size === 0;
@@ -155,24 +122,12 @@ export class SlidingWindowLimiter {
     this.#spacing.reduced.delay(until);
   }
 
-  /** Drops the slots that are free again and the starts of more than HISTORY_MS ago. */
+  /** Drops the slots that are free again, and old starts. */
   #evictExpired(now: number): void {
     for (let first = this.#slots.first; first !== undefined && first.freeAt <= now; first = this.#slots.first) {
       this.#slots.remove(first);
     }
-    for (let first = this.#starts[this.#oldest]; first !== undefined; first = this.#starts[this.#oldest]) {
-      if (first.at > now - HISTORY_MS) break;
-      this.#oldest += 1;
-    }
-    // Shifting one by one from the front would move all the others each time.
-    if (2 * this.#oldest <= this.#starts.length) return;
-    this.#starts.splice(0, this.#oldest);
-    this.#oldest = 0;
-  }
-
-  /** Returns when the call `back` starts ago started (1 is the latest), or −Infinity if none did lately. */
-  #startedBack(back: number): number {
-    return this.#starts.at(-back)?.at ?? Number.NEGATIVE_INFINITY;
+    this.#history.evictExpired(now);
   }
 }
 

@@ -4,6 +4,7 @@ import { BinaryHeap, type HeapItem } from './binary-heap.ts';
 import { PriorityLaneQueue, type Queued } from './priority-lane-queue.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import type { ScopedLimit } from './scoped-limits.ts';
+import type { Demand } from './start-limiter.ts';
 
 /** While both priorities have work, every fifth start is the background's: that is its guaranteed 20 %. */
 export const INTERACTIVE_PER_BACKGROUND = 4;
@@ -53,6 +54,11 @@ export class WaitingCalls {
 
   get size(): number {
     return this.#lanes.interactive.size + this.#lanes.background.size;
+  }
+
+  /** How many calls of each priority compete for the category's quota now. */
+  get demand(): Demand {
+    return { interactive: this.#lanes.interactive.load, background: this.#lanes.background.load };
   }
 
   /** Whether the caller has as many calls here as there is room left: no caller fills more than half of it. */
