@@ -29,8 +29,7 @@ export class CategoryQueue {
   readonly #limiter: StartLimiter;
   readonly #rate: AdaptiveRate;
   readonly #minLatency = new MinLatency();
-  readonly #scopedLimiters: ScopedLimiters;
-  readonly #isThrottle: (error: unknown) => boolean;
+  readonly #options: CategoryQueueOptions;
   readonly #waiting: WaitingCalls;
   readonly #bursts = new BurstPolicy();
   readonly #throttles = new RollingMinuteCounter();
@@ -46,8 +45,7 @@ export class CategoryQueue {
     this.#clock = options.clock;
     this.#limiter = options.limiter;
     this.#rate = options.rate;
-    this.#scopedLimiters = options.scopedLimiters;
-    this.#isThrottle = options.isThrottle;
+    this.#options = options;
     this.#waiting = new WaitingCalls(options.maxQueue, (queued, reason) => this.#drop(queued, reason));
     this.#timer = new WakeTimer(options.clock, () => this.#dispatch());
     this.#limiter.onOpen(() => this.#dispatch());
@@ -137,7 +135,7 @@ export class CategoryQueue {
   /** Returns the next call whose scoped limit has room. */
   #next(now: number): QueuedCall | undefined {
     const mode = this.#bursts.modeFor('interactive', now);
-    const earliest = (limit: ScopedLimit) => this.#scopedLimiters.earliest(limit, now, mode, this);
+    const earliest = (limit: ScopedLimit) => this.#options.scopedLimiters.earliest(limit, now, mode, this);
     const interactive = this.#waiting.next('interactive', now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
     const background = this.#waiting.next('background', now, earliest);
@@ -159,7 +157,7 @@ export class CategoryQueue {
     this.#interactiveInARow = priority === 'interactive' ? this.#interactiveInARow + 1 : 0;
     if (priority === 'interactive') this.#bursts.callStarted(queued.caller, now);
     const permit = this.#limiter.start(now, this.#rate.at(now));
-    const onScopedResponse = queued.limit === null ? null : this.#scopedLimiters.start(queued.limit, now, this);
+    const onScopedResponse = queued.limit === null ? null : this.#options.scopedLimiters.start(queued.limit, now, this);
     this.#attempt(queued, permit, onScopedResponse).catch(queued.reject);
   }
 
@@ -169,7 +167,7 @@ export class CategoryQueue {
       this.#recordResponse(queued, permit, onScopedResponse);
     } catch (error) {
       this.#recordResponse(queued, permit, onScopedResponse);
-      if (this.#isThrottle(error)) this.#retryThrottled(queued, permit, error);
+      if (this.#options.isThrottle(error)) this.#retryThrottled(queued, permit, error);
       else queued.reject(error);
     }
     this.#dispatch();
@@ -207,7 +205,7 @@ export class CategoryQueue {
     const wait = Math.max(0, this.#earliest(queued.call.priority, now) - now) + (before * 1_000) / this.#part(now);
     if (queued.limit === null) return wait;
     const sameLimit = this.#waiting.countBeforeAt(queued.limit, queued);
-    const opens = this.#scopedLimiters.earliest(queued.limit, now) - now;
+    const opens = this.#options.scopedLimiters.earliest(queued.limit, now) - now;
     return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond());
   }
 
