@@ -7,6 +7,7 @@ import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Authorizer } from '../domain/ports/authorizer.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { Mutex } from '../domain/primitives/mutex.ts';
 import type { Health } from '../http/health/health.ts';
 import { createAuthorizer } from './create-authorizer.ts';
 import type { PoolServices } from './create-pool.ts';
@@ -56,6 +57,7 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     clock,
     pace,
     sizes,
+    preflightMutex: new Mutex(clock),
     onPause,
     onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
     onResults: (results) => {

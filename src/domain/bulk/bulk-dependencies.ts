@@ -3,6 +3,7 @@ import type { AuditRecorder } from '../ports/audit-recorder.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DirectoryFactory } from '../ports/directory.ts';
+import type { Mutex } from '../primitives/mutex.ts';
 import type { OnPause } from '../primitives/retry.ts';
 import type { GroupSizeCache } from '../scan/group-size-cache.ts';
 import type { ItemResult } from './bulk-operation.ts';
@@ -21,6 +22,8 @@ export interface BulkDependencies {
   readonly clock: Clock;
   readonly pace: () => CallRates;
   readonly sizes: GroupSizeCache;
+  /** Held by the large operation whose preflight runs. */
+  readonly preflightMutex: Mutex;
   /** Called with errors that are not of the domain, and with those of the store. */
   readonly onFault: (error: unknown) => void;
   /** Called with the transient errors that are waited out. */

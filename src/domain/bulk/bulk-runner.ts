@@ -9,12 +9,11 @@ import {
 } from '../model/errors.ts';
 import { CallMeter } from '../ports/call-meter.ts';
 import type { Directory } from '../ports/directory.ts';
-import { delay } from '../primitives/delay.ts';
 import type { EventSource } from '../primitives/first-event.ts';
 import { mapConcurrently } from '../primitives/map-concurrently.ts';
 import { type RetryOptions, retryTransient } from '../primitives/retry.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
-import type { BulkItem, BulkOperation, ItemResult } from './bulk-operation.ts';
+import { type BulkItem, type BulkOperation, type ItemResult, totalOf } from './bulk-operation.ts';
 import type { BulkClaim } from './bulk-store.ts';
 import { createPreflight } from './create-preflight.ts';
 import { FailureStreak } from './failure-streak.ts';
@@ -25,6 +24,9 @@ import { PendingItems } from './pending-items.ts';
 import { NEEDS_WRITE, type PreflightResult } from './preflight.ts';
 import { ResultBatch } from './result-batch.ts';
 import { StopState } from './stop-state.ts';
+
+/** Items of an operation that waits for no other: as many as are read from the store at once. */
+const MAX_UNQUEUED_ITEMS = 1_000;
 
 type Check = (item: BulkItem) => Promise<PreflightResult>;
 
@@ -124,23 +126,25 @@ export class BulkRunner {
   /** Reads what is cheaper read at once, records the items that it settles, and returns the check of all others. */
   async #preflight(checkpoint: number): Promise<Check> {
     const preflight = createPreflight(this.#dependencies, this.#operation, this.#reads, this.#retry);
-    const pages: (readonly BulkItem[])[] = [];
-    const source = this.#items.pagesAfter(checkpoint);
-    await preflight.load(
-      (async function* () {
-        for await (const page of source) {
-          pages.push(page);
-          yield page;
-        }
-      })(),
-    );
-    for (const page of pages) {
-      for (const item of page) this.#recordKnown(item, preflight.peek(item));
-      await this.#results.flush();
-      // Lets the process do other things.
-      await delay(this.#dependencies.clock, 0, this.#state.signal);
-    }
+    await this.#inTurn(async () => {
+      await preflight.load(this.#items.pagesAfter(checkpoint));
+      // Read again: to keep 100,000 items would cost some 15 MB for as long as the pool is read.
+      for await (const page of this.#items.pagesAfter(checkpoint)) {
+        for (const item of page) this.#recordKnown(item, preflight.peek(item));
+        await this.#results.flush();
+      }
+    });
     return (item) => preflight.check(item);
+  }
+
+  /** Large operations are looked at one after another: each takes some 30 MB meanwhile, and turns of the event loop. */
+  async #inTurn(look: () => Promise<void>): Promise<void> {
+    if (totalOf(this.#operation.counts) <= MAX_UNQUEUED_ITEMS) return look();
+    const { signal } = this.#state;
+    await this.#dependencies.preflightMutex.run({ priority: 'background', signal }, look).catch((error: unknown) => {
+      // One that is stopped while it waits has nothing more to look at.
+      if (!this.#state.isStopped) throw error;
+    });
   }
 
   /** Waits for all that were started. */

@@ -37,8 +37,7 @@ type Known = 'missing' | 'exists' | ReadonlySet<string>;
 export class MembershipPreflight implements Preflight {
   readonly #context: MembershipPreflightContext;
   readonly #groups = new Map<string, Known>();
-  readonly #asked = new Map<string, Promise<GroupsHeld>>();
-  #wanted: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  readonly #asked = new Map<string, Promise<GroupsHeld | null>>();
   #wantedFolded: ReadonlySet<string> = new Set();
   #plan: MembershipPreflightPlan = { kind: 'NONE' };
 
@@ -60,14 +59,13 @@ export class MembershipPreflight implements Preflight {
       }
     }
     if (items === 0) return;
-    this.#wanted = wanted;
     this.#wantedFolded = new Set([...wanted.keys()].map(foldCase));
     const { pace, sizes, dryRun } = this.#context;
     const groupPages = [...wanted.keys()].map((name) => sizes.pagesOf(name));
     const plan = planMembershipPreflight({ users: users.size, items, groupPages }, pace());
     this.#plan = dryRun && plan.kind === 'NONE' ? { kind: 'ASK_USERS' } : plan;
-    if (this.#plan.kind === 'SWEEP_GROUPS') await this.#sweep(this.#plan.maxPages);
-    if (this.#plan.kind !== 'NONE') await this.#findTheOthers();
+    if (this.#plan.kind === 'SWEEP_GROUPS') await this.#sweep(wanted, this.#plan.maxPages);
+    if (this.#plan.kind !== 'NONE') await this.#findTheOthers([...wanted.keys()]);
   }
 
   peek({ username, groupName }: BulkTarget): PreflightResult | null {
@@ -85,32 +83,35 @@ export class MembershipPreflight implements Preflight {
   async check(target: BulkTarget): Promise<PreflightResult> {
     const known = this.peek(target);
     if (known !== null || target.groupName === null) return known ?? NEEDS_WRITE;
-    try {
-      const isMember = (await this.#groupsOf(target.username)).get(foldCase(target.groupName));
-      // In doubt it is for Cognito to say whether another spelling means the same group.
-      if (isMember !== undefined && !isMember.has(target.groupName)) return NEEDS_WRITE;
-      return this.#verdict(isMember !== undefined);
-    } catch (error) {
-      if (error instanceof UserNotFoundError) return { kind: 'INVALID', error };
-      throw error;
-    }
+    const groups = await this.#groupsOf(target.username);
+    if (groups === null) return { kind: 'INVALID', error: new UserNotFoundError(target.username) };
+    const isMember = groups.get(foldCase(target.groupName));
+    // In doubt it is for Cognito to say whether another spelling means the same group.
+    if (isMember !== undefined && !isMember.has(target.groupName)) return NEEDS_WRITE;
+    return this.#verdict(isMember !== undefined);
   }
 
   #verdict(isMember: boolean): PreflightResult {
     return isMember === this.#context.wantsMembers ? UNCHANGED : NEEDS_WRITE;
   }
 
-  #groupsOf(username: string): Promise<GroupsHeld> {
+  /** Null where there is no such user. */
+  #groupsOf(username: string): Promise<GroupsHeld | null> {
     const asked = this.#asked.get(username);
     if (asked !== undefined) return asked;
-    const groups = this.#context.directory
-      .listGroupsForUser(username)
-      .then((all) => this.#amongWanted(all.map(({ name }) => name)));
+    const groups = this.#context.directory.listGroupsForUser(username).then(
+      (all) => this.#amongWanted(all.map(({ name }) => name)),
+      (error: unknown) => {
+        // An error would keep its stack for as long as the operation runs: 100,000 of them some 100 MB.
+        if (error instanceof UserNotFoundError) return null;
+        throw error;
+      },
+    );
+    // Of one group each user is one item, and asked for once.
+    if (this.#wantedFolded.size <= 1) return groups;
     this.#asked.set(username, groups);
-    // What could not be read is asked again; that the user does not exist is an answer.
-    groups.catch((error: unknown) => {
-      if (!(error instanceof UserNotFoundError)) this.#asked.delete(username);
-    });
+    // What could not be read is asked again.
+    groups.catch(() => this.#asked.delete(username));
     return groups;
   }
 
@@ -124,11 +125,11 @@ export class MembershipPreflight implements Preflight {
   }
 
   /** Reads the groups side by side; those left when the pages are used up, and those that fail, stay unknown. */
-  async #sweep(maxPages: number): Promise<void> {
+  async #sweep(wantedByGroup: ReadonlyMap<string, ReadonlySet<string>>, maxPages: number): Promise<void> {
     const { lists, sizes } = this.#context;
     const chains = new PageScheduler(() => SWEEPS_AT_ONCE);
     let pages = 0;
-    for (const [name, wanted] of this.#wanted) {
+    for (const [name, wanted] of wantedByGroup) {
       const members = new Set<string>();
       let token: string | null = null;
       let read = 0;
@@ -158,8 +159,8 @@ export class MembershipPreflight implements Preflight {
   }
 
   /** Looks once whether the groups that were not swept exist, so that a missing one costs no write an item. */
-  async #findTheOthers(): Promise<void> {
-    const names = [...this.#wanted.keys()].filter((name) => !this.#groups.has(name));
+  async #findTheOthers(wanted: readonly string[]): Promise<void> {
+    const names = wanted.filter((name) => !this.#groups.has(name));
     if (names.length === 0) return;
     const found = await findGroups(this.#context.lists, names).catch(() => null);
     // Unknown, they show at the first write.

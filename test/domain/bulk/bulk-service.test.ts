@@ -9,6 +9,7 @@ import {
   UserNotFoundError,
 } from '../../../src/domain/model/errors.ts';
 import { allowAll, type WriteRequest } from '../../../src/domain/ports/authorizer.ts';
+import { delay } from '../../../src/domain/primitives/delay.ts';
 import { PACE, ScriptedBulk } from './scripted-bulk.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
@@ -86,6 +87,49 @@ test('an operation that is cancelled while its writes wait for quota sends none 
   ]);
   expect(cancelled).toMatchObject({ status: 'CANCELLED', counts: { SKIPPED: 100 } });
   expect(scripted.sent).toEqual([]);
+});
+
+describe('large operations', () => {
+  const large = { signOut: false } as const;
+
+  function looking() {
+    const scripted = new ScriptedBulk();
+    const looks = { under: 0, most: 0 };
+    scripted.look = async () => {
+      looks.under += 1;
+      looks.most = Math.max(looks.most, looks.under);
+      await delay(scripted.clock, 10_000);
+      looks.under -= 1;
+    };
+    return { scripted, looks, bulk: scripted.open() };
+  }
+
+  test('look at the pool one after another, and a small one waits for none of them', async () => {
+    const { scripted, looks, bulk } = looking();
+    const started = [
+      await scripted.start(bulk, names(1_001), large),
+      await scripted.start(bulk, names(1_001), large),
+      await scripted.start(bulk, names(2), large),
+    ];
+    await scripted.clock.advance(10_000);
+    const states = await Promise.all(started.map(({ id }) => scripted.store.find(id)));
+    expect([looks.most, states.map((state) => state?.status)]).toEqual([2, ['SUCCEEDED', 'RUNNING', 'SUCCEEDED']]);
+    await scripted.clock.advance(20_000);
+    const ended = await Promise.all(started.map(({ id }) => scripted.store.find(id)));
+    expect([looks.most, ended.map((state) => state?.status)]).toEqual([2, Array(3).fill('SUCCEEDED')]);
+  });
+
+  test('that wait to look at the pool can be cancelled at once', async () => {
+    const { scripted, bulk } = looking();
+    await scripted.start(bulk, names(1_001), large);
+    const { id } = await scripted.start(bulk, names(1_001), large);
+    await scripted.clock.advance(1_000);
+    const [cancelled] = await Promise.all([
+      bulk.cancel(id, scripted.contextOf(localAdministrator)),
+      scripted.clock.advance(0),
+    ]);
+    expect([cancelled, scripted.faults]).toMatchObject([{ status: 'CANCELLED', counts: { SKIPPED: 1_001 } }, []]);
+  });
 });
 
 describe('an outage', () => {

@@ -9,8 +9,9 @@ import { type Actor, localAdministrator } from '../../../src/domain/model/actor.
 import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
 import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import type { CallOptions, Directory } from '../../../src/domain/ports/directory.ts';
+import type { CallOptions, Directory, PoolDescription } from '../../../src/domain/ports/directory.ts';
 import { delay } from '../../../src/domain/primitives/delay.ts';
+import { Mutex } from '../../../src/domain/primitives/mutex.ts';
 import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
@@ -38,6 +39,8 @@ export class ScriptedBulk {
   authorizer: Authorizer = allowAll;
   inFlight = 0;
   mostInFlight = 0;
+  /** What whoever looks at the pool before the writes waits for; for nothing where it is not replaced. */
+  look: () => Promise<void> = async () => {};
   readonly #never = new AbortController().signal;
   readonly #database = Database.inMemory();
   #processes = 0;
@@ -65,6 +68,7 @@ export class ScriptedBulk {
       clock: this.clock,
       pace: () => PACE,
       sizes: new GroupSizeCache(),
+      preflightMutex: new Mutex(this.clock),
       onFault: (error) => this.faults.push(error),
     });
   }
@@ -144,6 +148,11 @@ export class ScriptedBulk {
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
       signOutUser: async () => {},
+      describePool: async () => {
+        await this.look();
+        return NO_POOL;
+      },
+      listUsers: async () => ({ items: [], next: null }),
       // A dry run looks whether the user exists.
       listGroupsForUser: async () => [],
     };
@@ -152,6 +161,13 @@ export class ScriptedBulk {
 
 const unexpected = (): never => {
   throw new Error('These tests have no use for this call.');
+};
+
+const NO_POOL: PoolDescription = {
+  estimatedNumberOfUsers: 0,
+  usernamesIgnoreCase: true,
+  aliases: [],
+  usernamesAreSubs: false,
 };
 
 const NO_DIRECTORY: Directory = {

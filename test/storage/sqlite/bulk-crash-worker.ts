@@ -9,6 +9,7 @@ import { UsernameResolver } from '../../../src/domain/directory/username-resolve
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import { allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { systemClock as clock } from '../../../src/domain/ports/clock.ts';
+import { Mutex } from '../../../src/domain/primitives/mutex.ts';
 import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
 import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
 import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
@@ -35,6 +36,7 @@ const bulk = new BulkService({
   clock,
   pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000 }),
   sizes: new GroupSizeCache(),
+  preflightMutex: new Mutex(clock),
   onFault: (error) => {
     throw error;
   },
