@@ -19,10 +19,10 @@ let opening: Promise<FetchHandler> | undefined;
 type FetchHandler = ReturnType<typeof createFetchHandler>;
 
 /**
- * The handler of an AWS Lambda function behind an API Gateway REST API, an HTTP API, a function URL or an Application Load
- * Balancer.
+ * Returns the handler of an AWS Lambda function behind an API Gateway REST API, an HTTP API, a function URL or an
+ * Application Load Balancer.
  *
- * @throws ConfigError where the environment is wrong, so that the invocation fails and its log says why
+ * @throws ConfigError if the environment is wrong, so that the invocation fails and its log says why
  */
 export async function handler(event: unknown): Promise<HttpResult> {
   const { request, format } = readHttpEvent(event);

@@ -4,36 +4,36 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A clause about any attribute, custom ones included. */
+/** A condition on any attribute, custom ones included. */
 export type AttributeFilterInput = {
-  /** With its prefix where it has one: `custom:department`. */
+  /** With its prefix, if it has one: `custom:department`. */
   name: string;
-  /** What its value must be like. */
+  /** The condition on its value. */
   value: StringFilterInput;
 };
 
 /** What is done through this service: the changes of the pool, and the cancelling of bulk operations. */
 export type AuditAction =
-  /** A user is made a member of a group. */
+  /** A user is added to a group. */
   | 'ADD_USER_TO_GROUP'
-  /** A bulk operation is ended: what has not been started never is. */
+  /** A bulk operation is cancelled: items that have not started are skipped. */
   | 'CANCEL_BULK_OPERATION'
-  /** A group is made. */
+  /** A group is created. */
   | 'CREATE_GROUP'
   /** A group is deleted, with its memberships. */
   | 'DELETE_GROUP'
-  /** A user is kept from signing in. */
+  /** A user is disabled, and cannot sign in. */
   | 'DISABLE_USER'
-  /** A user may sign in again. */
+  /** A user is enabled, and may sign in again. */
   | 'ENABLE_USER'
-  /** A user is taken out of a group. */
+  /** A user is removed from a group. */
   | 'REMOVE_USER_FROM_GROUP'
   /** A user's sessions are revoked. */
   | 'SIGN_OUT_USER'
   /** Properties of a group are changed. */
   | 'UPDATE_GROUP';
 
-/** Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly. */
+/** Selects events. Conditions are joined by AND; one that is left out or null restricts nothing. Names match exactly. */
 export type AuditFilterInput = {
   /** One of these. An empty list matches nothing. */
   action?: Array<AuditAction> | null | undefined;
@@ -47,30 +47,30 @@ export type AuditFilterInput = {
   groupName?: string | null | undefined;
   /** One of these. An empty list matches nothing. */
   outcome?: Array<AuditOutcome> | null | undefined;
-  /** About this user, by true username. */
+  /** About the user of this username. */
   username?: string | null | undefined;
 };
 
 /** How an attempted change ended. */
 export type AuditOutcome =
-  /** Refused before anything was sent to Cognito. */
+  /** Not allowed. Nothing was sent to Cognito. */
   | 'DENIED'
   /** Nothing was changed. */
   | 'FAILED'
-  /** The pool is as asked. */
+  /** The change was made, or was not needed. */
   | 'SUCCEEDED'
-  /** Sent, with no answer: it may or may not have happened. So reads a change in progress, too. */
+  /** Sent, without a response: it may or may not have been made. Also a change in progress. */
   | 'UNKNOWN';
 
-/** Where a bulk operation stands. */
+/** The state of a bulk operation. */
 export type BulkStatus =
   /** Cancelled before every item was started. */
   | 'CANCELLED'
-  /** Ended, with at least one failed or skipped item. */
+  /** Ended; at least one item is failed or skipped. */
   | 'COMPLETED_WITH_FAILURES'
-  /** Under way. A process that is started again goes on with it. */
+  /** In progress. After a restart the service goes on with it. */
   | 'RUNNING'
-  /** Ended, with every item done or unchanged. */
+  /** Ended; every item is succeeded or unchanged. */
   | 'SUCCEEDED';
 
 /** A span of time: from `after` on, that instant included, up to `before`, that instant excluded. */
@@ -81,11 +81,11 @@ export type DateTimeFilterInput = {
   before?: string | null | undefined;
 };
 
-/** The failures that a caller can act on, by name. */
+/** The errors that a caller can act on, and FAULT for any other. */
 export type ErrorCode =
   /** There is no such bulk operation. */
   | 'BULK_OPERATION_NOT_FOUND'
-  /** Something else than the input or the target stood in the way. */
+  /** A failure for another reason than the input or the target. */
   | 'FAULT'
   /** The pool has a group of that name already. */
   | 'GROUP_EXISTS'
@@ -97,7 +97,7 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   /** The caller may do this kind of thing, but not to this target. */
   | 'NOT_ALLOWED'
-  /** Some steps were done and could not be undone. */
+  /** Some steps were made and could not be undone. */
   | 'PARTIAL_FAILURE'
   /** The pool has no such user. */
   | 'USER_NOT_FOUND';
@@ -106,56 +106,56 @@ export type ErrorCode =
 export type Permission =
   /** Enable, disable and sign out users. */
   | 'ACCOUNT_WRITE'
-  /** Read the trail of changes. */
+  /** Read the audit trail. */
   | 'AUDIT_READ'
   /** Read groups, users and memberships. */
   | 'DIRECTORY_READ'
-  /** Make, change and delete groups. */
+  /** Create, change and delete groups. */
   | 'GROUP_WRITE'
-  /** Put users into groups and take them out. */
+  /** Add users to groups and remove them. */
   | 'MEMBERSHIP_WRITE'
   /** Read reports over the whole pool. */
   | 'REPORT_READ';
 
 /** Where a quota is known from. */
 export type QuotaSource =
-  /** `COGNITO_QUOTAS`, which wins over the others; or the embedded pool, which has no quotas. */
+  /** `COGNITO_QUOTAS`, which takes precedence over the others; or the embedded pool, which has no quotas. */
   | 'CONFIGURED'
   /** AWS's published default. */
   | 'DEFAULT'
-  /** Cognito itself, by GetProvisionedLimit: at the start, and every hour. */
+  /** Cognito itself, by GetProvisionedLimit, at the start and every hour. */
   | 'PROVISIONED';
 
-/** The two ways to learn who is in which group. */
+/** The two ways to find out who is in which group. */
 export type ReportStrategy =
-  /** Sweeps the groups: ListUsersInGroup for each. */
+  /** Reads the members of each group: ListUsersInGroup. */
   | 'BY_GROUP'
-  /** Asks for each user: AdminListGroupsForUser. */
+  /** Reads the groups of each user: AdminListGroupsForUser. */
   | 'BY_USER';
 
-/** What a text must be like. Several operators are joined by AND; an empty object restricts nothing. A text fits in each form that Unicode has for it: `é` may be one character or two. */
+/** A condition on a text. Several operators are joined by AND; an empty object restricts nothing. A text matches in any of its Unicode forms: `é` may be one character or two. */
 export type StringFilterInput = {
-  /** Holds this. */
+  /** Contains this. */
   contains?: string | null | undefined;
   /** Ends with this. */
   endsWith?: string | null | undefined;
-  /** Is this. */
+  /** Equal to this. */
   equals?: string | null | undefined;
-  /** Is one of these. An empty list matches nothing. */
+  /** Equal to one of these. An empty list matches nothing. */
   in?: Array<string> | null | undefined;
-  /** Begins with this. */
+  /** Starts with this. */
   startsWith?: string | null | undefined;
 };
 
-/** Which users are meant. Clauses in one object are joined by AND; one left out, or null, restricts nothing. What Cognito can filter is sent to it, the rest is evaluated here. A user who lacks an attribute matches no clause about it. */
+/** Selects users. Conditions in one object are joined by AND; one that is left out or null restricts nothing. Cognito evaluates what it can filter by, this service the rest. A user who lacks an attribute matches no condition on it. */
 export type UserFilterInput = {
   /** All of these. An empty list matches everybody. */
   and?: Array<UserFilterInput> | null | undefined;
   /** Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username. */
   attribute?: AttributeFilterInput | null | undefined;
-  /** When the account was made. */
+  /** When the account was created. */
   createdAt?: DateTimeFilterInput | null | undefined;
-  /** The e-mail address; case does not count. Cognito evaluates `equals` and `startsWith`. */
+  /** The e-mail address, case-insensitive. Cognito evaluates `equals` and `startsWith`. */
   email?: StringFilterInput | null | undefined;
   /** Whether the user may sign in. Cognito evaluates it. */
   enabled?: boolean | null | undefined;
@@ -163,7 +163,7 @@ export type UserFilterInput = {
   inAnyGroup?: Array<string> | null | undefined;
   /** True: member of no group at all. False: member of at least one. */
   inNoGroup?: boolean | null | undefined;
-  /** The full name; case does not count. Cognito evaluates `equals` and `startsWith`. */
+  /** The full name, case-insensitive. Cognito evaluates `equals` and `startsWith`. */
   name?: StringFilterInput | null | undefined;
   /** Not this. */
   not?: UserFilterInput | null | undefined;
@@ -179,7 +179,7 @@ export type UserFilterInput = {
   sub?: StringFilterInput | null | undefined;
   /** When its attributes or state last changed. */
   updatedAt?: DateTimeFilterInput | null | undefined;
-  /** The username; case counts. Cognito evaluates `equals` and `startsWith`. */
+  /** The username, case-sensitive. Cognito evaluates `equals` and `startsWith`. */
   username?: StringFilterInput | null | undefined;
 };
 
@@ -193,13 +193,13 @@ export type UserStatus =
   | 'CONFIRMED'
   /** Signs in through a federated identity provider. */
   | 'EXTERNAL_PROVIDER'
-  /** Was made by an administrator, and must change the password at the first sign-in. */
+  /** Was created by an administrator, and must change the password at the first sign-in. */
   | 'FORCE_CHANGE_PASSWORD'
   /** Must ask for a code and set a new password before the next sign-in. */
   | 'RESET_REQUIRED'
-  /** Has signed up, and not confirmed it. */
+  /** Has signed up, but not confirmed the sign-up. */
   | 'UNCONFIRMED'
-  /** Cognito does not say, or says something that this service does not know. */
+  /** Unknown to Cognito, or a state that this service does not know. */
   | 'UNKNOWN';
 
 export type AccessCheckQueryVariables = Exact<{

@@ -20,7 +20,7 @@ export interface CognitoClientOptions {
   readonly requestHandler?: CognitoIdentityProviderClientConfig['requestHandler'];
 }
 
-/** The SDK's client, with the limits that it lacks by default. */
+/** Returns the SDK's client, with the limits that it lacks by default. */
 export function createCognitoClient({
   region,
   endpoint,

@@ -37,8 +37,8 @@ const CREDENTIAL_FAULTS = new Set([
 const ACTION = /not authorized to perform: ([\w-]{1,64}):/;
 
 /**
- * The credentials' fault, in AWS's words; null where it is none. A denial of another service's action is: Cognito was not
- * even asked, because the role that the service runs with could not be assumed.
+ * Returns the credentials' fault, in AWS's words; null if it is none. A denial of another service's action is: Cognito was
+ * not even asked, because the role that the service runs with could not be assumed.
  */
 export function toCredentialError(error: Error, operation: string): UpstreamMisconfiguredError | null {
   const service = ACTION.exec(error.message)?.[1];

@@ -42,7 +42,7 @@ import { toGroup, toUser } from './mappers.ts';
 import type { CognitoOperation } from './rate/quotas.ts';
 import { type CallTarget, type CognitoCommand, type CognitoConnection, sendCommand } from './send-command.ts';
 
-/** The directory port over Cognito: methods become commands, answers become models, exceptions DomainErrors. */
+/** Returns the directory port over Cognito: methods become commands, answers become models, exceptions DomainErrors. */
 export function createCognitoDirectory(connection: CognitoConnection): DirectoryFactory {
   return (session) => {
     // One session may have many calls in flight, each of which listens for its end.
@@ -214,8 +214,8 @@ class CognitoDirectory implements Directory {
 }
 
 /**
- * The token of the page after this one; null at the list's end. Emulators end a list with an empty token, which sent back
- * begins the list anew. The token that was sent would bring the same page for ever.
+ * Returns the token of the page after this one; null at the list's end. Emulators end a list with an empty token, which sent
+ * back begins the list anew. The token that was sent would bring the same page for ever.
  *
  * @throws UpstreamMisconfiguredError for the token that was sent
  */

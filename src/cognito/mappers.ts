@@ -32,7 +32,7 @@ function toAttributes(attributes: readonly AttributeType[]): readonly UserAttrib
     .sort((a, b) => compareCodeUnits(a.name, b.name));
 }
 
-/** A status that a later Cognito invents is UNKNOWN here, which is Cognito's own word for it. */
+/** Returns UNKNOWN, which is Cognito's own word, for a status that this service does not know. */
 function toStatus(status: string | undefined): UserStatus {
   return USER_STATUSES.find((known) => known === status) ?? 'UNKNOWN';
 }

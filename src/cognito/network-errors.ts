@@ -28,8 +28,8 @@ const NO_HANDSHAKE =
 const PROXIED = 'Where a proxy stands between, set HTTPS_PROXY and NO_PROXY.';
 
 /**
- * What the network did to a call: UpstreamUnavailableError where nothing was sent, UnansweredError where it was and no
- * answer of Cognito's came back. Null where the error is of another kind.
+ * Returns what the network did to a call: UpstreamUnavailableError where nothing was sent, UnansweredError where it was and
+ * no answer of Cognito's came back. Null if the error is of another kind.
  */
 export function toNetworkError(
   error: Error,
@@ -76,7 +76,7 @@ export function toNetworkError(
   return null;
 }
 
-/** What an answer was that is none of Cognito's: "HTTP 200, text/html". Null where there was none, or Cognito's own. */
+/** Returns what an answer was that is none of Cognito's: "HTTP 200, text/html". Null if there was none, or Cognito's own. */
 function strangerOf(error: Error): string | null {
   const code = codeOf(error);
   if (code.startsWith('HPE_')) return `no HTTP (${code})`;

@@ -1,7 +1,7 @@
 /** Characters. What others say in an error may be a page long. */
 const LONGEST = 500;
 
-/** The words of AWS, of Node or of a server, as a part of a message: in one line, and no longer than it takes. */
+/** Returns the words of AWS, of Node or of a server, as a part of a message: in one line, and no longer than it takes. */
 export function quotedMessage(text: string): string {
   const line = text
     .slice(0, 2 * LONGEST)

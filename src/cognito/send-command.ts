@@ -101,7 +101,8 @@ export async function sendCommand<Input extends ServiceInputTypes, Output extend
   };
   command.middlewareStack.addRelativeTo(pace, { name: 'pacer', relation: 'after', toMiddleware: 'retryMiddleware' });
 
-  // A write that has left is not cut short: what it did would stay unknown. Its signal keeps it from being sent, or sent again.
+  // A write that has left is not cut short: what it did would stay unknown. Its signal keeps it from being sent, or sent
+  // again.
   const abortSignal = isWrite(operation) ? undefined : session.signal;
   try {
     return { output: await client.send(command, abortSignal === undefined ? {} : { abortSignal }) };
@@ -132,7 +133,7 @@ async function attempt<Output>(sendOnce: () => Promise<Output>, observed: Observ
   }
 }
 
-/** The quota, the budget, the caller's leaving, the loss of their rights or the network stood in the way. */
+/** Returns true if quota, budget, a disconnected caller, lost permissions or the network prevented the call. */
 function wasNotServed(error: unknown): boolean {
   return (
     error instanceof ThrottledError ||

@@ -2,8 +2,8 @@
 const LEAST_MAJOR = 22;
 
 /**
- * What the AWS SDK says in nine lines of a Node that it will drop, in one; null of any other. The entry points tell the SDK
- * to keep it to itself, by its own switch.
+ * Returns what the AWS SDK says in nine lines of a Node that it will drop, in one; null of any other. The entry points tell
+ * the SDK to keep it to itself, by its own switch.
  *
  * @param version as `process.version` has it
  */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
 /**
- * The address of a file or folder of this package, found upwards from here: the code runs from `src`, and from the bundle in
- * `dist`, which lie at different depths below it.
+ * Returns the address of a file or folder of this package, found upwards from here: the code runs from `src`, and from the
+ * bundle in `dist`, which lie at different depths below it.
  *
  * @param path relative to the package, such as `schema/operations/`
  */

@@ -162,7 +162,7 @@ function poolConfig(
   return { kind: 'cognito', userPoolId, region, endpoint };
 }
 
-/** A pool's id begins with the Region in which it was made: `eu-central-1_Example01`. */
+/** Returns the Region of a pool, with which its id begins: `eu-central-1_Example01`. */
 function regionOf(userPoolId: string): string | null {
   return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
 }

@@ -1,7 +1,7 @@
 import type { SignedIn } from './auth-service.ts';
 import { TOKEN_LIFETIME_S } from './jwt-claims.ts';
 
-/** A sign-in that has come to its end. A refresh answers no new refresh token: the old one stays good. */
+/** Returns the result of a completed sign-in. A refresh returns no new refresh token: the old one stays valid. */
 export function authenticated({ tokens, refreshToken }: SignedIn) {
   return {
     AuthenticationResult: {

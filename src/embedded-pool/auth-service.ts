@@ -111,7 +111,7 @@ export class AuthService {
     return user;
   }
 
-  /** The sign-in that has met its challenge; the session is good for no other. */
+  /** Completes a sign-in that has met its challenge. The session is valid for no other. */
   afterChallenge(client: AppClient, session: string, user: StoredUser, now: number): SignedIn {
     this.#challenges.delete(session);
     return this.#begin(client, user, now);

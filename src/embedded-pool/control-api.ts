@@ -4,7 +4,7 @@ import { parseFaults } from './parse-faults.ts';
 
 interface ControlAnswer {
   readonly statusCode: number;
-  /** JSON; empty where there is nothing to say. */
+  /** JSON; empty if there is nothing to say. */
   readonly body: string;
 }
 
@@ -15,8 +15,9 @@ interface Controlled {
 }
 
 /**
- * The controls of a pool that runs in another process. `PUT /_faults` puts an array of faults in force, `DELETE /_faults`
- * ends them; `GET /_calls` answers the counts, `DELETE /_calls` starts them anew. Null: the request is none of these.
+ * Returns the controls of a pool that runs in another process. `PUT /_faults` puts an array of faults in force, `DELETE
+ * /_faults` ends them; `GET /_calls` answers the counts, `DELETE /_calls` starts them anew. Null: the request is none of
+ * these.
  */
 export function handleControlRequest(
   { calls, faults }: Controlled,

@@ -16,7 +16,7 @@ export const invalidParameter = (message: string) => new CognitoException('Inval
  * Cognito's wording for a member that breaks the API model.
  *
  * @param member as the API model writes it, `GroupName`; the message begins it in lower case, as AWS does
- * @param value null where it was left out
+ * @param value null if it was left out
  */
 export function constraintViolated(member: string, value: string | number | null, constraint: string) {
   const place = member.charAt(0).toLowerCase() + member.slice(1);
@@ -28,18 +28,18 @@ export function constraintViolated(member: string, value: string | number | null
 
 export const invalidToken = () => invalidParameter('Invalid pagination token given.');
 
-/** What AWS's JSON protocol answers to a body that is no JSON, or to a member of the wrong type. */
+/** Returns what AWS's JSON protocol answers to a body that is no JSON, or to a member of the wrong type. */
 export const notDeserializable = (message: string) => new CognitoException('SerializationException', message);
 
 export const poolNotFound = (userPoolId: string) =>
   new CognitoException('ResourceNotFoundException', `User pool ${userPoolId} does not exist.`);
 
-/** The same exception as for a missing pool: only the message tells the two apart, as in Cognito. */
+/** Returns the exception for a missing group: only the message tells it from that for a missing pool, as in Cognito. */
 export const groupNotFound = () => new CognitoException('ResourceNotFoundException', 'Group not found.');
 
 export const userNotFound = () => new CognitoException('UserNotFoundException', 'User does not exist.');
 
-/** Every refusal to sign in, and every token that is refused; only the message tells them apart. */
+/** Returns the exception for every refused sign-in and every refused token: only the message tells them apart. */
 export const notAuthorized = (message: string) => new CognitoException('NotAuthorizedException', message);
 
 export const userNotConfirmed = () => new CognitoException('UserNotConfirmedException', 'User is not confirmed.');

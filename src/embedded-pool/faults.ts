@@ -67,7 +67,7 @@ export class Faults {
   /**
    * Puts these in the place of all faults so far, and starts the seeded generator anew.
    *
-   * @throws RangeError where a short page would hold less than one item, and a walk never end
+   * @throws RangeError if a short page would hold less than one item, and a walk never end
    */
   set(faults: readonly ConditionalFault[]): void {
     for (const fault of faults) {

@@ -2,7 +2,7 @@ import type { RequestInput } from './request-input.ts';
 import { DESCRIPTION, MAX_PRECEDENCE, ROLE_ARN } from './shapes.ts';
 import type { GroupProperties } from './user-pool.ts';
 
-/** What CreateGroup and UpdateGroup can set. */
+/** Returns what CreateGroup and UpdateGroup can set. */
 export function readGroupProperties(input: RequestInput): GroupProperties {
   return {
     description: input.optional('Description', DESCRIPTION),

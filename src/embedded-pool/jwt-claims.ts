@@ -17,7 +17,7 @@ export interface Session {
   readonly startedAt: number;
 }
 
-/** The pool's address in its tokens: `iss`. */
+/** Returns the pool's address in its tokens: `iss`. */
 export function issuerOf(userPoolId: string): string {
   return `https://cognito-idp.${userPoolId.split('_', 1)[0]}.amazonaws.com/${userPoolId}`;
 }
@@ -64,13 +64,13 @@ function commonClaims({ origin, client, user, startedAt }: Session, now: number)
   };
 }
 
-/** The two flags are the only attributes that are no strings in a token. */
+/** Returns the value of an attribute in a token: a boolean for the two flags, a string for all others. */
 function attributeClaim(name: string, value: string): string | boolean {
   return name === 'email_verified' || name === 'phone_number_verified' ? value === 'true' : value;
 }
 
 /**
- * The role of the group with the lowest precedence, unless groups tie for it with different roles (developer guide,
+ * Returns the role of the group with the lowest precedence, unless groups tie for it with different roles (developer guide,
  * "Adding groups to a user pool"). No precedence is the highest of all.
  */
 function preferredRole(groups: readonly StoredGroup[]): string | undefined {

@@ -43,23 +43,26 @@ export interface EmbeddedPool {
   readonly faults: Faults;
   /** The app client that the filled pool is made with: users sign in with a password, and refresh. */
   readonly clientId: string;
-  /** The public keys of the filled pool or of another, as CognitoJwtVerifier.cacheJwks takes them; null: no such pool. */
+  /**
+   * Returns the public keys of the filled pool or of another, as CognitoJwtVerifier.cacheJwks takes them; null: no such
+   * pool.
+   */
   jwks(userPoolId?: string): KeySet | null;
   /** Adds a user who can sign in, and the group, unless they are there. */
   addLogin(login: Login): void;
-  /** The tokens that InitiateAuth would answer, without a call. Throws CognitoException. */
+  /** Returns the tokens that InitiateAuth would answer, without a call. Throws CognitoException. */
   signIn(username: string, password: string): IssuedTokens;
-  /** The user of exactly this username, to look at; undefined where there is none. */
+  /** Returns the user of exactly this username, to look at; undefined if there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
   /** How many users it has. */
   userCount(): number;
-  /** Names of the user's groups, sorted. Throws where there is no such user. */
+  /** Names of the user's groups, sorted. Throws if there is no such user. */
   groupsOf(username: string): readonly string[];
-  /** Usernames of the group's members, sorted. Throws where there is no such group. */
+  /** Usernames of the group's members, sorted. Throws if there is no such group. */
   membersOf(groupName: string): readonly string[];
 }
 
-/** @throws RangeError where a size or quota is out of range */
+/** @throws RangeError if a size or quota is out of range */
 export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedPool {
   const { latencyMs = 0, quotas = 'off', recordArrivals = false, clock = systemClock } = options;
   const pools = new UserPools(options.groupNames);

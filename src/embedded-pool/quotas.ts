@@ -69,7 +69,7 @@ const OPERATION_QUOTAS: ReadonlyMap<string, OperationQuota> = new Map([
 interface QuotaCall {
   readonly operation: string;
   readonly userPoolId: string;
-  /** The sub of the user that the call is about; undefined where there is none. */
+  /** The sub of the user that the call is about; undefined if there is none. */
   readonly user: string | undefined;
 }
 
@@ -85,7 +85,7 @@ export class Quotas {
   readonly #windows = new Map<string, RollingWindow>();
   #sweepAt = SWEEP_ABOVE;
 
-  /** @throws RangeError where a rate is not above 0; below one call a second, one call a second is admitted */
+  /** @throws RangeError if a rate is not above 0; below one call a second, one call a second is admitted */
   constructor(setting: Exclude<QuotaSetting, 'off'>) {
     this.#factor = typeof setting === 'number' ? setting : 1;
     this.#ownRates = typeof setting === 'object' ? setting : {};

@@ -6,7 +6,7 @@ export interface Random {
   below(bound: number): number;
   /** One of the items. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
-  /** A UUID of version 4, its random bits from this generator. */
+  /** Returns a UUID of version 4, its random bits from this generator. */
   uuid(): string;
 }
 

@@ -44,12 +44,12 @@ export function createRequestHandler(service: CognitoEmulator): EmbeddedRequestH
   };
 }
 
-/** The SDK's type also admits a signal of its own making, long deprecated; that one is not heard. */
+/** Returns undefined for the SDK's own deprecated kind of signal, which its type still allows. */
 function signalOf(signal: unknown): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
-/** The SDK's body is bytes that pose as a string as well, and warn where they are used as one. */
+/** Returns the body's text. The SDK's bytes also pose as a string, and warn if they are used as one. */
 function textOf(body: unknown): string {
   return body instanceof Uint8Array ? utf8.decode(body) : String(body ?? '');
 }

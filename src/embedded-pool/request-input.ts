@@ -27,20 +27,20 @@ export class RequestInput {
     return new RequestInput(members);
   }
 
-  /** A string that must be there. */
+  /** Returns a string that must be there. */
   required(member: string, shape: StringShape): string {
     const value = this.optional(member, shape);
     if (value === undefined) throw constraintViolated(member, null, 'Member must not be null');
     return value;
   }
 
-  /** A string that may be left out. */
+  /** Returns a string that may be left out. */
   optional(member: string, shape: StringShape): string | undefined {
     const value = this.#present(member);
     return value === undefined ? undefined : checkString(member, value, shape);
   }
 
-  /** A whole number that may be left out. */
+  /** Returns a whole number that may be left out. */
   integer(member: string, min: number, max: number): number | undefined {
     const value = this.#present(member);
     if (value === undefined) return undefined;
@@ -52,17 +52,17 @@ export class RequestInput {
     return value;
   }
 
-  /** A list of strings that may be left out, which is then empty. */
+  /** Returns a list of strings that may be left out, which is then empty. */
   strings(member: string, shape: StringShape): readonly string[] {
     return this.#list(member).map((value) => checkString(member, value, shape));
   }
 
-  /** A list of structures that may be left out, which is then empty. */
+  /** Returns a list of structures that may be left out, which is then empty. */
   structures(member: string): readonly RequestInput[] {
     return this.#list(member).map((value) => new RequestInput(checkStructure(member, value)));
   }
 
-  /** A structure that may be left out, which is then empty. */
+  /** Returns a structure that may be left out, which is then empty. */
   structure(member: string): RequestInput {
     return new RequestInput(checkStructure(member, this.#present(member) ?? {}));
   }

@@ -19,7 +19,7 @@ export class RollingWindow {
     this.#oldest = (this.#oldest + 1) % this.#limit;
   }
 
-  /** Nothing that was admitted counts any more. */
+  /** Returns true if nothing that was admitted counts any more. */
   isIdle(now: number): boolean {
     return this.#admitted.every((time) => now - time >= 1000);
   }

@@ -41,7 +41,10 @@ export function serveHttp(pool: EmbeddedPool, { port, host }: ServerAddress): Pr
   });
 }
 
-/** The keys of a pool, where Cognito shows them: `GET /<pool id>/.well-known/jwks.json`. Null: something else was asked. */
+/**
+ * Returns the keys of a pool, where Cognito shows them: `GET /<pool id>/.well-known/jwks.json`. Null: something else was
+ * asked.
+ */
 function keySetAt(pool: EmbeddedPool, { method, url = '' }: IncomingMessage): KeySet | null {
   const userPoolId = /^\/([^/]+)\/\.well-known\/jwks\.json$/.exec(url)?.[1];
   return method === 'GET' && userPoolId !== undefined ? pool.jwks(userPoolId) : null;

@@ -20,13 +20,13 @@ export class SigningKey {
   readonly #kid = randomUUID();
   #privateKey: KeyObject | undefined;
 
-  /** A JWT of these claims, signed with RS256. */
+  /** Returns a JWT of these claims, signed with RS256. */
   sign(claims: Claims): string {
     const signed = `${encode({ kid: this.#kid, alg: 'RS256' })}.${encode(claims)}`;
     return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), this.#key()).toString('base64url')}`;
   }
 
-  /** The claims of a token that this key has signed; null for every other text. */
+  /** Returns the claims of a token that this key has signed; null for every other text. */
   verify(token: string): Claims | null {
     const [header = '', payload = '', signature = '', ...rest] = token.split('.');
     const signed = Buffer.from(`${header}.${payload}`);
@@ -34,7 +34,7 @@ export class SigningKey {
     return decodeClaims(token);
   }
 
-  /** The same at every call. */
+  /** Returns the same at every call. */
   keySet(): KeySet {
     const { n = '', e = '' } = createPublicKey(this.#key()).export({ format: 'jwk' });
     return { keys: [{ kid: this.#kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e }] };
@@ -46,7 +46,7 @@ export class SigningKey {
   }
 }
 
-/** What a token says, whoever signed it; null where it is no token. */
+/** Returns what a token says, whoever signed it; null if it is no token. */
 export function decodeClaims(token: string): Claims | null {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

@@ -9,7 +9,7 @@ export interface Range {
 
 export interface Slice<Item> {
   readonly items: readonly Item[];
-  /** The key to go on after; null where nothing is left. */
+  /** The key to go on after; null if nothing is left. */
   readonly next: string | null;
 }
 

@@ -5,12 +5,12 @@ export function toUserType(user: StoredUser) {
   return { Username: user.username, Attributes: attributesOf(user), ...accountOf(user) };
 }
 
-/** What AdminGetUser answers: the same, with the attributes under another name. */
+/** Returns what AdminGetUser answers: the same, with the attributes under another name. */
 export function toAdminGetUserResponse(user: StoredUser) {
   return { Username: user.username, UserAttributes: attributesOf(user), ...accountOf(user) };
 }
 
-/** What GetUser answers: who the user is, without the state of the account. */
+/** Returns what GetUser answers: who the user is, without the state of the account. */
 export function toGetUserResponse(user: StoredUser) {
   return { Username: user.username, UserAttributes: attributesOf(user) };
 }

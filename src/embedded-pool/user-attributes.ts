@@ -32,7 +32,7 @@ const CUSTOM = 'custom:';
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const PHONE_NUMBER = /^\+\d{1,15}$/;
 
-/** The custom attributes that CreateUserPool's Schema adds to the standard ones, each with its prefix. */
+/** Returns the custom attributes that CreateUserPool's Schema adds to the standard ones, each with its prefix. */
 export function readCustomAttributes(input: RequestInput): readonly string[] {
   const names = input.structures('Schema').map((attribute) => attribute.required('Name', ATTRIBUTE_NAME));
   const custom = names.filter((name) => !STANDARD_ATTRIBUTES.has(name) && name !== 'sub');

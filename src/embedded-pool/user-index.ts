@@ -136,7 +136,7 @@ function keyOf(attribute: FilterableAttribute, value: string, user: StoredUser):
   return exactly(attribute, value) + user.sub;
 }
 
-/** The prefix that all keys of this very value share. NUL: below every character that a value can hold. */
+/** Returns the prefix that all keys of this very value share. NUL: below every character that a value can hold. */
 function exactly(attribute: FilterableAttribute, value: string): string {
   return `${fold(attribute, value)}\0`;
 }

@@ -31,7 +31,7 @@ export class UserPools {
     return pool;
   }
 
-  /** The client and its pool: the client's id alone names both. Throws ResourceNotFoundException. */
+  /** Returns the client and its pool: the client's id alone names both. Throws ResourceNotFoundException. */
   appClient(clientId: string): { readonly client: AppClient; readonly pool: UserPool } {
     for (const pool of this.#byId.values()) {
       const client = pool.signIn.findClient(clientId);
@@ -40,7 +40,9 @@ export class UserPools {
     throw clientNotFound(clientId);
   }
 
-  /** The pool that the token says it is of; its signature is for that pool to look at. Throws NotAuthorizedException. */
+  /**
+   * Returns the pool that the token says it is of; its signature is for that pool to look at. Throws NotAuthorizedException.
+   */
   issuerOf(token: string): AuthService {
     const issuer = decodeClaims(token)?.iss;
     const pool = [...this.#byId.values()].find(({ id }) => issuerOf(id) === issuer);
@@ -48,7 +50,7 @@ export class UserPools {
     return pool.signIn;
   }
 
-  /** An empty pool, under an id of its own unless one is given. */
+  /** Returns an empty pool, under an id of its own unless one is given. */
   create(properties: Omit<PoolProperties, 'id' | 'groupNames'>, id = newPoolId()): UserPool {
     const pool = new UserPool({ ...properties, groupNames: this.#groupNames, id });
     this.#byId.set(id, pool);
@@ -60,7 +62,7 @@ export class UserPools {
   }
 }
 
-/** An ARN of an account that does not exist. */
+/** Returns an ARN of an account that does not exist. */
 export function poolArn(userPoolId: string): string {
   return `arn:aws:cognito-idp:${REGION}:123456789012:userpool/${userPoolId}`;
 }

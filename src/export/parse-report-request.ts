@@ -40,7 +40,7 @@ export function parseReportRequest({ columns, groups }: ReportParameters): Repor
   };
 }
 
-/** Null where it is not given. A list without a name is a mistake, such as a script's empty variable. */
+/** Returns null if it is not given. A list without a name is a mistake, such as a script's empty variable. */
 function namesIn(parameter: ReportParameter, values: readonly string[]): readonly string[] | null {
   if (values.length === 0) return null;
   const names = parseNameList(values);

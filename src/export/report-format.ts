@@ -5,7 +5,7 @@ import { BYTE_ORDER_MARK, formatCsv } from './csv/format-csv.ts';
 /** How rows become text, some at a time. */
 export interface ReportFormat {
   readonly contentType: string;
-  /** What comes before the first row. */
+  /** Returns what comes before the first row. */
   head(columns: readonly ReportColumn[]): string;
   lines(columns: readonly ReportColumn[], rows: readonly MembershipRow[]): string;
 }

@@ -10,7 +10,10 @@ export interface ReportChunk {
   readonly rows: number;
 }
 
-/** The text of a report, piece by piece as the scan goes on. The first piece comes with the first rows, or at the end. */
+/**
+ * Returns the text of a report, piece by piece as the scan goes on. The first piece comes with the first rows, or at the
+ * end.
+ */
 export async function* streamReport(
   scan: Scan,
   columns: readonly ReportColumn[],

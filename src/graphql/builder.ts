@@ -18,7 +18,7 @@ export const builder = new SchemaBuilder<{
   AuthScopes: { permission: Permission };
   DefaultAuthStrategy: 'all';
 }>({
-  // Errors before scope-auth: a refusal that a result union names is then data.
+  // Errors before scope-auth: a denial that a result union names is then data.
   plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin],
   defaultFieldNullability: false,
   errors: { defaultTypes: [], directResult: true },
@@ -27,7 +27,7 @@ export const builder = new SchemaBuilder<{
     runScopesOnType: true,
     // Before a subscription begins to read, not at its first event. Its events are not authorised again.
     authorizeOnSubscribe: true,
-    // Throws a ForbiddenError that names the missing permission, instead of answering false.
+    // Throws a ForbiddenError that names the missing permission, instead of returning false.
     authScopes: ({ actor }) => ({
       permission: (permission) => {
         authorize(actor, permission);
@@ -38,7 +38,8 @@ export const builder = new SchemaBuilder<{
   relay: {
     nodeTypeOptions: { description: 'An object that `node(id:)` refetches.' },
     idFieldOptions: { description: 'For `node(id:)`. Opaque.' },
-    // See nodes.query.ts. Pothos's own fields know no id of another pool, and its `nodes` returns nothing if one id cannot be read.
+    // See nodes.query.ts. Pothos's own fields know no id of another pool, and its `nodes` returns nothing if one id cannot
+    // be read.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     encodeGlobalID: (typename, name, { pool }) => encodeNodeId(typename, name, pool.id),
@@ -47,10 +48,10 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({
   description:
-    'What can be asked. Every field says what it costs in calls to Cognito. A nullable field that fails is null, with an error at its path, and the others stand.',
+    'Reads. Every field states its cost in calls to Cognito. A nullable field that fails is null, with an error at its path; the other fields keep their values.',
 });
 builder.mutationType({
   description:
-    'What can be changed. Each mutation answers with a payload or with one of the failures that a caller can act on; null, with an error at its path, where something else stood in the way. An error below a change that was made says so: `extensions.change` has the `id`s of its audit events.',
+    'Changes. Each mutation returns a payload or one of the errors that a caller can act on; it is null, with an error at its path, if it fails for another reason. An error below a change that was made says so: `extensions.change` has the `id`s of its audit events.',
 });
 builder.subscriptionType({ description: 'Progress of long work, as server-sent events.' });

@@ -1,11 +1,11 @@
 import type { AuditOutcome, AuditRecorder } from '../domain/ports/audit-recorder.ts';
 import { encodeNodeId } from './node-id.ts';
 
-/** What is said of a change beside the data: whether it was made, and where it is written down. */
+/** What a response says of a change beside the data: whether it was made, and where it is recorded. */
 export interface ChangeReport {
-  /** UNKNOWN: sent, with no answer. It may have been made. */
+  /** UNKNOWN: sent, without a response. It may have been made. */
   readonly outcome: 'SUCCEEDED' | 'UNKNOWN';
-  /** The `id`s of its events of the trail, in their order. */
+  /** The `id`s of its audit events, in their order. */
   readonly auditEventIds: readonly string[];
   /** The `id` of the bulk operation that was started or cancelled. */
   readonly bulkOperationId?: string;
@@ -13,7 +13,7 @@ export interface ChangeReport {
 
 /** The changes of one request, by the response keys of their fields. */
 export class ChangeReports {
-  /** How many fields of the document make a change: what their payloads share is shared by so many. */
+  /** How many fields of the document make a change: each payload has this share of the call budget. */
   fields = 1;
   readonly #poolId: string;
   readonly #byField = new Map<string, Change>();
@@ -23,25 +23,25 @@ export class ChangeReports {
     this.#poolId = poolId;
   }
 
-  /** A field begins its change. */
+  /** Called when a field starts its change. */
   begin(field: string): Change {
     const change = new Change(this.#poolId);
     this.#byField.set(field, change);
     return change;
   }
 
-  /** Null where the field has changed nothing. */
+  /** Returns null if the field has changed nothing. */
   of(field: string): ChangeReport | null {
     return this.#byField.get(field)?.report ?? null;
   }
 
-  /** Of every field that has changed something, or may have, in their order. */
+  /** Returns the reports of all fields that have changed something, or may have, in their order. */
   all(): readonly (ChangeReport & { readonly field: string })[] {
     return [...this.#byField].flatMap(([field, { report }]) => (report === null ? [] : [{ field, ...report }]));
   }
 }
 
-/** The change of one field: maybe of several writes, each of which is an event of the trail. */
+/** The change of one field. It may take several writes, each of which is an audit event. */
 export class Change {
   readonly #poolId: string;
   readonly #outcomes = new Map<string, AuditOutcome>();
@@ -52,7 +52,7 @@ export class Change {
     this.#poolId = poolId;
   }
 
-  /** The recorder, watched for the events of this change. */
+  /** Returns a recorder that also notes the events for this change. */
   watch(recorder: AuditRecorder): AuditRecorder {
     return {
       start: async (event) => {
@@ -62,7 +62,7 @@ export class Change {
       },
       complete: async (id, outcome, detail) => {
         await recorder.complete(id, outcome, detail);
-        // Not before: an event that cannot be completed stays UNKNOWN, here as in the trail.
+        // Not before: an event that cannot be completed stays UNKNOWN, here as in the audit trail.
         this.#outcomes.set(id, outcome);
       },
       record: async (event) => {
@@ -73,25 +73,25 @@ export class Change {
     };
   }
 
-  /** It came to its end as it was asked for; whatever fails from here on is about showing it. */
+  /** Called when the change was made. An error after that is about the payload. */
   made(): void {
     this.#isMade = true;
   }
 
-  /** A bulk operation was started, or cancelled. */
+  /** Called when a bulk operation was started or cancelled. */
   madeInBulk(id: string): void {
     this.#bulkOperationId = encodeNodeId('BulkOperation', id, this.#poolId);
     this.#isMade = true;
   }
 
-  /** Null where nothing was changed: refused, undone, a dry run, or as asked for already. */
+  /** Null if nothing was changed: denied, undone, a dry run, or no change was needed. */
   get report(): ChangeReport | null {
     const auditEventIds = [...this.#outcomes.keys()].map((id) => encodeNodeId('AuditEvent', id, this.#poolId));
     if (this.#bulkOperationId !== null) {
       return { outcome: 'SUCCEEDED', auditEventIds, bulkOperationId: this.#bulkOperationId };
     }
     if (this.#isMade) return auditEventIds.length === 0 ? null : { outcome: 'SUCCEEDED', auditEventIds };
-    // What was sent before and is settled was undone, or is told by the failure itself.
+    // Earlier writes that have an outcome were undone, or the error itself reports them.
     return [...this.#outcomes.values()].at(-1) === 'UNKNOWN' ? { outcome: 'UNKNOWN', auditEventIds } : null;
   }
 }

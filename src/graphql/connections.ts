@@ -12,9 +12,9 @@ import { decodeCursor, encodeCursor, type ListIdentity } from './cursor.ts';
 import { describeEnum } from './describe-enum.ts';
 import { fieldRule } from './field-rule.ts';
 
-/** The most items that one connection answers with: 17 pages of Cognito's. */
+/** The most items of one page of a connection: 17 of Cognito's pages. */
 export const MAX_FIRST = 1_000;
-/** One page of Cognito's: the most that one call can bring. */
+/** One of Cognito's pages: the most that one call returns. */
 export const DEFAULT_FIRST = 60;
 
 /** The page that a client asks for. */
@@ -23,7 +23,7 @@ export interface PageArguments {
   readonly after?: string | null | undefined;
 }
 
-/** Throws BadUserInputError for a length that no page can have. */
+/** Throws BadUserInputError if no page can have this length. */
 export function checkFirst(first: number | null | undefined): void {
   if (typeof first === 'number' && (first < 1 || first > MAX_FIRST)) {
     throw new BadUserInputError(`first is ${first}; it must be from 1 to ${MAX_FIRST}.`, 'first');
@@ -31,9 +31,9 @@ export function checkFirst(first: number | null | undefined): void {
 }
 
 export interface ConnectionSource<Item> {
-  /** What the cursors belong to: the same for every page of one list. */
+  /** The list that the cursors belong to: the same for every page of one list. */
   readonly list: ListIdentity;
-  /** Reads up to `count` items from the place on; null means from the beginning. */
+  /** Reads up to `count` items from the position on; null means from the start. */
   readonly read: (from: PagePosition | null, count: number) => Promise<PageSlice<Item>>;
   /** Counts the whole list. */
   readonly count: () => Promise<number>;
@@ -48,7 +48,7 @@ export class LazyConnection<Item> {
   #stretch: Promise<PageSlice<Item>> | null = null;
 
   /**
-   * @param cutShort gathers why lists of the answer hold less than they might; left out for lists that cost no call
+   * @param cutShort collects why lists of the response are incomplete; left out for lists that cost no call
    * @throws BadUserInputError, StaleCursorError
    */
   constructor(source: ConnectionSource<Item>, { first, after }: PageArguments, cutShort = new Set<CutReason>()) {
@@ -74,9 +74,9 @@ export class LazyConnection<Item> {
     return stretch;
   }
 
-  /** The length of the whole list; costs nothing where the page that was read is all of it. */
+  /** Returns the length of the whole list. Costs nothing if the page that was read is the whole list. */
   async totalCount(): Promise<number> {
-    // The fields of one object start in the order of the query: let those that read the page start first.
+    // The fields of one object start in the order of the query: fields that read the page start first.
     await Promise.resolve();
     if (this.#stretch !== null && this.#after === null) {
       const { taken, more } = await this.#stretch;
@@ -96,25 +96,25 @@ interface Edge<Item> {
 }
 
 const IncompleteReason = builder.enumType('IncompleteReason', {
-  description: 'Why a page of a list was ended before it was full, though the list goes on.',
+  description: 'Why a page of a list is not full although the list goes on.',
   values: describeEnum(CUT_REASONS, {
     CALL_BUDGET_EXCEEDED:
-      'The calls to Cognito that one request may make were used up. Go on after `endCursor`: the next request has a budget of its own.',
+      'The call budget of the request was used up. Continue after `endCursor`: the next request has a budget of its own.',
     THROTTLED:
-      "Cognito's request quota left no room in time, or the time that a query may take was about to end. Wait a little, then go on after `endCursor`.",
+      "Cognito's request quota had no room in time, or the query was about to time out. Wait a moment, then continue after `endCursor`.",
   }),
 });
 
 const PageInfo = builder.objectRef<LazyConnection<unknown>>('PageInfo').implement({
-  description: 'Where a page of a connection stands. Lists go forward only: Cognito cannot read them backwards.',
+  description: 'The position of a page in its list. Lists go forward only: Cognito cannot read them backwards.',
   fields: (t) => ({
     hasNextPage: t.boolean({
       description:
-        'More follows, as far as Cognito has said. Rarely, what follows turns out to be an empty last page. Always true of an incomplete page.',
+        'Whether more follows, by what Cognito says: rarely, what follows is an empty last page. Always true for an incomplete page.',
       resolve: async (connection) => (await connection.stretch).more,
     }),
     hasPreviousPage: t.boolean({
-      description: 'True where the page was asked for with `after`.',
+      description: 'True if the page was requested with `after`.',
       resolve: (connection) => connection.hasPreviousPage,
     }),
     startCursor: t.string({
@@ -125,7 +125,7 @@ const PageInfo = builder.objectRef<LazyConnection<unknown>>('PageInfo').implemen
     endCursor: t.string({
       nullable: true,
       description:
-        'For `after` of the next page: the cursor of the last edge, and of an incomplete page the place up to which the list has been searched, which may lie far behind. Null on an empty page that is complete.',
+        'For `after` of the next page: the cursor of the last edge, or for an incomplete page the position up to which the list has been searched, which may be far behind the last edge. Null on an empty page that is complete.',
       resolve: async (connection) => {
         const { taken, cut } = await connection.stretch;
         return cut === null ? cursorOf(connection, taken.at(-1)) : connection.cursor(cut.place);
@@ -135,7 +135,7 @@ const PageInfo = builder.objectRef<LazyConnection<unknown>>('PageInfo').implemen
       type: IncompleteReason,
       nullable: true,
       description:
-        'Null where the page holds as many as were asked for, or all that are left. Else what ended it before: it holds what was found until then, maybe nothing, and a search goes on after `endCursor`, without missing or repeating anybody. Also told in `extensions.cognito.incomplete`.',
+        'Null if the page holds as many items as were requested, or all that are left. Otherwise why it ended early: it holds what was found until then, possibly nothing, and the search continues after `endCursor`, without missing or repeating any item. Also in `extensions.cognito.incomplete`.',
       resolve: async (connection) => (await connection.stretch).cut?.reason ?? null,
     }),
   }),
@@ -147,19 +147,20 @@ function cursorOf(connection: LazyConnection<unknown>, placed: PositionedItem<un
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** Makes the connection and edge types of a node type, by Relay's cursor specification. */
+/** Defines the connection and edge types of a node type, by Relay's cursor specification. */
 export function connectionType<Item extends object>(
   name: string,
   node: ObjectRef<Types, Item>,
   totalCountCost: string,
 ): ObjectRef<Types, LazyConnection<Item>>;
-// Inside, the item is any object: Pothos's types of a field's answer do not resolve for a type parameter.
+// Inside, the item is any object: Pothos's types of a field's result do not resolve for a type parameter.
 export function connectionType(name: string, node: ObjectRef<Types, object>, totalCountCost: string) {
   const EdgeType = builder.objectRef<Edge<object>>(`${name}Edge`).implement({
-    description: `A ${name} in a list, with its place in it.`,
+    description: `A ${name} in a list, with its position.`,
     fields: (t) => ({
       cursor: t.string({
-        description: 'The place right after this item: for `after`. Opaque, and bound to the arguments of its list.',
+        description:
+          'The position right after this item: for `after`. Opaque, and valid only with the arguments of its list.',
         resolve: ({ connection, placed }) => connection.cursor(placed.place),
       }),
       node: t.field({
@@ -185,7 +186,7 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
       nodes: t.field({
         type: [node],
         ...fieldRule({ items: 'counted' }),
-        description: 'The items of the page, for those who need no cursor of each.',
+        description: 'The items of the page without their cursors.',
         resolve: async (connection, _args, { answerSize }, info) => {
           const { taken } = await connection.stretch;
           return (await answerSize.admit(taken, info)).map(({ item }) => item);
@@ -198,22 +199,22 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
       }),
       totalCount: t.int({
         nullable: true,
-        description: `Exact, and paid for only when selected: ${totalCountCost} Null, with an error at this path, where that would break the request's call budget.`,
+        description: `Exact. Costs calls only if selected: ${totalCountCost} Null, with an error at this path, if that would exceed the request's call budget.`,
         resolve: (connection) => connection.totalCount(),
       }),
     }),
   });
 }
 
-/** The arguments of every connection. */
+/** Returns the arguments of every connection. */
 export const pageArguments = () =>
   builder.args((t) => ({
     first: t.int({
       required: false,
-      description: `How many items, 1 to ${MAX_FIRST}; ${DEFAULT_FIRST} where left out, which is one page of Cognito's.`,
+      description: `How many items, 1 to ${MAX_FIRST}; ${DEFAULT_FIRST} if left out, which is one of Cognito's pages.`,
     }),
     after: t.string({
       required: false,
-      description: 'The cursor after which the page begins; the first page where left out.',
+      description: 'The cursor after which the page starts; the first page if left out.',
     }),
   }));

@@ -27,61 +27,61 @@ export interface PoolIdentity {
   readonly embedded: boolean;
 }
 
-/** When a search answers with what it has found, so that it is not ended with nothing. */
+/** When a search returns what it has found, so that it is not ended without a result. */
 export interface SearchLimits {
-  /** How many calls are left of the budget of what is read now. */
+  /** How many calls are left in the present budget: that of the request, or of a payload. */
   readonly callsLeft: number;
-  /** By the clock: before the time-out of the query, or of the reads for a payload. */
+  /** A time of the clock, before the timeout of the query, or of the reads for a payload. */
   readonly until: number;
 }
 
-/** What the resolvers of one request work with. */
+/** What the resolvers of one request use. */
 export interface Context {
   readonly requestId: string;
   readonly actor: Actor;
-  /** What the actor may do to whom. */
+  /** Decides which changes the actor may make. */
   readonly authorizer: Authorizer;
   /** The calls to Cognito that this request has made. */
   readonly meter: CallMeter;
-  /** What the filters of this request have read and returned. */
+  /** How many users the filters of this request have read and returned. */
   readonly filterYield: FilterStats;
-  /** Why lists of the answer were ended before their pages were full; none where all are as long as was asked for. */
+  /** Why pages of lists in the response are not full; empty if all are complete. */
   readonly cutShort: Set<CutReason>;
   readonly searchLimits: () => SearchLimits;
-  /** About how many users the pool has: chooses how a filter is evaluated. */
+  /** About how many users the pool has. Decides how a filter is evaluated. */
   readonly userCount: UserCount;
-  /** Ends an answer whose lists multiply beyond all bounds. */
+  /** Limits how many values the response has. */
   readonly answerSize: ResponseSize;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;
-  /** For what the request reads, each page of a list once. Its changes have directories of their own. */
+  /** The reads of the request: each page of a list is read once. Its changes have directories of their own. */
   readonly directory: DirectoryReads;
-  /** Those that a process which is told to stop waits for. */
+  /** The changes that a stopping process waits for. */
   readonly changes: InFlightChanges;
   readonly openChange: () => Pick<CommandContext, 'directory' | 'openRecovery'>;
-  /** Gives what is read from now on, for a payload, calls and time of its own. */
+  /** Starts a new call budget and timeout for the reads of a payload. */
   readonly openPayload: () => void;
-  /** What the fields of this request have changed. */
+  /** The changes that the fields of this request have made. */
   readonly changeReports: ChangeReports;
   readonly audit: AuditStore;
   readonly usernames: UsernameResolver;
   readonly bulk: BulkService;
   readonly loaders: Loaders;
-  /** Begins a scan of the pool, whose calls count for this request but not against its budget. */
+  /** Starts a scan of the pool, whose calls count for this request but not against its budget. */
   readonly openScan: OpenScan;
   /** The most users that one report may list. */
   readonly reportMaxUsers: number;
   /** Cognito's request quotas as this process sees them now. */
   readonly quotas: () => readonly QuotaUsage[];
-  /** Aborted when the client goes away. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /**
- * Makes the change of a mutation's field, and forgets what was read before it: a payload shows the state after. The fields
- * of a mutation run one after the other, each with its payload, so what is read next is read for this one.
+ * Makes the change of a mutation's field, and clears what was read before it, so that the payload shows the state after it.
+ * The fields of a mutation run one after the other, each with its payload, so the next reads are for this one.
  */
 export async function executeCommand<Input, Result>(
   context: Context,
@@ -102,7 +102,7 @@ export async function executeCommand<Input, Result>(
   }
 }
 
-/** The same for a change by way of a bulk operation, which answers with it. */
+/** Starts or cancels a bulk operation in the same way, and returns it. */
 export async function performInBulk(
   context: Context,
   { path }: Pick<GraphQLResolveInfo, 'path'>,

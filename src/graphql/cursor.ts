@@ -4,15 +4,15 @@ import type { PagePosition } from '../domain/paging/paginate.ts';
 import { MAX_PAGE_SIZE } from '../domain/ports/directory.ts';
 
 /**
- * A cursor holds all that finds its place again, so that any process can serve the next page: the place, and a digest
- * of the list and arguments that it belongs to. Opaque to clients.
+ * Returns a cursor, opaque to clients: a position, and a digest of the list and arguments that it belongs to. It depends on
+ * nothing that a process keeps, so that any process can serve the next page.
  */
 export function encodeCursor(list: ListIdentity, place: PagePosition): string {
   const { token, limit, after } = place;
   return Buffer.from(JSON.stringify([digest(list), limit, after, token])).toString('base64url');
 }
 
-/** @throws StaleCursorError for anything but a cursor of this very list with these very arguments */
+/** @throws StaleCursorError unless it is a cursor of this list with these arguments */
 export function decodeCursor(list: ListIdentity, cursor: string): PagePosition {
   const [owner, limit, after, token] = parse(cursor);
   if (
@@ -23,13 +23,13 @@ export function decodeCursor(list: ListIdentity, cursor: string): PagePosition {
     !isNullableString(after) ||
     !isNullableString(token)
   ) {
-    throw new StaleCursorError('This is no cursor of this service.');
+    throw new StaleCursorError('This is not a cursor of this service.');
   }
   if (owner !== digest(list)) throw new StaleCursorError('The cursor belongs to another list, or to other arguments.');
   return { token, limit, after };
 }
 
-/** The pool and field that a list belongs to, and the arguments that say what is in it and in which order. */
+/** The pool and field that a list belongs to, and the arguments that determine its items and their order. */
 export type ListIdentity = readonly unknown[];
 
 function digest(list: ListIdentity): string {

@@ -15,7 +15,7 @@ import { builder } from './builder.ts';
 import { describeEnum } from './describe-enum.ts';
 
 const ErrorCode = builder.enumType('ErrorCode', {
-  description: 'The failures that a caller can act on, by name.',
+  description: 'The errors that a caller can act on, and FAULT for any other.',
   values: describeEnum(FAILURE_CODES, {
     USER_NOT_FOUND: 'The pool has no such user.',
     GROUP_NOT_FOUND: 'The pool has no such group.',
@@ -23,9 +23,9 @@ const ErrorCode = builder.enumType('ErrorCode', {
     INVALID_INPUT: "The input breaks a rule of Cognito's or of this service's.",
     NOT_ALLOWED: 'The caller may do this kind of thing, but not to this target.',
     LIMIT_EXCEEDED: "A resource quota of Cognito's is used up.",
-    PARTIAL_FAILURE: 'Some steps were done and could not be undone.',
+    PARTIAL_FAILURE: 'Some steps were made and could not be undone.',
     BULK_OPERATION_NOT_FOUND: 'There is no such bulk operation.',
-    FAULT: 'Something else than the input or the target stood in the way.',
+    FAULT: 'A failure for another reason than the input or the target.',
   }),
 });
 
@@ -35,14 +35,14 @@ interface Failure {
 }
 
 export const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
-  description: 'A failure that a caller can act on. Nothing was changed, unless the type says otherwise.',
+  description: 'An error that a caller can act on. Nothing was changed, unless the type says otherwise.',
   fields: (t) => ({
     code: t.field({
       type: ErrorCode,
-      description: 'The failure by name: stable, for programs.',
+      description: 'The error by name: stable, for programs.',
       resolve: ({ code }) => code,
     }),
-    message: t.exposeString('message', { description: 'What happened, to what, and what to do: for people.' }),
+    message: t.exposeString('message', { description: 'What happened, to what, and what to do. For people.' }),
   }),
 });
 
@@ -51,7 +51,7 @@ builder.objectType(UserNotFoundError, {
   description: 'The pool has no such user. Nothing was changed.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    username: t.exposeString('username', { description: 'The name that was asked for.' }),
+    username: t.exposeString('username', { description: 'The name as it was given.' }),
   }),
 });
 
@@ -60,7 +60,7 @@ builder.objectType(GroupNotFoundError, {
   description: 'The pool has no such group. Nothing was changed.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    groupName: t.exposeString('groupName', { description: 'The name that was asked for.' }),
+    groupName: t.exposeString('groupName', { description: 'The name as it was given.' }),
   }),
 });
 
@@ -80,7 +80,7 @@ builder.objectType(InvalidInputError, {
   fields: (t) => ({
     field: t.exposeString('field', {
       nullable: true,
-      description: 'Path of the offending field within `input`; null where Cognito did not say which it was.',
+      description: 'Path of the invalid field within `input`; null if Cognito did not say which it was.',
     }),
   }),
 });
@@ -100,27 +100,28 @@ builder.objectType(LimitExceededError, {
 
 builder.objectType(PartialFailureError, {
   name: 'PartialFailureError',
-  description: 'Some steps were done and could not be undone: which, and what the state is now.',
+  description: 'Some steps were made and could not be undone: which, and what the state is now.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    completed: t.exposeStringList('completed', { description: 'The steps that were done, in their order.' }),
-    failed: t.exposeStringList('failed', { description: 'The steps that failed, were not begun, or were undone.' }),
+    completed: t.exposeStringList('completed', { description: 'The steps that were made, in their order.' }),
+    failed: t.exposeStringList('failed', { description: 'The steps that failed, were not started, or were undone.' }),
   }),
 });
 
 builder.objectType(BulkOperationNotFoundError, {
   name: 'BulkOperationNotFoundError',
-  description: 'There is no such bulk operation, or it ended so long ago that it has been forgotten.',
+  description: 'There is no such bulk operation, or it ended so long ago that it has been deleted.',
   interfaces: [ErrorInterface],
 });
 
 builder.objectType(UnexpectedItemError, {
   name: 'UnexpectedItemError',
-  description: 'An item of a bulk operation ended with a fault. The change may have been made all the same.',
+  description:
+    'An item of a bulk operation ended with an unexpected error. The change may have been made all the same.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     fault: t.exposeString('fault', {
-      description: 'The code that the fault has as a GraphQL error: UPSTREAM_UNAVAILABLE, UPSTREAM_ACCESS_DENIED …',
+      description: 'The code of the same error as a GraphQL error: UPSTREAM_UNAVAILABLE, UPSTREAM_ACCESS_DENIED …',
     }),
   }),
 });

@@ -1,6 +1,6 @@
 /**
- * Values of lists that are answered in one turn of the event loop, but for a list that holds more by itself: some 20 ms of
- * work for the objects that are made of them.
+ * The most values of lists that are handed out in one turn of the event loop, except for a single longer list: some 20 ms of
+ * work for their objects.
  */
 const VALUES_A_TURN = 2_000;
 
@@ -10,18 +10,19 @@ interface Waiting {
 }
 
 /**
- * Hands out the lists of one answer, no more in a turn of the event loop than keep others waiting for a moment. Lists come
- * in crowds: one page of members is the list of every user who leads to it.
+ * Hands out the lists of one response, a limited number of values in each turn of the event loop, so that other requests do
+ * not wait long. Many lists can become known at once: one page of members is the list of every user whose group it belongs
+ * to.
  */
 export class ListsInTurns {
-  /** In this turn. */
+  /** Handed out in this turn. */
   #values = 0;
-  /** From `#next` on. */
+  /** Lists that wait, from index `#next` on. */
   #waiting: Waiting[] = [];
   #next = 0;
   #afterwards: (() => void)[] = [];
 
-  /** The list at once, or in a later turn. */
+  /** Returns the list at once, or in a later turn. */
   take<Item>(list: readonly Item[], values: number): readonly Item[] | Promise<readonly Item[]> {
     if (this.#waiting.length === 0 && this.#hasRoom(values)) {
       this.#count(values);
@@ -31,15 +32,15 @@ export class ListsInTurns {
   }
 
   /**
-   * Runs what is to know of all that the lists lead to: at once, or when the last of them is handed out and what it leads to
-   * is asked for.
+   * Calls the function at once, or when the last waiting list is handed out and the reads that it leads to are requested.
+   * For a batch that is to include those reads.
    */
   afterwards(run: () => void): void {
     if (this.#waiting.length === 0) run();
     else this.#afterwards.push(run);
   }
 
-  /** Hands out nothing more, and runs nothing. */
+  /** Drops the waiting lists and functions. */
   drop(): void {
     this.#waiting = [];
     this.#next = 0;
@@ -52,7 +53,7 @@ export class ListsInTurns {
 
   #count(values: number): void {
     if (this.#values === 0) setImmediate(this.#begin);
-    // An empty list is something, too: a turn has been set.
+    // An empty list counts, too: a turn is scheduled.
     this.#values += Math.max(values, 1);
   }
 

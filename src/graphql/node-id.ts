@@ -14,12 +14,12 @@ export interface NodeIdentity {
   readonly name: string;
 }
 
-/** A type, the digest of a pool id, and a name, which may hold any letter there is. */
+/** A type, the digest of a pool id, and a name, which may contain any character. */
 const ID_TEXT = /^(?<typename>[A-Za-z]+):(?<pool>[\w-]{8}):(?<name>.*)$/s;
 
 /**
- * Returns the id of a node: its type, a digest of its pool's id, and its name in the pool, in base64url. Names repeat from pool
- * to pool; ids do not.
+ * Returns the id of a node: its type, a digest of its pool's id, and its name in the pool, in base64url. Names repeat from
+ * pool to pool; ids do not.
  */
 export function encodeNodeId(typename: string, name: bigint | number | string, poolId: string): string {
   return Buffer.from(`${typename}:${digest(poolId)}:${name}`).toString('base64url');
@@ -35,12 +35,12 @@ export function decodeNodeId(id: string, poolId: string): NodeIdentity | null {
   const typename = NODE_TYPES.find((each) => each === parts?.typename);
   const name = parts?.name ?? '';
   if (typename === undefined || nameError(name, typename === 'Group' ? 'group' : 'user') !== null) {
-    throw new BadUserInputError('This is no id of this service: take ids from the field `id`.', 'id');
+    throw new BadUserInputError('This is not an id of this service. Take ids from the field `id`.', 'id');
   }
   return parts?.pool === digest(poolId) ? { typename, name } : null;
 }
 
-/** Of the few pools of the configuration, since every node of an answer has an id. */
+/** By pool id. A cache, since every node of a response has an id, and the pools are few. */
 const digests = new Map<string, string>();
 
 function digest(poolId: string): string {

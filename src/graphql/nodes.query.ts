@@ -8,7 +8,7 @@ import { GroupRef, loadGroup } from './groups/group.type.ts';
 import { decodeNodeId, type NodeTypename } from './node-id.ts';
 import { loadUser, UserRef } from './users/user.type.ts';
 
-/** As many look-ups as one `nodes` may cost. */
+/** The most look-ups that one `nodes` may cost. */
 const MAX_NODES = 100;
 
 type LoadNode = (name: string, context: Context) => Promise<object | null> | object | null;
@@ -27,7 +27,7 @@ builder.queryField('node', (t) =>
     type: builder.nodeInterfaceRef(),
     nullable: true,
     description:
-      'One object by its `id`; null where it is gone. Costs one GetGroup for a group, one ListUsers for a user.',
+      'One object by its `id`; null if it no longer exists. Costs one GetGroup for a group, one ListUsers for a user.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       id: t.arg.id({ required: true, description: 'The `id` of an object, as this service gave it.' }),
@@ -40,7 +40,7 @@ builder.queryField('nodes', (t) =>
   t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: `Several objects by their \`id\`s, in that order; null for each that is gone, and, with an error at its index, for each that cannot be read. At most ${MAX_NODES} at once.`,
+    description: `Several objects by their \`id\`s, in that order; null for each that no longer exists, and, with an error at its index, for each that cannot be read. At most ${MAX_NODES} at once.`,
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       ids: t.arg.idList({ required: true, description: 'The `id`s of the objects, as this service gave them.' }),
@@ -53,7 +53,7 @@ builder.queryField('nodes', (t) =>
   }),
 );
 
-/** Returns null for an object that is gone, or of another pool. */
+/** Returns null for an object that no longer exists, or that is of another pool. */
 async function load(id: string, context: Context): Promise<object | null> {
   const identity = decodeNodeId(id, context.pool.id);
   if (identity === null) return null;
@@ -63,7 +63,7 @@ async function load(id: string, context: Context): Promise<object | null> {
   return node;
 }
 
-/** In a list an Error is the fault of its place. */
+/** Returns an Error as a value: in a list, graphql-js reports it at its index. */
 async function loadOrError(id: string, context: Context): Promise<object | null> {
   try {
     return await load(id, context);

@@ -16,7 +16,7 @@ import { ruleOf } from './field-rule.ts';
 import { operationOf, type Request, rootFieldsOf, variablesOf } from './request.ts';
 import { fragmentsOf, Selections, type Values } from './selections.ts';
 
-/** A field of a mutation, with the calls to Cognito that it takes at the least, whatever the pool holds. */
+/** A field of a mutation, with the fewest calls to Cognito that it can take. */
 export interface Payload {
   /** Its response key. */
   readonly field: string;
@@ -27,15 +27,15 @@ export interface Payload {
 }
 
 /**
- * The fields of a mutation; none of a query. What they would refuse once a change is made is refused here.
+ * Returns the fields of a mutation, or none for a query. Checks the arguments below them before any change is made.
  *
- * @throws BadUserInputError, GraphQLError for an argument, anywhere below, with which its field is sure to fail
+ * @throws BadUserInputError, GraphQLError if a field anywhere below is sure to fail for its arguments
  */
 export function payloadsOf(request: Request): readonly Payload[] {
   const mutation = request.schema.getMutationType();
   if (operationOf(request)?.operation !== 'mutation' || !mutation) return [];
   const { coerced } = variablesOf(request);
-  // Wrong variables are the executor's to refuse: nothing is executed then.
+  // The executor rejects invalid variables: nothing is executed then.
   if (coerced === undefined) return [];
 
   const look = new Look(new Selections(fragmentsOf(request.document), coerced), coerced);
@@ -50,11 +50,11 @@ export function payloadsOf(request: Request): readonly Payload[] {
   );
 }
 
-/** A look at all that is selected. */
+/** Counts the calls of what is selected, and checks its arguments. */
 class Look {
   readonly #selections: Selections;
   readonly #variables: Values;
-  /** Selections of objects of which there may be none: their arguments are checked once, however often they are spread. */
+  /** Selections of objects that may be absent: their arguments are checked once, however often they are spread. */
   readonly #seen = new Set<SelectionSetNode>();
 
   constructor(selections: Selections, variables: Values) {
@@ -71,13 +71,13 @@ class Look {
       if (definition === undefined) continue;
       const { asksFor } = ruleOf(definition) ?? {};
       if (asksFor !== undefined) change.add(asksFor);
-      // Once the change is made there is a payload: a union, so nullable or not says nothing.
+      // After the change there is always a payload. Its type is a nullable union, which does not show that.
       this.#below(getNamedType(definition.type), node.selectionSet, field, payload);
     }
     return { field, changeCalls: change.size, payloadCalls: payload.size };
   }
 
-  /** @param path of the object, which is sure to be there; null where it is not */
+  /** @param path of an object that is sure to exist; null if it may be absent */
   #below(type: GraphQLNamedType, set: SelectionSetNode | undefined, path: string | null, calls: Set<string>): void {
     if (set === undefined) return;
     if (path === null) {
@@ -88,7 +88,7 @@ class Look {
       const definition = fieldOf(type, node.name.value);
       if (definition === undefined) continue;
       const rule = ruleOf(definition);
-      // Read even where no rule asks for them: a null against its type shows only then.
+      // Read even without a rule: this throws for a null that the type does not allow.
       const given = getArgumentValues(definition, node, this.#variables);
       rule?.checkArguments?.(given);
       if (path !== null && rule?.asksFor !== undefined) calls.add(`${path} ${rule.asksFor}`);
@@ -102,7 +102,7 @@ function keyOf({ alias, name }: FieldNode): string {
   return (alias ?? name).value;
 }
 
-/** Of a union: the field of the first member that has it. Fields of one name have one meaning here. */
+/** Returns a field of a type; of a union, that of the first member that has it. Fields of one name have one meaning here. */
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (isUnionType(type)) return type.getTypes().flatMap((member) => fieldOf(member, name) ?? [])[0];
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;

@@ -10,12 +10,12 @@ import {
 import { fragmentsOf, Selections, type Values } from './selections.ts';
 
 /**
- * The most errors about variables that are looked for; graphql-js adds that it has stopped. Each of them quotes a value, and looks through all of it: without a
- * limit n wrong items cost n² steps (79 kB of them took 17 s).
+ * How many errors about variables are collected before graphql-js stops. Each error quotes its value, and formats all of it:
+ * without a limit n wrong items take n² steps (79 kB of them took 17 s).
  */
 const MAX_VARIABLE_ERRORS = 1;
 
-/** What is to be executed, its document found valid. */
+/** What is to be executed. Its document is valid. */
 export interface Request {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -23,7 +23,7 @@ export interface Request {
   readonly variableValues?: Values | null | undefined;
 }
 
-/** The variables by the types that the operation gives them, or what is wrong with them. */
+/** The variables, coerced to the types of the operation, or their errors. */
 export type Variables =
   | { readonly coerced: Values; readonly errors?: never }
   | { readonly coerced?: never; readonly errors: readonly GraphQLError[] };
@@ -35,7 +35,7 @@ export function operationOf({ document, operationName }: Request): OperationDefi
   return getOperationAST(document, operationName) ?? null;
 }
 
-/** Of a request without an operation: none. Looked at once a request, whoever asks. */
+/** Returns the variables of the request's operation; none without an operation. Coerces them once per request. */
 export function variablesOf(request: Request): Variables {
   const known = variables.get(request);
   if (known) return known;
@@ -47,17 +47,17 @@ export function variablesOf(request: Request): Variables {
   return found;
 }
 
-/** How a root field says in its `extensions` what sets an operation apart that selects it. */
+/** What a root field states in its `extensions` about operations that select it. */
 export interface OperationTraits {
-  /** Answers with a report: as many objects as the pool has users, after as long as that takes. */
+  /** Returns a report: as many objects as the pool has users, after as long as that takes. */
   readonly report?: true;
   /** Takes up to 100,000 items as a variable. */
   readonly bulk?: true;
 }
 
 /**
- * The fields that the operation selects of its root: fragments unfolded, what is skipped left out. It is these that say what
- * kind of operation it is; where in the document they stand does not. None where the variables are wrong.
+ * Returns the fields that the operation selects of its root, with fragments unfolded and skipped fields left out. They
+ * determine what kind of operation it is. Returns none if the variables are invalid.
  */
 export function rootFieldsOf(request: Request): readonly FieldNode[] {
   const known = rootFields.get(request);
@@ -69,7 +69,7 @@ export function rootFieldsOf(request: Request): readonly FieldNode[] {
   return found;
 }
 
-/** Does the operation select a root field of that trait? */
+/** Returns whether the operation selects a root field of that trait. */
 export function selects(trait: keyof OperationTraits, request: Request): boolean {
   return rootFieldsOf(request).some((field) => hasTrait(trait, field, request));
 }

@@ -12,26 +12,27 @@ import { ListsInTurns } from './lists-in-turns.ts';
 import { Selections } from './selections.ts';
 
 /**
- * Some 30 bytes each: about 3 MB of text, and ten times as much memory while it is made. The largest page of users with all
- * that is known of them has 70,000.
+ * Some 30 bytes each: about 3 MB of text, and ten times as much memory while it is built. The largest page of users with all
+ * their fields has 70,000.
  */
 const MAX_VALUES = 100_000;
 
-/** As many values as a field counts for that is asked of Cognito: its object waits for it, with all that leads there. */
+/** How many values a field counts for that takes a call to Cognito: its object, and all above it, wait for the call. */
 const ASKED = 5;
 
 type ListInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues' | 'returnType'>;
 
 /**
- * Counts the values of one answer as its lists are found, and ends it at a bound: lists within lists multiply, so that 180
- * bytes of a query can ask for any amount of what costs no further call. A report's own lists have a bound of theirs.
+ * Counts the values of one response as its lists become known, and ends it at a limit: nested lists multiply, so that a
+ * query of 180 bytes can select any amount of data that costs no further call. A report's own lists have a limit of their
+ * own.
  */
 export class ResponseSize {
   readonly #most: number;
   readonly #turns = new ListsInTurns();
-  /** Values of an item of each list of the document. */
+  /** The values of one item, for each list of the document. */
   readonly #widths = new Map<FieldNode, number>();
-  /** Of each answer its own: a promise keeps all that wait for it. Null until the answer is ended. */
+  /** A promise for each response, since it keeps in memory all that wait for it. Null until the response is ended. */
   #never: Promise<never> | null = null;
   #values = 0;
   #end: ((error: ResponseTooLargeError) => void) | null = null;
@@ -41,12 +42,11 @@ export class ResponseSize {
   }
 
   /**
-   * Counts a list, and returns it where it may be answered, maybe in a later turn of the event loop: by then all lists that
-   * are found at the same time are counted, before objects are made of them. Where the whole answer is ended, returns a
-   * promise that never resolves.
+   * Counts a list and returns it, perhaps in a later turn of the event loop: by then all lists that become known at the same
+   * time are counted, before their objects are built. If the whole response is ended, returns a promise that never resolves.
    *
    * @param info of the field whose value is the list
-   * @throws ResponseTooLargeError where nobody ends the whole answer
+   * @throws ResponseTooLargeError unless `endBy` was called
    */
   admit<Item>(list: readonly Item[], info: ListInfo): readonly Item[] | Promise<readonly Item[]> {
     if (this.#never !== null) return this.#never;
@@ -59,16 +59,14 @@ export class ResponseSize {
     return this.close();
   }
 
-  /** For whoever can end the whole answer, instead of the one list. */
+  /** Sets a function that ends the whole response at the limit, instead of the one list. */
   endBy(end: (error: ResponseTooLargeError) => void): void {
     this.#end = end;
   }
 
   /**
-   * The answer is ended, and nobody waits for the rest of it: what it leads to is neither answered nor refused. Thousands of
-   * errors, one for each field that still waits, would cost more than the answer.
-   *
-   * @returns what never resolves
+   * Called when the whole response has ended. Returns a promise that never resolves, for the fields that still wait:
+   * thousands of errors, one for each of them, would cost more than the response.
    */
   close(): Promise<never> {
     this.#turns.drop();
@@ -76,7 +74,7 @@ export class ResponseSize {
     return this.#never;
   }
 
-  /** What a read comes to: nothing at all once the answer is ended. */
+  /** Returns the result of a read; never settles with an error once the response is ended. */
   async whileOpen<Result>(reading: Promise<Result>): Promise<Result> {
     try {
       return await reading;
@@ -86,7 +84,7 @@ export class ResponseSize {
     }
   }
 
-  /** Runs what is to know of all that the lists lead to which are found by now. */
+  /** Calls the function once all lists that are known by now are handed out. */
   afterLists(run: () => void): void {
     if (this.#never === null) this.#turns.afterwards(run);
   }
@@ -104,7 +102,10 @@ export class ResponseSize {
   }
 }
 
-/** Adds up the fields, with those of the objects below. A list counts by its usual length, or not at all if it is counted apart. */
+/**
+ * Adds up the fields, with those of the objects below. A list counts by its usual length, or not at all if it is counted
+ * apart.
+ */
 function valuesOf(selectionSet: SelectionSetNode | undefined, type: GraphQLNamedType, selections: Selections): number {
   const definitions = isObjectType(type) ? type.getFields() : {};
   let values = 0;

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind } from 'graphql';
 import { builder } from './builder.ts';
 
-/** RFC 3339's profile of ISO 8601: with a time and an offset, so that no server's time zone has a say. */
+/** RFC 3339's profile of ISO 8601: with a time and an offset, so that it does not depend on the server's time zone. */
 const DATE_TIME =
   /^(?<date>\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
@@ -21,7 +21,7 @@ function parseValue(value: unknown): Date {
   return new Date(value);
 }
 
-/** `Date` takes 30 February for 1 March, and shows the day that it took. */
+/** Returns false for a day such as 30 February, which `Date` takes for 1 March. */
 function isDayOfCalendar(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);

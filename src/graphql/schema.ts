@@ -36,5 +36,5 @@ import './users/user.query.ts';
 import './users/users.query.ts';
 import { builder } from './builder.ts';
 
-/** The API, made of every type file. */
+/** The API: all type files together. */
 export const schema = builder.toSchema();

@@ -16,11 +16,11 @@ export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  // Without a prototype: a fragment may be called `constructor`.
+  // Without a prototype: a fragment may be named `constructor`.
   return Object.assign(Object.create(null), Object.fromEntries(fragments.map((node) => [node.name.value, node])));
 }
 
-/** Reads selections as execution will: fragments unfolded, skipped fields left out, variables replaced. */
+/** Reads selections as the execution does: fragments unfolded, skipped fields left out, variables replaced. */
 export class Selections {
   readonly #fragments: Fragments;
   readonly #variables: Values;
@@ -30,7 +30,10 @@ export class Selections {
     this.#variables = variables;
   }
 
-  /** Every fragment once: a document can spread each of its fragments twice in the one before, to double the work. */
+  /**
+   * Returns the fields, each fragment's once: a document can spread each of its fragments twice in the one before, to double
+   * the work.
+   */
   fields(selectionSet: SelectionSetNode | undefined, seen = new Set<string>()): readonly FieldNode[] {
     return (selectionSet?.selections ?? []).flatMap((selection) => {
       if (!this.#isIncluded(selection)) return [];

@@ -56,7 +56,7 @@ interface GraphqlHandler {
 
 const READ = ['GET', 'HEAD'];
 
-/** Every route of the service. */
+/** Returns every route of the service. */
 export function createRoutes({ graphql, reportDownload, health, logger }: RouteHandlers): readonly Route[] {
   const ready = async (_request: Request, { isStopping }: RequestInfo) => {
     const state = await readiness(health, isStopping, logger);
@@ -86,7 +86,7 @@ export function createRoutes({ graphql, reportDownload, health, logger }: RouteH
   ];
 }
 
-/** The route of a request, or the response to one that has none. */
+/** Returns the route of a request, or the response to one that has none. */
 export function matchRoute<R extends Route>(routes: readonly R[], method: string, path: string): R | Response {
   const route = routes.find((each) => each.path === path);
   if (route === undefined) return jsonResponse(404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });

@@ -12,7 +12,7 @@ export interface RequestParts {
   readonly isBase64Encoded: boolean;
 }
 
-/** Null where the parts make no request. */
+/** Returns null if the parts make no request. */
 export function toRequest({ method, path, query, headers, body, isBase64Encoded }: RequestParts): Request | null {
   try {
     const sent = new Headers();
@@ -32,15 +32,15 @@ export function toRequest({ method, path, query, headers, body, isBase64Encoded 
 }
 
 /**
- * The value as Node's own server would hand it on, a character a byte: Lambda has decoded the bytes, and a header takes
- * nothing above U+00FF (`cf-ipcity: Łódź`).
+ * Returns the value as Node's own server would hand it on, a character a byte: Lambda has decoded the bytes, and a header
+ * takes nothing above U+00FF (`cf-ipcity: Łódź`).
  */
 function asBytes(value: string): string {
   return /[^\0-\x7f]/.test(value) ? Buffer.from(value, 'utf8').toString('latin1') : value;
 }
 
 /**
- * The Accept header without the kinds that are streamed. A function's answer is sent once it is whole, and that of a
+ * Returns the Accept header without the kinds that are streamed. A function's answer is sent once it is whole, and that of a
  * subscription never is: so it is refused, where it would otherwise run into the function's time-out.
  */
 function acceptedWhole(accept: string | null): string {

@@ -40,7 +40,7 @@ export type ResultFormat = '1.0' | '2.0' | 'ALB' | 'ALB with many values';
 
 /** An HTTP request as Lambda is handed it, and the format that its answer takes. */
 export interface HttpEvent {
-  /** Null where the parts are those of no request: a name of a host with a blank, a method that none may have. */
+  /** Null if the parts are those of no request: a name of a host with a blank, a method that none may have. */
   readonly request: Request | null;
   readonly format: ResultFormat;
 }
@@ -108,7 +108,7 @@ function withoutStage(path: string, stageName: string): string {
   return path.startsWith(`/${stageName}/`) ? path.slice(stageName.length + 1) : path;
 }
 
-/** The many values of each name, and the single one of a name that has no others. */
+/** Returns the many values of each name, and the single one of a name that has no others. */
 function valuesOf(many: z.output<typeof manyValues>, single: z.output<typeof singleValues>): Pairs {
   const found = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(single ?? {})) if (value !== undefined) found.set(name, [value]);

@@ -61,7 +61,7 @@ function lastOf(cookies: readonly string[]): Record<string, string> {
   return last === undefined ? {} : { 'set-cookie': last };
 }
 
-/** Whether the body survives as a string: a compressed one does not. */
+/** Returns whether the body survives as a string: a compressed one does not. */
 function isText(headers: Headers): boolean {
   if (headers.has('content-encoding')) return false;
   const type = headers.get('content-type') ?? 'text/plain';

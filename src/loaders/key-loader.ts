@@ -11,7 +11,7 @@ export interface Batching {
   readonly whenAllAsked?: WhenAllAsked | undefined;
 }
 
-/** A loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
+/** Returns a loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
 export function createKeyLoader<Value>(
   read: (key: string) => Promise<Value>,
   batching: Batching = {},
@@ -20,8 +20,9 @@ export function createKeyLoader<Value>(
 }
 
 /**
- * A loader that may find a way to read a whole batch at once; where that answers null, each key is read, which takes a call.
- * @param foresee told how many keys will be read one by one; throws where they cannot be
+ * Returns a loader that may find a way to read a whole batch at once; where that answers null, each key is read, which takes
+ * a call.
+ * @param foresee told how many keys will be read one by one; throws if they cannot be
  */
 export function createFallbackBatchLoader<Value>(
   read: (key: string) => Promise<Value>,
@@ -36,7 +37,7 @@ export function createFallbackBatchLoader<Value>(
   }, batching);
 }
 
-/** A loader whose read answers a whole batch; a key that the answer lacks is null. */
+/** Returns a loader whose read answers a whole batch; a key that the answer lacks is null. */
 export function createBatchLoader<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   batching: Batching = {},
@@ -65,8 +66,8 @@ function readEach<Value>(keys: readonly string[], read: (key: string) => Promise
 }
 
 /**
- * Of keys each of which takes a call: once the call budget is used up, no further key is read. Hundreds that fail alike, each
- * by way of the whole SDK, would stop the process for a moment.
+ * Of keys each of which takes a call: once the call budget is used up, no further key is read. Hundreds that fail alike,
+ * each by way of the whole SDK, would stop the process for a moment.
  */
 function readEachWithinBudget<Value>(
   keys: readonly string[],

@@ -21,17 +21,17 @@ export interface Loaders {
    * a pool whose groups are known to be few and small, one sweep of the groups.
    */
   readonly groupsOfUser: DataLoader<string, readonly Group[]>;
-  /** A group by name; null where there is none. One name: one GetGroup. Several: a ListGroups sweep. */
+  /** A group by name; null if there is none. One name: one GetGroup. Several: a ListGroups sweep. */
   readonly groupByName: DataLoader<string, Group | null>;
-  /** A user by true username, as node ids hold it; null where there is none. One ListUsers, which is not billed. */
+  /** A user by true username, as node ids hold it; null if there is none. One ListUsers, which is not billed. */
   readonly userByUsername: DataLoader<string, User | null>;
-  /** A user by username, alias or sub; null where there is none. One AdminGetUser, which is billed. */
+  /** A user by username, alias or sub; null if there is none. One AdminGetUser, which is billed. */
   readonly userByAlias: DataLoader<string, User | null>;
   /** Every group of the pool, in Cognito's order: one ListGroups per 60. */
   readonly allGroups: () => Promise<readonly Group[]>;
   /** The number of a group's members: every page of ListUsersInGroup. */
   readonly memberCount: DataLoader<string, number>;
-  /** The members of a group, one ListUsersInGroup a page; none where the pool lacks the group. */
+  /** The members of a group, one ListUsersInGroup a page; none if the pool lacks the group. */
   readonly memberPages: (groupName: string) => KnownPages<User>;
   /** Tells which of these groups users are in. For one filter: it weighs the calls of all users asked about. */
   readonly memberships: (asked: ReferencedGroups) => MembershipLoader;

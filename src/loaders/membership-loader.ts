@@ -77,7 +77,7 @@ export class MembershipLoader {
     return swept === null ? this.#ask(usernames) : (username) => swept.get(username) ?? new Set();
   }
 
-  /** Each user by itself: whom the call budget still lets ask about is told of. */
+  /** Reads the groups of each user by itself, of as many users as the call budget allows. */
   #ask(usernames: readonly string[]): Tell {
     const groupsOf = new Map(usernames.map((username) => [username, this.#groupsOf(username)]));
     // It fails for whoever waits for it, and not for the process where nobody does any longer.
@@ -96,7 +96,7 @@ export class MembershipLoader {
     }
   }
 
-  /** Null where the allowance was too small. What was read is remembered: the next sweep goes on from there. */
+  /** Returns null if the allowance was too small. What was read is remembered: the next sweep goes on from there. */
   async #sweep(): Promise<Memberships | null> {
     const names = this.#asked === 'all' ? await this.#allGroupNames() : [...this.#asked];
     if (names === null || !this.#mayAfford(names)) return null;
@@ -125,14 +125,17 @@ export class MembershipLoader {
     return reached ? names : null;
   }
 
-  /** Each group costs a call at least. At a tie asking is the better way: what it costs is known. */
+  /**
+   * Returns whether reading the groups may cost less: each takes one call at least. At a tie, reading by user is better: its
+   * cost is known.
+   */
   #mayAfford(groupNames: readonly string[]): boolean {
     const unread = groupNames.filter((name) => !this.#lists.memberPages(name).knows(null)).length;
     return unread === 0 || unread < this.#allowance.left;
   }
 }
 
-/** Tells the groups of a user, null where the user has left the pool. */
+/** Tells the groups of a user, null if the user has left the pool. */
 type Tell = (username: string) => ReadonlySet<string> | null | Promise<ReadonlySet<string> | null>;
 
 /** Calls that may be made. */
@@ -153,7 +156,7 @@ class Allowance {
     this.#limit = calls < 0 ? Number.POSITIVE_INFINITY : calls;
   }
 
-  /** False where there is none left. */
+  /** Returns false if there is none left. */
   take(): boolean {
     if (this.left === 0) return false;
     this.#granted -= 1;
@@ -162,7 +165,9 @@ class Allowance {
   }
 }
 
-/** Reads page after page; true once the list's end is reached. Ends before where the allowance does, or `take` says false. */
+/**
+ * Reads page after page; true once the list's end is reached. Ends before where the allowance does, or `take` says false.
+ */
 async function readWithin<Item>(
   pages: KnownPages<Item>,
   allowance: Allowance,

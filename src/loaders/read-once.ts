@@ -74,7 +74,7 @@ export class DeduplicatedReads implements DirectoryReads {
     return this.#groups;
   }
 
-  /** The list of a group's members, to ask what of it is known. */
+  /** Returns the list of a group's members, to ask what of it is known. */
   membersOf(groupName: string): PageCache<User> {
     let pages = this.#members.get(groupName);
     if (pages === undefined) {

@@ -3,7 +3,7 @@ import type { DirectoryReads } from '../domain/ports/directory.ts';
 /** What a read comes to for whoever waits for it. */
 export type Settle = <Result>(reading: Promise<Result>) => Promise<Result>;
 
-/** The reads of one answer, each of which comes to what `settle` makes of it. */
+/** Returns the reads of one answer, each of which comes to what `settle` makes of it. */
 export function readsOfAnswer(directory: DirectoryReads, settle: Settle): DirectoryReads {
   return {
     describePool: () => settle(directory.describePool()),

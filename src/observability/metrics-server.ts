@@ -11,7 +11,7 @@ export interface MetricsServerOptions {
 }
 
 export interface MetricsServer {
-  /** Answers the URL of the metrics. Rejects where the address cannot be had. */
+  /** Answers the URL of the metrics. Rejects if the address cannot be had. */
   listen(): Promise<string>;
   /** Cuts a scrape that is under way: it comes again. */
   close(): void;

@@ -12,7 +12,7 @@ interface ServiceLogOptions {
   readonly write?: (text: string) => void;
 }
 
-/** The log of a server, on the standard output. Without a process id and host: whoever ships logs adds their own. */
+/** Returns the log of a server, on the standard output. Without a process id and host: whoever ships logs adds their own. */
 export function createServerLogger({ level, format, write }: ServiceLogOptions): Logger {
   const options = { level, base: null };
   if (format === 'json') return pino(options, write === undefined ? standardOutput() : { write });
@@ -21,8 +21,8 @@ export function createServerLogger({ level, format, write }: ServiceLogOptions):
 }
 
 /**
- * A disk that is full ends no service: its lines are kept, as many as fit, and written once there is room again. Pino itself
- * would throw what it cannot write into whatever wrote the line.
+ * Returns a stream that survives a full disk: lines are kept, as many as fit, and written once there is room again. Pino
+ * itself would throw what it cannot write into whatever wrote the line.
  */
 function standardOutput() {
   const destination = pino.destination({ dest: STANDARD_OUTPUT, sync: true, maxLength: MAX_KEPT });

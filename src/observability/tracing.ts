@@ -16,15 +16,15 @@ const TRACER = 'cognito-admin-graphql';
 const LEAST_WAIT_MS = 5;
 
 /**
- * Whether there is anybody to trace for. The service speaks to OpenTelemetry's API alone; an SDK is loaded before it, by
- * `node --import`. Without one no span is begun, and nothing costs anything.
+ * Returns whether there is anybody to trace for. The service speaks to OpenTelemetry's API alone; an SDK is loaded before
+ * it, by `node --import`. Without one no span is begun, and nothing costs anything.
  */
 export function isTracingEnabled(): boolean {
   const provider = trace.getTracerProvider();
   return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer(TRACER) !== undefined;
 }
 
-/** The tracer of this service. */
+/** Returns the tracer of this service. */
 export function tracer() {
   return trace.getTracer(TRACER);
 }

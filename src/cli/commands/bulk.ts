@@ -22,8 +22,8 @@ interface Done {
 
 /**
  * Puts every user of a file into every group named, takes them out, or enables or disables them, at the pace that the quotas
- * allow. Ends with 0 once everything is as asked; with 1 where something is not, or a row names nobody; with 2 where the input
- * is wrong and nothing was begun; with 130 on Ctrl-C, once everything that was sent is answered.
+ * allow. Ends with 0 once everything is as asked; with 1 where something is not, or a row names nobody; with 2 where the
+ * input is wrong and nothing was begun; with 130 on Ctrl-C, once everything that was sent is answered.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
   const flags = await parseBulkFlags(args);
@@ -82,7 +82,7 @@ async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: r
   return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };
 }
 
-/** The operation as it was last seen: ended, unless the command is to end before. */
+/** Returns the operation as it was last seen: ended, unless the command is to end before. */
 async function watch({ services, interruption }: AdminCommandContext, id: string): Promise<BulkOperation> {
   const { stderr } = process;
   const { bulk: operations } = services;

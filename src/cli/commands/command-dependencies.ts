@@ -4,7 +4,7 @@ import { systemClock } from '../../domain/ports/clock.ts';
 import { createPauseNotice } from '../output/pause-notice.ts';
 import { WaitNotices } from '../output/wait-notices.ts';
 
-/** What a command reaches the pool through, telling on the standard error for what it waits. */
+/** Returns what a command reaches the pool through, telling on the standard error for what it waits. */
 export async function commandDependencies({ proxy }: Pick<Config, 'proxy'>) {
   return {
     clock: systemClock,

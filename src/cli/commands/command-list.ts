@@ -81,7 +81,7 @@ cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-r
   --group    Give it once for each group: every user goes into every group.
   --sign-out Also revokes the sessions of who is disabled.
   --dry-run  Says what would be done and how long it would take, and changes nothing.
-  --errors   Where failures are written, one a line with its reason; FILE.errors.csv where left out, of a dry run
+  --errors   Where failures are written, one a line with its reason; FILE.errors.csv if left out, of a dry run
              FILE.dry-run.errors.csv. A file of that name is replaced, or removed where nothing fails; a dry run removes none.
 
 It says first which column it took. What is as asked already costs no write, so the same command can be given again. Ctrl-C
@@ -98,7 +98,7 @@ Ends with 0: all is as asked, 1: some is not, or a row names nobody, 2: nothing 
                                     [--latency MS] [--quotas on|off|FACTOR] [--group-names exact|case-insensitive]
 
   --users, --groups  How many; the sample company where both are left out. --memberships: of each user.
-  --quotas           Throttles as Cognito does, by its default quotas or a multiple of them; off where left out.
+  --quotas           Throttles as Cognito does, by its default quotas or a multiple of them; off if left out.
 
 It prints one line of JSON: its endpoint, and the id of the pool. Any credentials do. To serve it from another terminal:
   COGNITO_ENDPOINT=http://127.0.0.1:9229 COGNITO_USER_POOL_ID=us-east-1_Embedded0 \\

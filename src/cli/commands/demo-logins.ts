@@ -37,7 +37,7 @@ export function createDemoLogins(
   });
 }
 
-/** What to paste into a shell, and into GraphiQL. */
+/** Returns what to paste into a shell, and into GraphiQL. */
 export function formatDemoLogins(staff: readonly DemoLogin[], url: string): string {
   const people = staff.map(({ username, password, token }) => {
     const body = '{"query":"{ viewer { username groups permissions } }"}';

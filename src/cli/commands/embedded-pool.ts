@@ -50,7 +50,7 @@ function readOptions(args: readonly string[]): { address: ServerAddress; options
   };
 }
 
-/** The pool itself knows which sizes it can have. */
+/** Creates the pool, which itself checks whether it can have this size. */
 function makePool(options: EmbeddedPoolOptions): EmbeddedPool {
   try {
     return createEmbeddedPool(options);

@@ -9,7 +9,7 @@ export interface BulkFlags {
   readonly change: BulkChange;
   /** `-`: the standard input. */
   readonly usersFile: string;
-  /** Null where the change is of users alone. */
+  /** Null if the change is of users alone. */
   readonly groupNames: readonly string[] | null;
   readonly signOut: boolean;
   readonly dryRun: boolean;

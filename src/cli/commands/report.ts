@@ -93,7 +93,7 @@ function readReportFlags(args: readonly string[]): ReportFlags {
   }
 }
 
-/** What is put together in memory can take the users as they come. */
+/** Returns what the output takes. One that is put together in memory takes the list of users, in any order. */
 function needsOf({ format, groupNames }: ReportFlags): ScanScope {
   if (format === 'csv' || format === 'ndjson') return scopeForRows(groupNames);
   return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };

@@ -54,7 +54,7 @@ async function open(compose: () => Promise<AdminServices>): Promise<AdminService
   }
 }
 
-/** A container may run under a number that has no name. */
+/** Returns the name of the user of this process. A container may run under a number that has no name. */
 function account(): string {
   try {
     return userInfo().username;

@@ -20,9 +20,9 @@ export const BULK_CHANGES = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /**
- * The change that `bulk` begins with.
+ * Returns the change that `bulk` begins with.
  *
- * @throws Refusal
+ * @throws CliError
  */
 export function parseBulkChange(typed: string | undefined): BulkChange {
   if (typed !== undefined && isBulkChange(typed)) return typed;

@@ -6,7 +6,7 @@ const MARKS = [
 ] as const;
 
 /**
- * The text of a file as spreadsheets write it: UTF-8, or UTF-16 with its byte order mark ("Unicode text" of Excel).
+ * Returns the text of a file as spreadsheets write it: UTF-8, or UTF-16 with its byte order mark ("Unicode text" of Excel).
  *
  * @throws SyntaxError for anything else, which would make other names of the names without a word
  */

@@ -1,7 +1,7 @@
 /** Edits beyond which a word is no slip of the pen but another word: one for every three letters. */
 const LETTERS_PER_EDIT = 3;
 
-/** The known word that was probably meant; null where none is near. */
+/** Returns the known word that was probably meant; null if none is near. */
 export function closestMatch(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.max(1, Math.floor(word.length / LETTERS_PER_EDIT)) + 1;

@@ -17,10 +17,10 @@ export interface NamedUsers {
 const LINES_SHOWN = 5;
 
 /**
- * The users of a file.
+ * Returns the users of a file.
  *
  * @param aliases what stands for a username in the pool; asked for only where a file names users by nothing else
- * @throws Refusal that names the lines with a problem
+ * @throws CliError that names the lines with a problem
  */
 export async function namedUsers(
   file: UsersFile,
@@ -79,7 +79,7 @@ function namelessText(lines: readonly number[]): string {
 /**
  * Every user goes into every group that is named. A file whose rows have other groups of their own would be misread.
  *
- * @throws Refusal that names the column
+ * @throws CliError that names the column
  */
 export function rejectOtherGroups(
   { name, groupColumns, isOfFailures, rows }: UsersFile,

@@ -3,9 +3,9 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { closestMatch } from './did-you-mean.ts';
 
 /**
- * The values of a command's flags. Nothing but flags is taken.
+ * Returns the values of a command's flags. Nothing but flags is taken.
  *
- * @throws Refusal
+ * @throws CliError
  */
 export function parseFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
@@ -23,7 +23,7 @@ export function parseFlags<const Options extends NonNullable<ParseArgsConfig['op
 /**
  * One of a few words.
  *
- * @throws Refusal that lists them
+ * @throws CliError that lists them
  */
 export function oneOf<const Word extends string>(flag: string, words: readonly Word[], text: string): Word {
   const word = words.find((known) => known === text);
@@ -43,7 +43,7 @@ function hintAt(said: string, flags: readonly string[]): string {
   return meant === null ? ' See --help.' : ` Did you mean '--${meant}'?`;
 }
 
-/** The whole of a message of several lines; what was typed may hold full stops of its own. */
+/** Returns the whole of a message of several lines; what was typed may hold full stops of its own. */
 function inOneLine(message: string): string {
   const hint = Math.max(...HINTS.map((begin) => message.lastIndexOf(begin)));
   const said = (hint < 0 ? message : message.slice(0, hint)).replaceAll('\n', ' ');

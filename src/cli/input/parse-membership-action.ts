@@ -4,9 +4,9 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 export type MembershipAction = 'add' | 'remove';
 
 /**
- * The change that a command begins with, and its other arguments.
+ * Returns the change that a command begins with, and its other arguments.
  *
- * @throws Refusal
+ * @throws CliError
  */
 export function parseMembershipAction(
   command: string,

@@ -3,10 +3,11 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { findUnknownVariables } from './unknown-variables.ts';
 
 /**
- * The configuration by the environment of this process. A variable that looks misspelt is warned of, and does no harm.
+ * Returns the configuration by the environment of this process. A variable that looks misspelt is warned of, and does no
+ * harm.
  *
  * @param overrides variables that the flags of the command set
- * @throws Refusal that names every problem
+ * @throws CliError that names every problem
  */
 export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
   for (const line of findUnknownVariables(process.env)) process.stderr.write(`cognito-admin-graphql: ${line}\n`);

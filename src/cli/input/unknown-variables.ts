@@ -5,8 +5,8 @@ import { closestMatch } from './did-you-mean.ts';
 const OWN_PREFIX = /^(COGNITO|AUTH|EMBEDDED_POOL)_/;
 
 /**
- * A line for each variable that looks like one of this service's and is none: a misspelt name would otherwise leave a
- * default in force without a word.
+ * Returns a line for each variable that looks like one of this service's and is none: a misspelt name would otherwise leave
+ * a default in force without a word.
  */
 export function findUnknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = Object.keys(ENVIRONMENT_VARIABLES);

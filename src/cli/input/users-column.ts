@@ -30,7 +30,7 @@ const GROUP_HEADER = /^(cognito:)?groups?([ _-]?names?)?$/;
 /** How a message says which headers are known. */
 export const KNOWN_HEADERS = '"username" or "cognito:username", in a pool with aliases also "email" and its like';
 
-/** A header as it is compared. */
+/** Returns a header as it is compared. */
 export function headerName(cell: string): string {
   return cell.trim().toLowerCase();
 }
@@ -41,12 +41,12 @@ export function hasKnownHeader(cells: readonly string[]): boolean {
   return names.some((name) => USERNAME_HEADERS.includes(name) || ALIAS_HEADERS.some((alias) => alias === name));
 }
 
-/** Every column for usernames that the header names. */
+/** Returns every column for usernames that the header names. */
 export function usernameColumns(header: readonly string[]): readonly NamedColumn[] {
   return columnsWhere(header, (name) => USERNAME_HEADERS.includes(name));
 }
 
-/** Every column that may stand for a username, the first to be taken first. */
+/** Returns every column that may stand for a username, the first to be taken first. */
 export function aliasColumns(header: readonly string[]): readonly AliasColumn[] {
   const names = header.map(headerName);
   return ALIAS_HEADERS.flatMap((attribute) => {
@@ -55,7 +55,7 @@ export function aliasColumns(header: readonly string[]): readonly AliasColumn[] 
   });
 }
 
-/** The columns of groups that the header names. */
+/** Returns the columns of groups that the header names. */
 export function groupColumns(header: readonly string[]): readonly NamedColumn[] {
   return columnsWhere(header, (name) => GROUP_HEADER.test(name));
 }

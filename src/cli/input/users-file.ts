@@ -37,7 +37,7 @@ const PROBLEMS_SHOWN = 5;
  * can be read back.
  *
  * @param file `-`: the standard input
- * @throws Refusal that says what is in doubt
+ * @throws CliError that says what is in doubt
  */
 export async function readUsersFile(file: string): Promise<UsersFile> {
   const name = file === '-' ? 'standard input' : file;
@@ -66,7 +66,7 @@ export async function readUsersFile(file: string): Promise<UsersFile> {
   };
 }
 
-/** @throws Refusal with the first of the lines, and how many more there are */
+/** @throws CliError with the first of the lines, and how many more there are */
 export function rejectLines(lines: readonly string[], name: string): void {
   if (lines.length === 0) return;
   const more = lines.length - PROBLEMS_SHOWN;
@@ -90,7 +90,9 @@ function tableOf(bytes: Uint8Array, name: string): UsersTable {
   }
 }
 
-/** A comma too many, or one too few, moves everything behind it: somebody else would be named. */
+/**
+ * Returns whether a row has the cells of the header: with a comma too many or too few, another cell would be the username.
+ */
 function isAsWide(cells: readonly string[], header: readonly string[]): boolean {
   return cells.length >= header.length && cells.slice(header.length).every((cell) => cell.trim() === '');
 }

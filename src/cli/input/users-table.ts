@@ -30,7 +30,7 @@ export function readUsersTable(text: string): UsersTable {
   return { header, rows };
 }
 
-/** By which the first line is a header that is known; null where it is none. */
+/** By which the first line is a header that is known; null if it is none. */
 function delimiterOfHeader(body: string, delimiters: readonly string[]): string | null {
   const headers = delimiters.flatMap((delimiter) => {
     const cells = firstCells(body, delimiter);

@@ -7,7 +7,7 @@ import { FAILURE_COLUMNS } from '../input/users-file.ts';
 /** Items that are read from the store at once. */
 const PAGE = 1_000;
 
-/** The failed items of a bulk operation as CSV, piece by piece; a file that `bulk` can be given again. */
+/** Returns the failed items of a bulk operation as CSV, piece by piece; a file that `bulk` can be given again. */
 export async function* bulkFailures(bulk: BulkService, id: string): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + formatCsv([FAILURE_COLUMNS]);
   for (let after = -1; ; ) {

@@ -3,7 +3,7 @@ import type { Config } from '../../config/parse-config.ts';
 /** No variable holds a secret today: this is for the one that will. */
 const SECRET_NAME = /secret|password|credential/i;
 
-/** The configuration that holds, defaults and all, as JSON that can be shown to others. Ends with a line feed. */
+/** Returns the configuration that holds, defaults and all, as JSON that can be shown to others. Ends with a line feed. */
 export function describeConfig(config: Config): string {
   return `${JSON.stringify(config, (name, value: unknown) => masked(name, value), 2)}\n`;
 }
@@ -13,7 +13,7 @@ function masked(name: string, value: unknown): unknown {
   return typeof value === 'string' ? withoutUserInfo(value) : value;
 }
 
-/** An endpoint can carry a password: `https://user:password@host`. */
+/** Returns the endpoint without credentials: it can hold a password, as in `https://user:password@host`. */
 function withoutUserInfo(text: string): string {
   return text.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1***@');
 }

@@ -22,10 +22,11 @@ export interface FileOutputOptions {
 const READER_INTERVAL_MS = 50;
 
 /**
- * The one way in which this program writes a file that somebody has named: a regular file is replaced once it is complete,
- * behind a link the file that it leads to; anything else, a device, a FIFO or `/dev/stdout`, is written as the text comes.
+ * Returns the one way in which this program writes a file that somebody has named: a regular file is replaced once it is
+ * complete, behind a link the file that it leads to; anything else, a device, a FIFO or `/dev/stdout`, is written as the
+ * text comes.
  *
- * @throws Refusal where it cannot be written, before anything is read from the pool
+ * @throws CliError if it cannot be written, before anything is read from the pool
  */
 export async function fileOutput(file: string, options: FileOutputOptions): Promise<Output> {
   return await openOutput(file, options).then(
@@ -59,7 +60,7 @@ const statDescriptor = promisify<number, Stats>(fstat);
 
 async function descriptorOutput(descriptor: number, signal: AbortSignal): Promise<Output> {
   if (descriptor === 1) return standardOutput(signal);
-  // Rejects where nobody has opened it.
+  // Rejects if nobody has opened it.
   await statDescriptor(descriptor);
   return streamOutput(createWriteStream('', { fd: descriptor, autoClose: false }), signal);
 }

@@ -60,7 +60,7 @@ function isSameFile(a: BigIntStats | null, b: BigIntStats | null): boolean {
   return a !== null && b !== null && a.isFile() && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** Whole numbers as large as the file system likes. Null where there is nothing, or nothing that can be looked at. */
+/** Whole numbers as large as the file system likes. Null if there is nothing, or nothing that can be looked at. */
 function identityOf(file: string | number): Promise<BigIntStats | null> {
   const found = typeof file === 'number' ? statDescriptor(file, { bigint: true }) : stat(file, { bigint: true });
   return found.catch(() => null);

@@ -24,7 +24,7 @@ export function formatBulkProgress(
 }
 
 /**
- * What has become of a bulk operation, in one line.
+ * Returns what has become of a bulk operation, in one line.
  *
  * @param seconds that it took; of a dry run: that the real one would take
  */

@@ -12,12 +12,12 @@ export interface Column<Item> {
   readonly cell: (item: Item) => Cell;
 }
 
-/** @throws Refusal where there is no such format */
+/** @throws CliError if there is no such format */
 export function parseListFormat(text: string): ListFormat {
   return oneOf('format', LIST_FORMATS, text);
 }
 
-/** A whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */
+/** Returns a whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */
 export function formatList<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListFormat): string {
   if (format === 'json') {
     const objects = items.map((item) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(item)])));

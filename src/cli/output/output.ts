@@ -30,7 +30,7 @@ export function writeError(name: string, error: Error): CliError {
   );
 }
 
-/** The standard output. Its reader may leave, as `head` does, without a word from anybody. */
+/** Returns the standard output. Its reader may leave, as `head` does, without a word from anybody. */
 export function standardOutput(signal?: AbortSignal): Output {
   return {
     write: (text) => writeTo(process.stdout, text, signal).catch(refuseStandardOutput),

@@ -6,8 +6,9 @@ const GAP = '  ';
 const USUAL_COLUMNS = 80;
 
 /**
- * A bar, and in words what it stands for, in one line of a terminal that never wraps: one that did could not be cleared.
- * Where all has no room the bar gives way, and then whole fields, the last but one first; half a word is worse than none.
+ * Returns a bar, and in words what it stands for, in one line of a terminal that never wraps: one that did could not be
+ * cleared. Where all has no room the bar gives way, and then whole fields, the last but one first; half a word is worse than
+ * none.
  *
  * @param share from 0 to 1
  * @param columns of the terminal, as it tells them

@@ -9,8 +9,9 @@ const NAME_KEPT = 60;
 const PERMISSION_BITS = 0o7777;
 
 /**
- * A regular file that is there under its name only once it is complete. Until then it is an unfinished one in the same
- * folder, under a name that nobody else uses, which a failure removes, and the end of the process, however it comes about.
+ * Returns a regular file that is there under its name only once it is complete. Until then it is an unfinished one in the
+ * same folder, under a name that nobody else uses, which a failure removes, and the end of the process, however it comes
+ * about.
  *
  * @param path not of a link, which would be replaced itself
  * @param existing the file that is there already: its owner and mode are kept

@@ -3,7 +3,9 @@ import type { MembershipRow } from '../../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../../domain/report/report-columns.ts';
 import { formatTextTable } from './text-table.ts';
 
-/** A report for a terminal: a line for each row, columns aligned, groups by authority, users in no group at the end. */
+/**
+ * Returns a report for a terminal: a line for each row, columns aligned, groups by authority, users in no group at the end.
+ */
 export function formatReportTable(report: MembershipReport, columns: readonly ReportColumn[]): string {
   const rows = rowsOf(report).map((row) => columns.map((column) => String(cellOf(row, column) ?? '')));
   const { memberships, groups, usersInNoGroup } = report.totals;

@@ -62,7 +62,7 @@ export class WaitNotices implements CallObserver {
     });
   }
 
-  /** What all calls wait for: of several reasons the one that tells most. */
+  /** Returns what all calls wait for: of several reasons the one that tells most. */
   #reason(): string {
     const throttled = this.#operations('throttled');
     if (throttled !== '') return `it throttles ${throttled}`;

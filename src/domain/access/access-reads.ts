@@ -111,7 +111,7 @@ export class ChangeSetAccessReads implements AccessReads {
     this.#standing.clear();
   }
 
-  /** The same, with the actor as they were when the change began. */
+  /** Returns the same, with the actor as they were when the change began. */
   asBegun(): AccessReads {
     return {
       standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),

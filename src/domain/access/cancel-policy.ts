@@ -4,10 +4,10 @@ import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
 import { highestPrecedence } from './precedence-rules.ts';
 
 /**
- * What is in the way of cancelling the bulk operation of somebody else; null where nothing is. To order it took the standing of
- * whoever did: no less may cancel it, and whose standing nobody can tell any more, administrators may. Pure.
+ * Returns what is in the way of cancelling the bulk operation of somebody else; null if nothing is. To order it took the
+ * standing of whoever did: no less may cancel it, and whose standing nobody can tell any more, administrators may. Pure.
  *
- * @param owner null where the operation was ordered by the local administrator
+ * @param owner null if the operation was ordered by the local administrator
  */
 export function denyCancelling(own: ActiveAccess, owner: CurrentAccess | null): Denial | null {
   if (own.role === 'administrator') return null;

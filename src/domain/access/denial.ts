@@ -12,7 +12,7 @@ export interface Denial {
 
 export const ASK_ADMINISTRATOR = 'Ask an administrator.';
 
-/** What was refused, to whom, why, and what to do. */
+/** Returns what was refused, to whom, why, and what to do. */
 export function toNotAllowedError(
   { username, subject }: Actor,
   concern: ProposedChange,

@@ -113,7 +113,9 @@ export class AccessGuard implements Authorizer {
     });
   }
 
-  /** A write can wait for quota: when its turn comes, a decision that is older than a moment is made again. */
+  /**
+   * Returns what makes the decision again if it is older than a second when the write is sent: a write can wait for quota.
+   */
   #askingAgain(facts: AccessReads, attempt: WriteRequest): () => Promise<void> {
     const { clock } = this.#settings;
     const { change } = attempt;
@@ -196,7 +198,7 @@ export class AccessGuard implements Authorizer {
   }
 
   /**
-   * Whether the write might take an administrator. To leave or to delete a group shows by its name. Whom it means to
+   * Returns whether the write might take an administrator. To leave or to delete a group shows by its name. Whom it means to
    * disable somebody must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, out
    * of whose reach the account would have been, nor for the local administrator, who can enable anybody again.
    */

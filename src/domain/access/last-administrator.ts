@@ -5,8 +5,8 @@ import type { PoolChange } from '../ports/proposed-change.ts';
 import type { Denial } from './denial.ts';
 
 /**
- * Whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null where it
- * would not, and where there is none to begin with.
+ * Returns whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null if
+ * it would not, and where there is none to begin with.
  *
  * Reads the members of the admin groups to the second enabled one: usually one ListUsersInGroup. Where there is only
  * one, one AdminGetUser tells whether the write means that user, by whatever name.

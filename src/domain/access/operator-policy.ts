@@ -24,8 +24,8 @@ export type OperatorDecision =
   | { readonly kind: 'permitted'; readonly concern: PoolChange };
 
 /**
- * Whether somebody who is no administrator may make a write. What needs no read is decided first; then the target's groups
- * are read, and the group that is meant, unless it is among those already known by exactly this name.
+ * Returns whether somebody who is no administrator may make a write. What needs no read is decided first; then the target's
+ * groups are read, and the group that is meant, unless it is among those already known by exactly this name.
  *
  * Rejects with UserNotFoundError and GroupNotFoundError.
  */

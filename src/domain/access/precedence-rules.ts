@@ -8,12 +8,12 @@ import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
  * a group without a precedence has the lowest of all, and equal is not lower. Pure.
  */
 
-/** The precedence that the authority of these groups goes by; null: none of them has one. Undefined: no groups. */
+/** Returns the precedence that the authority of these groups goes by; null: none of them has one. Undefined: no groups. */
 export function highestPrecedence(groups: readonly Group[]): number | null | undefined {
   return groups.toSorted(byPrecedence)[0]?.precedence;
 }
 
-/** What is in the way of giving or taking this group, for somebody of this authority. */
+/** Returns what is in the way of giving or taking this group, for somebody of this authority. */
 export function denyGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
@@ -33,7 +33,7 @@ export function denyGroup(
 }
 
 /**
- * What is in the way of acting on the account with these groups. An account in no group has no authority at all. An
+ * Returns what is in the way of acting on the account with these groups. An account in no group has no authority at all. An
  * administrator outranks everybody who is none, whatever the precedence of the administrators' group.
  */
 export function denyAccount(own: number | null, groups: readonly Group[], adminGroups: CaseFoldedNames): Denial | null {

@@ -5,14 +5,14 @@ import type { ActiveAccess } from './current-access.ts';
 import type { Denial } from './denial.ts';
 import { highestPrecedence } from './precedence-rules.ts';
 
-/** Whether the write is about the caller's own account, by whatever name. */
+/** Returns whether the write is about the caller's own account, by whatever name. */
 export function isOwnAccount({ names }: ActiveAccess, concern: PoolChange): boolean {
   return concern.kind !== 'group' && names.has(foldCase(concern.username));
 }
 
 /**
- * What nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to this
- * service, lower their own authority. Nobody else might be there to undo it. Pure.
+ * Returns what nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to
+ * this service, lower their own authority. Nobody else might be there to undo it. Pure.
  *
  * Groups go by their folded names: another spelling may mean the same group.
  *

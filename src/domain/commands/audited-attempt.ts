@@ -118,12 +118,12 @@ export function newAuditEvent(
   return { action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null };
 }
 
-/** Null for an error that is not of the domain: it could say anything. */
+/** Returns null for an error that is not of the domain: it could say anything. */
 export function detailOf(error: unknown): string | null {
   return error instanceof DomainError ? `${error.code}: ${error.message}` : null;
 }
 
-/** An error that is not of the domain says nothing about what was sent before it. */
+/** Returns UNKNOWN for an error that is not of the domain: it says nothing about what was sent before it. */
 function outcomeOf(error: unknown): AuditOutcome {
   if (error instanceof NotAllowedError) return 'DENIED';
   return error instanceof DomainError && !(error instanceof NoResponseError) ? 'FAILED' : 'UNKNOWN';

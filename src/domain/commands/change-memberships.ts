@@ -85,7 +85,7 @@ async function permitSteps(context: CommandContext, username: string, steps: rea
   for (const step of steps) await OPERATION[step.kind].checkAllowed(context, membership(username, step, steps));
 }
 
-/** The guard is told of all that the user leaves: what each removal alone would not do, they can do together. */
+/** Returns the change of one step, for the guard, with all groups that the user leaves: their removals count together. */
 function membership(
   username: string,
   { kind, groupName }: MembershipStep,
@@ -124,7 +124,7 @@ async function take(context: CommandContext, input: Membership, kind: Membership
   }
 }
 
-/** Whether a step that was not answered was made; null where the groups cannot be read. One AdminListGroupsForUser. */
+/** Returns whether a step that was not answered was made; null if the groups cannot be read. One AdminListGroupsForUser. */
 async function find({ openRecovery }: CommandContext, username: string, step: MembershipStep): Promise<boolean | null> {
   try {
     const groups = await openRecovery().listGroupsForUser(username);
@@ -140,7 +140,7 @@ interface Mishap {
   readonly error: unknown;
 }
 
-/** Takes the steps back, the last one first, and out of the list. Null where all of them are; else what is in the way. */
+/** Takes the steps back, the last one first, and out of the list. Null if all of them are; else what is in the way. */
 async function undo(context: CommandContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
   for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
     const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);

@@ -35,8 +35,8 @@ export interface CommandDefinition<Input, Result> {
 export type Command<Input, Result> = (context: CommandContext, input: Input) => Promise<Result>;
 
 /**
- * A change that can be tried out. A dry run and the real one are the same code: `run` makes its writes by `attempt` and by
- * `changeMemberships`, which leave out the write itself.
+ * Returns a change that can be tried out. A dry run and the real one are the same code: `run` makes its writes by `attempt`
+ * and by `changeMemberships`, which leave out the write itself.
  */
 export function withDryRun<Input extends { readonly dryRun?: boolean | null | undefined }, Result>(
   run: Command<Input, Result>,
@@ -56,8 +56,8 @@ export interface WriteCommand<Input, Result> extends Command<Input, Result> {
 }
 
 /**
- * The one way through which every write goes: authorize, validate, guard, record, run, complete. Invalid input is not
- * recorded; a denial is, as DENIED. If the event cannot be stored, the write is not sent.
+ * Returns the one way through which every write goes: authorize, validate, guard, record, run, complete. Invalid input is
+ * not recorded; a denial is, as DENIED. If the event cannot be stored, the write is not sent.
  */
 export function defineCommand<Input, Result>(
   definition: CommandDefinition<Input, Result>,

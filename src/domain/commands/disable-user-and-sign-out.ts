@@ -10,9 +10,9 @@ export interface DisableAndSignOut {
 }
 
 /**
- * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between. Once the
- * first is done the second is as well, though the caller has left, or the time or the budget is used up.
- * Rejects with PartialFailureError where the user is disabled but could not be signed out.
+ * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between. Once
+ * the first is done the second is as well, though the caller has left, or the time or the budget is used up. Rejects with
+ * PartialFailureError where the user is disabled but could not be signed out.
  */
 export const disableUserAndSignOut: Command<DisableAndSignOut, void> = async (context, { username, signOut }) => {
   await attempt(disableUser, context, { username });
@@ -32,7 +32,7 @@ export const disableUserAndSignOut: Command<DisableAndSignOut, void> = async (co
   }
 };
 
-/** Nothing was sent, and another try has its own time and calls. */
+/** Returns true if the call was not sent for lack of time or calls, of which another request has its own. */
 function isCutShort(error: unknown): boolean {
   return error instanceof CancelledError || error instanceof ThrottledError || error instanceof CallBudgetExceededError;
 }

@@ -38,7 +38,7 @@ async function existingGroup(directory: Directory, name: string): Promise<Group>
   return group;
 }
 
-/** The value to send for a field that Cognito can set but not take away. */
+/** Returns the value to send for a field that Cognito can set but not take away. */
 function changed<Value>(field: string, wanted: Value | null | undefined, current: Value | null): Value | undefined {
   if (wanted === null && current !== null) {
     throw new InvalidInputError(

@@ -5,8 +5,8 @@ import { MAX_IN_FLIGHT } from '../primitives/latency-meter.ts';
 import { mapConcurrently } from '../primitives/map-concurrently.ts';
 
 /**
- * The groups by the names that were asked for; a name that the pool lacks is absent. Where the pool takes the name for another
- * spelling of a group's, the group bears its own.
+ * Returns the groups by the names that were asked for; a name that the pool lacks is absent. Where the pool takes the name
+ * for another spelling of a group's, the group bears its own.
  *
  * One name costs one GetGroup. For several, pages of ListGroups are swept until all are found or the list ends, which
  * is one call in most pools. In a pool of thousands of groups the sweep gives up after as many pages as names are

@@ -13,7 +13,7 @@ export interface UserLookup {
 }
 
 /**
- * The user with the key; null where the pool has none. Rejects with AmbiguousUserError where several have it.
+ * Returns the user with the key; null if the pool has none. Rejects with AmbiguousUserError where several have it.
  *
  * By username: one AdminGetUser, which resolves aliases and counts on the bill. By sub, email or phone number: one
  * ListUsers, more only where a page comes back short, or where Unicode has other forms of the key.
@@ -37,7 +37,7 @@ export async function findUser(
   throw new BadUserInputError('Give exactly one of username, sub, email and phoneNumber.', 'by');
 }
 
-/** The user of exactly this true username, through the unbilled ListUsers; null where the pool has none. */
+/** Returns the user of exactly this true username, through the unbilled ListUsers; null if the pool has none. */
 export async function findUserByUsername(directory: DirectoryReads, username: string): Promise<User | null> {
   const filter: CognitoFilter = { attribute: 'username', operator: '=', value: username };
   for await (const users of everyPage((page) => directory.listUsers(page, filter))) {

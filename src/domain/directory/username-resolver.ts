@@ -20,17 +20,17 @@ export interface UsernameResolverOptions {
 }
 
 /**
- * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's value:
- * an alias is one. What Cognito is asked to do is still up to Cognito: it gets the name as it came.
+ * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's
+ * value: an alias is one. What Cognito is asked to do is still up to Cognito: it gets the name as it came.
  *
- * A pool has its aliases from the day on which it is made, so they are read once. Until they could be, only what looks like an email
- * address, a phone number or a sub is taken for something that may be none.
+ * A pool has its aliases from the day on which it is made, so they are read once. Until they could be, only what looks like
+ * an email address, a phone number or a sub is taken for something that may be none.
  */
 export class UsernameResolver {
   #pool: PoolDescription | null = null;
   readonly #describePool: UsernameResolverOptions['describePool'];
   readonly #recent: TtlCache<string | null>;
-  /** Null where the description is denied; a failure that passes is not remembered. */
+  /** Null if the description is denied; a failure that passes is not remembered. */
   readonly #descriptions: TtlCache<PoolDescription | null>;
 
   constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'lazily' }) {
@@ -50,8 +50,8 @@ export class UsernameResolver {
   }
 
   /**
-   * Null where the name is nobody's. Most names are usernames at first sight; an alias or sub takes one ListUsers, a username
-   * that could be one two, unbilled, and the very first of them one DescribeUserPool.
+   * Returns null if the name is nobody's. Most names are usernames at first sight; an alias or sub takes one ListUsers, a
+   * username that could be one two, unbilled, and the very first of them one DescribeUserPool.
    */
   async resolve(directory: Directory, name: string): Promise<string | null> {
     if (this.#pool === null && (this.#describePool === 'eagerly' || this.#candidates(name).length > 0)) {
@@ -73,7 +73,7 @@ export class UsernameResolver {
     if (pool !== null) this.setPool(pool);
   }
 
-  /** What the name could be the value of. */
+  /** Returns what the name could be the value of. */
   #candidates(name: string): readonly NamingAttribute[] {
     const pool = this.#pool;
     if (pool === null) return LOOKS.filter(({ like }) => like.test(name)).map(({ attribute }) => attribute);
@@ -109,8 +109,8 @@ export class UsernameResolver {
 }
 
 /**
- * What looks like an alias is one, more often than not; but users of other identity providers have names that look like email
- * addresses. Anything at all can be a preferred username, so it is more often a username.
+ * Returns what looks like an alias is one, more often than not; but users of other identity providers have names that look
+ * like email addresses. Anything at all can be a preferred username, so it is more often a username.
  */
 function inOrder(candidates: readonly NamingAttribute[]): readonly (NamingAttribute | 'username')[] {
   const others = candidates.filter((attribute) => attribute !== 'preferred_username');

@@ -1,7 +1,7 @@
 import type { Clause } from './clause.ts';
 import { referencedGroups } from './referenced-groups.ts';
 
-/** Whether matching a user takes the user's memberships, which cost calls. */
+/** Returns whether matching a user takes the user's memberships, which cost calls. */
 export function dependsOnGroups(clauses: readonly Clause[]): boolean {
   const groups = referencedGroups(clauses);
   return groups === 'all' || groups.size > 0;

@@ -2,7 +2,7 @@
 export class FilterStats {
   #figures: FilterCounts | null = null;
 
-  /** Null where nothing was filtered. */
+  /** Null if nothing was filtered. */
   get figures(): FilterCounts | null {
     return this.#figures;
   }

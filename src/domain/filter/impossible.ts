@@ -1,6 +1,6 @@
 import type { Clause } from './clause.ts';
 
-/** Whether the clause itself shows that nobody matches. False proves nothing. */
+/** Returns whether the clause itself shows that nobody matches. False proves nothing. */
 export function isImpossible({ condition }: Clause): boolean {
   switch (condition.kind) {
     case 'text':

@@ -30,7 +30,7 @@ export function ownClauses(filter: UserFilter, path: string): readonly Clause<Ow
   return clauses;
 }
 
-/** A range that is open at both ends restricts nothing, so it must not become a clause to evaluate. */
+/** Returns false for a range that is open at both ends, so that it does not become a clause to evaluate. */
 function restricts(range: DateFilter | null | undefined): range is DateFilter {
   return range != null && (range.after != null || range.before != null);
 }

@@ -38,12 +38,14 @@ export function compareSelectivity(a: Selectivity, b: Selectivity): number {
   return a[0] - b[0] || a[1] - b[1];
 }
 
-/** False where the clause is likely to leave a good part of the pool. */
+/** Returns false if the clause is likely to leave a good part of the pool. */
 export function isSelective([kind]: Selectivity): boolean {
   return kind < STATUS;
 }
 
-/** Of several clauses of which one has to be true, at least one: it leaves as many as the broadest, and costs a list each. */
+/**
+ * Of several clauses of which one has to be true, at least one: it leaves as many as the broadest, and costs a list each.
+ */
 export function rankOfUnion(ranks: readonly Selectivity[]): Selectivity {
   const [kind, place] = ranks.toSorted(compareSelectivity).at(-1) ?? [ENABLED, 0];
   if (ranks.length < 2 || kind > LOOKUPS) return [kind, place];
@@ -60,15 +62,15 @@ export function isKey({ attribute, operator }: CognitoFilter): boolean {
 }
 
 /**
- * More lists than this are not read in the place of the whole pool where nobody knows how many pages that has. At the default
- * quota of 30 ListUsers a second 100 take 3.3 s; in as many calls a scan reads 6,000 users.
+ * More lists than this are not read in the place of the whole pool where nobody knows how many pages that has. At the
+ * default quota of 30 ListUsers a second 100 take 3.3 s; in as many calls a scan reads 6,000 users.
  */
 export const MAX_LOOKUPS = 100;
 
 /** Longest `Filter` of ListUsers, in characters (API model). */
 const MAX_FILTER_LENGTH = 256;
 
-/** Null where Cognito cannot evaluate the condition. */
+/** Returns null if Cognito cannot evaluate the condition. */
 export function pushDown(condition: Condition): PushDown | null {
   switch (condition.kind) {
     case 'text':
@@ -118,7 +120,7 @@ function pushDownValues(attribute: FilterableText, values: readonly string[]): P
   return lists(filters, filters.length === 1 ? [KEY, key] : [LOOKUPS, filters.length]);
 }
 
-/** Null where there is none. */
+/** Returns null if there is none. */
 function lists(filters: readonly CognitoFilter[], rank: Selectivity): PushDown | null {
   const [filter, ...others] = filters;
   if (filter === undefined) return null;

@@ -13,7 +13,7 @@ export function requireGroups({ anyOf, allOf }: GroupRequirement): void {
 }
 
 /**
- * Whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. An empty `anyOf` is met by
+ * Returns whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. An empty `anyOf` is met by
  * nobody. Throws BadUserInputError where neither is given: a check that asks for nothing would let everybody in.
  */
 export function isMemberOf(groupNames: ReadonlySet<string>, requirement: GroupRequirement): boolean {

@@ -6,12 +6,12 @@ export interface TokenClaims {
   readonly groups: readonly string[];
   /** `cognito:roles`, in ID tokens. */
   readonly roles: readonly string[];
-  /** `cognito:preferred_role`; null where it is not set. */
+  /** `cognito:preferred_role`; null if it is not set. */
   readonly preferredRole: string | null;
 }
 
 /**
- * The claims by Cognito's rules (developer guide, "Adding groups to a user pool"): the preferred role is that of the
+ * Returns the claims by Cognito's rules (developer guide, "Adding groups to a user pool"): the preferred role is that of the
  * group with the lowest precedence; groups tied for the lowest count where they share one role, and cancel each other
  * where they do not. A group without a precedence loses to every number. Where no group has one, AWS does not say
  * which role is preferred: all are tied for the lowest, so the same rule is applied to them.

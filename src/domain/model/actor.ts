@@ -4,7 +4,7 @@ import { PERMISSIONS, type Permission } from './permissions.ts';
 export interface Actor {
   /** The immutable subject of the caller's token. */
   readonly subject: string;
-  /** Null where the token names no user. */
+  /** Null if the token names no user. */
   readonly username: string | null;
   readonly groups: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
@@ -24,7 +24,9 @@ export const localAdministrator: Actor = {
   expiresAt: null,
 };
 
-/** Whoever works at the command line, by the name of their account on the machine: may do everything, and is known by name. */
+/**
+ * Whoever works at the command line, by the name of their account on the machine: may do everything, and is known by name.
+ */
 export function commandLineActor(account: string): Actor {
   return { ...localAdministrator, subject: `${COMMAND_LINE}${account}` };
 }
@@ -35,8 +37,8 @@ export function isSameActor(one: Actor, other: Actor): boolean {
 }
 
 /**
- * Whether the caller comes by the machine itself, without a token. By the subject, which a stored bulk operation keeps. No
- * token has such a one: Cognito's subjects are UUIDs.
+ * Returns whether the caller comes by the machine itself, without a token. By the subject, which a stored bulk operation
+ * keeps. No token has such a one: Cognito's subjects are UUIDs.
  */
 export function isLocalActor({ subject }: Actor): boolean {
   return subject === localAdministrator.subject || subject.startsWith(COMMAND_LINE);

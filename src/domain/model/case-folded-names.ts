@@ -24,7 +24,7 @@ export class CaseFoldedNames {
     return this.#folded.has(foldCase(name));
   }
 
-  /** Whether the name is one of these in another spelling: for a pool it may be the same, or another. */
+  /** Returns whether the name is one of these in another spelling: for a pool it may be the same, or another. */
   isInDoubt(name: string): boolean {
     return !this.#exact.has(name) && this.has(name);
   }

@@ -81,7 +81,7 @@ export class GroupExistsError extends DomainError {
 /** The input breaks a rule of Cognito's or of this service's. Nothing was changed. */
 export class InvalidInputError extends DomainError {
   readonly code = 'INVALID_INPUT';
-  /** Path of the offending field within the input; null where Cognito did not say. */
+  /** Path of the offending field within the input; null if Cognito did not say. */
   readonly field: string | null;
 
   constructor(message: string, field: string | null, options?: ErrorOptions) {
@@ -270,7 +270,10 @@ export class UpstreamUnavailableError extends DomainError {
   readonly code = 'UPSTREAM_UNAVAILABLE';
 }
 
-/** Not before somebody mends the settings, which no waiting does: there is no such pool, or AWS does not know the credentials. */
+/**
+ * Not before somebody mends the settings, which no waiting does: there is no such pool, or AWS does not know the
+ * credentials.
+ */
 export class UpstreamMisconfiguredError extends UpstreamUnavailableError {}
 
 /** Sent to Cognito, with no usable answer: a write may or may not have happened. */

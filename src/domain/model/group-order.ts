@@ -18,7 +18,7 @@ const COMPARE: Record<GroupOrderField, (a: Group, b: Group) => number> = {
   CREATED_AT: (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
 };
 
-/** A total order: groups that are equal in the field go by name, in the same direction. */
+/** Returns a total order: groups that are equal in the field go by name, in the same direction. */
 export function compareGroupsBy({ field, direction }: GroupOrder): (a: Group, b: Group) => number {
   const sign = direction === 'ASC' ? 1 : -1;
   return (a, b) => sign * (COMPARE[field](a, b) || compareCodeUnits(a.name, b.name));

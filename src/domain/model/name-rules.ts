@@ -13,7 +13,7 @@ const MAX_DESCRIPTION_LENGTH = 2048;
 const MAX_PRECEDENCE = 2 ** 31 - 1;
 const ROLE_ARN = /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/;
 
-/** What is wrong with a user's or group's name; null where nothing is. */
+/** Returns what is wrong with a user's or group's name; null if nothing is. */
 export function nameError(name: string, what: 'user' | 'group'): string | null {
   if (name.length === 0) return `The ${what}'s name is empty.`;
   // Cognito counts as Java does, in UTF-16 code units.

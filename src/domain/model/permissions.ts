@@ -26,7 +26,7 @@ export type AccessGroups = Readonly<Record<AccessRole, readonly string[]>>;
 const ACCESS_ROLES: readonly AccessRole[] = ['AUDITOR', 'OPERATOR', 'ADMINISTRATOR'];
 
 /**
- * What the members of these groups may do: all that any of their roles allows; nothing where no group gives a role.
+ * Returns what the members of these groups may do: all that any of their roles allows; nothing if no group gives a role.
  * Names are compared exactly, case included: nothing is granted for another spelling.
  */
 export function permissionsOf(groups: readonly string[], accessGroups: AccessGroups): ReadonlySet<Permission> {

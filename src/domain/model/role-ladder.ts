@@ -13,7 +13,7 @@ export function directionOf(from: Group, to: Group): 'up' | 'down' | 'level' {
   return difference < 0 ? 'up' : difference > 0 ? 'down' : 'level';
 }
 
-/** The end of a sentence that refuses to go from one role to another: `from "guest" (precedence 40) to …`. */
+/** Returns the end of a sentence that refuses to go from one role to another: `from "guest" (precedence 40) to …`. */
 export function describeMove(from: Group, to: Group): string {
   if (from.name === to.name) return `to ${described(to)}: that is the highest role held already.`;
   const tie = ' They tie: neither is above the other, so only assignRole moves between them.';

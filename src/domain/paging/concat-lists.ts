@@ -37,8 +37,8 @@ export function concatLists<Item>(parts: readonly PagedList<Item>[]): PagedList<
 }
 
 /**
- * The same lists, but `wanted` of them are begun at once, a page's worth at most. For lists that hold one item at most, as a rule: so many are
- * needed for sure, so none is read in vain.
+ * Returns the same lists, but `wanted` of them are begun at once, a page's worth at most. For lists that hold one item at
+ * most, as a rule: so many are needed for sure, so none is read in vain.
  *
  * @param prepare told of all items that come at once before any of them is answered, to look into them together
  */
@@ -86,7 +86,7 @@ export function prefetch<Item>(
   });
 }
 
-/** The part's own token is empty for its first page: Cognito's never are. */
+/** Returns the number of the part, and its own token: empty for its first page, which tokens of Cognito never are. */
 function parseToken(token: string): readonly [number: number, own: string | null] {
   const [, number, own] = /^(\d+):(.*)$/s.exec(token) ?? [];
   return [Number(number), own || null];

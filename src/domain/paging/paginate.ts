@@ -25,7 +25,7 @@ export interface PageSlice<Item> {
   readonly taken: readonly PositionedItem<Item>[];
   /** Whether Cognito has said that more follows. A last page that turns out empty is Cognito's way, and a true answer. */
   readonly more: boolean;
-  /** Null where nothing ended the reading before enough was found, or all of it. */
+  /** Null if nothing ended the reading before enough was found, or all of it. */
   readonly cut: Cut | null;
 }
 
@@ -41,7 +41,7 @@ export const CUT_REASONS = ['CALL_BUDGET_EXCEEDED', 'THROTTLED'] as const;
 
 export type CutReason = (typeof CUT_REASONS)[number];
 
-/** Asked before each page but the first: why the reading must not go on, with so many items taken; null where it may. */
+/** Asked before each page but the first: why the reading must not go on, with so many items taken; null if it may. */
 export type StopBefore = (taken: number) => CutReason | null;
 
 /**
@@ -56,7 +56,9 @@ export type PageFilter<Item> = (
   token: string | null,
 ) => Promise<readonly Item[]> | readonly Item[];
 
-/** The beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be. */
+/**
+ * Returns the beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be.
+ */
 export function startPosition(count: number): PagePosition {
   return { token: null, limit: Math.ceil(count / Math.ceil(count / MAX_PAGE_SIZE)), after: null };
 }
@@ -68,7 +70,7 @@ export function startPosition(count: number): PagePosition {
  *
  * @param keyOf what tells an item from every other in the list
  * @param keep which items count; the others are read and passed over. A batch at a time, so that it may read more
- * @throws StaleCursorError where the item of the place is no longer there: never a wrong page
+ * @throws StaleCursorError if the item of the place is no longer there: never a wrong page
  */
 export async function takeItems<Item>(
   from: PagePosition,

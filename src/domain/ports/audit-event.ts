@@ -12,7 +12,7 @@ export interface AuditEvent {
   readonly actor: string;
   readonly actorSubject: string;
   /**
-   * The true username of the user whom it was about. Null where it was about none, or where the caller gave an alias that is
+   * The true username of the user whom it was about. Null if it was about none, or where the caller gave an alias that is
    * nobody's, or lacked the permission so that nobody looked whose it is.
    */
   readonly username: string | null;

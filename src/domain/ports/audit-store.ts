@@ -4,7 +4,7 @@ import type { AuditRecorder } from './audit-recorder.ts';
 
 /** The audit trail, to be written, read and cleaned up. Makes no call to Cognito. */
 export interface AuditStore extends AuditRecorder {
-  /** Null if there is no such event, or no longer. */
+  /** Returns null if there is no such event, or no longer. */
   find(id: string): Promise<AuditEvent | null>;
   /** Up to `count` events, newest first, that started before the event of this id; null: from the newest on. */
   page(filter: AuditFilter, from: string | null, count: number): Promise<readonly AuditEvent[]>;

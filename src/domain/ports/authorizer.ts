@@ -9,14 +9,14 @@ export interface WriteRequest {
   readonly actor: Actor;
   /** Reads what the decision takes. */
   readonly directory: Directory;
-  /** What the actor's token was found to give. Null where the write takes none: it is about what is the actor's own. */
+  /** What the actor's token was found to give. Null if the write takes none: it is about what is the actor's own. */
   readonly permission: Permission | null;
   readonly change: ProposedChange;
 }
 
 /**
- * Makes the write by this directory: the attempt's, or that in another priority. The concern is the attempt's, with its group under
- * the name that Cognito answered with, where the decision took reading it.
+ * Makes the write by this directory: the attempt's, or that in another priority. The concern is the attempt's, with its
+ * group under the name that Cognito answered with, where the decision took reading it.
  */
 export type GuardedAction<Result> = (directory: Directory, concern: ProposedChange) => Promise<Result>;
 
@@ -30,8 +30,9 @@ export interface Authorizer {
   /** Rejects as `guard` would; makes no write. */
   checkAllowed(attempt: WriteRequest): Promise<void>;
   /**
-   * For the writes of one change, which are permitted all together before the first is made. What the actor is, is asked anew
-   * for each write; what the change is about is read once. For one actor, one directory, and as long as the change takes.
+   * For the writes of one change, which are permitted all together before the first is made. What the actor is, is asked
+   * anew for each write; what the change is about is read once. For one actor, one directory, and as long as the change
+   * takes.
    *
    * @param known groups that were read for the change, under Cognito's names for them
    */
@@ -42,8 +43,8 @@ export interface Authorizer {
 
 export interface ChangeSetAuthorizer extends Authorizer {
   /**
-   * For taking back the writes of the change: decides by what permitted them, whatever the actor may do since. Who is disabled
-   * on the way makes no further write, and leaves nothing half done.
+   * For taking back the writes of the change: decides by what permitted them, whatever the actor may do since. Who is
+   * disabled on the way makes no further write, and leaves nothing half done.
    */
   readonly undoing: Authorizer;
 }

@@ -3,11 +3,11 @@ export type CallOutcome = 'ok' | 'throttled' | 'error';
 
 /** Watches the calls to Cognito: for metrics and traces. Whatever it does must not throw. */
 export interface CallObserver {
-  /** A call is about to be made, and begins to wait for quota. The operation is one of those that the service calls. */
+  /** Called when a call starts to wait for quota. The operation is one of those that the service calls. */
   onStart(operation: string): ObservedCall;
 }
 
-/** One call, in the order of its methods; `sent` and `answered` again for each attempt after a throttle. */
+/** One call, in the order of its methods; `onSend` and `onResponse` again for each attempt after a throttle. */
 export interface ObservedCall {
   /** It waits no longer: an attempt leaves the process. */
   onSend(): void;
@@ -17,7 +17,7 @@ export interface ObservedCall {
   onEnd(): void;
 }
 
-/** All of them as one, in their order. */
+/** Returns one observer that calls all of these in their order. */
 export function combineObservers(observers: readonly CallObserver[]): CallObserver | undefined {
   if (observers.length < 2) return observers[0];
   return {

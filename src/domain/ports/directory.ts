@@ -13,9 +13,12 @@ import type { Clock } from './clock.ts';
 export interface Directory {
   /** How its calls wait: what they wait for waits no longer. */
   readonly session: Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
-  /** The same session in this priority, with its meter, deadline and signal. */
+  /** Returns the same session in this priority, with its meter, deadline and signal. */
   withPriority(priority: Priority): Directory;
-  /** The same session, in which `beforeWrite` is called before each attempt of a write, ahead of the session's own: see `CallOptions`. */
+  /**
+   * Returns the same session, in which `beforeWrite` is called before each attempt of a write, ahead of the session's own:
+   * see `CallOptions`.
+   */
   asking(beforeWrite: () => Promise<void>): Directory;
 
   /** One DescribeUserPool. */
@@ -32,7 +35,7 @@ export interface Directory {
   getGroup(groupName: string): Promise<Group | null>;
   /** One page of ListGroups. */
   listGroups(page: PageRequest): Promise<Page<Group>>;
-  /** Every page of AdminListGroupsForUser, in Cognito's order. Rejects with UserNotFoundError. */
+  /** Returns every page of AdminListGroupsForUser, in Cognito's order. Rejects with UserNotFoundError. */
   listGroupsForUser(username: string): Promise<readonly Group[]>;
 
   /** A member already: succeeds, changes nothing. Rejects with UserNotFoundError, GroupNotFoundError, LimitExceededError. */
@@ -48,7 +51,7 @@ export interface Directory {
 
   /** Rejects with GroupExistsError, LimitExceededError. */
   createGroup(group: GroupDraft): Promise<Group>;
-  /** A field left undefined is not sent, so it stays as it is. Rejects with GroupNotFoundError. */
+  /** Changes a group. A field that is undefined is not sent, and stays as it is. Rejects with GroupNotFoundError. */
   updateGroup(group: GroupDraft): Promise<Group>;
   /** Rejects with GroupNotFoundError. */
   deleteGroup(groupName: string): Promise<void>;
@@ -84,12 +87,12 @@ export interface CallOptions {
 /** By the session's clock, in milliseconds. */
 export type Deadline = () => number;
 
-/** Each call may wait so long for quota, with all its attempts. */
+/** Returns a deadline for each call by itself: how long it may wait for quota, with all its attempts. */
 export function perCallDeadline(milliseconds: number, clock: Clock): Deadline {
   return () => clock.now() + milliseconds;
 }
 
-/** All calls may wait until so long from now. */
+/** Returns one deadline for all calls, so many milliseconds from now. */
 export function sharedDeadline(milliseconds: number, clock: Clock): Deadline {
   const end = clock.now() + milliseconds;
   return () => end;
@@ -122,7 +125,9 @@ export interface CognitoFilter {
   readonly value: string;
 }
 
-/** The attributes that ListUsers can filter; no custom ones. Username and sub compare case-sensitively, the others do not. */
+/**
+ * The attributes that ListUsers can filter; no custom ones. Username and sub compare case-sensitively, the others do not.
+ */
 export type FilterableAttribute =
   | 'username'
   | 'email'
@@ -145,7 +150,7 @@ export interface GroupDraft {
 export interface PoolDescription {
   /** Cognito's own estimate, hours old at worst. */
   readonly estimatedNumberOfUsers: number;
-  /** False where usernames differ by case, as in pools made by the API without saying otherwise. */
+  /** False if usernames differ by case, as in pools made by the API without saying otherwise. */
   readonly usernamesIgnoreCase: boolean;
   /** What stands for a username in a request. Fixed when the pool is made. */
   readonly aliases: readonly AliasAttribute[];

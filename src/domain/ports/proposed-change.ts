@@ -37,7 +37,7 @@ export interface BulkOperationChange {
   readonly owner: Actor;
 }
 
-/** The names, as the audit trail keeps them. */
+/** Returns the names, as the audit trail keeps them. */
 export function auditTargetOf(concern: ProposedChange): AuditTarget {
   switch (concern.kind) {
     case 'membership':

@@ -5,7 +5,8 @@ export type EventSource = (listener: () => void) => () => void;
 
 /**
  * Resolves at the first of these, and leaves no listener with the others. Unlike a race of promises, of which each one that
- * lasts keeps a part for as long as it lasts: who waits beside a process's end a thousand times is remembered a thousand times.
+ * lasts keeps a part for as long as it lasts: who waits beside a process's end a thousand times is remembered a thousand
+ * times.
  */
 export function firstEvent(...happenings: readonly EventSource[]): Promise<void> {
   return new Promise((resolve) => {
@@ -25,7 +26,7 @@ export function firstEvent(...happenings: readonly EventSource[]): Promise<void>
   });
 }
 
-/** The signal fires, or has fired. */
+/** Returns the event that the signal is aborted, now or before. */
 export function onAbort(signal: AbortSignal): EventSource {
   return (listener) => {
     if (signal.aborted) {

@@ -12,7 +12,7 @@ export class LruMap<Value> {
     return this.#entries.size;
   }
 
-  /** Every entry, least recently used first. Does not count as use. */
+  /** Returns every entry, least recently used first. Does not count as use. */
   entries(): Iterable<readonly [string, Value]> {
     return this.#entries;
   }

@@ -5,7 +5,7 @@ import { attributeOf, type User } from '../model/user.ts';
 const NAMING_ATTRIBUTES = ['sub', 'email', 'phone_number', 'preferred_username'];
 
 /**
- * Every name by which a request can mean this user, folded. Whether the pool resolves each of them does not
+ * Returns every name by which a request can mean this user, folded. Whether the pool resolves each of them does not
  * matter: to take somebody else for oneself refuses a change, and the other way round would let one through.
  */
 export function identifiersOf(user: User): ReadonlySet<string> {

@@ -28,7 +28,7 @@ export async function buildReport(scan: Scan, clock: Clock): Promise<MembershipR
   return report;
 }
 
-/** The same, with the progress once a second on the way. A consumer that stops early ends the scan. */
+/** Returns the same, with the progress once a second on the way. A consumer that stops early ends the scan. */
 export async function* buildReportWithProgress(scan: Scan, clock: Clock): AsyncGenerator<ReportProgress> {
   const ended = new AbortController();
   const building = buildReport(scan, clock).finally(() => ended.abort());

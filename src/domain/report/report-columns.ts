@@ -50,7 +50,8 @@ export const DEFAULT_COLUMNS: readonly string[] = [
 ];
 
 /**
- * The columns of these names, in this order. Whether a pool has an attribute is not known: one that nobody has is empty.
+ * Returns the columns of these names, in this order. Whether a pool has an attribute is not known: one that nobody has is
+ * empty.
  *
  * @throws BadUserInputError that names the first unknown column, and those that there are
  */
@@ -58,7 +59,7 @@ export function reportColumns(names: readonly string[]): readonly ReportColumn[]
   return names.map((name) => columnOf(name) ?? refuse(name));
 }
 
-/** One place of a row; null where the column is about the group and there is none. */
+/** One place of a row; null if the column is about the group and there is none. */
 export function cellOf({ user, group }: MembershipRow, column: ReportColumn): Cell {
   if (column.of === 'user') return column.cell(user);
   return group === null ? null : column.cell(group);

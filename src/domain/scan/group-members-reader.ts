@@ -9,7 +9,9 @@ import type { ScanOutput } from './scan-output.ts';
 
 interface GroupList {
   readonly group: Group;
-  /** The pages that it took last time; null if it was never read. As of its start: other scans change the cache meanwhile. */
+  /**
+   * The pages that it took last time; null if it was never read. As of its start: other scans change the cache meanwhile.
+   */
   readonly remembered: number | null;
   pagesRead: number;
   token: string | null;
@@ -192,8 +194,8 @@ export class GroupMembersReader {
 }
 
 /**
- * The lowest rank first, and no precedence at all before any: what outranks others is held by few of the many who are in
- * a group of everybody. A guess, for the order of lists of which nothing else is known.
+ * Returns the lowest rank first, and no precedence at all before any: what outranks others is held by few of the many who
+ * are in a group of everybody. A guess, for the order of lists of which nothing else is known.
  */
 function byRank(a: GroupList, b: GroupList): number {
   return (b.group.precedence ?? NO_PRECEDENCE) - (a.group.precedence ?? NO_PRECEDENCE);

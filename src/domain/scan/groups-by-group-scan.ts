@@ -12,7 +12,8 @@ export interface GroupScanForecast {
 }
 
 /**
- * The groups of these users, by reading the members of every group; null if reading the groups of each user is better.
+ * Returns the groups of these users, by reading the members of every group; null if reading the groups of each user is
+ * better.
  *
  * By group is better for a page of users of a pool with few and small groups: fewer calls, and not later by the quotas.
  * The sizes are known once a report has read them; before that nothing is risked. Costs ListGroups, and ListUsersInGroup

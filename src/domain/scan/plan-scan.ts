@@ -27,8 +27,8 @@ const EARLY_DECISION_MARGIN = 3;
 const SWITCH_GAIN = 0.7;
 
 /**
- * The cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it is
- * too early to know. The two ways use different quotas: one page of a group, or of the list of users, is a call of
+ * Returns the cheaper way to learn who is in which group, by the time that it takes at the pace of the quotas; null while it
+ * is too early to know. The two ways use different quotas: one page of a group, or of the list of users, is a call of
  * UserList (30 a second by default), the groups of one user a call of UserResourceRead (50 a second).
  *
  * @param current the way that has been chosen before, if any: it is kept unless the other is clearly better

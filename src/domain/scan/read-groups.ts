@@ -5,7 +5,7 @@ import { type DirectoryReads, MAX_PAGE_SIZE, type Page } from '../ports/director
 import type { ScanScope } from './scan-scope.ts';
 
 /**
- * Reads the groups that a scan is about, page after page, and none where it needs none.
+ * Reads the groups that a scan is about, page after page, and none if it needs none.
  *
  * @param take takes each page before the next is read
  * @throws GroupNotFoundError for a name that the pool lacks: a report without a misspelt group would look like one of an

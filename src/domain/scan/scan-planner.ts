@@ -73,12 +73,12 @@ export function planActions(state: ScanState): readonly ScanAction[] {
   return actions;
 }
 
-/** The list of users, in shards where one sequence of pages would take too long. */
+/** Returns the list of users, in shards where one sequence of pages would take too long. */
 export function listUsers(state: ScanState): ScanAction {
   return { kind: 'LIST_USERS', mode: isWorthSharding(state) ? 'SHARDED' : 'UNSHARDED' };
 }
 
-/** Whether users of the list are kept, to be looked up one by one now or after a change of strategy. */
+/** Returns whether users of the list are kept, to be looked up one by one now or after a change of strategy. */
 export function keepsListedUsers({ scope, strategy, estimatedUsers }: ScanState): boolean {
   if (!scope.memberships) return false;
   // By group, a list that is read for all users goes on to its end, and those of a large pool are not kept.
@@ -121,14 +121,14 @@ function fitsInMemory(estimatedUsers: number | null): boolean {
   return estimatedUsers !== null && estimatedUsers <= MAX_USERS_KEPT;
 }
 
-/** A long list waits until all groups are listed: whether to shard it depends on how long they take. */
+/** Returns false while a long list waits until all groups are listed: whether to shard it depends on how long they take. */
 function canListUsers({ estimatedUsers, phase }: ScanState): boolean {
   if (estimatedUsers === null) return false;
   return phase !== 'LISTING_GROUPS' || pagesFor(estimatedUsers) < MIN_PAGES_TO_SHARD;
 }
 
 /**
- * Whether one sequence of ListUsers would take clearly longer than everything else. Not while the groups' sizes are
+ * Returns whether one sequence of ListUsers would take clearly longer than everything else. Not while the groups' sizes are
  * unknown: one group may hold everybody, and is then a sequence as long, which cannot be sharded.
  */
 function isWorthSharding(state: ScanState): boolean {

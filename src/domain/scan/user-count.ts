@@ -29,7 +29,7 @@ export class UserCount {
   }
 
   /**
-   * The pages that reading the whole pool takes; null if that is not known.
+   * Returns the pages that reading the whole pool takes; null if that is not known.
    *
    * @param alternative the calls of the other way: many of them are worth one DescribeUserPool
    */

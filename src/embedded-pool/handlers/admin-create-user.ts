@@ -11,7 +11,7 @@ import type { HandlerContext } from './operation-handler.ts';
 const MESSAGE_ACTIONS = ['RESEND', 'SUPPRESS'];
 
 /**
- * The user waits for a new password, as every user that an administrator makes. No invitation is sent: who is to sign in
+ * Creates a user who must set a new password, as in Cognito. No invitation is sent: who is to sign in
  * has TemporaryPassword, or gets a password by AdminSetUserPassword.
  */
 export function adminCreateUser({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {

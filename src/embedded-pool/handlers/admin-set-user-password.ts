@@ -2,7 +2,7 @@ import type { RequestInput } from '../request-input.ts';
 import { PASSWORD, USER_POOL_ID, USERNAME } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** A permanent password confirms the user; any other is good for choosing a new one. */
+/** Sets a password. A permanent one confirms the user; a temporary one has to be changed at sign-in. */
 export function adminSetUserPassword({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));

@@ -8,7 +8,7 @@ import type { HandlerContext } from './operation-handler.ts';
 /** Cognito's default, too: a client that says nothing can refresh, and cannot sign in with a password. */
 const DEFAULT_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH'] as const;
 
-/** A client without a secret; one with a secret is refused, since no operation here would look at it. */
+/** Creates a client without a secret. One with a secret is refused, since no operation here would check it. */
 export function createUserPoolClient({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const { signIn, id: userPoolId } = pools.get(input.required('UserPoolId', USER_POOL_ID));
   if (input.flag('GenerateSecret', false)) throw invalidParameter('The embedded pool makes no client with a secret.');

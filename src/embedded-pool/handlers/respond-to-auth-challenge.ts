@@ -6,7 +6,7 @@ import type { HandlerContext } from './operation-handler.ts';
 
 const RESPONSES = new Set(['USERNAME', 'NEW_PASSWORD']);
 
-/** The new password in place of a temporary one: the only challenge that a sign-in here meets. */
+/** Returns the new password in place of a temporary one: the only challenge that a sign-in here meets. */
 export function respondToAuthChallenge({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const name = input.required('ChallengeName', ENUM_NAME);
   if (name !== 'NEW_PASSWORD_REQUIRED') {

@@ -5,14 +5,14 @@
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * The value with an apostrophe before it where a spreadsheet would calculate it: whoever fills an attribute in a sign-up form
- * must not run code on an administrator's machine. Telephone numbers with their plus are among them.
+ * Returns the value with an apostrophe before it where a spreadsheet would calculate it: whoever fills an attribute in a
+ * sign-up form must not run code on an administrator's machine. Telephone numbers with their plus are among them.
  */
 export function withGuard(value: string): string {
   return FORMULA.test(value) ? `'${value}` : value;
 }
 
-/** The value that was guarded. Any other stays as it is: `'emp1` is a name. */
+/** Returns the value that was guarded. Any other stays as it is: `'emp1` is a name. */
 export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

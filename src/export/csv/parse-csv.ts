@@ -12,12 +12,12 @@ export interface CsvRecord {
 export const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
- * The records of a CSV text, lines without a character included: RFC 4180, with any end of line and blanks around what is in
- * quotation marks. A quotation mark within a cell that does not begin with one stands for itself. The guards that keep a
- * spreadsheet from calculating are taken away.
+ * Returns the records of a CSV text, lines without a character included: RFC 4180, with any end of line and blanks around
+ * what is in quotation marks. A quotation mark within a cell that does not begin with one stands for itself. The guards that
+ * keep a spreadsheet from calculating are taken away.
  *
  * @param count the most records that are read
- * @throws SyntaxError where quotation marks leave in doubt what a cell is
+ * @throws SyntaxError if quotation marks leave in doubt what a cell is
  */
 export function parseCsv(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
   const bytes = Buffer.from(text);
@@ -73,7 +73,7 @@ class LineCounter {
     this.#bytes = bytes;
   }
 
-  /** The line on which the record begins that ends before this place. */
+  /** Returns the line on which the record begins that ends before this place. */
   passTo(end: number): number {
     const line = this.next;
     for (; this.#place < end; this.#place += 1) {

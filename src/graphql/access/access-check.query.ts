@@ -19,7 +19,7 @@ const AccessDecisionRef = builder.objectRef<AccessDecisionModel>('AccessDecision
     }),
     missingGroups: t.exposeStringList('missingGroups', {
       description:
-        'What the user lacks: every group of `allOf` that is missing, and all of `anyOf` where none is there.',
+        'What the user lacks: every group of `allOf` that is missing, and all of `anyOf` if the user is in none of them.',
     }),
     reason: t.exposeString('reason', { description: 'One sentence that names the deciding groups: for people.' }),
   }),
@@ -30,7 +30,7 @@ builder.queryField('accessCheck', (t) =>
     type: AccessDecisionRef,
     nullable: true,
     description:
-      'Does the user belong to the groups that an action requires? `anyOf` at least one, `allOf` every one, both given: both; to require nothing is an error. Only memberships are looked at: a disabled user is granted what the groups grant. Costs one AdminListGroupsForUser per 60 groups of the user.',
+      'Whether the user belongs to the groups that an action requires: to at least one of `anyOf`, to every one of `allOf`; with both, to both. Requiring nothing is an error. Only memberships count: a disabled user is granted what the groups grant. Costs one AdminListGroupsForUser per 60 groups of the user.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       username: t.arg.string({
@@ -39,7 +39,7 @@ builder.queryField('accessCheck', (t) =>
       }),
       anyOf: t.arg.stringList({
         required: false,
-        description: 'At least one of these. An empty list is met by nobody.',
+        description: 'At least one of these. Nobody meets an empty list.',
       }),
       allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
     },

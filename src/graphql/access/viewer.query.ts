@@ -8,20 +8,20 @@ const Permission = builder.enumType('Permission', {
   values: describeEnum(PERMISSIONS, {
     DIRECTORY_READ: 'Read groups, users and memberships.',
     REPORT_READ: 'Read reports over the whole pool.',
-    AUDIT_READ: 'Read the trail of changes.',
-    MEMBERSHIP_WRITE: 'Put users into groups and take them out.',
+    AUDIT_READ: 'Read the audit trail.',
+    MEMBERSHIP_WRITE: 'Add users to groups and remove them.',
     ACCOUNT_WRITE: 'Enable, disable and sign out users.',
-    GROUP_WRITE: 'Make, change and delete groups.',
+    GROUP_WRITE: 'Create, change and delete groups.',
   }),
 });
 
 const Viewer = builder.objectRef<Actor>('Viewer').implement({
-  description: 'Who is asking.',
+  description: 'The caller.',
   fields: (t) => ({
     subject: t.exposeString('subject', { description: "The immutable subject of the caller's token." }),
     username: t.exposeString('username', {
       nullable: true,
-      description: "The caller's name in the user pool; null where the token names no user.",
+      description: "The caller's name in the user pool; null if the token names no user.",
     }),
     groups: t.exposeStringList('groups', { description: "The caller's groups, as the token has them." }),
     permissions: t.field({
@@ -35,7 +35,7 @@ const Viewer = builder.objectRef<Actor>('Viewer').implement({
 builder.queryField('viewer', (t) =>
   t.field({
     type: Viewer,
-    description: 'Who is asking, and what they may do. Costs no call, and takes no permission.',
+    description: 'The caller, and what they may do. Costs no call, and needs no permission.',
     resolve: (_root, _args, { actor }) => actor,
   }),
 );

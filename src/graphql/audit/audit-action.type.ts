@@ -5,14 +5,14 @@ import { describeEnum } from '../describe-enum.ts';
 export const AuditActionRef = builder.enumType('AuditAction', {
   description: 'What is done through this service: the changes of the pool, and the cancelling of bulk operations.',
   values: describeEnum(AUDIT_ACTIONS, {
-    ADD_USER_TO_GROUP: 'A user is made a member of a group.',
-    REMOVE_USER_FROM_GROUP: 'A user is taken out of a group.',
-    ENABLE_USER: 'A user may sign in again.',
-    DISABLE_USER: 'A user is kept from signing in.',
+    ADD_USER_TO_GROUP: 'A user is added to a group.',
+    REMOVE_USER_FROM_GROUP: 'A user is removed from a group.',
+    ENABLE_USER: 'A user is enabled, and may sign in again.',
+    DISABLE_USER: 'A user is disabled, and cannot sign in.',
     SIGN_OUT_USER: "A user's sessions are revoked.",
-    CREATE_GROUP: 'A group is made.',
+    CREATE_GROUP: 'A group is created.',
     UPDATE_GROUP: 'Properties of a group are changed.',
     DELETE_GROUP: 'A group is deleted, with its memberships.',
-    CANCEL_BULK_OPERATION: 'A bulk operation is ended: what has not been started never is.',
+    CANCEL_BULK_OPERATION: 'A bulk operation is cancelled: items that have not started are skipped.',
   }),
 });

@@ -13,29 +13,34 @@ export const AuditEventRef = builder.objectRef<AuditEventModel>('AuditEvent');
 
 builder.node(AuditEventRef, {
   description:
-    'One attempted change to the pool. Written down before the change is sent, so that no change goes unrecorded; an event reads UNKNOWN until the change is answered.',
-  id: { resolve: ({ id }) => id, description: 'For `node(id:)`, which takes the permission AUDIT_READ for it.' },
+    'One attempted change to the pool. Recorded before the change is sent, so that no change goes unrecorded; its outcome is UNKNOWN until Cognito has responded.',
+  id: {
+    resolve: ({ id }) => id,
+    description: 'For `node(id:)`, which requires the permission AUDIT_READ for an event.',
+  },
   loadWithoutCache: loadAuditEvent,
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it began.' }),
     action: t.expose('action', { type: AuditActionRef, description: 'What was attempted.' }),
     outcome: t.expose('outcome', { type: AuditOutcomeRef, description: 'How it ended.' }),
-    actor: t.exposeString('actor', { description: "The caller's username, or subject where the token has none." }),
+    actor: t.exposeString('actor', {
+      description: "The caller's username, or the subject if the token has no username.",
+    }),
     actorSubject: t.exposeString('actorSubject', { description: "The immutable subject of the caller's token." }),
     username: t.exposeString('username', {
       nullable: true,
       description:
-        "The user whom it was about, by true username. Null where it was about none; also where the caller gave an alias or sub that is nobody's, or one without the permission for the change.",
+        'The username of the user that it was about. Null if it was about none; also if the caller gave an alias or sub that no user has, or gave one without the permission for the change.',
     }),
     groupName: t.exposeString('groupName', {
       nullable: true,
-      description: 'The group that it was about; null where it was about none.',
+      description: 'The group that it was about; null if it was about none.',
     }),
     user: t.field({
       type: UserRef,
       nullable: true,
       description:
-        'The user whom it was about, as of now; null where it was about none, and where the user is gone. Takes the permission DIRECTORY_READ. Costs one ListUsers for each user, and none where only the `id` is selected: then nobody looks whether the user is still there.',
+        'The user that it was about, as of now; null if it was about none, or if the user no longer exists. Requires the permission DIRECTORY_READ. Costs one ListUsers for each user, and none if only the `id` is selected, which does not check that the user still exists.',
       authScopes: { permission: 'DIRECTORY_READ' },
       resolve: ({ username }, _args, context, info) => userOfName(username, context, info),
     }),
@@ -43,7 +48,7 @@ builder.node(AuditEventRef, {
       type: GroupRef,
       nullable: true,
       description:
-        'The group that it was about, as of now; null where it was about none, and where the group is gone. Takes the permission DIRECTORY_READ. Costs one GetGroup, for several groups one sweep of ListGroups; none where only the `id` is selected: then nobody looks whether the group is still there.',
+        'The group that it was about, as of now; null if it was about none, or if the group no longer exists. Requires the permission DIRECTORY_READ. Costs one GetGroup, for several groups ListGroups until all are found; none if only the `id` is selected, which does not check that the group still exists.',
       authScopes: { permission: 'DIRECTORY_READ' },
       resolve: ({ groupName }, _args, context, info) => groupOfName(groupName, context, info),
     }),
@@ -52,8 +57,7 @@ builder.node(AuditEventRef, {
       description: 'Why it was refused or failed: the code of the error, and its message.',
     }),
     dryRun: t.exposeBoolean('dryRun', {
-      description:
-        'Refused as a dry run: nobody tried to make the change. What a dry run is not refused, is not written down.',
+      description: 'Denied in a dry run: the change was not attempted. A dry run that is allowed records nothing.',
     }),
     bulkOperationId: t.id({
       nullable: true,
@@ -66,7 +70,7 @@ builder.node(AuditEventRef, {
 
 /** Loads the event by the name that its node id holds. */
 export async function loadAuditEvent(id: string, { actor, audit }: Context): Promise<AuditEventModel | null> {
-  // Not `authScopes` of the type: those ask for the context in `isTypeOf`, where compiled execution gives none.
+  // Not `authScopes` of the type: those need the context in `isTypeOf`, and compiled execution passes none.
   authorize(actor, 'AUDIT_READ');
   return audit.find(id);
 }

@@ -12,7 +12,7 @@ builder.queryField('auditEvents', (t) =>
     type: AuditEventConnection,
     nullable: true,
     description:
-      "Attempted changes to the pool, newest first, as far back as the service keeps them. Costs no call to Cognito: it reads the service's own store.",
+      'Attempted changes to the pool, newest first, as far back as the service keeps them (AUDIT_RETENTION_DAYS). Costs no call to Cognito.',
     authScopes: { permission: 'AUDIT_READ' },
     args: {
       ...pageArguments(),
@@ -32,14 +32,17 @@ builder.queryField('auditEvents', (t) =>
   }),
 );
 
-/** A position is right after an event, by its id: events that start meanwhile, or are deleted, do not shift it. */
+/**
+ * Reads one page. A position is right after an event, by its id: events that start meanwhile, or are deleted, do not shift
+ * it.
+ */
 async function readSlice(
   audit: AuditStore,
   filter: AuditFilter,
   from: PagePosition | null,
   count: number,
 ): Promise<PageSlice<AuditEvent>> {
-  // One more than asked for shows whether more follows.
+  // One more than requested shows whether more follows.
   const events = await audit.page(filter, from?.after ?? null, count + 1);
   return {
     taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),

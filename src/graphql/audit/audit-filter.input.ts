@@ -4,10 +4,10 @@ import { AuditOutcomeRef } from './audit-outcome.type.ts';
 
 export const AuditFilterInput = builder.inputType('AuditFilterInput', {
   description:
-    'Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly.',
+    'Selects events. Conditions are joined by AND; one that is left out or null restricts nothing. Names match exactly.',
   fields: (t) => ({
     actor: t.string({ required: false, description: 'Attempted by this caller, as `actor` shows it.' }),
-    username: t.string({ required: false, description: 'About this user, by true username.' }),
+    username: t.string({ required: false, description: 'About the user of this username.' }),
     groupName: t.string({ required: false, description: 'About this group.' }),
     action: t.field({
       type: [AuditActionRef],

@@ -5,9 +5,9 @@ import { describeEnum } from '../describe-enum.ts';
 export const AuditOutcomeRef = builder.enumType('AuditOutcome', {
   description: 'How an attempted change ended.',
   values: describeEnum(AUDIT_OUTCOMES, {
-    SUCCEEDED: 'The pool is as asked.',
+    SUCCEEDED: 'The change was made, or was not needed.',
     FAILED: 'Nothing was changed.',
-    DENIED: 'Refused before anything was sent to Cognito.',
-    UNKNOWN: 'Sent, with no answer: it may or may not have happened. So reads a change in progress, too.',
+    DENIED: 'Not allowed. Nothing was sent to Cognito.',
+    UNKNOWN: 'Sent, without a response: it may or may not have been made. Also a change in progress.',
   }),
 });

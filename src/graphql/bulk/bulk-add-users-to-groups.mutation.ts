@@ -9,8 +9,8 @@ builder.mutationField('bulkAddUsersToGroups', (t) =>
     nullable: true,
     extensions: { bulk: true } satisfies OperationTraits,
     description:
-      'Every user into every group, at the pace that the quotas allow. Who is a member already is found first, by whichever is quicker: sweeping the groups, one ListUsersInGroup per 60 members, or asking one AdminListGroupsForUser per user. One AdminAddUserToGroup for each of the others.',
-    args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to make.' }) },
+      'Adds every user to every group, at the rate that the quotas allow. Existing members are found first, by the quicker way: reading the groups, one ListUsersInGroup per 60 members, or one AdminListGroupsForUser per user. Costs one AdminAddUserToGroup for each of the others.',
+    args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to add.' }) },
     resolve: (_root, { input }, context, info) => startBulk(context, info, { kind: 'ADD_USERS_TO_GROUPS', ...input }),
   }),
 );

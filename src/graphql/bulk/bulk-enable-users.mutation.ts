@@ -4,7 +4,7 @@ import { BulkResult, startBulk } from './bulk.result.ts';
 import { bulkOptions, usernamesField } from './bulk-options.input.ts';
 
 const BulkEnableUsersInput = builder.inputType('BulkEnableUsersInput', {
-  description: 'The users who may sign in again.',
+  description: 'The users to enable.',
   fields: (t) => ({ usernames: usernamesField(t), ...bulkOptions(t) }),
 });
 
@@ -14,8 +14,8 @@ builder.mutationField('bulkEnableUsers', (t) =>
     nullable: true,
     extensions: { bulk: true } satisfies OperationTraits,
     description:
-      'Lets every user sign in again, at the pace that the quotas allow. Who is enabled already is found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. One AdminEnableUser for each of the others.',
-    args: { input: t.arg({ type: BulkEnableUsersInput, required: true, description: 'The users who may sign in.' }) },
+      'Enables every user, at the rate that the quotas allow. Users who are enabled already are found first: by one ListUsers per 60 users of the pool, or one per user, whichever is less. Costs one AdminEnableUser for each of the others.',
+    args: { input: t.arg({ type: BulkEnableUsersInput, required: true, description: 'The users to enable.' }) },
     resolve: (_root, { input }, context, info) =>
       startBulk(context, info, { kind: 'ENABLE_USERS', groupNames: null, ...input }),
   }),

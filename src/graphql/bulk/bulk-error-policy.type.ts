@@ -3,10 +3,10 @@ import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
 
 export const BulkErrorPolicyRef = builder.enumType('BulkErrorPolicy', {
-  description: 'What a failed item means for the others.',
+  description: 'Whether the operation goes on after a failed item.',
   values: describeEnum(BULK_ERROR_POLICIES, {
     CONTINUE:
-      'Go on with the other items; but not where 20 in a row end with an error that nobody knows, nor where every other would meet the same: an IAM action that is missing, a pool that takes no writes.',
-    STOP: 'Start nothing more after the first failure.',
+      'Go on with the other items. Stops all the same after 20 unexpected errors in a row, and at an error that every item would meet: a missing IAM permission, or a pool that accepts no writes.',
+    STOP: 'Start no further item after the first failure.',
   }),
 });

@@ -21,16 +21,16 @@ import { BulkOutcomeRef } from './bulk-outcome.type.ts';
 const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
   description: 'One user, or one user in one group, of a bulk operation.',
   fields: (t) => ({
-    username: t.exposeString('username', { description: 'The user, by the name that the caller gave.' }),
+    username: t.exposeString('username', { description: 'The name of the user as the caller gave it.' }),
     groupName: t.exposeString('groupName', {
       nullable: true,
-      description: 'The group; null where the operation is about accounts.',
+      description: 'The group; null if the operation is about accounts.',
     }),
     user: t.field({
       type: UserRef,
       nullable: true,
       description:
-        'The user, as of now; null where there is none by that name, or no longer. Costs one ListUsers for each user, none where only the `id` is selected: then nobody looks whether the user is still there. One AdminGetUser where the name may be an alias, which counts the user as active this month, on the bill.',
+        'The user, as of now; null if there is none by that name, or no longer. Costs one ListUsers for each user, none if only the `id` is selected, which does not check that the user still exists. Costs one AdminGetUser if the name may be an alias, which bills the user as active this month.',
       resolve: ({ username }, _args, context, info) => {
         const trueName = context.usernames.resolveLocally(username);
         return trueName === null ? context.loaders.userByAlias.load(username) : userOfName(trueName, context, info);
@@ -40,10 +40,10 @@ const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
       type: GroupRef,
       nullable: true,
       description:
-        'The group, as of now; null where the operation is about accounts, and where the group is gone. Costs one GetGroup, for several groups one sweep of ListGroups; none where only the `id` is selected: then nobody looks whether the group is still there.',
+        'The group, as of now; null if the operation is about accounts, or if the group no longer exists. Costs one GetGroup, for several groups ListGroups until all are found; none if only the `id` is selected, which does not check that the group still exists.',
       resolve: ({ groupName }, _args, context, info) => groupOfName(groupName, context, info),
     }),
-    outcome: t.expose('outcome', { type: BulkOutcomeRef, description: 'What has become of it.' }),
+    outcome: t.expose('outcome', { type: BulkOutcomeRef, description: 'The outcome so far.' }),
     error: t.field({
       type: ErrorInterface,
       nullable: true,
@@ -56,7 +56,7 @@ const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
 export const BulkItemConnection = connectionType(
   'BulkItem',
   BulkItemRef,
-  "known to the service's own store, no call to Cognito.",
+  "read from the service's own store, no call to Cognito.",
 );
 
 const TYPE_OF = {
@@ -69,7 +69,7 @@ const TYPE_OF = {
   FAULT: UnexpectedItemError,
 };
 
-/** graphql-js takes an Error for a fault of the field: so the same as a plain object, which says what type it is. */
+/** Returns the error as a plain object of its GraphQL type: graphql-js takes an Error for a failure of the field. */
 function asData(failure: ItemFailure) {
   const error = deserializeError(failure);
   const data = { ...error, message: error.message };

@@ -5,9 +5,9 @@ import { describeEnum } from '../describe-enum.ts';
 export const BulkKindRef = builder.enumType('BulkKind', {
   description: 'What a bulk operation does to each of its items.',
   values: describeEnum(BULK_KINDS, {
-    ADD_USERS_TO_GROUPS: 'The user is made a member of the group.',
-    REMOVE_USERS_FROM_GROUPS: 'The user is taken out of the group.',
-    ENABLE_USERS: 'The user may sign in again.',
-    DISABLE_USERS: 'The user is kept from signing in.',
+    ADD_USERS_TO_GROUPS: 'Adds the user to the group.',
+    REMOVE_USERS_FROM_GROUPS: 'Removes the user from the group.',
+    ENABLE_USERS: 'Enables the user, who may sign in again.',
+    DISABLE_USERS: 'Disables the user, who cannot sign in.',
   }),
 });

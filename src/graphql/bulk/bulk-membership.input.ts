@@ -2,7 +2,7 @@ import { builder } from '../builder.ts';
 import { bulkOptions, usernamesField } from './bulk-options.input.ts';
 
 export const BulkMembershipInput = builder.inputType('BulkMembershipInput', {
-  description: 'Every user × every group.',
+  description: 'One membership for every user and every group.',
   fields: (t) => ({
     usernames: usernamesField(t),
     groupNames: t.stringList({

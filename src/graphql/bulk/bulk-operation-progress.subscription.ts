@@ -8,11 +8,11 @@ builder.subscriptionField('bulkOperationProgress', (t) =>
   t.field({
     type: BulkOperationRef,
     description:
-      'The operation as it goes on, at once and then at least once a second while it changes; ends with its final state; where the service stops first, with what it had come to, still `RUNNING`: its next start goes on. Costs no call to Cognito. A client that leaves does not end the operation.',
+      'The operation as it goes on: at once, and then at least once a second while it changes. The last event is its final state. If the service stops first, the last event is still `RUNNING`, and the operation goes on at the next start. Costs no call to Cognito. A client that disconnects does not end the operation.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
     subscribe: async (_root, { id }, { actor, bulk, pool, signal }) => {
-      // The scopes are looked at for each event: whoever may see none must not learn which ids there are.
+      // The scopes are checked for each event: a caller who may see none must not learn which ids exist.
       authorize(actor, 'DIRECTORY_READ');
       const name = bulkOperationName(id, { pool });
       if (name === null || (await bulk.find(name)) === null) {

@@ -7,7 +7,7 @@ builder.queryField('bulkOperation', (t) =>
     type: BulkOperationRef,
     nullable: true,
     description:
-      'A bulk operation as it is now; null where there is none by this id, or no longer. Whoever may read the directory may see any. Costs no call to Cognito.',
+      'A bulk operation as it is now; null if there is none of this id, or no longer. A caller who may read the directory may see any. Costs no call to Cognito.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
     resolve: (_root, { id }, { bulk, pool }) => {

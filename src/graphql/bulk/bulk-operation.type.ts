@@ -20,7 +20,7 @@ export const BulkOperationRef = builder.objectRef<BulkOperationModel>('BulkOpera
 
 builder.node(BulkOperationRef, {
   description:
-    'A change of many users, done item by item at the pace that the quotas allow. total = pending + succeeded + unchanged + failed + skipped, at every moment. Costs no call to Cognito to look at; kept for 30 days after its end.',
+    'A change of many users, made item by item at the rate that the quotas allow. At any time total = pending + succeeded + unchanged + failed + skipped. Reading it costs no call to Cognito; it is kept for 30 days after its end.',
   id: {
     resolve: ({ id }) => id,
     description: 'For `node(id:)`, `bulkOperation`, `cancelBulkOperation` and `bulkOperationProgress`.',
@@ -28,16 +28,16 @@ builder.node(BulkOperationRef, {
   loadWithoutCache: loadBulkOperation,
   fields: (t) => ({
     kind: t.expose('kind', { type: BulkKindRef, description: 'What is done to each item.' }),
-    status: t.expose('status', { type: BulkStatusRef, description: 'Where it stands.' }),
-    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only tells what would be done.' }),
-    total: t.int({ description: 'Items asked for, each once.', resolve: ({ counts }) => totalOf(counts) }),
+    status: t.expose('status', { type: BulkStatusRef, description: 'Its state.' }),
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only determines what would be done.' }),
+    total: t.int({ description: 'All items, without duplicates.', resolve: ({ counts }) => totalOf(counts) }),
     pending: t.int({ description: 'Items that have not ended.', resolve: ({ counts }) => counts.PENDING }),
     succeeded: t.int({
       description: 'Items that were done; in a dry run: that would be done.',
       resolve: ({ counts }) => counts.SUCCEEDED,
     }),
     unchanged: t.int({
-      description: 'Items that were already as asked: nothing to do.',
+      description: 'Items that needed no change.',
       resolve: ({ counts }) => counts.UNCHANGED,
     }),
     failed: t.int({
@@ -45,10 +45,10 @@ builder.node(BulkOperationRef, {
       resolve: ({ counts }) => counts.FAILED,
     }),
     skipped: t.int({
-      description: 'Items that were not started: cancelled, or stopped by the error policy.',
+      description: 'Items that were not started: the operation was cancelled, or stopped by its error policy.',
       resolve: ({ counts }) => counts.SKIPPED,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
@@ -57,7 +57,7 @@ builder.node(BulkOperationRef, {
     estimatedSecondsLeft: t.float({
       nullable: true,
       description:
-        'At the pace that the quotas allow now, were every pending item to be written; null once finished. In a dry run, finished or not: what the real one would take.',
+        'At the rate that the quotas allow now, if every pending item is written; null once finished. In a dry run, finished or not: what the real one would take.',
       resolve: (operation, _args, { bulk }) => bulk.secondsLeft(operation),
     }),
     items: t.field({
@@ -92,7 +92,9 @@ export function loadBulkOperation(id: string, { bulk }: Context): Promise<BulkOp
   return bulk.find(id);
 }
 
-/** A position is right after an item, by its index: items whose outcome changes meanwhile do not shift it. */
+/**
+ * Reads one page. A position is right after an item, by its index: items whose outcome changes meanwhile do not shift it.
+ */
 async function readSlice(
   bulk: BulkService,
   id: string,
@@ -100,7 +102,7 @@ async function readSlice(
   from: PagePosition | null,
   count: number,
 ): Promise<PageSlice<BulkItem>> {
-  // One more than asked for shows whether more follows.
+  // One more than requested shows whether more follows.
   const items = await bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
   return {
     taken: items.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: String(item.index) } })),

@@ -4,11 +4,11 @@ import { BulkErrorPolicyRef } from './bulk-error-policy.type.ts';
 
 type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
 
-/** The users of every bulk mutation. */
+/** Returns the users of every bulk mutation. */
 export const usernamesField = (t: InputFields) =>
   t.stringList({
     required: true,
-    description: `The users, each by username, alias or sub; at most ${MAX_BULK_ITEMS} items in all. A name given twice counts once. Who is already as asked is found by username: under another name, the user is written once more.`,
+    description: `The users, each by username, alias or sub; at most ${MAX_BULK_ITEMS} items in all. A name given twice counts once. Users who need no change are found by username: a user given by another name is written once more.`,
   });
 
 /** How every bulk mutation is to be done. */
@@ -16,15 +16,15 @@ export const bulkOptions = (t: InputFields) => ({
   errorPolicy: t.field({
     type: BulkErrorPolicyRef,
     required: false,
-    description: 'What a failed item means for the others. CONTINUE where left out.',
+    description: 'Whether to go on after a failed item. CONTINUE if left out.',
   }),
   dryRun: t.boolean({
     required: false,
     description:
-      'Answers with the outcome that each item would have and the time that it would take, and changes nothing. False where left out.',
+      'Returns the outcome that each item would have and the time that it would take, and changes nothing. False if left out.',
   }),
   waitSeconds: t.int({
     required: false,
-    description: `How long the mutation may wait for the end before it answers with a running operation, 0 to ${MAX_WAIT_SECONDS}. ${DEFAULT_WAIT_SECONDS} where left out.`,
+    description: `How many seconds the mutation may wait for the end before it returns a running operation, 0 to ${MAX_WAIT_SECONDS}. ${DEFAULT_WAIT_SECONDS} if left out.`,
   }),
 });

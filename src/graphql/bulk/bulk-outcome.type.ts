@@ -3,11 +3,11 @@ import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
 
 export const BulkOutcomeRef = builder.enumType('BulkOutcome', {
-  description: 'What has become of an item.',
+  description: 'The outcome of an item.',
   values: describeEnum(BULK_OUTCOMES, {
-    PENDING: 'Not done yet, or sent and not answered yet.',
+    PENDING: 'Not done yet, or sent without a response yet.',
     SUCCEEDED: 'Done; in a dry run: would be done.',
-    UNCHANGED: 'Already as asked: nothing to do.',
+    UNCHANGED: 'No change was needed.',
     FAILED: 'Not done; `error` says why.',
     SKIPPED: 'Not started: cancelled, or stopped by the error policy.',
   }),

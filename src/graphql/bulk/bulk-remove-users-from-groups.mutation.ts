@@ -9,8 +9,8 @@ builder.mutationField('bulkRemoveUsersFromGroups', (t) =>
     nullable: true,
     extensions: { bulk: true } satisfies OperationTraits,
     description:
-      'Every user out of every group, at the pace that the quotas allow. Who is no member is found first, by whichever is quicker: sweeping the groups, one ListUsersInGroup per 60 members, or asking one AdminListGroupsForUser per user. One AdminRemoveUserFromGroup for each of the others.',
-    args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to end.' }) },
+      'Removes every user from every group, at the rate that the quotas allow. Users who are not members are found first, by the quicker way: reading the groups, one ListUsersInGroup per 60 members, or one AdminListGroupsForUser per user. Costs one AdminRemoveUserFromGroup for each of the others.',
+    args: { input: t.arg({ type: BulkMembershipInput, required: true, description: 'The memberships to remove.' }) },
     resolve: (_root, { input }, context, info) =>
       startBulk(context, info, { kind: 'REMOVE_USERS_FROM_GROUPS', ...input }),
   }),

@@ -3,11 +3,11 @@ import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
 
 export const BulkStatusRef = builder.enumType('BulkStatus', {
-  description: 'Where a bulk operation stands.',
+  description: 'The state of a bulk operation.',
   values: describeEnum(BULK_STATUSES, {
-    RUNNING: 'Under way. A process that is started again goes on with it.',
-    SUCCEEDED: 'Ended, with every item done or unchanged.',
-    COMPLETED_WITH_FAILURES: 'Ended, with at least one failed or skipped item.',
+    RUNNING: 'In progress. After a restart the service goes on with it.',
+    SUCCEEDED: 'Ended; every item is succeeded or unchanged.',
+    COMPLETED_WITH_FAILURES: 'Ended; at least one item is failed or skipped.',
     CANCELLED: 'Cancelled before every item was started.',
   }),
 });

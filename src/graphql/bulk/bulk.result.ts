@@ -7,21 +7,21 @@ import { type Context, performInBulk } from '../context.ts';
 import { BulkOperationRef } from './bulk-operation.type.ts';
 
 const BulkPayload = builder.objectRef<{ readonly bulkOperation: BulkOperationModel }>('BulkPayload').implement({
-  description: 'The operation, finished or under way.',
+  description: 'The operation, finished or in progress.',
   fields: (t) => ({
     bulkOperation: t.expose('bulkOperation', { type: BulkOperationRef, description: 'The operation as of now.' }),
   }),
 });
 
-/** The answer of every bulk mutation. */
+/** The result of every bulk mutation. */
 export const BulkResult = builder.errorUnion('BulkResult', {
-  description: 'The operation, or why there is none. What becomes of its items is told by each of them.',
+  description: 'The operation, or why it was not started. Each item has an outcome of its own.',
   types: [BulkPayload, InvalidInputError, NotAllowedError, BulkOperationNotFoundError],
-  // The plugin knows its errors by itself; what is none of them is the payload.
+  // The plugin resolves errors itself; anything else is the payload.
   resolveType: () => BulkPayload,
 });
 
-/** Starts an operation. What is selected beside it shows the state after. */
+/** Starts an operation. Fields that are selected beside it show the state after the start. */
 export function startBulk(context: Context, info: GraphQLResolveInfo, request: BulkRequest) {
   const { bulk, actor, signal } = context;
   return performInBulk(context, info, () => bulk.start(request, actor, signal));

@@ -9,7 +9,7 @@ builder.mutationField('cancelBulkOperation', (t) =>
     type: BulkResult,
     nullable: true,
     description:
-      'What has been done stays done; what has not been started never is. Answers when everything that was sent is answered, with what has become of it. An operation that has ended stays as it is. The own one can always be cancelled; that of somebody else takes the permission that its kind takes, and no less authority than that of whoever ordered it. Costs AdminGetUser and AdminListGroupsForUser of the caller, and for operators of whoever ordered it; for the own one none.',
+      'Items that are done stay done; items that have not started are skipped. Returns once everything that was sent has a response. An operation that has ended stays as it is. Callers can always cancel their own; cancelling another requires the permission for its kind, and no less authority than its owner has. Costs AdminGetUser and AdminListGroupsForUser of the caller, and for operators of the owner; none for their own.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
     resolve: async (_root, { id }, context, info) => {
       const name = bulkOperationName(id, context);

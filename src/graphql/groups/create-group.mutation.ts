@@ -7,7 +7,7 @@ import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from './group.type.ts';
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
-  description: 'The group to make.',
+  description: 'The group to create.',
   fields: (t) => ({
     name: t.string({
       required: true,
@@ -21,13 +21,13 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
     roleArn: t.string({
       required: false,
       description:
-        'IAM role that members may assume through an identity pool. Cannot be taken away later, only replaced.',
+        'IAM role that members may assume through an identity pool. It cannot be removed later, only replaced.',
     }),
   }),
 });
 
 const CreateGroupPayload = builder.objectRef<GroupModel>('CreateGroupPayload').implement({
-  description: 'The group was made.',
+  description: 'The group was created.',
   fields: (t) => ({
     group: t.field({ type: GroupRef, description: 'The new group. Costs no further call.', resolve: (group) => group }),
   }),
@@ -38,12 +38,12 @@ builder.mutationField('createGroup', (t) =>
     type: CreateGroupPayload,
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
-    description: 'Makes a group. Costs one CreateGroup.',
+    description: 'Creates a group. Costs one CreateGroup.',
     errors: {
       types: [GroupExistsError, InvalidInputError, NotAllowedError, LimitExceededError],
       union: { name: 'CreateGroupResult', description: 'The new group, or why there is none.' },
     },
-    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group to make.' }) },
+    args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'The group to create.' }) },
     resolve: (_root, { input }, context, info) => executeCommand(context, info, createGroup, input),
   }),
 );

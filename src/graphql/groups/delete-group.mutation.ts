@@ -9,16 +9,16 @@ const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
   description: 'The group to delete.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Its exact name.' }),
-    force: t.boolean({ required: false, description: 'Delete it even where it has members. False where left out.' }),
+    force: t.boolean({ required: false, description: 'Delete it even if it has members. False if left out.' }),
   }),
 });
 
 const DeleteGroupPayload = builder.objectRef<{ readonly name: string }>('DeleteGroupPayload').implement({
-  description: 'The group is gone, and its memberships with it.',
+  description: 'The group was deleted, with its memberships.',
   fields: (t) => ({
     deletedGroupName: t.exposeString('name', { description: 'The name of the group that was deleted.' }),
     deletedGroupId: t.globalID({
-      description: 'The `id` that it had: for a cache of nodes.',
+      description: 'The `id` that it had, for the cache of a client.',
       resolve: ({ name }) => ({ id: name, type: GroupRef }),
     }),
   }),
@@ -30,7 +30,7 @@ builder.mutationField('deleteGroup', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is refused with an InvalidInputError at `force`.',
+      'Deletes a group. Costs one DeleteGroup, and one ListUsersInGroup before it unless forced: a group with members is rejected with an InvalidInputError at `force`.',
     errors: {
       types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'DeleteGroupResult', description: 'What was deleted, or why nothing was.' },

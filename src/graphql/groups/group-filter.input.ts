@@ -2,13 +2,13 @@ import { builder } from '../builder.ts';
 import { StringFilterInput } from '../string-filter.input.ts';
 
 export const GroupFilterInput = builder.inputType('GroupFilterInput', {
-  description: 'Which groups are meant. Clauses are joined by AND; one left out, or null, restricts nothing.',
+  description: 'Selects groups. Conditions are joined by AND; one that is left out or null restricts nothing.',
   fields: (t) => ({
-    name: t.field({ type: StringFilterInput, required: false, description: 'The name; case counts.' }),
+    name: t.field({ type: StringFilterInput, required: false, description: 'The name, case-sensitive.' }),
     description: t.field({
       type: StringFilterInput,
       required: false,
-      description: 'The description; case does not count. A group without one matches no clause about it.',
+      description: 'The description, case-insensitive. A group without one matches no condition on it.',
     }),
     hasRole: t.boolean({ required: false, description: 'Whether the group has an IAM role.' }),
   }),

@@ -5,9 +5,9 @@ import { describeEnum } from '../describe-enum.ts';
 const GroupOrderField = builder.enumType('GroupOrderField', {
   description: 'What groups can be ordered by.',
   values: describeEnum(GROUP_ORDER_FIELDS, {
-    NAME: 'By name, code unit by code unit: the same on every machine.',
+    NAME: 'By name, by UTF-16 code units: the same in every locale.',
     PRECEDENCE: 'By precedence: ascending is highest authority first; groups without one come last.',
-    CREATED_AT: 'By the time at which they were made.',
+    CREATED_AT: 'By the time at which they were created.',
   }),
 });
 
@@ -20,7 +20,7 @@ const OrderDirection = builder.enumType('OrderDirection', {
 });
 
 export const GroupOrderInput = builder.inputType('GroupOrderInput', {
-  description: 'An order of groups. Those that are equal in the field go by name.',
+  description: 'An order of groups. Groups that are equal in the field are ordered by name.',
   fields: (t) => ({
     field: t.field({ type: GroupOrderField, required: true, description: 'What to order by.' }),
     direction: t.field({ type: OrderDirection, required: true, description: 'Ascending or descending.' }),

@@ -8,7 +8,7 @@ builder.queryField('group', (t) =>
     type: GroupRef,
     nullable: true,
     description:
-      'One group by name; null where the pool has none by that name. Costs one GetGroup; several in one request cost one sweep of ListGroups together.',
+      'One group by name; null if there is none. Costs one GetGroup; several in one request together cost ListGroups until all are found.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { name: t.arg.string({ required: true, description: 'The exact name, case-sensitive.' }) },
     resolve: (_root, { name }, { loaders }) => {

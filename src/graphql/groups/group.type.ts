@@ -7,11 +7,11 @@ import { fieldRule } from '../field-rule.ts';
 export const GroupRef = builder.objectRef<GroupModel>('Group');
 
 builder.node(GroupRef, {
-  description: 'A Cognito group: every property of a group that Cognito keeps, and its members.',
+  description: 'A Cognito group: all its properties in Cognito, and its members.',
   id: {
     ...fieldRule({ isName: true }),
     resolve: ({ name }) => name,
-    description: 'For `node(id:)`. Made of the name, so a group made anew has it again.',
+    description: 'For `node(id:)`. Derived from the name: a group that is deleted and created again has the same id.',
   },
   loadWithoutCache: loadGroup,
   fields: (t) => ({
@@ -25,7 +25,7 @@ builder.node(GroupRef, {
       nullable: true,
       description: 'IAM role that members may assume through an identity pool.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the group was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the group was created.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description: 'When its properties last changed; memberships do not count.',
@@ -34,18 +34,18 @@ builder.node(GroupRef, {
       ...fieldRule({ asksFor: 'members' }),
       nullable: true,
       description:
-        "Exact, and paid for only when selected: one ListUsersInGroup per 60 members. Null, with an error at this path, where that would break the request's call budget.",
+        "Exact. Costs calls only if selected: one ListUsersInGroup per 60 members. Null, with an error at this path, if that would exceed the request's call budget.",
       resolve: ({ name }, _args, { loaders }) => loaders.memberCount.load(name),
     }),
   }),
 });
 
-/** By the name that its `id` holds. */
+/** Loads the object by the name that its `id` holds. */
 export function loadGroup(name: string, { loaders }: Context): Promise<GroupModel | null> {
   return loaders.groupByName.load(name);
 }
 
-/** For payloads: a group that was there when the change was made. */
+/** Returns the group of a payload. Throws GroupNotFoundError if it was deleted after the change. */
 export function requireGroup(group: GroupModel | null, name: string): GroupModel {
   if (group === null) throw new GroupNotFoundError(name);
   return group;

@@ -16,19 +16,19 @@ builder.queryField('groups', (t) =>
     type: GroupConnection,
     nullable: true,
     description:
-      'The groups of the pool. Costs one ListGroups per 60 groups read: as far as the page needs where no order is asked for, the whole list where one is.',
+      'The groups of the pool. Costs one ListGroups per 60 groups read: as far as the page needs, or with `orderBy` the whole list.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: {
       ...pageArguments(),
       filter: t.arg({
         type: GroupFilterInput,
         required: false,
-        description: 'Only groups that match; evaluated here.',
+        description: 'Only groups that match. Evaluated by this service, not by Cognito.',
       }),
       orderBy: t.arg({
         type: GroupOrderInput,
         required: false,
-        description: 'Their order; that of Cognito where left out.',
+        description: 'Their order; that of Cognito if left out.',
       }),
     },
     resolve: (_root, { filter, orderBy, ...page }, context) => {
@@ -51,7 +51,7 @@ builder.queryField('groups', (t) =>
   }),
 );
 
-/** The whole list as one page, since only a whole list can be ordered. */
+/** Returns the whole list as one page, since only a whole list can be ordered. */
 function inOrder(order: GroupOrder, { loaders }: Context): () => Promise<Page<Group>> {
   return async () => ({ items: [...(await loaders.allGroups())].sort(compareGroupsBy(order)), next: null });
 }

@@ -10,21 +10,20 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
   description: 'The change to make. A field left out stays as it is.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'The group to change. The name itself cannot change.' }),
-    description: t.string({ required: false, description: 'Up to 2,048 characters; null empties it.' }),
+    description: t.string({ required: false, description: 'Up to 2,048 characters; null makes it empty.' }),
     precedence: t.int({
       required: false,
-      description:
-        '0 to 2147483647: lower value, higher authority. Cognito cannot take it away again: null is refused.',
+      description: '0 to 2147483647: lower value, higher authority. Cognito cannot remove it again: null is rejected.',
     }),
     roleArn: t.string({
       required: false,
-      description: 'IAM role that members may assume. Cognito cannot take it away again: null is refused.',
+      description: 'IAM role that members may assume. Cognito cannot remove it again: null is rejected.',
     }),
   }),
 });
 
 const UpdateGroupPayload = builder.objectRef<GroupModel>('UpdateGroupPayload').implement({
-  description: 'The group is as asked.',
+  description: 'The group was changed.',
   fields: (t) => ({
     group: t.field({
       type: GroupRef,

@@ -13,7 +13,7 @@ import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {
-  description: 'The membership to make.',
+  description: 'The membership to add.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
@@ -26,12 +26,12 @@ builder.mutationField('addUserToGroup', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Makes the user a member of the group. A member already: succeeds, changes nothing. Costs one AdminAddUserToGroup.',
+      'Adds the user to the group. Succeeds without a change if the user is a member already. Costs one AdminAddUserToGroup.',
     errors: {
       types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError, LimitExceededError],
-      union: { name: 'AddUserToGroupResult', description: 'The membership, or why there is none.' },
+      union: { name: 'AddUserToGroupResult', description: 'The membership, or why it was not added.' },
     },
-    args: { input: t.arg({ type: AddUserToGroupInput, required: true, description: 'The membership to make.' }) },
+    args: { input: t.arg({ type: AddUserToGroupInput, required: true, description: 'The membership to add.' }) },
     resolve: async (_root, { input }, context, info) => {
       await executeCommand(context, info, addUserToGroup, input);
       return input;

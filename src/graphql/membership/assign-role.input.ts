@@ -4,27 +4,27 @@ import { builder } from '../builder.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 
 export const AssignRoleInput = builder.inputType('AssignRoleInput', {
-  description: 'The role to hold, and the ladder that it belongs to.',
+  description: 'The new role, and the role ladder that it belongs to.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     role: t.string({
       required: true,
       description:
-        'The role group to hold: one of the ladder. Where the ladder is every group with a precedence, it must have one.',
+        'The new role: a group of the ladder. If the ladder is every group with a precedence, it must have one.',
     }),
     roles: t.stringList({
       required: false,
       description:
-        "The role ladder's groups. The configured ladder where left out; where none is configured, every group with a precedence.",
+        'The groups of the role ladder. The configured ladder if left out; every group with a precedence if none is configured.',
     }),
     dryRun: t.boolean({
       required: false,
-      description: 'Answers with what would change, and changes nothing. False where left out.',
+      description: 'Returns what would change, and changes nothing. False if left out.',
     }),
   }),
 });
 
-/** The change that the input asks for. */
+/** Returns the change that the input asks for. */
 export function roleChange(
   { roles, ...change }: typeof AssignRoleInput.$inferInput,
   configured: RoleLadder,

@@ -11,8 +11,8 @@ builder.mutationField('assignRole', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Puts the user in one role group of the ladder and out of its others, adding before removing. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, one GetGroup unless the user is in the role already, and one write for each difference.',
-    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to hold.' }) },
+      'Gives the user one role of the ladder, and removes the others: additions come before removals. If a step fails, those before it are undone. Costs one AdminListGroupsForUser, one GetGroup unless the user has the role already, and one write for each difference.',
+    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The new role.' }) },
     resolve: (_root, { input }, context, info) =>
       executeCommand(context, info, assignRole, roleChange(input, context.roleLadder)),
   }),

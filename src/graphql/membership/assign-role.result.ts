@@ -13,23 +13,23 @@ import { changedUser } from '../users/changed-user.ts';
 import { changedGroups } from './changed-groups.ts';
 
 const AssignRolePayload = builder.objectRef<RoleAssignment>('AssignRolePayload').implement({
-  description: 'The user holds the role, and no other of the ladder; in a dry run: would hold.',
+  description: 'The user has the role, and no other of the ladder; in a dry run: would have.',
   fields: (t) => ({
     ...changedUser(t),
     previousRole: t.expose('previousRole', {
       type: GroupRef,
       nullable: true,
       description:
-        'The role of highest authority held before; of several with the same authority, the first by name. Null where the user held none. Costs no call.',
+        'The previous role: the one of highest authority; of several with the same authority, the first by name. Null if the user had none. Costs no call.',
     }),
-    role: t.expose('role', { type: GroupRef, description: 'The role held now. Costs no call.' }),
+    role: t.expose('role', { type: GroupRef, description: 'The present role. Costs no call.' }),
     ...changedGroups(t),
   }),
 });
 
-/** The answer of `assignRole`, `promoteUser` and `demoteUser`. */
+/** The result of `assignRole`, `promoteUser` and `demoteUser`. */
 export const AssignRoleResult = builder.errorUnion('AssignRoleResult', {
-  description: 'The role held, or why nothing was changed.',
+  description: 'The role, or why nothing was changed.',
   types: [
     AssignRolePayload,
     UserNotFoundError,
@@ -39,6 +39,6 @@ export const AssignRoleResult = builder.errorUnion('AssignRoleResult', {
     LimitExceededError,
     PartialFailureError,
   ],
-  // The plugin knows its errors by itself; what is none of them is the payload.
+  // The plugin resolves errors itself; anything else is the payload.
   resolveType: () => AssignRolePayload,
 });

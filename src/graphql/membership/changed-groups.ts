@@ -5,25 +5,28 @@ import { GroupRef } from '../groups/group.type.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** What a change of memberships says of the groups: their names, and themselves, as they became known on the way. */
+/**
+ * Returns the payload fields for the groups that a change has added and removed, by name and as the objects that were read
+ * on the way.
+ */
 export function changedGroups(t: ObjectFieldBuilder<Types, MembershipDiff>) {
   return {
     added: t.stringList({
-      description: 'The groups that the user was put into, in the order in which they were asked for.',
+      description: 'The groups that the user was added to, in the order in which they were given.',
       resolve: ({ added }) => added.map(({ name }) => name),
     }),
     addedGroups: t.field({
       type: [GroupRef],
-      description: 'The same, as groups: for a cache of nodes. Costs no call.',
+      description: "The same groups as objects, for a client's cache. Costs no call.",
       resolve: ({ added }) => [...added],
     }),
     removed: t.stringList({
-      description: 'The groups that the user was taken out of, highest authority first.',
+      description: 'The groups that the user was removed from, highest authority first.',
       resolve: ({ removed }) => removed.map(({ name }) => name),
     }),
     removedGroups: t.field({
       type: [GroupRef],
-      description: 'The same, as groups: for a cache of nodes. Costs no call.',
+      description: "The same groups as objects, for a client's cache. Costs no call.",
       resolve: ({ removed }) => [...removed],
     }),
   };

@@ -11,8 +11,8 @@ builder.mutationField('demoteUser', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'assignRole, only downwards: the role must have a higher precedence than the highest role held, or none.',
-    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to fall back to.' }) },
+      'Like `assignRole`, but only to a lower role: it must have a higher precedence value than the highest role of the user, or none.',
+    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The new, lower role.' }) },
     resolve: (_root, { input }, context, info) =>
       executeCommand(context, info, demoteUser, roleChange(input, context.roleLadder)),
   }),

@@ -24,7 +24,7 @@ builder.objectField(GroupRef, 'members', (t) =>
       },
     }),
     description:
-      'The users in the group, whole, in the order of Cognito. Costs one ListUsersInGroup per 60 members read; a filter is evaluated here, page by page, until the page is full, unless it names a key (username, sub, email, phone number): then that user is looked up, one ListUsers, and asked for the groups, one AdminListGroupsForUser.',
+      "The users in the group, in Cognito's order. Costs one ListUsersInGroup per 60 members read. A filter is evaluated by this service, page by page, until the page is full, unless it requires a key (username, sub, email, phone number): then the user is looked up, one ListUsers, and the user's groups are read, one AdminListGroupsForUser.",
     args: {
       ...pageArguments(),
       filter: t.arg({ type: UserFilterInput, required: false, description: 'Only members who match.' }),
@@ -47,8 +47,8 @@ interface MembersArguments extends PageArguments {
 const opened = new WeakMap<Context, Map<FieldNode | undefined, Map<string, LazyConnection<User>>>>();
 
 /**
- * What one field of the document has opened, by group. A group of many users is met at each of them: its page is walked once,
- * not thousands of times.
+ * Returns the connections of one field of the document, by group. A group of many users occurs at each of them: its page is
+ * read once, not thousands of times.
  */
 function openedBy(context: Context, field: FieldNode | undefined): Map<string, LazyConnection<User>> {
   const byField = opened.get(context) ?? new Map<FieldNode | undefined, Map<string, LazyConnection<User>>>();
@@ -67,7 +67,8 @@ function open(
   const { pool, directory, loaders, cutShort } = context;
   const list = [pool.id, 'Group.members', name, filter ?? null];
   if (filter) {
-    // Membership is a clause of the filter, so that a key is looked up in the pool and not in the list of a large group.
+    // Membership becomes a condition of the filter, so that a key is looked up in the pool and not in the list of a large
+    // group.
     const inGroup = parseUserFilter(filter).withinGroup(name);
     return new LazyConnection(filteredUsers(list, inGroup, callsPerUser(info), context), page, cutShort);
   }

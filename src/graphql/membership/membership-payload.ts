@@ -4,12 +4,12 @@ import { fieldRule } from '../field-rule.ts';
 import { GroupRef, requireGroup } from '../groups/group.type.ts';
 import { changedUser } from '../users/changed-user.ts';
 
-/** The payload of a change of one membership. User and group are read only where they are selected. */
+/** Returns the payload of a change of one membership. User and group are read only if they are selected. */
 export function membershipPayload(name: string, description: string) {
   return builder.objectRef<Membership>(name).implement({
     description,
     fields: (t) => ({
-      ...changedUser(t, 'one AdminGetUser; the change itself has put the user on the bill already'),
+      ...changedUser(t, 'one AdminGetUser; the change itself has billed the user as active already'),
       group: t.field({
         type: GroupRef,
         ...fieldRule({ asksFor: 'group' }),

@@ -11,8 +11,8 @@ builder.mutationField('promoteUser', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'assignRole, only upwards: the role must have a lower precedence than every role held; who holds none can be promoted to any.',
-    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The role to rise to.' }) },
+      'Like `assignRole`, but only to a higher role: it must have a lower precedence value than every role of the user. A user without a role can be promoted to any.',
+    args: { input: t.arg({ type: AssignRoleInput, required: true, description: 'The new, higher role.' }) },
     resolve: (_root, { input }, context, info) =>
       executeCommand(context, info, promoteUser, roleChange(input, context.roleLadder)),
   }),

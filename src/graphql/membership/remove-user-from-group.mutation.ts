@@ -12,7 +12,7 @@ import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
 const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
-  description: 'The membership to end.',
+  description: 'The membership to remove.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
@@ -21,16 +21,18 @@ const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
 
 builder.mutationField('removeUserFromGroup', (t) =>
   t.field({
-    type: membershipPayload('RemoveUserFromGroupPayload', 'The user is no member of the group.'),
+    type: membershipPayload('RemoveUserFromGroupPayload', 'The user is not a member of the group.'),
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      "Ends the user's membership of the group. Not a member: succeeds, changes nothing. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.",
+      'Removes the user from the group. Succeeds without a change if the user is not a member. Tokens already issued keep the group until they expire. Costs one AdminRemoveUserFromGroup.',
     errors: {
       types: [UserNotFoundError, GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'RemoveUserFromGroupResult', description: 'User and group, or why nothing was changed.' },
     },
-    args: { input: t.arg({ type: RemoveUserFromGroupInput, required: true, description: 'The membership to end.' }) },
+    args: {
+      input: t.arg({ type: RemoveUserFromGroupInput, required: true, description: 'The membership to remove.' }),
+    },
     resolve: async (_root, { input }, context, info) => {
       await executeCommand(context, info, removeUserFromGroup, input);
       return input;

@@ -8,7 +8,7 @@ builder.queryField('roleLadder', (t) =>
     type: [GroupRef],
     nullable: true,
     description:
-      'The role ladder: the configured role groups that exist, or, where none are configured, every group with a precedence; highest authority first, then by name. Costs one ListGroups per 60 groups; where roles are configured, it goes on only until all are found, and never costs more than twice one GetGroup for each.',
+      'The role ladder: the configured role groups that exist, or every group with a precedence if none are configured; highest authority first, then by name. Costs one ListGroups per 60 groups. With configured roles it ends when all are found, and never costs more than twice one GetGroup for each.',
     authScopes: { permission: 'DIRECTORY_READ' },
     resolve: async (_root, _args, { roleLadder, loaders }) => {
       const groups =

@@ -15,23 +15,23 @@ import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { changedGroups } from './changed-groups.ts';
 
 const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
-  description: 'The groups that the user is to be in.',
+  description: 'The groups that the user is to belong to.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupNames: t.stringList({
       required: true,
       description:
-        'These groups and no others, up to 100. A name given twice counts once; an empty list takes the user out of all.',
+        'These groups and no others, up to 100. A name given twice counts once; an empty list removes the user from all.',
     }),
     dryRun: t.boolean({
       required: false,
-      description: 'Answers with what would change, and changes nothing. False where left out.',
+      description: 'Returns what would change, and changes nothing. False if left out.',
     }),
   }),
 });
 
 const SetUserGroupsPayload = builder.objectRef<MembershipDiff>('SetUserGroupsPayload').implement({
-  description: 'The user is in exactly the groups asked for; in a dry run: would be.',
+  description: 'The user is in exactly the given groups; in a dry run: would be.',
   fields: (t) => ({
     ...changedUser(t),
     ...changedGroups(t),
@@ -44,7 +44,7 @@ builder.mutationField('setUserGroups', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      "Makes the user's groups exactly these: the difference is computed, additions come before removals; only a user who is in 100 groups leaves one before each addition. Where a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, a look for the groups to add (one GetGroup for one, a sweep of ListGroups for several), and one write for each difference.",
+      "Makes the user's groups exactly these. Only differences are written, additions before removals; a user who is in 100 groups is removed from one before each addition. If a step fails, those before it are undone. Costs one AdminListGroupsForUser, two beyond 60 groups, a look-up of the groups to add (one GetGroup for one, ListGroups until all are found for several), and one write for each difference.",
     errors: {
       types: [
         UserNotFoundError,
@@ -57,7 +57,11 @@ builder.mutationField('setUserGroups', (t) =>
       union: { name: 'SetUserGroupsResult', description: 'What was changed, or why nothing was.' },
     },
     args: {
-      input: t.arg({ type: SetUserGroupsInput, required: true, description: 'The groups that the user is to be in.' }),
+      input: t.arg({
+        type: SetUserGroupsInput,
+        required: true,
+        description: 'The groups that the user is to belong to.',
+      }),
     },
     resolve: (_root, { input }, context, info) => executeCommand(context, info, setUserGroups, input),
   }),

@@ -10,27 +10,27 @@ const TokenClaimsRef = builder.objectRef<TokenClaimsModel>('TokenClaims').implem
   fields: (t) => ({
     groups: t.exposeStringList('groups', {
       description:
-        '`cognito:groups`, in ID and access tokens: here highest authority first; nobody could verify in which order Cognito puts them.',
+        '`cognito:groups`, in ID and access tokens: here highest authority first. The order in tokens of Cognito could not be verified.',
     }),
     roles: t.exposeStringList('roles', { description: '`cognito:roles`, in ID tokens: the role ARNs of the groups.' }),
     preferredRole: t.exposeString('preferredRole', {
       nullable: true,
       description:
-        '`cognito:preferred_role`, in ID tokens: the role of the group of lowest precedence; null where that is tied between different roles.',
+        '`cognito:preferred_role`, in ID tokens: the role of the group of lowest precedence; null if several groups of that precedence have different roles.',
     }),
   }),
 });
 
 const GROUPS = fieldRule({ asksFor: 'groups' });
 
-const ONCE_A_USER = 'Costs one AdminListGroupsForUser a user and request, whatever else is asked of the groups.';
+const ONCE_A_USER = 'Costs one AdminListGroupsForUser per user and request, shared by all fields that need the groups.';
 
 builder.objectField(UserRef, 'groups', (t) =>
   t.field({
     type: [GroupRef],
     ...fieldRule({ asksFor: 'groups', items: 'counted' }),
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
-    // Not by `await`, which would take two more turns for each user.
+    // Not `await`, which would take two more microtasks for each user.
     resolve: ({ username }, _args, { loaders, answerSize }, info) =>
       loaders.groupsOfUser.load(username).then((groups) => answerSize.admit(groups, info)),
   }),
@@ -41,7 +41,7 @@ builder.objectField(UserRef, 'highestGroup', (t) =>
     type: GroupRef,
     nullable: true,
     ...GROUPS,
-    description: `The group of highest authority among \`groups\`, or among those named; groups of equal authority go by name. Null where the user is in none. ${ONCE_A_USER}`,
+    description: `The group of highest authority among \`groups\`, or among those given; of several with equal authority, the first by name. Null if the user is in none. ${ONCE_A_USER}`,
     args: {
       among: t.arg.stringList({ required: false, description: 'Only these groups count: a role ladder.' }),
     },
@@ -56,7 +56,7 @@ builder.objectField(UserRef, 'tokenClaims', (t) =>
   t.field({
     type: TokenClaimsRef,
     ...GROUPS,
-    description: `What the user's next tokens will carry on account of the groups. ${ONCE_A_USER}`,
+    description: `The claims of the user's next tokens that depend on the groups. ${ONCE_A_USER}`,
     resolve: async ({ username }, _args, { loaders, answerSize }, info) => {
       const groups = await loaders.groupsOfUser.load(username);
       // Each of them is a claim or two.
@@ -68,11 +68,11 @@ builder.objectField(UserRef, 'tokenClaims', (t) =>
 builder.objectField(UserRef, 'isMemberOf', (t) =>
   t.boolean({
     ...fieldRule({ asksFor: 'groups', checkArguments: requireGroups }),
-    description: `Whether the user belongs to the groups: \`anyOf\` at least one, \`allOf\` every one, both given: both. Neither given is an error. ${ONCE_A_USER}`,
+    description: `Whether the user belongs to the groups: to at least one of \`anyOf\`, to every one of \`allOf\`; with both, to both. Neither is an error. ${ONCE_A_USER}`,
     args: {
       anyOf: t.arg.stringList({
         required: false,
-        description: 'At least one of these. An empty list is met by nobody.',
+        description: 'At least one of these. Nobody meets an empty list.',
       }),
       allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
     },

@@ -6,9 +6,10 @@ const QuotaSourceRef = builder.enumType('QuotaSource', {
   values: {
     DEFAULT: { description: "AWS's published default." },
     CONFIGURED: {
-      description: '`COGNITO_QUOTAS`, which wins over the others; or the embedded pool, which has no quotas.',
+      description:
+        '`COGNITO_QUOTAS`, which takes precedence over the others; or the embedded pool, which has no quotas.',
     },
-    PROVISIONED: { description: 'Cognito itself, by GetProvisionedLimit: at the start, and every hour.' },
+    PROVISIONED: { description: 'Cognito itself, by GetProvisionedLimit, at the start and every hour.' },
   } as const,
 });
 
@@ -17,14 +18,14 @@ const QuotaUsageRef = builder.objectRef<QuotaUsageModel>('QuotaUsage').implement
   fields: (t) => ({
     category: t.exposeString('category', { description: 'By the name that AWS gives it: `UserList`.' }),
     quotaPerSecond: t.exposeInt('quotaPerSecond', {
-      description: 'Requests per second that Cognito allows the account, all of its programs together.',
+      description: 'Requests per second that Cognito allows the account, for all its programs together.',
     }),
     source: t.expose('source', { type: QuotaSourceRef, description: 'Where `quotaPerSecond` is known from.' }),
     limitPerSecond: t.exposeFloat('limitPerSecond', {
-      description: 'Calls per second that this process allows itself now; less for a while after a throttle.',
+      description: 'Calls per second that this process allows itself now. Lower for a while after a throttle.',
     }),
-    usedInLastSecond: t.exposeInt('usedInLastSecond', { description: 'Calls that were begun in the last second.' }),
-    queued: t.exposeInt('queued', { description: 'Calls that wait for their turn.' }),
+    usedInLastSecond: t.exposeInt('usedInLastSecond', { description: 'Calls that were started in the last second.' }),
+    queued: t.exposeInt('queued', { description: 'Calls that wait to be sent.' }),
     throttledInLastMinute: t.exposeInt('throttledInLastMinute', {
       description: 'Calls that Cognito refused for their rate in the last minute.',
     }),

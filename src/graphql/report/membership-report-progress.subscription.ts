@@ -8,7 +8,7 @@ import { MembershipReportRef } from './membership-report.type.ts';
 import { progressSelection } from './report-selection.ts';
 
 const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipReportProgress').implement({
-  description: 'How far a report is.',
+  description: 'The progress of a report.',
   fields: (t) => ({
     usersScanned: t.exposeInt('usersScanned', {
       ...fieldRule({ scans: ['users'] }),
@@ -16,7 +16,7 @@ const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipRe
     }),
     groupsScanned: t.exposeInt('groupsScanned', {
       ...fieldRule({ scans: ['memberships'] }),
-      description: 'Groups whose members are all read; by user, groups known so far.',
+      description: 'Groups whose members are all read. With the strategy BY_USER, the groups known so far.',
     }),
     groupsTotal: t.exposeInt('groupsTotal', {
       ...fieldRule({ scans: ['groups'] }),
@@ -26,7 +26,7 @@ const MembershipReportProgress = builder.objectRef<ReportProgress>('MembershipRe
     callsMade: t.exposeInt('callsMade', { description: 'Calls to Cognito so far.' }),
     estimatedSecondsLeft: t.exposeFloat('estimatedSecondsLeft', {
       nullable: true,
-      description: 'At the pace of the quotas, by what is known of the sizes; null until enough is known.',
+      description: 'At the rate of the quotas, by what is known of the sizes; null until enough is known.',
     }),
     report: t.expose('report', {
       type: MembershipReportRef,
@@ -41,13 +41,13 @@ builder.subscriptionField('membershipReportProgress', (t) =>
     type: MembershipReportProgress,
     extensions: { report: true } satisfies OperationTraits,
     description:
-      'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection, and the list of the groups where `groupsTotal` is selected. Without `report` it scans what `usersScanned` and `groupsScanned` count, where they are selected. A client that leaves ends it.',
+      'Progress of the scan at least once a second, then the report itself as the last event. Costs what `membershipReport` costs with the same selection, and the list of the groups if `groupsTotal` is selected. Without `report` it scans what `usersScanned` and `groupsScanned` count, if they are selected. It ends when the client disconnects.',
     authScopes: { permission: 'REPORT_READ' },
     args: {
       groupNames: t.arg.stringList(REPORT_GROUP_NAMES),
     },
     subscribe: (_root, { groupNames }, context, info) => {
-      // The scopes are looked at for each event, which is too late: the scan has begun by then.
+      // The scopes are checked for each event, which is too late: the scan has started by then.
       authorize(context.actor, 'REPORT_READ');
       return buildReportWithProgress(openScanFor(context, progressSelection(info, groupNames ?? null)), context.clock);
     },

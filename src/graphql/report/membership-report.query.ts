@@ -6,7 +6,7 @@ import type { OperationTraits } from '../request.ts';
 import { MembershipReportRef } from './membership-report.type.ts';
 import { type ReportSelection, reportSelection } from './report-selection.ts';
 
-/** The argument of both ways to a report. */
+/** The argument of the query and of the subscription. */
 export const REPORT_GROUP_NAMES = {
   required: false,
   description: 'Only these groups and their members; a group that does not exist is an error. Every group if left out.',
@@ -18,7 +18,7 @@ builder.queryField('membershipReport', (t) =>
     nullable: true,
     extensions: { report: true } satisfies OperationTraits,
     description:
-      'Every group with its members and every user with their groups, in one request and as few calls to Cognito as its selection needs: ListUsers only where users beyond the members are selected, members only where they are. Not held to the call budget. A report of more than REPORT_MAX_USERS users is refused, unless only counts are selected: of the whole pool from its estimate, and of any as soon as so many are read.',
+      'Every group with its members and every user with their groups, in one request, with as few calls to Cognito as the selection needs: ListUsers only if users beyond the members are selected, members only if they are selected. The call budget does not apply. A report of more than REPORT_MAX_USERS users is an error unless only counts are selected: for the whole pool by its estimate, and for any report as soon as so many users are read.',
     authScopes: { permission: 'REPORT_READ' },
     args: {
       groupNames: t.arg.stringList(REPORT_GROUP_NAMES),
@@ -28,7 +28,7 @@ builder.queryField('membershipReport', (t) =>
   }),
 );
 
-/** A scan for what is selected. */
+/** Opens a scan of what is selected. */
 export function openScanFor(
   { openScan, reportMaxUsers }: Pick<Context, 'openScan' | 'reportMaxUsers'>,
   { needs, listsUsers }: ReportSelection,

@@ -13,10 +13,10 @@ import { GroupRef } from '../groups/group.type.ts';
 import { UserRef } from '../users/user.type.ts';
 
 const ReportStrategyRef = builder.enumType('ReportStrategy', {
-  description: 'The two ways to learn who is in which group.',
+  description: 'The two ways to find out who is in which group.',
   values: describeEnum(REPORT_STRATEGIES, {
-    BY_GROUP: 'Sweeps the groups: ListUsersInGroup for each.',
-    BY_USER: 'Asks for each user: AdminListGroupsForUser.',
+    BY_GROUP: 'Reads the members of each group: ListUsersInGroup.',
+    BY_USER: 'Reads the groups of each user: AdminListGroupsForUser.',
   }),
 });
 
@@ -31,23 +31,23 @@ const OperationCount = builder
   });
 
 const ReportPlanRef = builder.objectRef<ScanPlan>('ReportPlan').implement({
-  description: 'How a report was gathered, and what that cost.',
+  description: 'How a report was read, and what that cost.',
   fields: (t) => ({
     strategy: t.expose('strategy', {
       type: ReportStrategyRef,
-      description: 'The cheaper way at the pace of the quotas.',
+      description: 'The quicker way at the rate of the quotas.',
     }),
     calls: t.field({
       type: [OperationCount],
       description: 'Calls made to Cognito, by operation.',
       resolve: ({ calls }) => Object.entries(calls).map(([operation, count]) => ({ operation, count })),
     }),
-    durationSeconds: t.exposeFloat('durationSeconds', { description: 'From the beginning of the scan to its end.' }),
+    durationSeconds: t.exposeFloat('durationSeconds', { description: 'From the start of the scan to its end.' }),
   }),
 });
 
 const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
-  description: 'The figures of a report.',
+  description: 'The counts of a report.',
   fields: (t) => ({
     users: t.exposeInt('users', {
       ...fieldRule({ scans: ['users'] }),
@@ -56,7 +56,7 @@ const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('Membership
     groups: t.exposeInt('groups', { ...fieldRule({ scans: ['groups'] }), description: 'Groups in the report.' }),
     memberships: t.exposeInt('memberships', {
       ...fieldRule({ scans: ['memberships'] }),
-      description: 'Pairs of a user and a group.',
+      description: 'Memberships: pairs of a user and a group.',
     }),
     usersInNoGroup: t.exposeInt('usersInNoGroup', {
       ...fieldRule({ scans: ['users', 'memberships'] }),
@@ -80,13 +80,13 @@ const GroupMembershipRef = builder.objectRef<GroupMembershipModel>('GroupMembers
     group: t.expose('group', { type: GroupRef, description: 'The group.' }),
     memberCount: t.int({
       ...fieldRule({ scans: ['memberships'] }),
-      description: 'How many members it has. Costs no further call.',
+      description: 'The number of members. Costs no further call.',
       resolve: ({ members }) => members.length,
     }),
     members: t.expose('members', {
       ...fieldRule({ scans: ['memberships'], listsUsers: true }),
       type: [UserRef],
-      description: 'All of them, by username. Costs no further call.',
+      description: 'All members, by username. Costs no further call.',
     }),
   }),
 });
@@ -97,27 +97,27 @@ const UserMembershipRef = builder.objectRef<UserMembershipModel>('UserMembership
     user: t.expose('user', {
       type: UserRef,
       description:
-        "The user. Take the groups from beside it: `user { groups }` would ask Cognito again, within the request's call budget.",
+        "The user. Use `groups` beside it: `user { groups }` would call Cognito again, within the request's call budget.",
     }),
     groups: t.expose('groups', {
       ...fieldRule({ scans: ['memberships'] }),
       type: [GroupRef],
-      description: 'All of them, highest authority first. Costs no further call.',
+      description: 'All groups, highest authority first. Costs no further call.',
     }),
   }),
 });
 
 export const MembershipReportRef = builder.objectRef<MembershipReportModel>('MembershipReport').implement({
   description:
-    'Who is in which group, from both sides. Complete, or an error: a user or group that is deleted while it is gathered is left out.',
+    'Who is in which group, by group and by user. Complete, or an error. A user or group that is deleted during the scan is left out.',
   fields: (t) => ({
     asOf: t.expose('asOf', {
       type: 'DateTime',
-      description: 'When the scan began: a change made after this may be missing.',
+      description: 'When the scan started: later changes may be missing.',
     }),
     totals: t.expose('totals', {
       type: MembershipTotalsRef,
-      description: 'The figures. Each costs the scan that it takes.',
+      description: 'The counts. Each costs the part of the scan that it needs.',
     }),
     groups: t.expose('groups', {
       ...fieldRule({ scans: ['groups'] }),
@@ -135,6 +135,6 @@ export const MembershipReportRef = builder.objectRef<MembershipReportModel>('Mem
       description:
         'Users who are in no group at all, by username. None in a report of named groups, which covers only their members.',
     }),
-    plan: t.expose('plan', { type: ReportPlanRef, description: 'How it was gathered, and what that cost.' }),
+    plan: t.expose('plan', { type: ReportPlanRef, description: 'How it was read, and what that cost.' }),
   }),
 });

@@ -28,7 +28,7 @@ export function progressSelection(info: GraphQLResolveInfo, groupNames: readonly
   return selectionOf(fieldsWithin(report.flatMap((field) => field.below())), groupNames, listGroups);
 }
 
-/** The fields of a report, and those of its parts. */
+/** Returns the fields of a report, and those of its parts. */
 function fieldsWithin(report: readonly SelectedField[]): readonly SelectedField[] {
   return report.flatMap((field) => [field, ...field.below()]);
 }

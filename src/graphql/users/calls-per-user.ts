@@ -11,7 +11,7 @@ export function callsPerUser(info: GraphQLResolveInfo): number {
   return new Set(reads).size;
 }
 
-/** The users of a connection are in its nodes, and in the node of each of its edges. */
+/** Returns what is selected of the users of a connection: in its nodes, and in the node of each of its edges. */
 function selectedOfUsers(fields: readonly SelectedField[]): readonly SelectedField[] {
   return fields.flatMap((field) => (field.typeName === UserRef.name ? field.below() : selectedOfUsers(field.below())));
 }

@@ -5,13 +5,13 @@ import { requireUser, UserRef } from './user.type.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** What AdminGetUser costs beside the call. */
-const BILLED = 'which counts the user as active this month, on the bill';
+/** What AdminGetUser costs besides the call. */
+const BILLED = 'which bills the user as active this month';
 
 /**
- * The field `user` of a change's payload. The user is read only if the field is selected.
+ * Returns the field `user` of a change's payload. The user is read only if the field is selected.
  *
- * @param cost what the description says of the call
+ * @param cost how the description states the cost
  */
 export function changedUser<Payload extends { readonly username: string }>(
   t: ObjectFieldBuilder<Types, Payload>,

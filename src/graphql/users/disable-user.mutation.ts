@@ -12,13 +12,13 @@ import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
 
 const DisableUserInput = builder.inputType('DisableUserInput', {
-  description: 'The user whom to keep out.',
+  description: 'The user to disable.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     signOut: t.boolean({
       required: false,
       description:
-        "Also revoke the user's sessions: without it they last until their tokens expire. False where left out.",
+        "Also revokes the user's sessions: otherwise they last until their tokens expire. False if left out.",
     }),
   }),
 });
@@ -29,12 +29,12 @@ builder.mutationField('disableUser', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. Costs one AdminDisableUser, and one AdminUserGlobalSignOut where asked for.',
+      'Disables the user, who cannot sign in; memberships and attributes stay. Succeeds without a change if the user is disabled already. Costs one AdminDisableUser, and with `signOut` one AdminUserGlobalSignOut.',
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError, PartialFailureError],
       union: { name: 'DisableUserResult', description: 'The disabled user, or what went wrong.' },
     },
-    args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user whom to keep out.' }) },
+    args: { input: t.arg({ type: DisableUserInput, required: true, description: 'The user to disable.' }) },
     resolve: async (_root, { input }, context, info) => {
       await executeCommand(context, info, disableUserAndSignOut, input);
       return input;

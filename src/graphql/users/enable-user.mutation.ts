@@ -7,7 +7,7 @@ import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
 
 const EnableUserInput = builder.inputType('EnableUserInput', {
-  description: 'The user whom to let in again.',
+  description: 'The user to enable.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
   }),
@@ -18,12 +18,13 @@ builder.mutationField('enableUser', (t) =>
     type: accountPayload('EnableUserPayload', 'The user is enabled.'),
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
-    description: 'Lets the user sign in again. Enabled already: succeeds, changes nothing. Costs one AdminEnableUser.',
+    description:
+      'Enables the user, who may sign in again. Succeeds without a change if the user is enabled already. Costs one AdminEnableUser.',
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'EnableUserResult', description: 'The enabled user, or why nothing was changed.' },
     },
-    args: { input: t.arg({ type: EnableUserInput, required: true, description: 'The user whom to let in again.' }) },
+    args: { input: t.arg({ type: EnableUserInput, required: true, description: 'The user to enable.' }) },
     resolve: async (_root, { input }, context, info) => {
       await executeCommand(context, info, enableUser, input);
       return input;

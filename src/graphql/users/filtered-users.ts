@@ -27,7 +27,7 @@ export function filteredUsers(
     list,
     async read(from, count) {
       const { read, keep, start: token } = await planned.from(from);
-      // If users are filtered here, read the largest pages: nobody knows how many are needed for `count` matches.
+      // If users are filtered here, read the largest pages: how many are needed for `count` matches is not known.
       const start = from ?? { ...startPosition(keep === EVERYONE ? count : MAX_PAGE_SIZE), token };
       const stopBefore = (taken: number) => {
         const { callsLeft, until } = searchLimits();

@@ -40,7 +40,7 @@ export function plannedList(plan: FilterPlan, { directory, loaders }: PlanContex
       return concatLists(
         plan.groupNames.map((name, place) => ({
           read: (page) => loaders.memberPages(name).read(page),
-          // Members of an earlier group have come with it, so nobody comes twice.
+          // Members of an earlier group have come with it, so no user comes twice.
           keep: keep([...notInAnyGroup(plan.groupNames.slice(0, place)), ...plan.residual]),
         })),
       );
@@ -70,8 +70,8 @@ function prefetchKeys(lists: readonly PagedList<User>[], parts: readonly UnionPa
 }
 
 /**
- * Returns which users each list keeps. If Cognito ignores Unicode forms, which nobody could verify, a user is in the list of
- * each form, and the list of the user's own form is the one that counts.
+ * Returns which users each list keeps. If Cognito ignores Unicode forms, which could not be verified, a user is in the list
+ * of each form, and the list of the user's own form is the one that counts.
  */
 function ownOf(filters: readonly CognitoFilter[]): (place: number) => PageFilter<User> {
   if (filters.every(({ value }) => unicodeForms(value).length === 1)) return () => EVERYONE;

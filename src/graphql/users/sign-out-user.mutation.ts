@@ -7,7 +7,7 @@ import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
 
 const SignOutUserInput = builder.inputType('SignOutUserInput', {
-  description: 'The user whom to sign out.',
+  description: 'The user to sign out.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
   }),
@@ -19,12 +19,12 @@ builder.mutationField('signOutUser', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Revokes every session of the user. Access and ID tokens already issued still pass until they expire where only signature and expiry are checked. Costs one AdminUserGlobalSignOut.',
+      'Revokes every session of the user. Access and ID tokens already issued are still accepted until they expire by services that check only signature and expiry. Costs one AdminUserGlobalSignOut.',
     errors: {
       types: [UserNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'SignOutUserResult', description: 'The signed-out user, or why nothing was changed.' },
     },
-    args: { input: t.arg({ type: SignOutUserInput, required: true, description: 'The user whom to sign out.' }) },
+    args: { input: t.arg({ type: SignOutUserInput, required: true, description: 'The user to sign out.' }) },
     resolve: async (_root, { input }, context, info) => {
       await executeCommand(context, info, signOutUser, input);
       return input;

@@ -5,12 +5,12 @@ import type { ConnectionSource } from '../connections.ts';
 import type { ListIdentity } from '../cursor.ts';
 
 export interface UserList {
-  /** What the list's cursors belong to. */
+  /** The list that the cursors belong to. */
   readonly list: ListIdentity;
   readonly read: (page: PageRequest) => Promise<Page<User>>;
 }
 
-/** A whole list of users of Cognito's. */
+/** Returns the source of a connection over a whole list of Cognito's, such as all users or the members of a group. */
 export function userList({ list, read }: UserList): ConnectionSource<User> {
   return {
     list,

@@ -4,10 +4,10 @@ import { StringFilterInput } from '../string-filter.input.ts';
 import { UserStatusRef } from './user.type.ts';
 
 const AttributeFilterInput = builder.inputType('AttributeFilterInput', {
-  description: 'A clause about any attribute, custom ones included.',
+  description: 'A condition on any attribute, custom ones included.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'With its prefix where it has one: `custom:department`.' }),
-    value: t.field({ type: StringFilterInput, required: true, description: 'What its value must be like.' }),
+    name: t.string({ required: true, description: 'With its prefix, if it has one: `custom:department`.' }),
+    value: t.field({ type: StringFilterInput, required: true, description: 'The condition on its value.' }),
   }),
 });
 
@@ -21,7 +21,7 @@ const DateTimeFilterInput = builder.inputType('DateTimeFilterInput', {
 
 export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').implement({
   description:
-    'Which users are meant. Clauses in one object are joined by AND; one left out, or null, restricts nothing. What Cognito can filter is sent to it, the rest is evaluated here. A user who lacks an attribute matches no clause about it.',
+    'Selects users. Conditions in one object are joined by AND; one that is left out or null restricts nothing. Cognito evaluates what it can filter by, this service the rest. A user who lacks an attribute matches no condition on it.',
   // length: one field after the other, without logic
   fields: (t) => ({
     and: t.field({
@@ -38,7 +38,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
     username: t.field({
       type: StringFilterInput,
       required: false,
-      description: 'The username; case counts. Cognito evaluates `equals` and `startsWith`.',
+      description: 'The username, case-sensitive. Cognito evaluates `equals` and `startsWith`.',
     }),
     sub: t.field({
       type: StringFilterInput,
@@ -48,7 +48,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
     email: t.field({
       type: StringFilterInput,
       required: false,
-      description: 'The e-mail address; case does not count. Cognito evaluates `equals` and `startsWith`.',
+      description: 'The e-mail address, case-insensitive. Cognito evaluates `equals` and `startsWith`.',
     }),
     phoneNumber: t.field({
       type: StringFilterInput,
@@ -58,7 +58,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
     name: t.field({
       type: StringFilterInput,
       required: false,
-      description: 'The full name; case does not count. Cognito evaluates `equals` and `startsWith`.',
+      description: 'The full name, case-insensitive. Cognito evaluates `equals` and `startsWith`.',
     }),
     attribute: t.field({
       type: AttributeFilterInput,
@@ -78,7 +78,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
       required: false,
       description: 'True: member of no group at all. False: member of at least one.',
     }),
-    createdAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When the account was made.' }),
+    createdAt: t.field({ type: DateTimeFilterInput, required: false, description: 'When the account was created.' }),
     updatedAt: t.field({
       type: DateTimeFilterInput,
       required: false,

@@ -23,8 +23,7 @@ builder.queryField('user', (t) =>
   t.field({
     type: UserRef,
     nullable: true,
-    description:
-      'One user by exactly one key; null where the pool has none; an AMBIGUOUS_USER error where the key fits several.',
+    description: 'One user by exactly one key; null if there is none; an AMBIGUOUS_USER error if several users match.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { by: t.arg({ type: UserLookupInput, required: true, description: 'The key to look for.' }) },
     resolve: (_root, { by }, { directory, loaders }) =>

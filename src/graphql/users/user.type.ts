@@ -17,13 +17,13 @@ const ATTRIBUTES_PER_USER = 20;
 export const UserStatusRef = builder.enumType('UserStatus', {
   description: "The state of a user's account, in Cognito's words.",
   values: describeEnum(USER_STATUSES, {
-    UNCONFIRMED: 'Has signed up, and not confirmed it.',
+    UNCONFIRMED: 'Has signed up, but not confirmed the sign-up.',
     CONFIRMED: 'Has confirmed the sign-up.',
     ARCHIVED: 'No longer active.',
     COMPROMISED: 'Disabled by Cognito for a threat.',
-    UNKNOWN: 'Cognito does not say, or says something that this service does not know.',
+    UNKNOWN: 'Unknown to Cognito, or a state that this service does not know.',
     RESET_REQUIRED: 'Must ask for a code and set a new password before the next sign-in.',
-    FORCE_CHANGE_PASSWORD: 'Was made by an administrator, and must change the password at the first sign-in.',
+    FORCE_CHANGE_PASSWORD: 'Was created by an administrator, and must change the password at the first sign-in.',
     EXTERNAL_PROVIDER: 'Signs in through a federated identity provider.',
   }),
 });
@@ -31,7 +31,7 @@ export const UserStatusRef = builder.enumType('UserStatus', {
 const UserAttributeRef = builder.objectRef<UserAttributeModel>('UserAttribute').implement({
   description: 'One attribute of a user.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'With its prefix where it has one: `custom:department`.' }),
+    name: t.exposeString('name', { description: 'With its prefix, if it has one: `custom:department`.' }),
     value: t.exposeString('value', { nullable: true, description: 'Its value, always a text.' }),
   }),
 });
@@ -43,12 +43,12 @@ builder.node(UserRef, {
   id: {
     ...fieldRule({ isName: true }),
     resolve: ({ username }) => username,
-    description: 'For `node(id:)`. Made of the username.',
+    description: 'For `node(id:)`. Derived from the username.',
   },
   loadWithoutCache: loadUser,
   fields: (t) => ({
     username: t.exposeString('username', {
-      description: "The pool's own name for the user, whatever alias was asked for.",
+      description: "The pool's own name for the user, whatever alias was given.",
     }),
     sub: t.string({
       nullable: true,
@@ -62,7 +62,7 @@ builder.node(UserRef, {
     }),
     emailVerified: t.boolean({
       nullable: true,
-      description: 'Whether the address was verified; null where Cognito keeps no word of it.',
+      description: 'Whether the address was verified; null if the attribute is not set.',
       resolve: (user) => booleanAttributeOf(user, 'email_verified'),
     }),
     phoneNumber: t.string({
@@ -78,7 +78,7 @@ builder.node(UserRef, {
       args: {
         names: t.arg.stringList({
           required: false,
-          description: 'Only these; a name that the user has no attribute of is left out.',
+          description: 'Only these. Names that the user has no attribute of are left out.',
         }),
       },
       resolve: ({ attributes }, { names }) =>
@@ -86,7 +86,7 @@ builder.node(UserRef, {
     }),
     enabled: t.exposeBoolean('enabled', { description: 'Whether the user may sign in.' }),
     status: t.expose('status', { type: UserStatusRef, description: 'The state of the account.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was created.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
       description: 'When its attributes or state last changed; memberships do not count.',
@@ -94,12 +94,12 @@ builder.node(UserRef, {
   }),
 });
 
-/** By the name that its `id` holds. */
+/** Loads the object by the name that its `id` holds. */
 export function loadUser(username: string, { loaders }: Context): Promise<UserModel | null> {
   return loaders.userByUsername.load(username);
 }
 
-/** For payloads: a user who was there when the change was made. */
+/** Returns the user of a payload. Throws UserNotFoundError if the user was deleted after the change. */
 export function requireUser(user: UserModel | null, username: string): UserModel {
   if (user === null) throw new UserNotFoundError(username);
   return user;

@@ -83,7 +83,7 @@ function bearerToken(authorization: string | null): string {
   return token;
 }
 
-/** The verifier lets a token pass that never expires; Cognito issues none. */
+/** Returns the caller of a token. Throws for one without an expiry, which the verifier accepts and Cognito never issues. */
 function actorOf(claims: CognitoJwtPayload, accessGroups: AccessGroups): Actor {
   const { sub, exp }: { sub?: string; exp?: number } = claims;
   if (sub === undefined || exp === undefined) {
@@ -99,7 +99,10 @@ function actorOf(claims: CognitoJwtPayload, accessGroups: AccessGroups): Actor {
   };
 }
 
-/** A token of the client-credentials grant names no user and no groups; a trigger of the pool can write any claim. */
+/**
+ * Returns the caller of a token. One of the client-credentials grant has no user and no groups; a trigger can write any
+ * claim.
+ */
 function textOf(claim: unknown): string | null {
   return typeof claim === 'string' ? claim : null;
 }

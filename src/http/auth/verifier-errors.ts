@@ -44,7 +44,7 @@ const PROBLEMS = [
 ] as const;
 
 /**
- * What aws-jwt-verify threw, as this service says it: UnauthenticatedError for a token that is not accepted,
+ * Returns what aws-jwt-verify threw, as this service says it: UnauthenticatedError for a token that is not accepted,
  * UpstreamUnavailableError where the keys could not be had. Anything else is a fault of ours, and stays what it is.
  */
 export function toAuthError(error: unknown, userPoolId: string): unknown {

@@ -27,7 +27,7 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   }
 }
 
-/** The wildcard address stands for every address of the machine and cannot be visited itself: `localhost` takes its place. */
+/** Returns the server's URL, with `localhost` for the wildcard address, which cannot be visited itself. */
 function originOf(host: string, address: ReturnType<Server['address']>): string {
   const port = typeof address === 'object' && address ? address.port : 0;
   const wildcard = host === '0.0.0.0' || host === '::';

@@ -45,7 +45,7 @@ export class NewConnections {
     server.on('request', ({ socket }: IncomingMessage) => this.#forget(socket));
   }
 
-  /** Whether it has sent nothing since it was opened. */
+  /** Returns whether it has sent nothing since it was opened. */
   isSilent(socket: Socket): boolean {
     return this.#waiting.has(socket) && socket.bytesRead === 0;
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Answers with JSON. Does nothing where the response has been answered meanwhile: at the end of a stop's grace whoever still
+ * Answers with JSON. Does nothing if the response has been answered meanwhile: at the end of a stop's grace whoever still
  * waits is told so, and what comes late must not be written on top of that, which Node answers with an exception.
  */
 export function sendJson(

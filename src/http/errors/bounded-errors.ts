@@ -5,8 +5,8 @@ import { truncateMessage } from '../../domain/model/truncate-message.ts';
 const MAX_ERRORS_BYTES = 60_000;
 
 /**
- * The errors of an answer with short messages, and as many of them as fit; what is left out is counted. graphql-js quotes
- * values whole: a variable of 1 MB is 1 MB in each of its errors.
+ * Returns the errors of an answer with short messages, and as many of them as fit; what is left out is counted. graphql-js
+ * quotes values whole: a variable of 1 MB is 1 MB in each of its errors.
  */
 export function boundedErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
   const bounded: GraphQLError[] = [];

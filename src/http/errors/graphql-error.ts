@@ -14,7 +14,7 @@ import {
 } from '../../domain/model/errors.ts';
 
 /**
- * What the caller may see of an error. Three kinds pass:
+ * Returns what the caller may see of an error. Three kinds pass:
  *
  * - a DomainError: its message, its code (a failure that surfaced as an error: `BAD_USER_INPUT` and the failure's own
  *   code as `reason`) and its evidence;
@@ -40,9 +40,9 @@ function rootCause(error: unknown): unknown {
 }
 
 /**
- * A GraphQLError without a code, raised while a field was resolved, may still be a fault of ours: an enum or a scalar
- * that cannot represent what the resolver returned, with the value in the message. Those of the caller's point at a
- * place in the document themselves (a missing variable), or are Pothos's own (a malformed global id).
+ * Returns false for a GraphQLError that may be a bug: one without a code that was raised while a field was resolved, such as
+ * an enum or a scalar that cannot represent what the resolver returned, with the value in the message. Errors of the caller
+ * point at a place in the document themselves (a missing variable), or are Pothos's own (a malformed global id).
  */
 function isAboutTheRequest(located: GraphQLError, cause: GraphQLError): boolean {
   return (

@@ -8,7 +8,7 @@ export interface HttpGraphQLErrorOptions extends Pick<GraphQLErrorOptions, 'node
   readonly evidence?: GraphQLErrorExtensions;
 }
 
-/** An error that ends a whole request: with the status of its code, and the headers that belong to it. */
+/** Returns an error that ends a whole request: with the status of its code, and the headers that belong to it. */
 export function httpGraphQLError(
   code: HttpErrorCode,
   message: string,
@@ -23,7 +23,7 @@ export function httpGraphQLError(
   return new GraphQLError(message, { nodes, extensions: { ...evidence, code, http } });
 }
 
-/** The headers that a response with such an error has. */
+/** Returns the headers that a response with such an error has. */
 export function errorHeaders(
   challenge: string | undefined,
   { retryAfterSeconds }: GraphQLErrorExtensions,

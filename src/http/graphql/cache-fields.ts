@@ -15,8 +15,8 @@ import {
 const BOTH = ['id', '__typename'];
 
 /**
- * The document with what normalising caches keep objects by: `__typename` of every object, and `id` where there is one.
- * At the end of its fields, as Apollo Client puts `__typename`, so that it hashes the document as it stands.
+ * Returns the document with what normalising caches keep objects by: `__typename` of every object, and `id` where there is
+ * one. At the end of its fields, as Apollo Client puts `__typename`, so that it hashes the document as it stands.
  *
  * @param fields `__typename` alone: what Apollo Client adds by itself
  */

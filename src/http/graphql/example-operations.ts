@@ -6,8 +6,8 @@ import type { ExampleOperation } from './use-graphiql.ts';
 const FEATURED = ['groups-and-members', 'users-and-groups', 'membership-report'];
 
 /**
- * The documents of `schema/operations`: those that show best what the service is about, then the others that only read,
- * then those that change something, each in the order of their file names. What a newcomer runs first changes nothing.
+ * Returns the documents of `schema/operations`: those that show best what the service is about, then the others that only
+ * read, then those that change something, each in the order of their file names. What a newcomer runs first changes nothing.
  */
 export function loadExampleOperations(): readonly ExampleOperation[] {
   const folder = packageFile('schema/operations/');

@@ -17,7 +17,7 @@ export interface IncludedDocument {
 }
 
 /**
- * Null where a selection is left without a field: there is no such document.
+ * Returns null if a selection is left without a field: there is no such document.
  *
  * Compiled code gets these: of a fragment that is spread twice, or a field that is selected twice, graphql-jit takes the
  * condition of one for the condition of both, and leaves out what the other asks for.
@@ -48,7 +48,7 @@ export function includedDocument(
   return hasEmptySelection ? null : { document: left, included };
 }
 
-/** Whether any selection of the document has a directive: of most documents none. */
+/** Returns whether any selection of the document has a directive: of most documents none. */
 export function hasConditions(document: DocumentNode): boolean {
   let found = false;
   visit(document, {

@@ -23,8 +23,8 @@ const manifest = z.union([
 ]);
 
 /**
- * The documents of `schema/operations` by their hashes, as the generated client knows them and as Apollo Client hashes
- * them, by itself or from the generated client; and those of an application.
+ * Returns the documents of `schema/operations` by their hashes, as the generated client knows them and as Apollo Client
+ * hashes them, by itself or from the generated client; and those of an application.
  *
  * @param file the application's manifest, in the format of Apollo, of Relay or of graphql-codegen's client preset
  * @throws ConfigError for a file that cannot be read, and naming each document that does not fit the schema
@@ -72,7 +72,7 @@ function jsonIn(file: string): unknown {
   }
 }
 
-/** Null where the service can execute the document. */
+/** Returns why the service cannot execute the document, or null if it can. */
 function problemOf(text: string, schema: GraphQLSchema): string | null {
   try {
     return validate(schema, parse(text), undefined, { maxErrors: 1 })[0]?.message ?? null;

@@ -6,8 +6,8 @@ const CODE = 'BATCHING_NOT_SUPPORTED';
 const MAX_ANSWERED = 100;
 
 /**
- * The answer to a list of operations: as many answers, each the same error, and the status 200. Batching links show the
- * errors of such an answer; of any other they show its status, or that it is no list.
+ * Returns the answer to a list of operations: as many answers, each the same error, and the status 200. Batching links show
+ * the errors of such an answer; of any other they show its status, or that it is no list.
  */
 export function rejectBatch(length: number, note: (code: string) => void): Response {
   note(CODE);

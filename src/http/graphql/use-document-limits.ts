@@ -98,7 +98,7 @@ function count(document: DocumentNode, isCounted: (node: ASTNode) => boolean): n
 }
 
 /**
- * The most fields within fields, fragments unfolded. Each fragment is measured once, however often it is spread; one
+ * Returns the most fields within fields, fragments unfolded. Each fragment is measured once, however often it is spread; one
  * within itself counts for nothing, and is refused by another rule.
  */
 function depthOf({ definitions }: DocumentNode): number {

@@ -106,7 +106,7 @@ function documentOf(document: DocumentNode, { name }: OperationDefinitionNode): 
 }
 
 /**
- * Null where graphql-jit cannot. It writes out the checks of a whole input type: of one that contains itself it does so
+ * Returns null if graphql-jit cannot. It writes out the checks of a whole input type: of one that contains itself it does so
  * for seconds, until the stack is full, while nothing else is served. And it goes through a fragment again for every
  * spread of it. So those are not put to it.
  */

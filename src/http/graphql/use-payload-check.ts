@@ -9,8 +9,8 @@ import type { RequestContext } from './request-state.ts';
  * Rejects a mutation whose response is sure to fail, before its first write: for an invalid argument in the selection of a
  * payload, or for the number of calls that it takes. The client can then send it again without changing anything twice.
  *
- * The changes of a document share the call budget. Their payloads share a second budget of the same size in equal parts, so that no
- * payload uses up the calls that another needs to report its change.
+ * The changes of a document share the call budget. Their payloads share a second budget of the same size in equal parts, so
+ * that no payload uses up the calls that another needs to report its change.
  */
 export function usePayloadCheck(): Plugin<RequestContext> {
   return {
@@ -50,7 +50,7 @@ function budgetError(message: string, budget: number): GraphQLError {
   return httpGraphQLError('CALL_BUDGET_EXCEEDED', message, { evidence: { budget } });
 }
 
-/** The same error, which also says that nothing was changed. */
+/** Returns the same error, which also says that nothing was changed. */
 function withNothingChanged(error: unknown): GraphQLError {
   const word = 'Nothing was changed.';
   if (error instanceof BadUserInputError) {

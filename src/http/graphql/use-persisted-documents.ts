@@ -18,7 +18,8 @@ const HOW =
   'Send its hash: {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "…"}}}, or its id as "documentId".';
 
 /**
- * The id as it is kept: graphql-codegen and the draft of GraphQL over HTTP write `sha256:` before a hash, others do not.
+ * Returns the id as it is kept: graphql-codegen and the draft of GraphQL over HTTP write `sha256:` before a hash, others do
+ * not.
  */
 export function persistedId(id: string): string {
   return id.replace(/^sha256:/, '');

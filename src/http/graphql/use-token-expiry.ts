@@ -62,7 +62,7 @@ function endedBy(
   };
 }
 
-/** What it resolves with; undefined where the signal fires before. Nothing of an event stays with the signal. */
+/** Returns what it resolves with; undefined if the signal fires before. Nothing of an event stays with the signal. */
 function before<Result>(end: AbortSignal, coming: Promise<Result>): Promise<Result | undefined> {
   return new Promise((resolve, reject) => {
     const abort = () => resolve(undefined);

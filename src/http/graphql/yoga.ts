@@ -48,13 +48,13 @@ export interface YogaOptions {
     | { readonly kind: 'on'; readonly operations: readonly ExampleOperation[] };
   /** Times the requests, for the log, and ends those that take too long. */
   readonly clock?: Clock;
-  /** The sites, beside the service's own, whose pages may send requests. None where left out. */
+  /** The sites, beside the service's own, whose pages may send requests. None if left out. */
   readonly origins?: readonly string[];
   /** Left out: callers may send as much as they like. */
   readonly rateLimit?: RateLimiter | undefined;
-  /** How long an ordinary query may take, in milliseconds. As long as it takes where left out. */
+  /** How long an ordinary query may take, in milliseconds. As long as it takes if left out. */
   readonly executionTimeoutMs?: number;
-  /** Any document, and none by an id, where left out. */
+  /** Any document, and none by an id, if left out. */
   readonly documentRule?: DocumentRule;
   /** Called once for each request, when it has ended. */
   readonly observers?: readonly RequestObserver[];

@@ -78,8 +78,8 @@ export class JsonSize {
   }
 
   /**
-   * The index after the string that the piece is within; the piece's end if the string goes on. Each mark is looked for once: a
-   * search from every other mark would make a string of backslashes cost the square of its length.
+   * Returns the index after the string that the piece is within; the piece's end if the string goes on. Each mark is looked
+   * for once: a search from every other mark would make a string of backslashes cost the square of its length.
    */
   #afterString(piece: Uint8Array, from: number): number {
     let at = from;

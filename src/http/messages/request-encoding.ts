@@ -18,7 +18,7 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Whether the query of a URL is percent-encoded UTF-8. `URLSearchParams` puts U+FFFD where it is not.
+ * Returns whether the query of a URL is percent-encoded UTF-8. `URLSearchParams` puts U+FFFD where it is not.
  *
  * @param url a whole URL, or its path and query
  */

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-/** Ids that are safe to repeat in a header and in a log line: long enough for a UUID or a trace id, and no control characters. */
+/**
+ * Ids that are safe to repeat in a header and in a log line: long enough for a UUID or a trace id, and no control
+ * characters.
+ */
 const SANE_ID = /^[\w.-]{1,128}$/;
 
-/** The id that the caller, or a proxy before the service, gave the request; a new UUID where it gave none, or an unfit one. */
+/**
+ * Returns the id that the caller, or a proxy before the service, gave the request; a new UUID where it gave none, or an
+ * unfit one.
+ */
 export function resolveRequestId(header: string | null | undefined): string {
   return header && SANE_ID.test(header) ? header : randomUUID();
 }

@@ -6,8 +6,8 @@ export type HostPolicy =
   /** Any name: a token authenticates the caller. */
   | { readonly kind: 'any' }
   /**
-   * Only loopback names and the address that the service listens on. Without a token, a page of another site could make its own
-   * name resolve to this machine (DNS rebinding), and the browser would take the service for the same site.
+   * Only loopback names and the address that the service listens on. Without a token, a page of another site could make its
+   * own name resolve to this machine (DNS rebinding), and the browser would take the service for the same site.
    */
   | { readonly kind: 'loopback-and-listen'; readonly listensOn: string };
 
@@ -28,14 +28,18 @@ function hostIn(header: string | undefined): string | null {
 }
 
 /**
- * A client calls this machine by a loopback name or address. A browser resolves every name below `.localhost` to the loopback
- * address by itself (RFC 6761, section 6.3), so no page of another site can come by such a name.
+ * Returns whether a client calls this machine by a loopback name or address. A browser resolves every name below
+ * `.localhost` to the loopback address by itself (RFC 6761, section 6.3), so no page of another site can come by such a
+ * name.
  */
 function isLoopbackName(host: string): boolean {
   return isLoopback(host) || host.endsWith('.localhost');
 }
 
-/** A server that listens on every address may be called by any of them: an address, unlike a name, cannot be made to resolve elsewhere. */
+/**
+ * Returns whether the server listens on every address. It may be called by any: unlike a name, none can be made to resolve
+ * elsewhere.
+ */
 function isWildcard(listensOn: string): boolean {
   return listensOn === '0.0.0.0' || listensOn === '::';
 }
