@@ -68,7 +68,7 @@ export type BulkStatus =
   | 'CANCELLED'
   /** Ended; at least one item is failed or skipped. */
   | 'COMPLETED_WITH_FAILURES'
-  /** In progress. After a restart the service goes on with it. */
+  /** In progress. If its process ends, another one goes on with it, or the next start. */
   | 'RUNNING'
   /** Ended; every item is succeeded or unchanged. */
   | 'SUCCEEDED';

@@ -38,6 +38,7 @@ export async function createAdminServices(config: Config, dependencies: AdminDep
     logger,
     onRecorded: () => {},
     describePool: 'eagerly',
+    bulkRuns: 'OWN',
   });
   const openCommandDirectory = (signal?: AbortSignal) =>
     openDirectory({

@@ -39,7 +39,7 @@ export interface Service {
   readonly pool: PoolIdentity;
   /** Null if a real pool is administered. */
   readonly embeddedPool: EmbeddedPool | null;
-  /** Goes on with the bulk operations that an earlier process did not finish, probes a real pool for the first time, and learns its quotas. */
+  /** Goes on with the bulk operations that other processes did not finish, probes a real pool for the first time, and learns its quotas. */
   start(): Promise<void>;
   /** Ends streams and background work: starts nothing more, and resolves once every call has its response. */
   drain(): Promise<void>;
@@ -80,6 +80,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
     onRecorded: createAuditLogWriter(logger),
     // The first probe describes the pool anyway.
     describePool: 'lazily',
+    bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
   });
   const { bulk, usernames } = writes;
   const changes = new InFlightChanges();
@@ -99,12 +100,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
       // So that the log says at once what is wrong, and the aliases are known before the first change.
       if (!pool.embedded) void poolHealth.ready();
       void provisionedQuotas?.start();
-      try {
-        const operations = await bulk.resume();
-        if (operations > 0) logger.info({ operations }, 'Unfinished bulk operations go on.');
-      } catch (err) {
-        logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again at the next start.');
-      }
+      await bulk.startClaiming();
     },
     drain: () => bulk.close(),
     changesSettled: () => changes.settled(),

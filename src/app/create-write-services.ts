@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
+import type { BulkRuns } from '../domain/bulk/bulk-dependencies.ts';
 import { BulkService } from '../domain/bulk/bulk-service.ts';
 import { UsernameResolver } from '../domain/directory/username-resolver.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
@@ -31,11 +32,13 @@ export interface WriteDependencies {
   readonly onRecorded: (event: AuditEvent) => void;
   /** When the pool is described to learn its aliases: see `UsernameResolver`. */
   readonly describePool: 'lazily' | 'eagerly';
+  /** Which bulk operations this process runs. */
+  readonly bulkRuns: BulkRuns;
 }
 
 /** @throws StoreError if the data directory cannot be used */
 export async function createWriteServices(config: Config, dependencies: WriteDependencies): Promise<WriteServices> {
-  const { services, clock, logger, onRecorded, describePool } = dependencies;
+  const { services, clock, logger, onRecorded, describePool, bulkRuns } = dependencies;
   const { pool, openDirectory, pace, sizes, onPause, poolMetrics } = services;
   const storage = await createStorage(config, {
     pool,
@@ -49,6 +52,7 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
   const usernames = new UsernameResolver(clock, { describePool });
   const bulk = new BulkService({
     workerId: randomUUID(),
+    runs: bulkRuns,
     store: storage.bulkStore,
     openDirectory,
     authorizer,
@@ -63,6 +67,9 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     onResults: (results) => {
       for (const { outcome } of results) poolMetrics?.bulkItem(outcome);
     },
+    onClaimed: (operations) => logger.info({ operations }, 'Unfinished bulk operations go on.'),
+    onClaimFailure: (err) =>
+      logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again every two seconds.'),
   });
   return { audit, usernames, authorizer, bulk, storageHealth: storage.health, closeStorage: () => storage.close() };
 }

@@ -34,6 +34,8 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** Null: in memory. */
   readonly dataDir: string | null;
+  /** Whether a serving process runs bulk operations, or leaves them to others. */
+  readonly bulkWorker: 'on' | 'off';
   readonly auditRetentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Json: wherever it goes. Auto: readable on a terminal. */
@@ -92,6 +94,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const pool = poolConfig(environment, isSet, problems);
   const proxy = proxyConfig(env, problems);
   const auth = authConfig(environment, isSet, problems);
+  const bulkWorker = bulkWorkerConfig(environment, problems);
   if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -118,6 +121,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     persistedDocuments: environment.PERSISTED_DOCUMENTS ?? null,
     shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1_000,
     dataDir: environment.DATA_DIR ?? null,
+    bulkWorker,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
     logLevel: environment.LOG_LEVEL,
     logFormat: environment.NODE_ENV === 'production' ? 'json' : 'auto',
@@ -160,6 +164,15 @@ function poolConfig(
     return null;
   }
   return { kind: 'cognito', userPoolId, region, endpoint };
+}
+
+function bulkWorkerConfig({ BULK_WORKER: worker, DATA_DIR }: Environment, problems: string[]): Config['bulkWorker'] {
+  if (worker === 'off' && DATA_DIR === undefined) {
+    problems.push(
+      'BULK_WORKER is off, but the store is in memory, where no other process finds a bulk operation: set DATABASE_URL.',
+    );
+  }
+  return worker;
 }
 
 /** Returns the Region of a pool, with which its id begins: `eu-central-1_Example01`. */

@@ -209,6 +209,13 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     mustBe: 'a whole number from 0 to 3600',
   },
   DATA_DIR: { right: '/var/lib/admin', gives: { dataDir: '/var/lib/admin' }, wrong: [] },
+  BULK_WORKER: {
+    right: 'off',
+    beside: { DATA_DIR: '/var/lib/admin' },
+    gives: { bulkWorker: 'off' },
+    wrong: ['yes'],
+    mustBe: 'on or off',
+  },
   AUDIT_RETENTION_DAYS: {
     right: '36500',
     gives: { auditRetentionDays: 36_500 },
@@ -297,6 +304,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     maxWaitMs: 30_000,
     dataDir: null,
     shutdownGraceMs: 10_000,
+    bulkWorker: 'on',
     auditRetentionDays: 400,
     logLevel: 'info',
     logFormat: 'auto',
@@ -321,6 +329,11 @@ test('all problems are named at once, one line each', () => {
     'AUTH',
   ]);
   expect(() => parseConfig({ PORT: 'http', LOG_LEVEL: 'verbose' })).toThrow(/^PORT is .*\nLOG_LEVEL is .*$/);
+});
+
+test('a process that runs no bulk operations needs a store that others find them in', () => {
+  expect(problemsOf({ BULK_WORKER: 'off' })).toEqual([expect.stringMatching(/^BULK_WORKER is off, .*DATABASE_URL/)]);
+  expect(problemsOf({ BULK_WORKER: 'off', DATA_DIR: 'data' })).toEqual([]);
 });
 
 test('variables of others are left alone', () => {

@@ -10,10 +10,17 @@ import type { ItemResult } from './bulk-operation.ts';
 import type { BulkStore } from './bulk-store.ts';
 import type { CallRates } from './call-rates.ts';
 
+/**
+ * Which operations a process runs. ALL: what it starts, and what others have left. OWN: what it starts; a command ends
+ * with its operation. NONE: other processes run what it starts.
+ */
+export type BulkRuns = 'ALL' | 'OWN' | 'NONE';
+
 /** What bulk operations are run with. */
 export interface BulkDependencies {
   /** Names this process among those that share the store: another one at each start. */
   readonly workerId: string;
+  readonly runs: BulkRuns;
   readonly store: BulkStore;
   readonly openDirectory: DirectoryFactory;
   readonly authorizer: Authorizer;
@@ -30,4 +37,10 @@ export interface BulkDependencies {
   readonly onPause?: OnPause | undefined;
   /** Called with results once they are stored; never for a dry run. */
   readonly onResults?: ((results: readonly ItemResult[]) => void) | undefined;
+  /** Called with how many operations this process goes on with that others have left. */
+  readonly onClaimed?: ((operations: number) => void) | undefined;
+  /** Called with the error when operations can no longer be claimed; once until it works again. */
+  readonly onClaimFailure?: ((error: unknown) => void) | undefined;
+  /** From 0 to less than 1; Math.random where left out. */
+  readonly random?: (() => number) | undefined;
 }

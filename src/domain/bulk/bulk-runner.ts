@@ -9,7 +9,6 @@ import {
 } from '../model/errors.ts';
 import { CallMeter } from '../ports/call-meter.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { EventSource } from '../primitives/first-event.ts';
 import { mapConcurrently } from '../primitives/map-concurrently.ts';
 import { type RetryOptions, retryTransient } from '../primitives/retry.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
@@ -46,8 +45,6 @@ export class BulkRunner {
   /** For checks. The stop breaks them off: nothing depends on their answers then. */
   readonly #reads: Directory;
   readonly #retry: RetryOptions;
-  readonly #listeners = new Set<() => void>();
-  #changes = 0;
 
   constructor(dependencies: BulkDependencies, claim: BulkClaim) {
     const { openDirectory, clock, onPause } = dependencies;
@@ -79,6 +76,9 @@ export class BulkRunner {
       onLost: (error) => this.#state.fail(error),
       onCancelRequested: () => this.stop('CANCELLED'),
     });
+    const stopListening = store.onChange(({ operationId, kind }) => {
+      if (operationId === lease.operationId && kind === 'CANCEL_REQUESTED') this.stop('CANCELLED');
+    });
     try {
       if (this.#claim.isCancelRequested) this.stop('CANCELLED');
       else await this.#processItems();
@@ -94,7 +94,7 @@ export class BulkRunner {
       throw error;
     } finally {
       stopRenewing();
-      this.#notify();
+      stopListening();
     }
   }
 
@@ -103,16 +103,10 @@ export class BulkRunner {
     this.#state.stop(reason);
   }
 
-  /** How often the operation has changed: whoever reads it after reading this misses no change. */
-  get changes(): number {
-    return this.#changes;
+  /** Starts nothing more, and lets `run` reject with the error once all that was sent is answered. */
+  fail(error: unknown): void {
+    this.#state.fail(error);
   }
-
-  /** The operation changes, or ends. */
-  readonly changed: EventSource = (listener) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   async #processItems(): Promise<void> {
     // A dry run sends nothing, so it does all that is pending in the same way.
@@ -193,12 +187,6 @@ export class BulkRunner {
     const { store, onResults } = this.#dependencies;
     await store.record(this.#claim.lease, results);
     if (!this.#operation.dryRun) onResults?.(results);
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#changes += 1;
-    for (const listener of [...this.#listeners]) listener();
   }
 }
 

@@ -8,7 +8,7 @@ builder.subscriptionField('bulkOperationProgress', (t) =>
   t.field({
     type: BulkOperationRef,
     description:
-      'The operation as it goes on: at once, and then at least once a second while it changes. The last event is its final state. If the service stops first, the last event is still `RUNNING`, and the operation goes on at the next start. Costs no call to Cognito. A client that disconnects does not end the operation.',
+      'The operation as it goes on: at once, and then at least once a second while it changes. The last event is its final state, whichever process runs it. If this process stops first, the last event is still `RUNNING`, and the operation goes on in another process or at the next start. Costs no call to Cognito. A client that disconnects does not end the operation.',
     authScopes: { permission: 'DIRECTORY_READ' },
     args: { id: t.arg.id({ required: true, description: 'The `id` of the operation.' }) },
     subscribe: async (_root, { id }, { actor, bulk, pool, signal }) => {

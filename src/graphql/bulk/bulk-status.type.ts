@@ -5,7 +5,7 @@ import { describeEnum } from '../describe-enum.ts';
 export const BulkStatusRef = builder.enumType('BulkStatus', {
   description: 'The state of a bulk operation.',
   values: describeEnum(BULK_STATUSES, {
-    RUNNING: 'In progress. After a restart the service goes on with it.',
+    RUNNING: 'In progress. If its process ends, another one goes on with it, or the next start.',
     SUCCEEDED: 'Ended; every item is succeeded or unchanged.',
     COMPLETED_WITH_FAILURES: 'Ended; at least one item is failed or skipped.',
     CANCELLED: 'Cancelled before every item was started.',

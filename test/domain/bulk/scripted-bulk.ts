@@ -1,3 +1,4 @@
+import type { BulkRuns } from '../../../src/domain/bulk/bulk-dependencies.ts';
 import type { BulkOperation } from '../../../src/domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../../src/domain/bulk/bulk-request.ts';
 import { BulkService } from '../../../src/domain/bulk/bulk-service.ts';
@@ -17,9 +18,18 @@ import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { nullRecorder } from '../null-recorder.ts';
+import { ScriptedProcess } from './scripted-process.ts';
 
 /** Cognito's default quotas. */
 export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
+
+/** One of the processes that share a store. */
+export interface Replica {
+  readonly bulk: BulkService;
+  readonly process: ScriptedProcess;
+  /** Why it could not claim, once for each time that it began to fail. */
+  readonly claimFailures: readonly unknown[];
+}
 
 /** Bulk operations over a scripted pool, in a time of their own. */
 export class ScriptedBulk {
@@ -57,25 +67,40 @@ export class ScriptedBulk {
 
   /** A process beside the earlier ones, which hold what they run. */
   openBeside(): BulkService {
+    return this.openReplica().bulk;
+  }
+
+  /** The same, with what can be done to the process. It claims what nobody runs once it is told to. */
+  openReplica(runs: BulkRuns = 'ALL'): Replica {
     this.#processes += 1;
-    return new BulkService({
+    const process = new ScriptedProcess(this.clock);
+    const { clock } = process;
+    const claimFailures: unknown[] = [];
+    const bulk = new BulkService({
       workerId: `worker-${this.#processes}`,
-      store: this.store,
-      openDirectory: (session) => this.#directory(session),
+      runs,
+      store: process.reach(this.store),
+      openDirectory: (session) => this.#directory(session, process),
       authorizer: this.authorizer,
       audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
-      usernames: new UsernameResolver(this.clock),
-      clock: this.clock,
+      usernames: new UsernameResolver(clock),
+      clock,
       pace: () => PACE,
       sizes: new GroupSizeCache(),
       preflightMutex: new Mutex(this.clock),
       onFault: (error) => this.faults.push(error),
+      onClaimFailure: (error) => claimFailures.push(error),
+      random: () => 0.5,
     });
+    return { bulk, process, claimFailures };
   }
 
   /** What somebody cancels with. */
   contextOf(actor: Actor): CommandContext {
-    const directory = this.#directory({ priority: 'interactive', meter: new CallMeter() });
+    const directory = this.#directory(
+      { priority: 'interactive', meter: new CallMeter() },
+      new ScriptedProcess(this.clock),
+    );
     return {
       actor,
       authorizer: this.authorizer,
@@ -115,6 +140,7 @@ export class ScriptedBulk {
     return new Proxy(store, {
       get: (target, name) =>
         delayed[name] ??
+        (name === 'onChange' ? target.onChange.bind(target) : undefined) ??
         (async (...given: unknown[]) => {
           if (this.storeDelayMs > 0) await delay(this.clock, this.storeDelayMs);
           return Reflect.get(target, name).apply(target, given);
@@ -126,25 +152,27 @@ export class ScriptedBulk {
     });
   }
 
-  #directory(session: CallOptions): Directory {
+  #directory(session: CallOptions, process: ScriptedProcess): Directory {
     const { meter, signal } = session;
     const write = async (operation: string, username: string) => {
       await this.admit(signal);
       meter.countCall(operation);
-      this.sent.push(username);
-      this.inFlight += 1;
-      this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-      try {
-        await this.answer(username);
-      } finally {
-        this.inFlight -= 1;
-      }
+      await process.call(async () => {
+        this.sent.push(username);
+        this.inFlight += 1;
+        this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+        try {
+          await this.answer(username);
+        } finally {
+          this.inFlight -= 1;
+        }
+      });
     };
     return {
       ...NO_DIRECTORY,
       session,
-      withPriority: (priority) => this.#directory({ ...session, priority }),
-      asking: () => this.#directory(session),
+      withPriority: (priority) => this.#directory({ ...session, priority }, process),
+      asking: () => this.#directory(session, process),
       enableUser: (username) => write('AdminEnableUser', username),
       disableUser: (username) => write('AdminDisableUser', username),
       signOutUser: async () => {},

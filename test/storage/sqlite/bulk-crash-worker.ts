@@ -23,6 +23,7 @@ const store = new SqliteBulkStore(database, clock);
 const region = 'us-east-1';
 const bulk = new BulkService({
   workerId: String(process.pid),
+  runs: 'ALL',
   store,
   openDirectory: createCognitoDirectory({
     client: createCognitoClient({ region, endpoint, credentials: { accessKeyId: 'any', secretAccessKey: 'any' } }),
