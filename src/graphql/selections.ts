@@ -23,9 +23,10 @@ export function fragmentsOf({ definitions }: DocumentNode): Fragments {
 /** Reads selections as the execution does: fragments unfolded, skipped fields left out, variables replaced. */
 export class Selections {
   readonly #fragments: Fragments;
-  readonly #variables: Values;
+  readonly #variables: Values | null;
 
-  constructor(fragments: Fragments, variables: Values) {
+  /** @param variables null: not known yet, so that nothing is left out */
+  constructor(fragments: Fragments, variables: Values | null) {
     this.#fragments = fragments;
     this.#variables = variables;
   }
@@ -47,6 +48,7 @@ export class Selections {
   }
 
   #isIncluded(selection: SelectionNode): boolean {
+    if (this.#variables === null) return true;
     if (getDirectiveValues(GraphQLSkipDirective, selection, this.#variables)?.if === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables)?.if !== false;
   }

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { Actor } from '../../domain/model/actor.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Context } from '../../graphql/context.ts';
@@ -21,8 +22,8 @@ export interface RequestState {
   readonly abortController: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
-  /** The length of a POST's body, once it is read. */
-  bodyBytes: number;
+  /** What is wrong with the body, once it is read, unless it is a bulk mutation; null where nothing is. */
+  bulkOnly: GraphQLError | null;
   /** Null if nothing was executed. */
   operation: string | null;
   operationType: RequestType;
@@ -53,7 +54,7 @@ export class RequestStates {
       actor: null,
       abortController,
       context: null,
-      bodyBytes: 0,
+      bulkOnly: null,
       operation: null,
       operationType: 'none',
       errorCodes: new Set(),

@@ -38,7 +38,8 @@ const MAX_UNFOLDED_SIZE = 2_000;
  *
  * Yoga hands on the same parsed document for the same text as long as it keeps it in its cache, and the compiled code
  * lives as long as the document. A text that comes for the first time is executed as usual, so that a stranger who sends
- * a thousand different ones does not make the service compile a thousand: but for reports, which are worth it at once.
+ * a thousand different ones does not make the service compile a thousand: but for reports and bulk mutations, which are worth
+ * it at once. graphql-js would coerce 100,000 names a second time, which takes it 50 to 120 ms, and compiled code 10 to 20.
  *
  * Comes after `useVariables`: compiled code checks variables as well, but knows no @oneOf.
  */
@@ -52,7 +53,7 @@ export function useGraphqlJit(): Plugin {
     if (operations === undefined) {
       operations = new Map();
       documents.set(document, operations);
-      if (!selects('report', request)) return undefined;
+      if (!selects('report', request) && !selects('bulk', request)) return undefined;
     }
     let compiled = operations.get(operation);
     if (compiled === undefined) {

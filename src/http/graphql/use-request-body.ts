@@ -4,7 +4,7 @@ import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Actor } from '../../domain/model/actor.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
-import { JsonSize } from '../messages/json-size.ts';
+import { BULK_JSON_LIMITS, JSON_LIMITS, type JsonLimits, JsonSize, tooManyItems } from '../messages/json-size.ts';
 import { getNodeRequest } from '../messages/node-request.ts';
 import { badRequest, textOf } from '../messages/request-encoding.ts';
 import { membersOf } from '../messages/request-members.ts';
@@ -18,7 +18,14 @@ export const MAX_BODY_BYTES = 1_000_000;
  * there are, and as many commas and quotation marks. `JSON.parse` takes some 50 ms for them.
  */
 const MAX_BULK_BODY_BYTES = 16_000_000;
+const MAX_BODY: BodyLimits = { bytes: MAX_BODY_BYTES, json: JSON_LIMITS };
+const MAX_BULK_BODY: BodyLimits = { bytes: MAX_BULK_BODY_BYTES, json: BULK_JSON_LIMITS };
 const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'] as const;
+
+interface BodyLimits {
+  readonly bytes: number;
+  readonly json: JsonLimits;
+}
 
 /**
  * Reads the body of a POST, which is JSON and no longer than the caller's limit.
@@ -31,17 +38,15 @@ export function useRequestBody(requestStates: RequestStates): Plugin {
     onRequestParse({ request, serverContext, setRequestParser }) {
       if (request.method !== 'POST') return;
       const state = requestStates.of(request);
-      const maxBytes = limitOf(state.actor);
-      rejectByLength(request.headers.get('content-length'), maxBytes);
+      const limits = limitsOf(state.actor);
+      const length = Number(request.headers.get('content-length')) || 0;
+      if (length > limits.bytes) throw tooLarge(limits.bytes);
       const incoming = getNodeRequest(serverContext);
       setRequestParser(async () => {
-        const received = new Body(maxBytes);
+        const received = new Body(limits, length);
         await (incoming ? readIncoming(incoming, received) : readStream(request.body, received));
-        const { bytes } = received;
-        state.bodyBytes = bytes.byteLength;
-        const body = parse(textOf(bytes));
-        // To check 100,000 names takes as long as to parse them: others are served in between. An immediate would come before them.
-        if (bytes.byteLength > MAX_BODY_BYTES) await delay(1);
+        state.bulkOnly = received.bulkOnly;
+        const body = await (received.bulkOnly ? parseInTurns(received) : parse(received.takeText()));
         if (Array.isArray(body)) return rejectBatch(body.length, (code) => state.errorCodes.add(code));
         return membersOf(body);
       });
@@ -49,13 +54,9 @@ export function useRequestBody(requestStates: RequestStates): Plugin {
   };
 }
 
-function limitOf(actor: Actor | null): number {
+function limitsOf(actor: Actor | null): BodyLimits {
   const mayBulk = BULK_PERMISSIONS.some((permission) => actor?.permissions.has(permission));
-  return mayBulk ? MAX_BULK_BODY_BYTES : MAX_BODY_BYTES;
-}
-
-function rejectByLength(contentLength: string | null, maxBytes: number): void {
-  if (Number(contentLength ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  return mayBulk ? MAX_BULK_BODY : MAX_BODY;
 }
 
 /** By its events: an iterator would destroy the connection with the rest of a body that is too long, the answer with it. */
@@ -89,12 +90,21 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, body: Body)
 /** A body as it comes, in one buffer: pieces that are joined at the end take twice the memory, and a moment of the process. */
 class Body {
   readonly #maxBytes: number;
-  readonly #size = new JsonSize();
-  #buffer = Buffer.alloc(0);
+  readonly #size: JsonSize;
+  #buffer: Buffer;
   #length = 0;
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  /** @param length as the sender says, 0 where it does not: a buffer that grows leaves as much behind */
+  constructor({ bytes, json }: BodyLimits, length: number) {
+    this.#maxBytes = bytes;
+    this.#size = new JsonSize(json);
+    this.#buffer = Buffer.allocUnsafe(length);
+  }
+
+  /** What is wrong with it unless it is a bulk mutation; null where nothing is. */
+  get bulkOnly(): GraphQLError | null {
+    if (this.#length > MAX_BODY_BYTES) return tooLarge(MAX_BODY_BYTES);
+    return this.#size.isBulk ? tooManyItems() : null;
   }
 
   /** @throws GraphQLError if the body is too long, or holds too much */
@@ -107,8 +117,11 @@ class Body {
     this.#length = length;
   }
 
-  get bytes(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
+  /** Decodes it, and lets go of the bytes: whoever holds it on needs half the memory. */
+  takeText(): string {
+    const text = textOf(this.#buffer.subarray(0, this.#length));
+    this.#buffer = Buffer.alloc(0);
+    return text;
   }
 
   #grow(length: number): void {
@@ -116,6 +129,15 @@ class Body {
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
   }
+}
+
+/** What takes as long again comes after the next pause: others are served in between. An immediate would come before them. */
+async function parseInTurns(received: Body): Promise<object> {
+  const text = received.takeText();
+  await delay(1);
+  const body = parse(text);
+  await delay(1);
+  return body;
 }
 
 /** Without the parser's own message, which quotes the body. */

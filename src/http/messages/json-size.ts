@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import { badRequest } from './request-encoding.ts';
 
 /** How much a text may hold. */
@@ -13,9 +14,11 @@ export interface JsonLimits {
 /**
  * Of a body, and of `variables` of an address. Clients' deepest are a dozen; whatever walks them calls itself: coercion,
  * filters. Coercion takes some 10 µs for each member, twice; the largest filter that is allowed, 1,000 clauses, has some
- * 4,000. And so many items a bulk mutation takes.
+ * 4,000. A pool has 10,000 groups at most, and no list of anything else is as long but in bulk.
  */
-const LIMITS: JsonLimits = { nesting: 100, members: 10_000, items: 100_000 };
+export const JSON_LIMITS: JsonLimits = { nesting: 100, members: 10_000, items: 10_000 };
+/** The same of a bulk mutation, and the items that it takes. */
+export const BULK_JSON_LIMITS: JsonLimits = { ...JSON_LIMITS, items: 100_000 };
 
 const QUOTATION_MARK = 0x22;
 const BACKSLASH = 0x5c;
@@ -46,8 +49,13 @@ export class JsonSize {
   /** But for the first of each list. */
   #items = 0;
 
-  constructor(limits = LIMITS) {
+  constructor(limits = JSON_LIMITS) {
     this.#limits = limits;
+  }
+
+  /** Whether the text holds more items than any request but a bulk mutation may. */
+  get isBulk(): boolean {
+    return this.#items >= JSON_LIMITS.items;
   }
 
   /** @throws GraphQLError, 400, where the text holds too much */
@@ -120,11 +128,14 @@ export class JsonSize {
   #countItem(): void {
     const { items } = this.#limits;
     this.#items += 1;
-    if (this.#items < items) return;
-    throw badRequest(
-      `The lists in the request hold more than ${number.format(items)} items. Send several requests, or use the command line, cognito-admin-graphql, which takes files.`,
-    );
+    if (this.#items >= items) throw tooManyItems(items);
   }
+}
+
+export function tooManyItems(most: number = JSON_LIMITS.items): GraphQLError {
+  return badRequest(
+    `The lists in the request hold more than ${number.format(most)} items${most === JSON_LIMITS.items ? ', which is the limit of all but bulk mutations by who may make them' : ''}. Send several requests, or use the command line, cognito-admin-graphql, which takes files.`,
+  );
 }
 
 function indexIn(piece: Uint8Array, byte: number, from: number): number {

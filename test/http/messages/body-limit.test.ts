@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { GraphQLString } from 'graphql';
+import { describe, expect, test, vi } from 'vitest';
+import { BulkService } from '../../../src/domain/bulk/bulk-service.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
+import { InvalidInputError } from '../../../src/domain/model/errors.ts';
 import { openApp } from '../../support/app.ts';
 import { serveStub } from '../serve-stub.ts';
 import { STUB_URL, type StubApp, stubApp } from '../stub-app.ts';
@@ -143,6 +146,44 @@ describe('a body longer than a megabyte, of who may change the pool in bulk,', (
     await app.service.close();
   });
 
+  test('is decoded, parsed, checked once and looked through in turns of the event loop of their own', async () => {
+    const app = await openApp({ EMBEDDED_POOL_USERS: '10' });
+    const usernames = Array.from({ length: 20_000 }, (_, index) => `${index}`.padStart(64, 'u'));
+    let turn = 0;
+    let immediate = setImmediate(function next() {
+      turn += 1;
+      immediate = setImmediate(next);
+    });
+    const turns: Record<string, number> = {};
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode').mockImplementationOnce((bytes) => {
+      turns.decode = turn;
+      decode.mockRestore();
+      return new TextDecoder().decode(bytes);
+    });
+    const parse = vi.spyOn(JSON, 'parse').mockImplementationOnce((text) => {
+      turns.parse = turn;
+      parse.mockRestore();
+      return JSON.parse(text);
+    });
+    const check = vi.spyOn(GraphQLString, 'parseValue');
+    check.mockImplementation((value) => {
+      turns.check ??= turn;
+      return String(value);
+    });
+    const start = vi.spyOn(BulkService.prototype, 'start').mockImplementationOnce(async () => {
+      turns.start = turn;
+      throw new InvalidInputError('enough', 'usernames');
+    });
+    await app.query(BULK, { usernames });
+    clearImmediate(immediate);
+    const checked = check.mock.calls.length;
+    check.mockRestore();
+    start.mockRestore();
+    await app.service.close();
+    const inTurn = [turns.decode, turns.parse, turns.check, turns.start];
+    expect([new Set(inTurn).size, checked]).toEqual([4, 20_000]);
+  });
+
   test.each([
     [
       'a query',
@@ -156,6 +197,19 @@ describe('a body longer than a megabyte, of who may change the pool in bulk,', (
     const { status, errors } = await app.query(document, { [name]: ['x'.repeat(MEGABYTE)] });
     await app.service.close();
     expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'REQUEST_ENTITY_TOO_LARGE']);
+  });
+
+  test('more than 10,000 items are refused likewise, before any of them is looked at', async () => {
+    const app = await openApp();
+    const promote = `mutation ($roles: [String!]) { promoteUser(input: { username: "a", role: "b", roles: $roles }) { __typename } }`;
+    // Not names: whoever looked at them would say so.
+    const { status, errors } = await app.query(promote, { roles: Array(10_001).fill(1) });
+    await app.service.close();
+    expect([status, errors?.[0]?.extensions.code, errors?.[0]?.message]).toEqual([
+      400,
+      'BAD_REQUEST',
+      expect.stringMatching(/more than 10,000 items, which is the limit of all but bulk mutations/),
+    ]);
   });
 
   test('ends at 16 megabytes', async () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonSize } from '../../../src/http/messages/json-size.ts';
+import { BULK_JSON_LIMITS, type JsonLimits, JsonSize } from '../../../src/http/messages/json-size.ts';
 
 /** What it is refused for, null where it is not; in pieces of so many bytes. */
-function refusal(text: string, pieceBytes = text.length * 4 + 1): string | null {
+function refusal(text: string, pieceBytes = text.length * 4 + 1, limits?: JsonLimits): string | null {
   const bytes = Buffer.from(text);
-  const size = new JsonSize();
+  const size = new JsonSize(limits);
   try {
     for (let at = 0; at < bytes.length; at += pieceBytes) size.take(bytes.subarray(at, at + pieceBytes));
     return null;
@@ -20,7 +20,7 @@ const members = (count: number) =>
 
 describe('the most that a request holds is taken, and one more is refused:', () => {
   test.each([
-    ['items of a list', list(100_000), list(100_001), /more than 100,000 items/],
+    ['items of a list', list(10_000), list(10_001), /more than 10,000 items/],
     ['members, the object one of them', members(9_999), members(10_000), /more than 10,000 members/],
     ['members before a blank', members(9_999), members(10_000).replaceAll('":', '" \n:'), /more than 10,000 members/],
     ['objects', `[${'{},'.repeat(9_998)}{}]`, `[${'{},'.repeat(9_999)}{}]`, /more than 10,000 members/],
@@ -30,6 +30,11 @@ describe('the most that a request holds is taken, and one more is refused:', () 
     expect(refusal(more)).toMatch(reason);
     expect(refusal(more, 7)).toMatch(reason);
   });
+});
+
+test('a bulk mutation takes ten times as many items', () => {
+  expect(refusal(list(100_000), undefined, BULK_JSON_LIMITS)).toBeNull();
+  expect(refusal(list(100_001), undefined, BULK_JSON_LIMITS)).toMatch(/more than 100,000 items/);
 });
 
 test('what stands in strings does not count', () => {
