@@ -10,6 +10,7 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
 import { getNodeRequest } from '../messages/node-request.ts';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
+import { LargeRequestLimit } from '../security/large-request-limit.ts';
 import type { RateLimiter } from '../security/rate-limiter.ts';
 import { useCsrfProtection } from '../security/use-csrf-protection.ts';
 import { useEventStream } from './event-stream.ts';
@@ -22,6 +23,7 @@ import { useDocumentStatuses } from './use-document-statuses.ts';
 import { useExecutionTimeout } from './use-execution-timeout.ts';
 import { type ExampleOperation, useGraphiql } from './use-graphiql.ts';
 import { useGraphqlJit } from './use-graphql-jit.ts';
+import { useLargeRequestLimit } from './use-large-request-limit.ts';
 import { usePayloadCheck } from './use-payload-check.ts';
 import { type DocumentRule, usePersistedDocuments } from './use-persisted-documents.ts';
 import { useQueryEnd } from './use-query-end.ts';
@@ -112,6 +114,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useCsrfProtection(origins),
       useAuthentication(authenticate, requestStates),
       ...(rateLimit ? [useRateLimit(rateLimit, requestStates)] : []),
+      useLargeRequestLimit(new LargeRequestLimit(clock), requestStates),
       useRequestBody(requestStates),
       usePersistedDocuments(documentRule),
       useBulkBody(requestStates),

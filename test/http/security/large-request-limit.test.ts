@@ -1,0 +1,71 @@
+import { EventEmitter, once } from 'node:events';
+import { request } from 'node:http';
+import { expect, test } from 'vitest';
+import { LargeRequestLimit } from '../../../src/http/security/large-request-limit.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { serveStub } from '../serve-stub.ts';
+import { stubApp } from '../stub-app.ts';
+
+const forever = new AbortController().signal;
+
+test('the large requests of a caller are served one after another, and those of others meanwhile', async () => {
+  const limit = new LargeRequestLimit(new FakeClock());
+  const served: string[] = [];
+  const enter = async (caller: string, name: string) => {
+    const leave = await limit.enter(caller, forever);
+    served.push(name);
+    return leave;
+  };
+  const first = enter('ann', 'ann 1');
+  const second = enter('ann', 'ann 2');
+  (await enter('ben', 'ben'))();
+  expect(served).toEqual(['ann 1', 'ben']);
+  (await first)();
+  (await second)();
+  expect(served).toEqual(['ann 1', 'ben', 'ann 2']);
+  await new Promise(setImmediate);
+  expect(limit.size).toBe(0);
+});
+
+test('of those that wait there are eight at most, each for 20 s at most, and none whose client has left', async () => {
+  const clock = new FakeClock();
+  const limit = new LargeRequestLimit(clock);
+  await limit.enter('ann', forever);
+  const client = new AbortController();
+  const left = limit.enter('ann', client.signal);
+  const late = Array.from({ length: 7 }, () => limit.enter('ann', forever));
+  const refused = { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 10 } };
+  await expect(limit.enter('ann', forever)).rejects.toMatchObject(refused);
+  client.abort();
+  await expect(left).rejects.toThrow('aborted');
+  const expectations = late.map((each) => expect(each).rejects.toMatchObject(refused));
+  await clock.advance(20_000);
+  await Promise.all(expectations);
+});
+
+test('over HTTP, a large body waits unread until the one before is answered; a small one does not wait', async () => {
+  const events = new EventEmitter();
+  const stub = stubApp({ work: () => new Promise((resolve) => events.once('answer', () => resolve('done'))) });
+  const { url } = await serveStub({ graphql: stub.app });
+  const begun: string[] = [];
+  const send = (name: string, query: string, bytes: number) => {
+    const body = JSON.stringify({ query, extensions: { padding: 'x'.repeat(bytes) } });
+    const sent = request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': body.length },
+    });
+    sent.end(body);
+    return once(sent, 'response').then(([response]) => {
+      begun.push(name);
+      response.resume();
+    });
+  };
+  const slow = send('large, slow', '{ work }', 200_000);
+  while (events.listenerCount('answer') === 0) await new Promise(setImmediate);
+  const waiting = send('large, waiting', '{ colour }', 200_000);
+  for (let sent = 0; sent < 10; sent += 1) await send('small', '{ colour }', 1_000);
+  expect(new Set(begun)).toEqual(new Set(['small']));
+  events.emit('answer');
+  await Promise.all([slow, waiting]);
+  expect(begun.slice(10).sort()).toEqual(['large, slow', 'large, waiting']);
+});
