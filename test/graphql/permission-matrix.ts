@@ -183,6 +183,7 @@ export const ROOT_FIELDS = {
     grid: LISTS,
     document: ({ operationId }) => `{ bulkOperation(id: "${operationId}") { status } }`,
   },
+  'Query.bulkOperations': { grid: LISTS, document: () => '{ bulkOperations(first: 1) { nodes { status } } }' },
   'Query.group': { grid: READS, document: ({ group }) => `{ group(name: "${group}") { name } }` },
   'Query.groups': { grid: LISTS, document: () => '{ groups(first: 1) { nodes { name } } }' },
   'Query.membershipReport': {
