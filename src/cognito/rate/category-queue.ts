@@ -128,14 +128,15 @@ export class CategoryQueue {
       this.#start(queued, now);
     }
     this.#dispatching = false;
-    this.#limiter.recordDemand(this.#waiting.demand);
+    this.#limiter.recordDemand(this.#waiting.demand(now), now);
     this.#timer.schedule(Math.min(wakeAt, this.#waiting.wakesAt), now);
   }
 
   /** Returns the next call whose scoped limit has room. */
   #next(now: number): QueuedCall | undefined {
     const mode = this.#bursts.modeFor('interactive', now);
-    const earliest = (limit: ScopedLimit) => this.#options.scopedLimiters.earliest(limit, now, mode, this);
+    const earliest = (limit: ScopedLimit) =>
+      this.#options.scopedLimiters.earliest(limit, now, mode, this, this.#waiting.demandFor(limit));
     const interactive = this.#waiting.next('interactive', now, earliest);
     if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
     const background = this.#waiting.next('background', now, earliest);

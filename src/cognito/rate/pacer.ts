@@ -10,6 +10,7 @@ import {
 } from './quotas.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { type ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
+import type { SharedQuota } from './shared-quota.ts';
 import { SlidingWindowLimiter } from './sliding-window-limiter.ts';
 
 export type { RateLimitedCall } from './rate-limited-call.ts';
@@ -19,6 +20,8 @@ export interface PacerOptions {
   readonly clock: Clock;
   /** The share of each quota that this process may use, above 0 and up to 1: see `setShare`. Default 0.95. */
   readonly share?: number | undefined;
+  /** The quotas that this process has together with others. Without it, the process has them to itself. */
+  readonly sharedQuota?: SharedQuota | undefined;
   /** Whether the error says that Cognito throttled the attempt. */
   readonly isThrottle: (error: unknown) => boolean;
   /** The most calls of one category that may wait at a time; each caller leaves as much room as it takes. Default 10,000. */
@@ -27,6 +30,12 @@ export interface PacerOptions {
 
 /** The share of a process that has the quotas to itself. The rest is for jitter of arrival. */
 const WHOLE_SHARE = 0.95;
+
+/**
+ * What replicas together use of the limit of an operation. A call that has got it asks the store for a start of its category
+ * next, and the limit's slot has to last until then: a tenth more than a second.
+ */
+const SHARED_SCOPED_SHARE = 0.9;
 
 /** The use and the backlog of one category now. */
 export interface CategoryUsage {
@@ -59,18 +68,21 @@ export class Pacer {
   /** What Cognito has told: it wins over the defaults. */
   readonly #provisioned = new Map<QuotaCategory, number>();
   #share: number;
+  readonly #sharedQuota: SharedQuota | null;
   readonly #queues: ReadonlyMap<QuotaCategory, CategoryQueue>;
 
-  constructor({ quotas, clock, share = WHOLE_SHARE, isThrottle, maxQueue = 10_000 }: PacerOptions) {
+  constructor({ quotas, clock, share = WHOLE_SHARE, isThrottle, maxQueue = 10_000, sharedQuota }: PacerOptions) {
     this.#quotas = quotas;
     this.#share = validShare(share);
+    this.#sharedQuota = sharedQuota ?? null;
     const scopedLimiters = new ScopedLimiters();
     this.#queues = new Map(
       QUOTA_CATEGORIES.map((category) => {
         const perSecond = () => Math.max(1, Math.floor(this.#share * this.#quotaPerSecond(category)));
         const quota = () => this.#quotaOf(category, perSecond());
-        const limiter = new SlidingWindowLimiter(perSecond, quota);
-        const rate = new AdaptiveRate(perSecond);
+        const rate = new AdaptiveRate(perSecond, (round) => sharedQuota?.recordThrottle(category, round));
+        const limiter =
+          sharedQuota?.limiter(category, { perSecond, quota, rate }) ?? new SlidingWindowLimiter(perSecond, quota);
         return [category, new CategoryQueue({ clock, limiter, rate, scopedLimiters, maxQueue, isThrottle })];
       }),
     );
@@ -141,11 +153,21 @@ export class Pacer {
   #scopedLimit(category: QuotaCategory, { operation, userPoolId, username }: RateLimitedCall): ScopedLimit | null {
     const perOperation = this.#quotas.perOperationPerPool[category];
     if (perOperation !== undefined) {
-      return { key: `${operation} ${userPoolId}`, perSecond: () => this.#scopedRate(perOperation) };
+      const key = `${operation} ${userPoolId}`;
+      const perSecond = () => SHARED_SCOPED_SHARE * perOperation;
+      const limiter = this.#sharedQuota?.limiter(key, { perSecond, quota: () => perOperation, rate: null });
+      return { key, perSecond: () => this.#scopedRate(perOperation), limiter };
     }
     const perUser = this.#quotas.perUser[category];
     if (perUser === undefined || username === undefined) return null;
-    return { key: `${perUser.kind} ${userPoolId} ${username}`, perSecond: () => this.#scopedRate(perUser.perSecond) };
+    const key = `${perUser.kind} ${userPoolId} ${username}`;
+    return { key, perSecond: () => this.#perUserRate(perUser.perSecond) };
+  }
+
+  /** Users are too many to ask the store for each: replicas divide the limit of one user. */
+  #perUserRate(perSecond: number): number {
+    if (this.#sharedQuota === null) return this.#scopedRate(perSecond);
+    return Math.max(1, Math.floor(this.#sharedQuota.share * perSecond));
   }
 
   /**

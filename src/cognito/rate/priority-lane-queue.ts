@@ -21,6 +21,8 @@ export class PriorityLaneQueue<Call extends Queued> {
   );
   /** The calls that wait for each scoped limit, and how many of them count for the load. */
   readonly #scoped = new Map<string, { readonly calls: number; readonly load: number }>();
+  /** Those of the limits that replicas share. */
+  readonly #shared = new Map<string, ScopedLimit>();
   #load = 0;
 
   get size(): number {
@@ -35,6 +37,18 @@ export class PriorityLaneQueue<Call extends Queued> {
     return this.#load;
   }
 
+  /**
+   * Returns the load at this moment. Of the calls that wait for a limit that replicas share, those count that it lets start:
+   * a start of the category that is reserved for another one is lost.
+   */
+  loadAt(now: number): number {
+    let load = this.#load;
+    for (const limit of this.#shared.values()) {
+      load += Math.min(this.sizeOf(limit), limit.limiter?.openCount(now) ?? 0);
+    }
+    return load;
+  }
+
   /** Returns about how many of those start before a call like this that comes now. */
   before(call: Queued): number {
     return Math.min(this.#load, this.#callers.before(call));
@@ -42,7 +56,7 @@ export class PriorityLaneQueue<Call extends Queued> {
 
   /** Returns about how many calls that wait for the same scoped limit start before one like this that comes now. */
   beforeAt(limit: ScopedLimit, call: Queued): number {
-    return Math.min(this.#sizeOf(limit), this.#callers.before(call));
+    return Math.min(this.sizeOf(limit), this.#callers.before(call));
   }
 
   /** Returns how many calls of the caller wait. */
@@ -71,7 +85,8 @@ export class PriorityLaneQueue<Call extends Queued> {
     return this.#callers.next(now, earliest);
   }
 
-  #sizeOf(limit: ScopedLimit): number {
+  /** Returns how many calls wait for the scoped limit. */
+  sizeOf(limit: ScopedLimit): number {
     return this.#scoped.get(limit.key)?.calls ?? 0;
   }
 
@@ -80,10 +95,15 @@ export class PriorityLaneQueue<Call extends Queued> {
       this.#load += change;
       return;
     }
-    const calls = this.#sizeOf(limit) + change;
-    const load = Math.min(calls, limit.perSecond());
+    const calls = this.sizeOf(limit) + change;
+    const load = limit.limiter === undefined ? Math.min(calls, limit.perSecond()) : 0;
     this.#load += load - (this.#scoped.get(limit.key)?.load ?? 0);
-    if (calls === 0) this.#scoped.delete(limit.key);
-    else this.#scoped.set(limit.key, { calls, load });
+    if (calls === 0) {
+      this.#scoped.delete(limit.key);
+      this.#shared.delete(limit.key);
+      return;
+    }
+    this.#scoped.set(limit.key, { calls, load });
+    if (limit.limiter !== undefined) this.#shared.set(limit.key, limit);
   }
 }

@@ -1,5 +1,6 @@
+import type { SharedLimiter } from './shared-limiter.ts';
 import { SlidingWindowLimiter } from './sliding-window-limiter.ts';
-import type { BurstMode } from './start-limiter.ts';
+import type { BurstMode, Demand, StartLimiter } from './start-limiter.ts';
 
 /** A limit beside the category's that only some calls meet: one operation on one pool, reads or writes of one user. */
 export interface ScopedLimit {
@@ -7,6 +8,8 @@ export interface ScopedLimit {
   readonly key: string;
   /** The most starts in any second; may change while calls wait. */
   readonly perSecond: () => number;
+  /** Decides the starts of all replicas. Without it, the limit concerns this process alone. */
+  readonly limiter?: SharedLimiter | undefined;
 }
 
 /** Records that Cognito has answered an attempt, as `SlidingWindowLimiter.recordResponse` does. */
@@ -19,9 +22,9 @@ const MIN_CLEANUP_SIZE = 256;
 const TURN_MS = 5;
 
 interface ScopedState {
-  readonly limiter: SlidingWindowLimiter;
+  readonly limiter: StartLimiter;
   /** The category that had the last start. */
-  lastStarter: object;
+  lastStarter: object | null;
   /** The categories that wait, with the moment for which they expect room. */
   readonly waiting: Map<object, number>;
 }
@@ -42,9 +45,17 @@ export class ScopedLimiters {
   /**
    * Returns the moment from which one more call may start; a moment not after `now` means at once.
    * @param category the category whose call waits for it; null if none does yet
+   * @param demand how many of the category's calls wait for it
    */
-  earliest(limit: ScopedLimit, now: number, mode: BurstMode = 'full', category: object | null = null): number {
-    const state = this.#states.get(limit.key);
+  earliest(
+    limit: ScopedLimit,
+    now: number,
+    mode: BurstMode = 'full',
+    category: object | null = null,
+    demand: Demand | null = null,
+  ): number {
+    if (demand !== null) limit.limiter?.recordDemand(demand, now);
+    const state = limit.limiter === undefined ? this.#states.get(limit.key) : this.#open(limit, now);
     if (state === undefined) return now;
     const opens = state.limiter.earliest(now, limit.perSecond(), mode);
     if (category === null) return opens;
@@ -60,21 +71,22 @@ export class ScopedLimiters {
 
   /** Records an attempt that starts now. Returns the function that records its answer. */
   start(limit: ScopedLimit, now: number, category: object = this): OnResponse {
-    let state = this.#states.get(limit.key);
-    if (state === undefined) {
-      this.#cleanUp(now);
-      state = {
-        limiter: new SlidingWindowLimiter(limit.perSecond, limit.perSecond),
-        lastStarter: category,
-        waiting: new Map(),
-      };
-      this.#states.set(limit.key, state);
-    }
+    const state = this.#open(limit, now);
     state.lastStarter = category;
     state.waiting.delete(category);
     const { limiter } = state;
     const permit = limiter.start(now);
     return (answeredAt, minLatency) => limiter.recordResponse(permit, answeredAt, minLatency);
+  }
+
+  #open(limit: ScopedLimit, now: number): ScopedState {
+    const known = this.#states.get(limit.key);
+    if (known !== undefined) return known;
+    this.#cleanUp(now);
+    const limiter = limit.limiter ?? new SlidingWindowLimiter(limit.perSecond, limit.perSecond);
+    const state = { limiter, lastStarter: null, waiting: new Map<object, number>() };
+    this.#states.set(limit.key, state);
+    return state;
   }
 
   /** Drops the idle limits. The next threshold is twice the rest, so that a call costs O(1) on average. */

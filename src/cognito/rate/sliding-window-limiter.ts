@@ -105,7 +105,7 @@ export class SlidingWindowLimiter implements StartLimiter {
   onOpen(): void {}
 
   startedInSecond(now: number): number {
-    return this.#history.startedInSecond(now);
+    return this.#history.startedWithin(SECOND_MS, now);
   }
 
   acceptedBefore(permit: Permit): number {

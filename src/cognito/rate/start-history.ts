@@ -1,7 +1,5 @@
 import type { Permit } from './start-limiter.ts';
 
-const SECOND_MS = 1_000;
-
 /** How long a start is kept: the second before a call is still known when its throttle comes in. */
 const HISTORY_MS = 3_000;
 
@@ -42,9 +40,9 @@ export class StartHistory {
     return this.startedBack(Math.max(MIN_BURST, Math.ceil(BURST_SHARE * perSecond))) + BURST_WINDOW_MS;
   }
 
-  /** Returns how many attempts started in the second before `now`. O(started). */
-  startedInSecond(now: number): number {
-    return this.#starts.length - 1 - this.#starts.findLastIndex(({ at }) => at <= now - SECOND_MS);
+  /** Returns how many attempts started in so many milliseconds before `now`. O(started). */
+  startedWithin(milliseconds: number, now: number): number {
+    return this.#starts.length - 1 - this.#starts.findLastIndex(({ at }) => at <= now - milliseconds);
   }
 
   /** Returns how many earlier attempts may share Cognito's second with this one and were not throttled. O(started). */

@@ -49,7 +49,7 @@ export interface StartLimiter {
   /** Records that the rate has changed: nothing waits for longer than an interval of the new one because of the old. */
   recordRateChange(now: number, rate: number): void;
   /** Records how many calls wait now that nothing else holds back. */
-  recordDemand(demand: Demand): void;
+  recordDemand(demand: Demand, now: number): void;
   /** Registers what is called when a call may start earlier than `earliest` has said. */
   onOpen(listener: () => void): void;
   /** Returns how many attempts of this process started in the second before `now`. O(started). */

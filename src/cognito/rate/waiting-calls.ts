@@ -56,9 +56,15 @@ export class WaitingCalls {
     return this.#lanes.interactive.size + this.#lanes.background.size;
   }
 
-  /** How many calls of each priority compete for the category's quota now. */
-  get demand(): Demand {
-    return { interactive: this.#lanes.interactive.load, background: this.#lanes.background.load };
+  /** Returns how many calls of each priority compete for the category's quota now. */
+  demand(now: number): Demand {
+    return { interactive: this.#lanes.interactive.loadAt(now), background: this.#lanes.background.loadAt(now) };
+  }
+
+  /** How many calls of each priority wait for a scoped limit. */
+  demandFor(limit: ScopedLimit): Demand {
+    const { interactive, background } = this.#lanes;
+    return { interactive: interactive.sizeOf(limit), background: background.sizeOf(limit) };
   }
 
   /** Whether the caller has as many calls here as there is room left: no caller fills more than half of it. */

@@ -1,0 +1,270 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { QuotaReservation, QuotaSlice, QuotaStore, QuotaWish } from '../../domain/ports/quota-store.ts';
+import type { ThrottleRound } from './adaptive-rate.ts';
+import { earliestStart } from './quota-schedule.ts';
+import { ReplicaShare } from './replica-share.ts';
+import { type Grant, SharedLimiter, type SharedLimiterOptions } from './shared-limiter.ts';
+import type { SlotLease } from './slot-leases.ts';
+import { StandaloneQuota } from './standalone-quota.ts';
+import { StoreClock } from './store-clock.ts';
+import { WakeTimer } from './wake-timer.ts';
+
+/** Signs of life: the store counts on a replica that was silent for longer to keep to its share by itself. */
+const SIGN_OF_LIFE_MS = 800;
+/** The same after a failure. */
+const RETRY_MS = 250;
+/** After this time a request counts as failed. Its answer is still heard. */
+const ANSWER_TIMEOUT_MS = 1_000;
+
+/** A slice that is asked for so long before the last one ends, and the time of a request beside it, is there in time. */
+const LEAD_MS = 40;
+/** Limits that need more within this time are asked for together. */
+const TOGETHER_MS = 30;
+/** How late a start may be planned: the slots are leased for longer than that. */
+const CATCH_UP_MS = 25;
+
+/** A store that answers more slowly than this, so many times in a row, is of no use: its slices are over when heard of. */
+const SLOW_MS = 300;
+const SLOW_ANSWERS = 3;
+/** A store that answers as fast as this again is used again. */
+const FAST_MS = 150;
+/** The same for its clock: the slots are leased for some 70 ms longer than a call needs, and this is taken from both ends. */
+const MAX_UNCERTAINTY_MS = 40;
+
+/** One request to the store. */
+interface Attempt {
+  readonly sequence: number;
+  readonly sentAt: number;
+  readonly standalone: boolean;
+  readonly wishes: ReadonlyMap<string, QuotaWish>;
+}
+
+export interface SharedQuotaOptions {
+  readonly store: QuotaStore;
+  readonly clock: Clock;
+  /** Identifies the process among those that use the store. */
+  readonly replica: string;
+}
+
+/** What the replica has made of the store so far. */
+export interface SharedQuotaUsage {
+  readonly requests: number;
+  readonly failures: number;
+  readonly requestSeconds: number;
+  readonly standalone: boolean;
+  readonly alive: number;
+  readonly limits: readonly { readonly limit: string; readonly granted: number; readonly unused: number }[];
+}
+
+/**
+ * One replica's part of the quotas that several replicas share. It leases starts from the store in slices: as many as its
+ * queues can use, for a fraction of a second. While the store does not answer it keeps to a share of its own.
+ * See docs/decisions/shared-quota.md.
+ */
+export class SharedQuota {
+  readonly #options: SharedQuotaOptions;
+  readonly #limiters = new Map<string, SharedLimiter>();
+  readonly #storeClock = new StoreClock();
+  readonly #share: ReplicaShare;
+  readonly #standalone: StandaloneQuota;
+  readonly #timer: WakeTimer;
+  #isRunning = false;
+  #isPumpDue = false;
+  #pending: Attempt | null = null;
+  #sequence = 0;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #heard = 0;
+  #alive = 1;
+  /** About how long a request takes, in milliseconds. */
+  #latency = 0;
+  #slowAnswers = 0;
+  #counts = { requests: 0, failures: 0, requestSeconds: 0 };
+
+  constructor(options: SharedQuotaOptions) {
+    this.#options = options;
+    this.#share = new ReplicaShare();
+    this.#standalone = new StandaloneQuota();
+    this.#timer = new WakeTimer(options.clock, () => this.#pump());
+  }
+
+  /** Returns the limiter of one limit, which has its name in the store; a new one for a new name. */
+  limiter(limit: string, options: Omit<SharedLimiterOptions, 'onDemand'>): SharedLimiter {
+    const known = this.#limiters.get(limit);
+    if (known !== undefined) return known;
+    const limiter = new SharedLimiter({ ...options, onDemand: () => this.#pumpSoon() });
+    this.#limiters.set(limit, limiter);
+    return limiter;
+  }
+
+  /** The share of a limit that this replica may use without asking: for limits that are too many to ask for. */
+  get share(): number {
+    return this.#share.at(this.#options.clock.now());
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#pump();
+  }
+
+  /** Signs off. The calls that wait wait for ever. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#timer.schedule(Number.POSITIVE_INFINITY, 0);
+    await this.#options.store.leave(this.#options.replica);
+  }
+
+  /** Tells the other replicas what Cognito throttled. */
+  recordThrottle(limit: string, round: ThrottleRound): void {
+    if (this.#heard === 0) return;
+    const at = this.#storeClock.toStore(round.at);
+    const latestStart = this.#storeClock.toStore(round.latestStart);
+    // A store that does not answer misses it; the next throttle of the round tells it again.
+    this.#options.store.recordThrottle(limit, { ...round, at, latestStart }).catch(() => {});
+  }
+
+  usage(): SharedQuotaUsage {
+    const limits = Array.from(this.#limiters, ([limit, limiter]) => ({ limit, ...limiter.counts }));
+    return { ...this.#counts, standalone: this.#standalone.isDeclared, alive: this.#alive, limits };
+  }
+
+  /** Once for all that is said in one turn of the event loop. */
+  #pumpSoon(): void {
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    queueMicrotask(() => {
+      this.#isPumpDue = false;
+      this.#pump();
+    });
+  }
+
+  /** Asks for what is due, and sets the timer for what is not. */
+  #pump(): void {
+    if (!this.#isRunning) return;
+    const now = this.#options.clock.now();
+    if (this.#standalone.isActive(now)) this.#standalone.grantDue(this.#limiters, this.#share.at(now), now);
+    let dueAt = this.#dueAt(now);
+    if (dueAt <= now) {
+      this.#ask(now);
+      dueAt = this.#dueAt(now);
+    }
+    const limiters = [...this.#limiters.values()];
+    const ticks = limiters.map(({ tickAt }) => Math.max(now + 1, tickAt));
+    this.#timer.schedule(Math.min(dueAt, this.#standalone.dueAt(limiters, now), ...ticks), now);
+  }
+
+  /** When the store is to be asked. */
+  #dueAt(now: number): number {
+    if (this.#pending !== null) return Number.POSITIVE_INFINITY;
+    const isRetry = this.#standalone.isDeclared && !this.#standalone.isActive(now);
+    const signOfLife = this.#sentAt + (isRetry ? RETRY_MS : SIGN_OF_LIFE_MS);
+    if (this.#standalone.isDeclared) return signOfLife;
+    return Math.min(signOfLife, ...Array.from(this.#limiters.values(), (limiter) => limiter.askAt(now, this.#lead)));
+  }
+
+  get #lead(): number {
+    return LEAD_MS + this.#latency;
+  }
+
+  #ask(now: number): void {
+    const standalone = this.#standalone.isDeclared;
+    const wishes = new Map(standalone ? [] : this.#wishes(now));
+    this.#sequence += 1;
+    const attempt: Attempt = { sequence: this.#sequence, sentAt: now, standalone, wishes };
+    this.#pending = attempt;
+    this.#sentAt = now;
+    if (!standalone) this.#standalone.requestSent(now);
+    this.#counts.requests += 1;
+    const cancel = this.#options.clock.after(ANSWER_TIMEOUT_MS, () => this.#failed(attempt));
+    this.#options.store
+      .reserve({
+        replica: this.#options.replica,
+        sequence: attempt.sequence,
+        sentAt: this.#heard === 0 ? null : this.#storeClock.toStoreEarliest(now),
+        standalone,
+        share: this.#share.mostNow,
+        lag: this.#latency - CATCH_UP_MS,
+        wishes: [...wishes.values()],
+      })
+      .then((reservation) => this.#received(attempt, reservation))
+      .catch(() => this.#failed(attempt))
+      .finally(cancel);
+  }
+
+  *#wishes(now: number): Iterable<[string, QuotaWish]> {
+    for (const [limit, limiter] of this.#limiters) {
+      if (limiter.askAt(now, this.#lead) > now + TOGETHER_MS) continue;
+      const wish = limiter.wish(limit, now, this.#lead, this.#alive);
+      if (wish !== null) yield [limit, wish];
+    }
+  }
+
+  #failed(attempt: Attempt): void {
+    if (this.#pending !== attempt) return;
+    this.#pending = null;
+    this.#counts.failures += 1;
+    this.#standalone.declare();
+    this.#pump();
+  }
+
+  #received(attempt: Attempt, reservation: QuotaReservation): void {
+    const now = this.#options.clock.now();
+    const latency = now - attempt.sentAt;
+    this.#counts.requestSeconds += latency / 1_000;
+    this.#latency = Math.max(latency, 0.8 * this.#latency);
+    this.#storeClock.record(attempt.sentAt, now, reservation.now);
+    if (attempt.sequence > this.#heard) {
+      this.#heard = attempt.sequence;
+      this.#alive = reservation.alive;
+      this.#share.told(reservation.share, now);
+    }
+    if (this.#pending === attempt) this.#pending = null;
+    this.#judge(attempt, latency, now);
+    for (const slice of reservation.slices) this.#take(slice, attempt, now);
+    this.#pump();
+  }
+
+  /** Goes on alone if the store is too slow, and comes back to it. */
+  #judge(attempt: Attempt, latency: number, now: number): void {
+    const isExact = this.#storeClock.uncertainty <= MAX_UNCERTAINTY_MS;
+    if (attempt.standalone && latency <= FAST_MS && isExact) {
+      if (!this.#standalone.isDeclared) return;
+      for (const limiter of this.#limiters.values()) limiter.revoke();
+      this.#standalone.end();
+      this.#latency = latency;
+      this.#slowAnswers = 0;
+    } else if (attempt.standalone) {
+      this.#standalone.acknowledged(now);
+    } else {
+      this.#slowAnswers = latency > SLOW_MS || !isExact ? this.#slowAnswers + 1 : 0;
+      if (this.#slowAnswers >= SLOW_ANSWERS) this.#standalone.declare();
+    }
+  }
+
+  /** Hands a slice to its limiter, in this process's time. */
+  #take(slice: QuotaSlice, { wishes }: Attempt, now: number): void {
+    const limiter = this.#limiters.get(slice.limit);
+    const wish = wishes.get(slice.limit);
+    if (limiter === undefined || wish === undefined) return;
+    if (slice.throttle !== null) {
+      const { at, latestStart, before, reduced } = slice.throttle;
+      const local = { at: this.#storeClock.latest(at), latestStart: this.#storeClock.latest(latestStart) };
+      limiter.rate?.adopt({ ...local, before, reduced });
+    }
+    const leases = toLeases(slice, wish, this.#storeClock);
+    const isShort = slice.starts < wish.interactive + wish.background;
+    const grant: Grant = { leases, isShort, part: 1 / slice.users, total: slice.total };
+    limiter.grant(grant, now);
+  }
+}
+
+/** Returns the slots of the slice in this process's time: they begin rather later and end rather earlier than planned. */
+function toLeases(slice: QuotaSlice, wish: QuotaWish, clock: StoreClock): SlotLease[] {
+  return Array.from({ length: slice.starts }, (_, index) => {
+    const planned = slice.first + index * slice.interval;
+    const burst = index < wish.interactive ? wish.burst.interactive : wish.burst.background;
+    return {
+      from: clock.latest(earliestStart(planned, { next: planned, ...slice }, burst)),
+      until: clock.earliest(planned) + wish.holdMs,
+    };
+  });
+}
