@@ -6,6 +6,7 @@ import type { Config } from '../../config/parse-config.ts';
 import { ConfigError } from '../../config/parse-config.ts';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
+import { limitServerHeapGrowth } from '../../export/heap-growth.ts';
 import { loadExampleOperations } from '../../http/graphql/example-operations.ts';
 import { createHttpServer, type HttpServer } from '../../http/server.ts';
 import { createMetricsServer, type MetricsServer } from '../../observability/metrics-server.ts';
@@ -32,6 +33,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   }
   const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
   const logger = createServerLogger({ level: config.logLevel, format });
+  limitServerHeapGrowth();
   const service = await openService(config, {
     logger,
     examples: loadExampleOperations(),
