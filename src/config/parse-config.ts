@@ -63,6 +63,11 @@ export interface CognitoPoolConfig {
   readonly endpoint?: string | undefined;
 }
 
+/** Whether what is stored is of this process alone, and lost with it. */
+export function isStoreInMemory({ dataDir }: Pick<Config, 'dataDir'>): boolean {
+  return dataDir === null;
+}
+
 /** Names every problem of the environment at once. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];

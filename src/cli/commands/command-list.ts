@@ -91,6 +91,18 @@ Ends with 0: all is as asked, 1: some is not, or a row names nobody, 2: nothing 
     },
   ],
   [
+    'worker',
+    {
+      summary: 'Runs bulk operations that other processes have stored, and serves nobody.',
+      usage: `cognito-admin-graphql worker
+
+It goes on with every bulk operation that no process runs, until it is told to stop: beside functions on AWS Lambda, or where
+the processes that serve have BULK_WORKER=off. It reads the same variables as serve. METRICS_PORT serves metrics; nothing else
+is served. The store must be one that other processes share: DATABASE_URL.`,
+      load: async () => (await import('./worker.ts')).worker,
+    },
+  ],
+  [
     'embedded-pool',
     {
       summary: 'Serves an embedded user pool over HTTP, to try things and to test against.',

@@ -1,17 +1,13 @@
 import type { Logger } from 'pino';
-import { createService, type Service, type ServiceDependencies } from '../../app/create-service.ts';
+import { createService, type Service } from '../../app/create-service.ts';
 import { createProxyAgent } from '../../app/http-proxy.ts';
 import { nodeSupportWarning } from '../../cognito/supported-node.ts';
 import type { Config } from '../../config/parse-config.ts';
-import { ConfigError } from '../../config/parse-config.ts';
-import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { limitServerHeapGrowth } from '../../export/heap-growth.ts';
 import { loadExampleOperations } from '../../http/graphql/example-operations.ts';
 import { createHttpServer, type HttpServer } from '../../http/server.ts';
-import { createMetricsServer, type MetricsServer } from '../../observability/metrics-server.ts';
-import { createServerLogger } from '../../observability/server-logger.ts';
-import { StoreError } from '../../storage/store-error.ts';
+import type { MetricsServer } from '../../observability/metrics-server.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
@@ -19,6 +15,7 @@ import { describeConfig } from '../output/describe-config.ts';
 import { print } from '../output/output.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
 import { createDemoLogins, formatDemoLogins } from './demo-logins.ts';
+import { administeredText, metricsServerOf, openOrRefuse, processLogger } from './server-process.ts';
 
 /** Serves until the process is told to stop. Resolves once the server listens. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -31,14 +28,10 @@ export async function serve(args: readonly string[]): Promise<number> {
     await print(describeConfig(config));
     return 0;
   }
-  const format = config.logFormat === 'auto' && process.stdout.isTTY ? 'readable' : 'json';
-  const logger = createServerLogger({ level: config.logLevel, format });
+  const logger = processLogger(config);
   limitServerHeapGrowth();
-  const service = await openService(config, {
-    logger,
-    examples: loadExampleOperations(),
-    proxy: await createProxyAgent(config.proxy),
-  });
+  const proxy = await createProxyAgent(config.proxy);
+  const service = await openOrRefuse(() => createService(config, { logger, examples: loadExampleOperations(), proxy }));
   const { url, metricsUrl } = await listenUntilStopped(config, service, logger);
   await service.start();
   printAddresses(config, service, url, metricsUrl);
@@ -69,7 +62,7 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
     origins: config.corsOrigins,
     hosts: config.auth.kind === 'none' ? { kind: 'loopback-and-listen', listensOn: config.http.host } : { kind: 'any' },
   });
-  const metricsServer = metricsServerOf(config, service, logger);
+  const metricsServer = metricsServerOf(config, service.metrics, logger);
   const listening = listenAt(server, metricsServer);
   async function stop(): Promise<void> {
     const drained = service.drain();
@@ -99,32 +92,12 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
 }
 
 function printAddresses(config: Config, { pool }: Service, url: string, metricsUrl: string | undefined): void {
-  const administered = pool.embedded
-    ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)'
-    : `${pool.id} in ${pool.region}`;
   const served =
     config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
-  process.stdout.write(`${served}\nAdministered: ${administered}\n`);
-  if (metricsUrl !== undefined) process.stdout.write(`Metrics: ${metricsUrl}\n`);
+  process.stdout.write(`${served}\n${administeredText(pool, metricsUrl)}`);
 }
 
 async function listenAt(server: HttpServer, metricsServer: MetricsServer | null): Promise<Addresses> {
   const metricsUrl = await metricsServer?.listen();
   return { url: await server.listen(), metricsUrl };
-}
-
-function metricsServerOf({ metrics: address }: Config, { metrics }: Service, logger: Logger): MetricsServer | null {
-  return address === null || metrics === null ? null : createMetricsServer({ metrics, logger, ...address });
-}
-
-async function openService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
-  try {
-    return await createService(config, dependencies);
-  } catch (error) {
-    if (error instanceof StoreError || error instanceof StoreUnavailableError) {
-      throw new CliError(EXIT_CODE.failed, error.message);
-    }
-    if (error instanceof ConfigError) throw new CliError(EXIT_CODE.config, ...error.problems);
-    throw error;
-  }
 }

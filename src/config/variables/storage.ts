@@ -15,7 +15,7 @@ export const STORAGE_VARIABLES = {
     format: 'on or off',
     defaultText: '`on`',
     purpose:
-      'Whether a serving process runs bulk operations. Where it is `off` they are run by the other processes that share the store.',
+      'Whether a serving process runs bulk operations. Where it is `off` they are run by the other processes that share the store, such as `cognito-admin-graphql worker`.',
   },
   AUDIT_RETENTION_DAYS: {
     schema: wholeNumber(1, 36_500).default(400),
