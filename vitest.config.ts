@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'],
-    globalSetup: 'test/support/run-directory.ts',
+    globalSetup: ['test/support/run-directory.ts', 'test/support/postgres/global-setup.ts'],
     // Vitest would leave one core of a small machine idle.
     maxWorkers: 2,
     // The files of a worker share the modules: to load the SDK, graphql and the schema anew for each takes a third of the time.

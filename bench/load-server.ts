@@ -25,8 +25,9 @@ import { LocalRequestBuckets } from '../src/http/security/request-buckets.ts';
 import { createHttpServer } from '../src/http/server.ts';
 import { createLoaders } from '../src/loaders/loaders.ts';
 import { Metrics } from '../src/observability/metrics.ts';
-import { SqliteAuditStore } from '../src/storage/sqlite/audit-store.ts';
+import { SqlAuditStore } from '../src/storage/sql/audit-store.ts';
 import { Database } from '../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../src/storage/sqlite/sqlite-tables.ts';
 import { createInMemoryDirectory, type Memberships, membershipsOf } from './in-memory-directory.ts';
 import { SizedPool } from './sized-pool.ts';
 
@@ -61,7 +62,7 @@ async function serveService() {
   const { accessGroups, callBudget, executionTimeoutMs, roleLadder, reportMaxUsers } = parseConfig({ AUTH: 'cognito' });
   const logger = pino({ level: 'info', base: null }, destination('/dev/null'));
   const trueUsernames = new UsernameResolver(clock);
-  const trail = new SqliteAuditStore({ database: Database.inMemory(), clock, onRecorded: () => {} });
+  const trail = new SqlAuditStore(sqliteTables(Database.inMemory(), clock), { onRecorded: () => {} });
   const authority = new AccessGuard({
     accessGroups,
     protectedGroups: [],

@@ -8,10 +8,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';
-import { SqliteAuditStore } from '../storage/sqlite/audit-store.ts';
-import { SqliteBulkStore } from '../storage/sqlite/bulk-store.ts';
-import { Database } from '../storage/sqlite/database.ts';
-import { openDatabase } from '../storage/sqlite/open-database.ts';
+import { openStorage, type StorageOptions } from '../storage/open-storage.ts';
 
 /** The stores of one pool. */
 export interface Storage {
@@ -32,51 +29,62 @@ export interface StorageDependencies {
 }
 
 /**
- * Opens one file for each pool, so that no pool's audit log shows another's changes.
+ * Opens the stores of the pool in the engine that the configuration names.
  *
- * @throws StoreError if the data directory cannot be used
+ * @throws StoreError if the data directory or the database cannot be used
  */
-export async function createStorage(
-  { dataDir, auditRetentionDays }: Config,
-  dependencies: StorageDependencies,
-): Promise<Storage> {
+export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
   const { pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
-  if (dataDir === null && !pool.embedded) {
-    logger.warn(
-      'DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.',
-    );
-  }
-  const onLost = (err: unknown) => {
-    logger.error({ err }, 'The file of the audit trail and the bulk operations was lost; no change is made.');
-    health.doubt();
-  };
-  const database = dataDir === null ? Database.inMemory() : openDatabase(dataDir, pool.id, clock, onLost);
-  const audit = new SqliteAuditStore({
-    database,
-    clock,
+  const engine = await openStorage(storageOptions(config), clock, (err) => {
+    logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.');
+  });
+  logEngine(config, dependencies);
+  let health: StorageHealth | undefined;
+  const { audit, bulk, close } = await engine.openPool(pool.id, {
     onRecorded,
-    onFailure(err) {
+    onAuditFailure(err) {
       logger.error({ err }, 'An event of the audit trail could not be written.');
       onAuditFailure();
-      health.doubt();
+      health?.doubt();
+    },
+    onLost(err) {
+      logger.error({ err }, 'The file of the audit trail and the bulk operations was lost; no change is made.');
+      health?.doubt();
     },
   });
-  const health = new StorageHealth(() => audit.probe(), clock, logger);
-  const stopAuditRetention = startRetention(audit, auditRetentionDays, clock, (error) => {
+  health = new StorageHealth(() => audit.probe(), clock, logger);
+  const stopAuditRetention = startRetention(audit, config.auditRetentionDays, clock, (error) => {
     logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
   });
-  const bulkStore = new SqliteBulkStore(database, clock);
-  const stopBulkRetention = startRetention(bulkStore, BULK_RETENTION_DAYS, clock, (error) => {
+  const stopBulkRetention = startRetention(bulk, BULK_RETENTION_DAYS, clock, (error) => {
     logger.error({ err: error }, 'Old bulk operations could not be removed; tried again in a day.');
   });
   return {
     audit,
-    bulkStore,
+    bulkStore: bulk,
     health,
     async close() {
       stopAuditRetention();
       stopBulkRetention();
-      database.close();
+      await close();
+      await engine.close();
     },
   };
+}
+
+function storageOptions({ database, dataDir }: Config): StorageOptions {
+  if (database === null) return { kind: 'sqlite', directory: dataDir };
+  const { urlWithPassword: url, schema, maxConnections } = database;
+  return { kind: 'postgres', database: { url, schema, maxConnections, applicationName: 'cognito-admin-graphql' } };
+}
+
+function logEngine({ database, dataDir }: Config, { pool, logger }: StorageDependencies): void {
+  if (database !== null) {
+    const { host, schema } = database;
+    logger.info({ engine: 'PostgreSQL', host, schema }, 'The audit trail and bulk operations are kept in PostgreSQL.');
+  } else if (dataDir === null && !pool.embedded) {
+    logger.warn(
+      'DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.',
+    );
+  }
 }

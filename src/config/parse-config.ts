@@ -1,6 +1,7 @@
 import type { QuotaCategory } from '../cognito/rate/quotas.ts';
 import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
+import { type DatabaseConfig, databaseConfig } from './database-config.ts';
 import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
 /** What the process was told, decoded. */
@@ -32,10 +33,12 @@ export interface Config {
   readonly persistedDocuments: string | null;
   /** How long requests in flight may take once the process is told to stop. */
   readonly shutdownGraceMs: number;
-  /** Null: in memory. */
+  /** Null: in memory, or in a database. */
   readonly dataDir: string | null;
   /** Whether a serving process runs bulk operations, or leaves them to others. */
   readonly bulkWorker: 'on' | 'off';
+  /** Null: in a file, or in memory. */
+  readonly database: DatabaseConfig | null;
   readonly auditRetentionDays: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Json: wherever it goes. Auto: readable on a terminal. */
@@ -64,8 +67,8 @@ export interface CognitoPoolConfig {
 }
 
 /** Whether what is stored is of this process alone, and lost with it. */
-export function isStoreInMemory({ dataDir }: Pick<Config, 'dataDir'>): boolean {
-  return dataDir === null;
+export function isStoreInMemory({ dataDir, database }: Pick<Config, 'dataDir' | 'database'>): boolean {
+  return dataDir === null && database === null;
 }
 
 /** Names every problem of the environment at once. */
@@ -98,6 +101,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const isSet = (name: VariableName) => Boolean(env[name]);
   const pool = poolConfig(environment, isSet, problems);
   const proxy = proxyConfig(env, problems);
+  const database = databaseConfig(environment, env, problems);
   const auth = authConfig(environment, isSet, problems);
   const bulkWorker = bulkWorkerConfig(environment, problems);
   if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
@@ -127,6 +131,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1_000,
     dataDir: environment.DATA_DIR ?? null,
     bulkWorker,
+    database,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
     logLevel: environment.LOG_LEVEL,
     logFormat: environment.NODE_ENV === 'production' ? 'json' : 'auto',
@@ -171,8 +176,11 @@ function poolConfig(
   return { kind: 'cognito', userPoolId, region, endpoint };
 }
 
-function bulkWorkerConfig({ BULK_WORKER: worker, DATA_DIR }: Environment, problems: string[]): Config['bulkWorker'] {
-  if (worker === 'off' && DATA_DIR === undefined) {
+function bulkWorkerConfig(
+  { BULK_WORKER: worker, DATA_DIR, DATABASE_URL }: Environment,
+  problems: string[],
+): Config['bulkWorker'] {
+  if (worker === 'off' && DATA_DIR === undefined && DATABASE_URL === undefined) {
     problems.push(
       'BULK_WORKER is off, but the store is in memory, where no other process finds a bulk operation: set DATABASE_URL.',
     );

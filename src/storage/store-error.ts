@@ -5,3 +5,11 @@ export class StoreError extends Error {
     this.name = 'StoreError';
   }
 }
+
+/** The store cannot be opened as it is configured: another configuration, or a server that runs, is what helps. */
+export class StoreConfigError extends StoreError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreConfigError';
+  }
+}

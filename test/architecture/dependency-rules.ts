@@ -26,8 +26,23 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   ...Object.fromEntries(DOMAIN_LAYERS.map((layer, index) => [layer, DOMAIN_LAYERS.slice(0, index)])),
   'cognito/rate': ['domain/model', 'domain/ports'],
   cognito: ['cognito/rate', 'domain/model', 'domain/ports'],
-  storage: ['domain/model', 'domain/ports', 'domain/bulk'],
-  'storage/sqlite': ['storage', 'domain/model', 'domain/ports', 'domain/bulk'],
+  // Neither engine knows the other: only what opens one of them knows both.
+  storage: ['storage/sqlite', 'storage/postgres', 'domain/ports', 'domain/bulk'],
+  'storage/sql': ['domain/model', 'domain/ports', 'domain/bulk'],
+  'storage/sqlite': [
+    'storage/sql',
+    'storage/storage-engine.ts',
+    'storage/store-error.ts',
+    'domain/model',
+    'domain/ports',
+  ],
+  'storage/postgres': [
+    'storage/sql',
+    'storage/storage-engine.ts',
+    'storage/store-error.ts',
+    'domain/model',
+    'domain/ports',
+  ],
   loaders: ['domain'],
   graphql: ['domain', 'loaders'],
   // The names of the quota categories stand in the environment.

@@ -216,6 +216,25 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['yes'],
     mustBe: 'on or off',
   },
+  DATABASE_URL: {
+    right: 'postgresql://ann:secret@db.example.com:5433/app?sslmode=verify-full',
+    gives: { database: { host: 'db.example.com', schema: 'cognito_admin', maxConnections: 10 } },
+    wrong: [],
+  },
+  DATABASE_SCHEMA: {
+    beside: { DATABASE_URL: 'postgres://db/app' },
+    right: '_tools2',
+    gives: { database: { schema: '_tools2' } },
+    wrong: ['Tools', '2tools', 'pg_tools', 'a-b', 'a"b', 'a'.repeat(64)],
+    mustBe: 'a name of at most 63 lower-case letters, digits and underscores that does not begin with a digit or pg_',
+  },
+  DATABASE_MAX_CONNECTIONS: {
+    beside: { DATABASE_URL: 'postgres://db/app' },
+    right: '1000',
+    gives: { database: { maxConnections: 1_000 } },
+    wrong: ['0', '1001', 'many'],
+    mustBe: 'a whole number from 1 to 1000',
+  },
   AUDIT_RETENTION_DAYS: {
     right: '36500',
     gives: { auditRetentionDays: 36_500 },
@@ -303,6 +322,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     reportMaxUsers: 20_000,
     maxWaitMs: 30_000,
     dataDir: null,
+    database: null,
     shutdownGraceMs: 10_000,
     bulkWorker: 'on',
     auditRetentionDays: 400,

@@ -8,8 +8,9 @@ import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { ResponseSize } from '../../src/graphql/response-size.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
-import { SqliteAuditStore } from '../../src/storage/sqlite/audit-store.ts';
+import { SqlAuditStore } from '../../src/storage/sql/audit-store.ts';
 import { Database } from '../../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../../src/storage/sqlite/sqlite-tables.ts';
 import { type App, openApp } from '../support/app.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -253,5 +254,5 @@ function openContext(permissions: readonly Permission[]) {
 }
 
 function openTrail(): AuditStore {
-  return new SqliteAuditStore({ database: Database.inMemory(), clock: new FakeClock(), onRecorded: () => {} });
+  return new SqlAuditStore(sqliteTables(Database.inMemory(), new FakeClock()), { onRecorded: () => {} });
 }

@@ -9,24 +9,14 @@ import {
   type AuditTarget,
   type NewAuditEvent,
 } from '../../src/domain/ports/audit-recorder.ts';
-import type { AuditStore } from '../../src/domain/ports/audit-store.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-
-/** What an implementation is opened with. */
-export interface AuditStoreOptions {
-  readonly clock: Clock;
-  /** Called with each event once its outcome is stored. */
-  readonly onRecorded: (event: AuditEvent) => void;
-}
-
-/** An empty store of its own, and what gives it back. */
-export interface OpenAuditStore {
-  readonly store: AuditStore;
-  close(): Promise<void> | void;
-}
+import type { TestEngine } from './engines.ts';
 
 const ada: Actor = { ...localAdministrator, subject: 'sub-of-ada', username: 'ada' };
+
+/** Some 2,000, each a way to the server and back. */
+const MANY_STATEMENTS = { timeout: 120_000 };
 
 const START = Date.UTC(2026, 0, 1);
 
@@ -39,13 +29,10 @@ const attempt: NewAuditEvent = {
 };
 
 /** What every implementation of `AuditStore` does. */
-export function auditStoreContract(
-  name: string,
-  openStore: (options: AuditStoreOptions) => Promise<OpenAuditStore> | OpenAuditStore,
-): void {
+export function auditStoreContract({ openPool }: TestEngine): void {
   async function open<SomeClock extends Clock>(clock: SomeClock) {
     const recorded: AuditEvent[] = [];
-    const { store, close } = await openStore({ clock, onRecorded: (event) => recorded.push(event) });
+    const { audit: store, close } = await openPool(clock, { onRecorded: (event) => recorded.push(event) });
     return { clock, store, recorded, close };
   }
 
@@ -56,7 +43,7 @@ export function auditStoreContract(
     return opened;
   }
 
-  describe(`${name}: an event`, () => {
+  describe('an event', () => {
     test('reads UNKNOWN, with who, what and when, until it is completed', async () => {
       const { store, clock, recorded } = await openForTest();
       const id = await store.start({ ...attempt, dryRun: false, bulkOperationId: 'bulk-1' });
@@ -155,7 +142,7 @@ export function auditStoreContract(
     });
   });
 
-  describe(`${name}: a page`, () => {
+  describe('a page', () => {
     test('goes back from the newest, also among events of one millisecond', async () => {
       const { store } = await openForTest();
       // More than 16, so that a count without leading zeros would sort wrongly.
@@ -179,69 +166,73 @@ export function auditStoreContract(
       }
     });
 
-    test('and a count are those of the filter on a plain array, wherever the pages are cut', async () => {
-      const name = fc.constantFrom('ada', 'grace', "o'hara");
-      const optionally = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
-      const instant = fc.integer({ min: -1, max: 12 }).map((ms) => new Date(START + ms));
-      const filters: fc.Arbitrary<AuditFilter> = fc.record({
-        actor: fc.option(name),
-        username: optionally(name),
-        groupName: optionally(name),
-        action: optionally(fc.subarray([...AUDIT_ACTIONS])),
-        outcome: optionally(fc.subarray([...AUDIT_OUTCOMES])),
-        after: optionally(instant),
-        before: optionally(instant),
-      });
-      const begun = fc.record({
-        wait: fc.integer({ min: 0, max: 2 }),
-        actor: name,
-        action: fc.constantFrom(...AUDIT_ACTIONS),
-        outcome: fc.constantFrom(...AUDIT_OUTCOMES),
-        username: optionally(name),
-        groupName: optionally(name),
-      });
+    test(
+      'and a count are those of the filter on a plain array, wherever the pages are cut',
+      MANY_STATEMENTS,
+      async () => {
+        const name = fc.constantFrom('ada', 'grace', "o'hara");
+        const optionally = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+        const instant = fc.integer({ min: -1, max: 12 }).map((ms) => new Date(START + ms));
+        const filters: fc.Arbitrary<AuditFilter> = fc.record({
+          actor: fc.option(name),
+          username: optionally(name),
+          groupName: optionally(name),
+          action: optionally(fc.subarray([...AUDIT_ACTIONS])),
+          outcome: optionally(fc.subarray([...AUDIT_OUTCOMES])),
+          after: optionally(instant),
+          before: optionally(instant),
+        });
+        const begun = fc.record({
+          wait: fc.integer({ min: 0, max: 2 }),
+          actor: name,
+          action: fc.constantFrom(...AUDIT_ACTIONS),
+          outcome: fc.constantFrom(...AUDIT_OUTCOMES),
+          username: optionally(name),
+          groupName: optionally(name),
+        });
 
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(begun, { maxLength: 12 }),
-          filters,
-          fc.integer({ min: 1, max: 5 }),
-          async (all, filter, size) => {
-            let now = START;
-            const { store, close } = await open({ now: () => now, date: () => new Date(now), after: () => () => {} });
-            const events: (Pick<AuditEvent, 'id' | 'at' | 'actor' | 'action' | 'outcome'> & AuditTarget)[] = [];
-            for (const { wait, actor, action, outcome, username, groupName } of all) {
-              now += wait;
-              const id = await store.start({
-                ...attempt,
-                action,
-                actor: { ...ada, username: actor },
-                target: { username, groupName },
-              });
-              await store.complete(id, outcome, null);
-              events.push({ id, at: new Date(now), actor, action, outcome, username, groupName });
-            }
-            const expected = events.filter((event) => matches(filter, event)).map(({ id }) => id);
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(begun, { maxLength: 12 }),
+            filters,
+            fc.integer({ min: 1, max: 5 }),
+            async (all, filter, size) => {
+              let now = START;
+              const { store, close } = await open({ now: () => now, date: () => new Date(now), after: () => () => {} });
+              const events: (Pick<AuditEvent, 'id' | 'at' | 'actor' | 'action' | 'outcome'> & AuditTarget)[] = [];
+              for (const { wait, actor, action, outcome, username, groupName } of all) {
+                now += wait;
+                const id = await store.start({
+                  ...attempt,
+                  action,
+                  actor: { ...ada, username: actor },
+                  target: { username, groupName },
+                });
+                await store.complete(id, outcome, null);
+                events.push({ id, at: new Date(now), actor, action, outcome, username, groupName });
+              }
+              const expected = events.filter((event) => matches(filter, event)).map(({ id }) => id);
 
-            const walked: string[] = [];
-            for (
-              let page = await store.page(filter, null, size);
-              page.length > 0;
-              page = await store.page(filter, walked.at(-1) ?? null, size)
-            ) {
-              expect(page.length).toBeLessThanOrEqual(size);
-              walked.push(...page.map(({ id }) => id));
-            }
-            expect(walked).toEqual(expected.reverse());
-            expect(await store.count(filter)).toBe(expected.length);
-            await close();
-          },
-        ),
-      );
-    });
+              const walked: string[] = [];
+              for (
+                let page = await store.page(filter, null, size);
+                page.length > 0;
+                page = await store.page(filter, walked.at(-1) ?? null, size)
+              ) {
+                expect(page.length).toBeLessThanOrEqual(size);
+                walked.push(...page.map(({ id }) => id));
+              }
+              expect(walked).toEqual(expected.reverse());
+              expect(await store.count(filter)).toBe(expected.length);
+              await close();
+            },
+          ),
+        );
+      },
+    );
   });
 
-  describe(`${name}: deleting`, () => {
+  describe('deleting', () => {
     test('takes the oldest that started before the instant, to the millisecond, and so many at most', async () => {
       const { store, clock } = await openForTest();
       const ids: string[] = [];

@@ -13,16 +13,11 @@ import {
   PartialFailureError,
   UnexpectedItemError,
 } from '../../src/domain/model/errors.ts';
-import type { Clock } from '../../src/domain/ports/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import type { TestEngine } from './engines.ts';
 
-/** An empty store of its own, and what gives it back. */
-export interface OpenBulkStore {
-  readonly store: BulkStore;
-  close(): Promise<void> | void;
-}
-
-type OpenStore = (clock: Clock) => Promise<OpenBulkStore> | OpenBulkStore;
+/** Some 2,500, each a way to the server and back. */
+const MANY_STATEMENTS = { timeout: 120_000 };
 
 const SPEC: BulkSpec = {
   kind: 'DISABLE_USERS',
@@ -49,7 +44,12 @@ const ended = (index: number, outcome: ItemResult['outcome'] = 'SUCCEEDED'): Ite
 });
 
 /** What every implementation of `BulkStore` does. */
-export function bulkStoreContract(name: string, openStore: OpenStore): void {
+export function bulkStoreContract({ openPool }: TestEngine): void {
+  const openStore = async (clock: FakeClock) => {
+    const { bulk: store, close } = await openPool(clock);
+    return { store, close };
+  };
+
   async function open(count = 5) {
     const clock = new FakeClock();
     const { store, close } = await openStore(clock);
@@ -64,7 +64,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     return opened;
   }
 
-  describe(`${name}: an operation`, () => {
+  describe('an operation', () => {
     test('is kept as it was requested, caller and all, with every item pending', async () => {
       const { store, id } = await openForTest();
       expect(await store.find(id)).toEqual({
@@ -128,7 +128,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: items`, () => {
+  describe('items', () => {
     test('are listed by their outcome, and from an index on', async () => {
       const { store, id, lease } = await openForTest();
       await store.record(lease, [ended(1), ended(3, 'UNCHANGED'), ended(4, 'FAILED')]);
@@ -162,7 +162,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
       expect(await store.items(id, 1, 1)).toMatchObject([{ outcome: 'FAILED' }]);
     });
 
-    test('are counted as they are listed, whatever is recorded in whichever order', async () => {
+    test('are counted as they are listed, whatever is recorded in whichever order', MANY_STATEMENTS, async () => {
       const anyResult = fc.record({
         index: fc.integer({ min: 0, max: 9 }),
         outcome: fc.constantFrom<ItemResult['outcome']>('SUCCEEDED', 'UNCHANGED', 'FAILED', 'SKIPPED'),
@@ -205,7 +205,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: a lease`, () => {
+  describe('a lease', () => {
     /** Every method that only the holder of a lease may use. */
     const writes = (store: BulkStore, lease: BulkLease) => [
       () => store.renewLease(lease, LEASE_MS),
@@ -311,7 +311,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: cancelling`, () => {
+  describe('cancelling', () => {
     test('ends an operation that nobody holds, and refuses its late results', async () => {
       const { store, id, lease } = await openForTest();
       await store.record(lease, [ended(0)]);
@@ -361,7 +361,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: a list of operations`, () => {
+  describe('a list of operations', () => {
     const kim = { ...SPEC.actor, subject: 'kim-subject', username: 'kim' };
 
     /** Created in this order, each a second after the one before. */
@@ -428,7 +428,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: whoever listens`, () => {
+  describe('whoever listens', () => {
     async function listen(store: BulkStore) {
       const changes: BulkChange[] = [];
       const stop = store.onChange((change) => changes.push(change));
@@ -474,7 +474,7 @@ export function bulkStoreContract(name: string, openStore: OpenStore): void {
     });
   });
 
-  describe(`${name}: deleting`, () => {
+  describe('deleting', () => {
     test('goes by the time of the end, a part at a time, and hides the whole operation at once', async () => {
       const { store, lease, id } = await openForTest(3);
       const running = (await create(store, users(3))).operation.id;

@@ -7,6 +7,7 @@ import { createMetricsServer, type MetricsServer } from '../../observability/met
 import { createServerLogger } from '../../observability/server-logger.ts';
 import { StoreError } from '../../storage/store-error.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
+import { exitCodeOf } from '../errors/error-message.ts';
 
 // What the commands that run until they are told to stop have in common.
 
@@ -21,7 +22,7 @@ export async function openOrRefuse<Opened>(open: () => Promise<Opened>): Promise
     return await open();
   } catch (error) {
     if (error instanceof StoreError || error instanceof StoreUnavailableError) {
-      throw new CliError(EXIT_CODE.failed, error.message);
+      throw new CliError(exitCodeOf(error), error.message);
     }
     if (error instanceof ConfigError) throw new CliError(EXIT_CODE.config, ...error.problems);
     throw error;

@@ -5,7 +5,7 @@ import { systemClock } from '../../domain/ports/clock.ts';
 import type { RetryOptions } from '../../domain/primitives/retry.ts';
 import { createTextLogger } from '../../observability/text-logger.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
-import { errorMessage } from '../errors/error-message.ts';
+import { errorMessage, exitCodeOf } from '../errors/error-message.ts';
 import { readConfig } from '../input/read-config.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
 import { commandDependencies } from './command-dependencies.ts';
@@ -50,7 +50,7 @@ async function open(compose: () => Promise<AdminServices>): Promise<AdminService
   try {
     return await compose();
   } catch (error) {
-    throw new CliError(EXIT_CODE.failed, errorMessage(error));
+    throw new CliError(exitCodeOf(error), errorMessage(error));
   }
 }
 

@@ -17,6 +17,30 @@ export const STORAGE_VARIABLES = {
     purpose:
       'Whether a serving process runs bulk operations. Where it is `off` they are run by the other processes that share the store, such as `cognito-admin-graphql worker`.',
   },
+  DATABASE_URL: {
+    schema: z.string().optional(),
+    format:
+      'a URL, postgres://USER:PASSWORD@HOST:PORT/DATABASE, with `sslmode` and other parameters of libpq after a `?`',
+    defaultText: 'none: DATA_DIR',
+    purpose:
+      'A PostgreSQL database, of version 14 or later, in which the audit trail and bulk operations are kept instead of DATA_DIR. For several replicas, and AWS Lambda.',
+  },
+  DATABASE_SCHEMA: {
+    schema: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]{0,62}$/)
+      .refine((name) => !name.startsWith('pg_'))
+      .default('cognito_admin'),
+    format: 'a name of at most 63 lower-case letters, digits and underscores that does not begin with a digit or pg_',
+    defaultText: '`cognito_admin`',
+    purpose: 'The schema of that database which holds all tables. Made where it is missing.',
+  },
+  DATABASE_MAX_CONNECTIONS: {
+    schema: wholeNumber(1, 1_000).default(10),
+    format: 'a whole number from 1 to 1000',
+    defaultText: '`10`',
+    purpose: 'How many connections to that database a process has open at most.',
+  },
   AUDIT_RETENTION_DAYS: {
     schema: wholeNumber(1, 36_500).default(400),
     format: 'a whole number from 1 to 36500',

@@ -292,7 +292,7 @@ export class StoreUnavailableError extends DomainError {
 
   constructor(reason: string, options?: ErrorOptions) {
     super(
-      `The store of the audit trail and the bulk operations (DATA_DIR) cannot be used: ${reason}. What cannot be written down is not done.`,
+      `The store of the audit trail and the bulk operations (DATA_DIR or DATABASE_URL) cannot be used: ${reason}. What cannot be written down is not done.`,
       options,
     );
     this.reason = reason;

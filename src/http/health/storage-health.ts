@@ -46,5 +46,5 @@ export class StorageHealth implements Health {
 function reasonOf(error: unknown): string {
   if (error instanceof StoreUnavailableError) return error.message;
   const reason = error instanceof Error ? error.message : String(error);
-  return `The store of the audit trail and the bulk operations (DATA_DIR) cannot be written: ${reason}`;
+  return `The store of the audit trail and the bulk operations (DATA_DIR or DATABASE_URL) cannot be written: ${reason}`;
 }

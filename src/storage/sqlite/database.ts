@@ -5,8 +5,8 @@ import { MIGRATIONS } from './migrations.ts';
 import { toStoreError } from './to-store-error.ts';
 
 export type SqlValue = string | number | null;
-/** By the names that the SQL gives them: `{ $id: 7 }`. */
-export type SqlParams = Readonly<Record<`$${string}`, SqlValue>>;
+/** By the names that the SQL gives them, `{ $id: 7 }`, or in the order of its question marks. */
+export type SqlParams = Readonly<Record<`$${string}`, SqlValue>> | SqlValue[];
 
 /** Of a database in memory, which nobody can take away. */
 const NO_FILE: Pick<LockedFile, 'check' | 'release'> = { check: () => {}, release: () => {} };
@@ -61,15 +61,27 @@ export class Database {
 
   /** Everything that the work changes, or, where it throws, nothing. */
   transaction(work: () => void): void {
-    this.executeScript('BEGIN IMMEDIATE');
+    this.begin();
     try {
       work();
-      this.executeScript('COMMIT');
+      this.commit();
     } catch (error) {
-      // SQLite has rolled back already where the disk is full or fails.
-      if (this.#connection.inTransaction) this.executeScript('ROLLBACK');
+      this.rollback();
       throw error;
     }
+  }
+
+  begin(): void {
+    this.executeScript('BEGIN IMMEDIATE');
+  }
+
+  commit(): void {
+    this.executeScript('COMMIT');
+  }
+
+  rollback(): void {
+    // SQLite has rolled back already where the disk is full or fails.
+    if (this.#connection.inTransaction) this.executeScript('ROLLBACK');
   }
 
   close(): void {

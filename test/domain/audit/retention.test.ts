@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { startRetention } from '../../../src/domain/audit/retention.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
-import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
+import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const attempt: NewAuditEvent = {
@@ -16,7 +17,7 @@ const attempt: NewAuditEvent = {
 
 function openTrail() {
   const clock = new FakeClock();
-  return { clock, trail: new SqliteAuditStore({ database: Database.inMemory(), clock, onRecorded: () => {} }) };
+  return { clock, trail: new SqlAuditStore(sqliteTables(Database.inMemory(), clock), { onRecorded: () => {} }) };
 }
 
 describe('retention', async () => {

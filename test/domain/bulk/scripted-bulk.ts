@@ -14,8 +14,9 @@ import type { CallOptions, Directory, PoolDescription } from '../../../src/domai
 import { delay } from '../../../src/domain/primitives/delay.ts';
 import { Mutex } from '../../../src/domain/primitives/mutex.ts';
 import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
-import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { nullRecorder } from '../null-recorder.ts';
 import { ScriptedProcess } from './scripted-process.ts';
@@ -56,12 +57,12 @@ export class ScriptedBulk {
   #processes = 0;
 
   constructor() {
-    this.store = this.#delayed(new SqliteBulkStore(this.#database, this.clock));
+    this.store = this.#delayed(new SqlBulkStore(sqliteTables(this.#database, this.clock)));
   }
 
   /** A process over what is stored: the earlier ones have been killed, so their leases end. */
   open(): BulkService {
-    new SqliteBulkStore(this.#database, this.clock);
+    sqliteTables(this.#database, this.clock);
     return this.openBeside();
   }
 

@@ -6,8 +6,9 @@ import { systemClock } from '../../../src/domain/ports/clock.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../../../src/embedded-pool/pool.ts';
 import { createRandom } from '../../../src/embedded-pool/random.ts';
 import { serveHttp } from '../../../src/embedded-pool/server.ts';
-import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { bundledScript } from '../../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -43,7 +44,7 @@ test('a process that is killed at any moment, again and again, loses no item and
     });
   const open = () => {
     const database = openDatabase(directory, 'pool', systemClock);
-    return { database, store: new SqliteBulkStore(database, systemClock) };
+    return { database, store: new SqlBulkStore(sqliteTables(database, systemClock)) };
   };
   const membership = (username: string) => pool.user(username)?.groups.some(({ name }) => name === GROUP) ?? false;
 

@@ -11,15 +11,17 @@ import { allowAll } from '../../../src/domain/ports/authorizer.ts';
 import { systemClock as clock } from '../../../src/domain/ports/clock.ts';
 import { Mutex } from '../../../src/domain/primitives/mutex.ts';
 import { GroupSizeCache } from '../../../src/domain/scan/group-size-cache.ts';
-import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
-import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
+import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 
 // Goes on with the bulk operations of a data directory, or, where there are none, begins the one of the last argument.
 // Ends when they are done.
 const [directory = '', endpoint = '', userPoolId = '', request = ''] = process.argv.slice(2);
 const database = openDatabase(directory, 'pool', clock);
-const store = new SqliteBulkStore(database, clock);
+const tables = sqliteTables(database, clock);
+const store = new SqlBulkStore(tables);
 const region = 'us-east-1';
 const bulk = new BulkService({
   workerId: String(process.pid),
@@ -32,7 +34,7 @@ const bulk = new BulkService({
     region,
   }),
   authorizer: allowAll,
-  audit: new SqliteAuditStore({ database, clock, onRecorded: () => {} }),
+  audit: new SqlAuditStore(tables, { onRecorded: () => {} }),
   usernames: new UsernameResolver(clock),
   clock,
   pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000 }),

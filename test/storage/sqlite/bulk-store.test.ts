@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
-import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { bulkStoreContract } from '../bulk-store.contract.ts';
-
-bulkStoreContract('SQLite', (clock) => {
-  const database = Database.inMemory();
-  return { store: new SqliteBulkStore(database, clock), close: () => database.close() };
-});
 
 const spec = {
   kind: 'ENABLE_USERS',
@@ -21,7 +16,7 @@ const spec = {
 function open() {
   const database = Database.inMemory();
   const clock = new FakeClock();
-  const store = new SqliteBulkStore(database, clock);
+  const store = new SqlBulkStore(sqliteTables(database, clock));
   const create = () =>
     store.create({ spec, targets: [{ username: 'ann', groupName: null }], createdAt: clock.date() }, 'worker', 5_000);
   return { database, clock, store, create };
@@ -41,7 +36,7 @@ test('what is deleted leaves no row behind, and all other rows alone', async () 
 test('a process that opens the file need not wait for the leases of the one before, which is dead', async () => {
   const { database, clock, store, create } = open();
   const { lease, operation } = await create();
-  const next = new SqliteBulkStore(database, clock);
+  const next = new SqlBulkStore(sqliteTables(database, clock));
   expect(await next.claim('next worker', 5_000)).toMatchObject({ operation: { id: operation.id } });
   await expect(store.record(lease, [])).rejects.toThrow('no longer holds');
 });

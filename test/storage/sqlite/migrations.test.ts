@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
-import { SqliteAuditStore } from '../../../src/storage/sqlite/audit-store.ts';
-import { SqliteBulkStore } from '../../../src/storage/sqlite/bulk-store.ts';
+import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
+import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
+import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 test('a trail from before dry runs were told apart is kept, and counts as attempted', async () => {
@@ -17,7 +18,7 @@ test('a trail from before dry runs were told apart is kept, and counts as attemp
     PRAGMA user_version = 2;`);
   old.close();
   const database = openDatabase(directory, 'pool', systemClock);
-  const trail = new SqliteAuditStore({ database, clock: systemClock, onRecorded: () => {} });
+  const trail = new SqlAuditStore(sqliteTables(database, systemClock), { onRecorded: () => {} });
   expect(await trail.find('event')).toMatchObject({ outcome: 'DENIED', dryRun: false });
   database.close();
 });
@@ -34,7 +35,7 @@ test('a bulk operation from before there were leases can be claimed, and goes on
     PRAGMA user_version = 3;`);
   old.close();
   const database = openDatabase(directory, 'pool', systemClock);
-  const store = new SqliteBulkStore(database, systemClock);
+  const store = new SqlBulkStore(sqliteTables(database, systemClock));
   const claim = await store.claim('worker', 5_000);
   expect(claim).toMatchObject({ checkpoint: 1, operation: { id: 'operation', counts: { PENDING: 2, SUCCEEDED: 1 } } });
   if (claim !== null) expect(await store.claimNext(claim.lease, 1, 9)).toMatchObject([{ username: 'kim' }]);
@@ -52,7 +53,7 @@ test('a bulk operation from before there were lists of them is found by whoever 
     PRAGMA user_version = 4;`);
   old.close();
   const database = openDatabase(directory, 'pool', systemClock);
-  const store = new SqliteBulkStore(database, systemClock);
+  const store = new SqlBulkStore(sqliteTables(database, systemClock));
   expect(await store.page({ actorSubject: 'a-sub' }, null, 9)).toMatchObject([{ id: 'operation' }]);
   expect(await store.count({ actorSubject: 'ann' })).toBe(0);
   database.close();

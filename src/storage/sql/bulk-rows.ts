@@ -1,43 +1,39 @@
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type {
-  BulkErrorPolicy,
-  BulkItem,
-  BulkKind,
-  BulkOperation,
-  BulkOutcome,
-  BulkStatus,
-} from '../../domain/bulk/bulk-operation.ts';
+import type { BulkItem, BulkOperation, BulkSpec } from '../../domain/bulk/bulk-operation.ts';
 import type { ItemFailure } from '../../domain/bulk/item-error.ts';
 import type { Actor } from '../../domain/model/actor.ts';
 import { PERMISSIONS } from '../../domain/model/permissions.ts';
+import type { Tables } from './tables.ts';
 
-/** The columns that are read of a row of bulk_operation. */
-export interface OperationRow {
-  readonly id: string;
-  readonly kind: BulkKind;
-  readonly actor: string;
-  readonly dry_run: number;
-  readonly error_policy: BulkErrorPolicy;
-  readonly sign_out: number;
-  readonly status: BulkStatus;
-  readonly created_at: number;
-  readonly finished_at: number | null;
-  readonly checkpoint: number;
-  readonly lease_number: number;
-  readonly cancel_requested_at: number | null;
-  readonly pending: number;
-  readonly succeeded: number;
-  readonly unchanged: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+export type OperationRow = Omit<Selectable<Tables['bulk_operation']>, 'pool_id'>;
+export type ItemRow = Omit<Selectable<Tables['bulk_item']>, 'pool_id' | 'operation_id'>;
 
-export interface ItemRow {
-  readonly item_index: number;
-  readonly username: string;
-  readonly group_name: string | null;
-  readonly outcome: BulkOutcome;
-  readonly failure: string | null;
+/** An operation whose items are all PENDING, and that nobody has leased. */
+export function newOperationRow(id: string, spec: BulkSpec, items: number, createdAt: Date): OperationRow {
+  return {
+    id,
+    kind: spec.kind,
+    actor: actorText(spec.actor),
+    actor_subject: spec.actor.subject,
+    dry_run: Number(spec.dryRun),
+    error_policy: spec.errorPolicy,
+    sign_out: Number(spec.signOut),
+    status: 'RUNNING',
+    created_at: createdAt.getTime(),
+    finished_at: null,
+    cancel_requested_at: null,
+    checkpoint: -1,
+    deleted: 0,
+    lease_owner: null,
+    lease_expires_at: 0,
+    lease_number: 0,
+    pending: items,
+    succeeded: 0,
+    unchanged: 0,
+    failed: 0,
+    skipped: 0,
+  };
 }
 
 export function operationOf(row: OperationRow): BulkOperation {
@@ -80,7 +76,7 @@ const storedActor = z.object({
   permissions: z.array(z.enum(PERMISSIONS)),
 });
 
-export function actorText({ subject, username, groups, permissions }: Actor): string {
+function actorText({ subject, username, groups, permissions }: Actor): string {
   return JSON.stringify({ subject, username, groups, permissions: [...permissions] });
 }
 

@@ -1,0 +1,64 @@
+/**
+ * The steps from an empty schema to the present one; the table `schema_migration` has a row for each that was taken. A step
+ * that was released never changes: a change is a new step. Names are found in the schema that the service uses, and in no other.
+ */
+export const MIGRATIONS: readonly string[] = [
+  // Ids sort by time, byte by byte: in the collation of a language their order, and the indexes, would be another.
+  `CREATE TABLE audit_event (
+     pool_id text COLLATE "C" NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     at bigint NOT NULL,
+     action text NOT NULL,
+     outcome text NOT NULL,
+     actor text NOT NULL,
+     actor_subject text NOT NULL,
+     username text,
+     group_name text,
+     detail text,
+     bulk_operation_id text,
+     dry_run smallint NOT NULL,
+     PRIMARY KEY (pool_id, id)
+   );
+   CREATE INDEX audit_event_actor ON audit_event (pool_id, actor, id);
+   CREATE INDEX audit_event_username ON audit_event (pool_id, username, id) WHERE username IS NOT NULL;
+   CREATE INDEX audit_event_group_name ON audit_event (pool_id, group_name, id) WHERE group_name IS NOT NULL;
+
+   CREATE TABLE bulk_operation (
+     pool_id text COLLATE "C" NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     kind text NOT NULL,
+     actor text NOT NULL,
+     actor_subject text NOT NULL,
+     dry_run smallint NOT NULL,
+     error_policy text NOT NULL,
+     sign_out smallint NOT NULL,
+     status text NOT NULL,
+     created_at bigint NOT NULL,
+     finished_at bigint,
+     cancel_requested_at bigint,
+     checkpoint integer NOT NULL,
+     deleted smallint NOT NULL,
+     lease_owner text,
+     lease_expires_at bigint NOT NULL,
+     lease_number integer NOT NULL,
+     pending integer NOT NULL,
+     succeeded integer NOT NULL,
+     unchanged integer NOT NULL,
+     failed integer NOT NULL,
+     skipped integer NOT NULL,
+     PRIMARY KEY (pool_id, id)
+   );
+   CREATE INDEX bulk_operation_running ON bulk_operation (pool_id, id) WHERE status = 'RUNNING';
+   CREATE INDEX bulk_operation_actor_subject ON bulk_operation (pool_id, actor_subject, id);
+
+   CREATE TABLE bulk_item (
+     pool_id text COLLATE "C" NOT NULL,
+     operation_id text COLLATE "C" NOT NULL,
+     item_index integer NOT NULL,
+     username text NOT NULL,
+     group_name text,
+     outcome text NOT NULL,
+     failure text,
+     PRIMARY KEY (pool_id, operation_id, item_index)
+   );`,
+];

@@ -1,0 +1,87 @@
+import { Kysely, sql } from 'kysely';
+import pg from 'pg';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { PoolTables, StoreClock } from '../sql/pool-tables.ts';
+import type { Tables } from '../sql/tables.ts';
+import { StoreConfigError, StoreError } from '../store-error.ts';
+import { clientConfig, connectionConfig } from './client-config.ts';
+import { migrate } from './migrate.ts';
+import { PostgresClock } from './postgres-clock.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import type { PostgresOptions } from './postgres-options.ts';
+import { postgresSql } from './postgres-sql.ts';
+import { toStoreError } from './to-store-error.ts';
+
+/** One schema of a PostgreSQL database, which several user pools and replicas share, and the connections to it. */
+export class PostgresDatabase {
+  /** Statements name tables without the schema: it is added to each. */
+  readonly db: Kysely<Tables>;
+  readonly clock: StoreClock;
+  readonly #connections: pg.Pool;
+
+  private constructor({ schema }: PostgresOptions, connections: pg.Pool, clock: Clock) {
+    this.#connections = connections;
+    this.db = new Kysely<Tables>({ dialect: postgresDialect(connections) }).withSchema(schema);
+    this.clock = new PostgresClock(this.db, clock);
+  }
+
+  /**
+   * Migrates the schema, and then connects as statements need connections.
+   *
+   * @param onConnectionLost told of a connection that broke while nobody used it: the next statement makes another
+   * @throws StoreConfigError if the database cannot be reached as it is configured, or is too old
+   * @throws StoreError if a later version of this service has written the schema
+   */
+  static async open(
+    options: PostgresOptions,
+    clock: Clock,
+    onConnectionLost: (error: unknown) => void,
+  ): Promise<PostgresDatabase> {
+    await migrateDatabase(options);
+    const connections = new pg.Pool({ ...clientConfig(options), max: options.maxConnections });
+    // Without a listener the process would end.
+    connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
+    return new PostgresDatabase(options, connections, clock);
+  }
+
+  /** The tables as one pool sees them. */
+  tablesOf(poolId: string): PoolTables {
+    return {
+      db: this.db,
+      sql: postgresSql,
+      clock: this.clock,
+      isOwn: sql`pool_id = ${poolId}`,
+      ownColumns: { pool_id: poolId },
+    };
+  }
+
+  /** Resolves once every connection is closed; waits for the statements on their way. */
+  async close(): Promise<void> {
+    if (!this.#connections.ending) await this.#connections.end();
+  }
+}
+
+/** On a connection of its own: a step may take longer than any other statement. */
+async function migrateDatabase(options: PostgresOptions): Promise<void> {
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client(connectionConfig(options));
+    // What breaks it fails the statement on its way as well.
+    client.on('error', () => {});
+    await client.connect();
+    await migrate(client, options.schema);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreConfigError(whyNotOpened(error), { cause: error });
+  } finally {
+    await client?.end().catch(() => {});
+  }
+}
+
+function whyNotOpened(error: unknown): string {
+  if (error instanceof pg.DatabaseError && error.code === '42501') {
+    return `The user of DATABASE_URL lacks a right: ${error.message}.`;
+  }
+  const { reason } = toStoreError(error, 'connect') ?? { reason: String(error) };
+  return `The database of DATABASE_URL cannot be used: ${reason}.`;
+}

@@ -1,0 +1,42 @@
+import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** The tables as one pool sees them: what the stores of the pool work with, in whichever engine. */
+export interface PoolTables {
+  readonly db: Kysely<Tables>;
+  readonly sql: EngineSql;
+  readonly clock: StoreClock;
+  /** Which rows are the pool's: a condition of every statement but an INSERT. */
+  readonly isOwn: Expression<SqlBool>;
+  /** What every INSERT adds to its columns: the pool's id, where the engine keeps several pools in one table. */
+  readonly ownColumns: { readonly pool_id?: string };
+}
+
+/** The time by the clock that all processes share which use the store. */
+export interface StoreClock {
+  /** @throws StoreUnavailableError if the store has to be asked, and does not answer */
+  date(): Promise<Date>;
+  /** The time at which the statement runs, in milliseconds since the epoch. */
+  now(): Expression<number>;
+}
+
+/** What is written differently in the SQL of each engine. */
+export interface EngineSql {
+  /** Whether the column has one of the values. Its text is the same for every number of values. */
+  isOneOf(column: string, values: readonly (string | number)[]): RawBuilder<SqlBool>;
+  /** Rows that the statement brings along, to be read like a table: `position`, from 0, and a column for each of these. */
+  rows<Row extends GivenRow>(columns: GivenColumns<Row>): RawBuilder<Row & { readonly position: number }>;
+  /** How many such rows one statement should bring at most. */
+  readonly rowsAtOnce: number;
+  /** At the end of a SELECT: nobody else changes the rows found before the transaction ends. */
+  readonly lockRows: RawBuilder<unknown>;
+  /** The same, of those rows alone that nobody has locked. */
+  readonly lockFreeRows: RawBuilder<unknown>;
+}
+
+export type GivenRow = Readonly<Record<string, string | number | null>>;
+
+/** By the names of the columns; each has as many values as the others. */
+export type GivenColumns<Row extends GivenRow> = {
+  readonly [Name in keyof Row]: { readonly type: 'text' | 'integer'; readonly values: readonly Row[Name][] };
+};

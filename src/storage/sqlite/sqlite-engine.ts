@@ -1,0 +1,27 @@
+import type { Clock } from '../../domain/ports/clock.ts';
+import { SqlAuditStore } from '../sql/audit-store.ts';
+import { SqlBulkStore } from '../sql/bulk-store.ts';
+import type { StorageEngine } from '../storage-engine.ts';
+import { Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
+import { sqliteTables } from './sqlite-tables.ts';
+
+/**
+ * Opens one file for each pool, so that no pool's audit log shows another's changes.
+ *
+ * @param directory where the files lie; null: in memory
+ */
+export function openSqliteEngine(directory: string | null, clock: Clock): StorageEngine {
+  return {
+    async openPool(poolId, { onRecorded, onAuditFailure, onLost }) {
+      const database = directory === null ? Database.inMemory() : openDatabase(directory, poolId, clock, onLost);
+      const tables = sqliteTables(database, clock);
+      return {
+        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
+        bulk: new SqlBulkStore(tables),
+        close: async () => database.close(),
+      };
+    },
+    async close() {},
+  };
+}

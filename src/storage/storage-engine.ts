@@ -1,0 +1,31 @@
+import type { BulkStore } from '../domain/bulk/bulk-store.ts';
+import type { AuditEvent } from '../domain/ports/audit-event.ts';
+import type { AuditStore } from '../domain/ports/audit-store.ts';
+
+/** Where the stores of every pool are kept. */
+export interface StorageEngine {
+  /**
+   * Opens the stores of one pool.
+   *
+   * @throws StoreError if they cannot be opened
+   */
+  openPool(poolId: string, listeners: StorageListeners): Promise<PoolStorage>;
+  /** Closes what the pools share. The stores of each are closed before. */
+  close(): Promise<void>;
+}
+
+export interface StorageListeners {
+  /** Receives each event of the audit trail once its outcome is written. */
+  readonly onRecorded: (event: AuditEvent) => void;
+  /** Called with the error if an event, or its outcome, could not be stored. */
+  readonly onAuditFailure: (error: unknown) => void;
+  /** Called with the error when what is stored was taken away. */
+  readonly onLost: (error: unknown) => void;
+}
+
+/** The stores of one pool. */
+export interface PoolStorage {
+  readonly audit: AuditStore;
+  readonly bulk: BulkStore;
+  close(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll } from 'vitest';
+import { type Clock, systemClock } from '../../src/domain/ports/clock.ts';
+import { PostgresDatabase } from '../../src/storage/postgres/postgres-database.ts';
+import { SqlAuditStore } from '../../src/storage/sql/audit-store.ts';
+import { SqlBulkStore } from '../../src/storage/sql/bulk-store.ts';
+import type { PoolTables } from '../../src/storage/sql/pool-tables.ts';
+import { Database } from '../../src/storage/sqlite/database.ts';
+import { sqliteTables } from '../../src/storage/sqlite/sqlite-tables.ts';
+import type { PoolStorage, StorageListeners } from '../../src/storage/storage-engine.ts';
+import { testSchema } from '../support/postgres/test-schema.ts';
+
+/** An engine as the conformance suites see it. */
+export interface TestEngine {
+  readonly name: string;
+  /** Opens empty stores, whose time is that of the clock. */
+  openPool(clock: Clock, listeners?: Partial<StorageListeners>): Promise<PoolStorage>;
+}
+
+/** Both engines, for `describe.each`. Call `connectEngines` in a file that uses them. */
+export const ENGINES: readonly TestEngine[] = [
+  {
+    name: 'SQLite',
+    async openPool(clock, listeners) {
+      const database = Database.inMemory();
+      return storesOver(sqliteTables(database, clock), async () => database.close(), listeners);
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    async openPool(clock, listeners) {
+      if (postgres === undefined) throw new Error('The file does not call connectEngines().');
+      const tables = postgres.tablesOf(randomUUID());
+      // The database's own clock cannot be put forward.
+      const fakeClock = { date: async () => clock.date(), now: () => sql<number>`${clock.date().getTime()}::bigint` };
+      return storesOver({ ...tables, clock: fakeClock }, async () => {}, listeners);
+    },
+  },
+];
+
+let postgres: PostgresDatabase | undefined;
+
+export function connectEngines(): void {
+  beforeAll(async () => {
+    const { url, schema } = await testSchema();
+    const options = { url, schema, maxConnections: 4, applicationName: 'conformance' };
+    postgres = await PostgresDatabase.open(options, systemClock, () => {});
+  });
+  afterAll(async () => {
+    await postgres?.close();
+    postgres = undefined;
+  });
+}
+
+function storesOver(
+  tables: PoolTables,
+  close: () => Promise<void>,
+  { onRecorded = () => {}, onAuditFailure }: Partial<StorageListeners> = {},
+): PoolStorage {
+  return {
+    audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
+    bulk: new SqlBulkStore(tables),
+    close,
+  };
+}
