@@ -5,6 +5,7 @@ import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { loadExampleOperations } from './http/graphql/example-operations.ts';
 import { createFetchHandler } from './http/routes.ts';
+import { functionEnvironment } from './lambda/function-environment.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
 import { type HttpResult, toHttpResult } from './lambda/http-result.ts';
 
@@ -42,12 +43,8 @@ function openOnce(): Promise<FetchHandler> {
   return opening;
 }
 
-/**
- * Others than this machine reach a function whatever HOST says, so that a real pool asks for authentication: the
- * default would be the loopback address, which asks for none.
- */
 async function openService(): Promise<Service> {
-  const config = parseConfig({ ...process.env, HOST: '0.0.0.0' });
+  const config = parseConfig(functionEnvironment(process.env));
   const logger = pino({ level: config.logLevel, base: null });
   const warning = nodeSupportWarning(process.version);
   if (warning !== null) logger.warn(warning);

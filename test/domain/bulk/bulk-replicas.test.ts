@@ -328,6 +328,32 @@ describe('a process that runs no operations', () => {
   });
 });
 
+describe('a process that takes nothing over, such as a command', () => {
+  test('leaves alone what others have left, and ends its watching with its own run', async () => {
+    const scripted = new ScriptedBulk();
+    scripted.takes(100);
+    const serving = scripted.openReplica();
+    await scripted.start(serving.bulk, names(100));
+    serving.process.kill();
+    const command = scripted.openReplica('OWN');
+    await command.bulk.startClaiming();
+    await scripted.clock.advance(20_000);
+    const sent = scripted.sent.length;
+
+    const { id } = await scripted.start(command.bulk, names(100));
+    const { events, watching } = gather(scripted, command, id);
+    await scripted.clock.advance(500);
+    scripted.store.record = () => Promise.reject(new Error('database or disk is full'));
+    await scripted.clock.advance(1_000);
+    await watching;
+    expect(events.at(-1)?.operation).toMatchObject({ status: 'RUNNING' });
+    expect(scripted.sent.length).toBeGreaterThan(sent);
+    const atEnd = scripted.sent.length;
+    await scripted.clock.advance(60_000);
+    expect(scripted.sent).toHaveLength(atEnd);
+  });
+});
+
 test('a run that fails again and again is tried less and less often', async () => {
   const { scripted, first, second, find } = await openTwo(0);
   await second.bulk.close();
