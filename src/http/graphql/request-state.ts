@@ -22,6 +22,8 @@ export interface RequestState {
   readonly abortController: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
+  /** Waits for the turn of a large request. To be called when a body proves large that did not say so; null where it did. */
+  admitLarge: (() => Promise<void>) | null;
   /** What is wrong with the body, once it is read, unless it is a bulk mutation; null where nothing is. */
   bulkOnly: GraphQLError | null;
   /** Null if nothing was executed. */
@@ -54,6 +56,7 @@ export class RequestStates {
       actor: null,
       abortController,
       context: null,
+      admitLarge: null,
       bulkOnly: null,
       operation: null,
       operationType: 'none',

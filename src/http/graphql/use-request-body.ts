@@ -8,8 +8,9 @@ import { BULK_JSON_LIMITS, JSON_LIMITS, type JsonLimits, JsonSize, tooManyItems 
 import { getNodeRequest } from '../messages/node-request.ts';
 import { badRequest, textOf } from '../messages/request-encoding.ts';
 import { membersOf } from '../messages/request-members.ts';
+import { MIN_LARGE_BYTES } from '../security/large-request-limit.ts';
 import { rejectBatch } from './reject-batch.ts';
-import type { RequestStates } from './request-state.ts';
+import type { RequestState, RequestStates } from './request-state.ts';
 
 /** Bytes. Far above any document with its variables; Yoga's own limit is 25 MB. */
 export const MAX_BODY_BYTES = 1_000_000;
@@ -44,7 +45,7 @@ export function useRequestBody(requestStates: RequestStates): Plugin {
       const incoming = getNodeRequest(serverContext);
       setRequestParser(async () => {
         const received = new Body(limits, length);
-        await (incoming ? readIncoming(incoming, received) : readStream(request.body, received));
+        await (incoming ? readIncoming(incoming, received, state) : readStream(request.body, received, state));
         state.bulkOnly = received.bulkOnly;
         const body = await (received.bulkOnly ? parseInTurns(received) : parse(received.takeText()));
         if (Array.isArray(body)) return rejectBatch(body.length, (code) => state.errorCodes.add(code));
@@ -60,16 +61,22 @@ function limitsOf(actor: Actor | null): BodyLimits {
 }
 
 /** By its events: an iterator would destroy the connection with the rest of a body that is too long, the answer with it. */
-function readIncoming(incoming: IncomingMessage, body: Body): Promise<void> {
+function readIncoming(incoming: IncomingMessage, body: Body, state: RequestState): Promise<void> {
   return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) => {
+      reject(error);
+      // The rest is read, and dropped.
+      incoming.off('data', take).resume();
+    };
     const take = (chunk: Buffer) => {
       try {
         body.take(chunk);
       } catch (error) {
-        reject(error);
-        // The rest is read, and dropped.
-        incoming.off('data', take).resume();
+        return refuse(error);
       }
+      if (!body.isLarge || state.admitLarge === null) return;
+      incoming.pause();
+      state.admitLarge().then(() => incoming.resume(), refuse);
     };
     incoming.on('data', take);
     incoming.once('end', resolve);
@@ -77,10 +84,13 @@ function readIncoming(incoming: IncomingMessage, body: Body): Promise<void> {
   });
 }
 
-async function readStream(stream: ReadableStream<Uint8Array> | null, body: Body): Promise<void> {
+async function readStream(stream: ReadableStream<Uint8Array> | null, body: Body, state: RequestState): Promise<void> {
   const reader = stream?.getReader();
   try {
-    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) body.take(read.value);
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+      body.take(read.value);
+      if (body.isLarge) await state.admitLarge?.();
+    }
   } catch (error) {
     void reader?.cancel();
     throw error;
@@ -99,6 +109,10 @@ class Body {
     this.#maxBytes = bytes;
     this.#size = new JsonSize(json);
     this.#buffer = Buffer.allocUnsafe(length);
+  }
+
+  get isLarge(): boolean {
+    return this.#length > MIN_LARGE_BYTES;
   }
 
   /** What is wrong with it unless it is a bulk mutation; null where nothing is. */

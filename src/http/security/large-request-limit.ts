@@ -4,6 +4,8 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { Mutex } from '../../domain/primitives/mutex.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
+/** Bytes of a body: some 6,000 names. What a screen sends is a hundredth of it. */
+export const MIN_LARGE_BYTES = 100_000;
 /** Large requests of one caller that may wait. Each has a connection and what the kernel buffers, but nothing of it is read. */
 const MAX_WAITING = 8;
 /** Milliseconds. A request has 30 s to arrive, and a bulk mutation answers within 10 where it does not say otherwise. */
