@@ -3,6 +3,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
 import { createPoolMetricFamilies, type PoolMetricFamilies, PoolMetrics } from './pool-metrics.ts';
 import type { CompletedRequest, RequestObserver } from './request-observer.ts';
+import { SharedQuotaMetrics } from './shared-quota-metrics.ts';
 
 /** Seconds. From an answer without a call to a report that the quotas hold for minutes. */
 const REQUEST_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -22,6 +23,7 @@ export class Metrics implements RequestObserver {
   readonly #requests: Counter<'type' | 'outcome'>;
   readonly #requestSeconds: Histogram<'type'>;
   readonly #poolFamilies: PoolMetricFamilies;
+  readonly sharedQuota: SharedQuotaMetrics;
 
   constructor({ usage, clock }: MetricsOptions) {
     this.#clock = clock;
@@ -41,6 +43,7 @@ export class Metrics implements RequestObserver {
     });
     this.#poolFamilies = createPoolMetricFamilies(this.#registry);
     this.#addQuotas(usage);
+    this.sharedQuota = new SharedQuotaMetrics(this.#registry);
     collectDefaultMetrics({ register: this.#registry });
   }
 

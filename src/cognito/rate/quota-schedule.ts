@@ -36,7 +36,7 @@ export interface Competition {
   readonly alive: number;
   /** The replicas, the one that asks included, that have background calls waiting. */
   readonly background: number;
-  /** The replicas, the one that asks included, that have more interactive calls waiting than they were given. */
+  /** The replicas, the one that asks included, that were given less than their interactive calls when they last asked. */
   readonly interactive: number;
 }
 

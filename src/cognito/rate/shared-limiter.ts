@@ -1,4 +1,5 @@
 import type { QuotaWish } from '../../domain/ports/quota-store.ts';
+import type { SharedLimitUsage } from '../../domain/ports/quota-usage.ts';
 import type { AdaptiveRate } from './adaptive-rate.ts';
 import { type Overrun, type SlotLease, SlotLeases } from './slot-leases.ts';
 import { StartHistory } from './start-history.ts';
@@ -79,6 +80,7 @@ export class SharedLimiter implements StartLimiter {
   #isShort = false;
   #part = 1;
   #granted = 0;
+  #used = 0;
   /** What the others had been granted when, newest last: how many of their calls met a throttled one. */
   readonly #others: { readonly at: number; readonly total: number }[] = [];
 
@@ -103,9 +105,9 @@ export class SharedLimiter implements StartLimiter {
     return this.#options.quota();
   }
 
-  /** How many starts were granted, and how many of those no call has used. */
-  get counts(): { readonly granted: number; readonly unused: number } {
-    return { granted: this.#granted, unused: this.#leases.unused };
+  /** What has become of the starts so far. */
+  get usage(): Omit<SharedLimitUsage, 'limit'> {
+    return { granted: this.#granted, used: this.#used, unused: this.#leases.unused };
   }
 
   earliest(now: number, _rate?: number, mode: BurstMode = 'full'): number {
@@ -118,6 +120,7 @@ export class SharedLimiter implements StartLimiter {
   start(now: number): Permit {
     const lease = this.#leases.take() ?? { from: now, until: now };
     const permit: Permit = { at: now, freeAt: now + SECOND_MS + MAX_ARRIVAL_DELAY_MS, throttled: false, heapIndex: -1 };
+    this.#used += 1;
     this.#history.add(permit);
     this.#occupied.set(permit, { lease, overrun: null });
     this.#overdueAt = Math.min(this.#overdueAt, this.#overdue(lease));

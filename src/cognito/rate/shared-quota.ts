@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { QuotaReservation, QuotaSlice, QuotaStore, QuotaWish } from '../../domain/ports/quota-store.ts';
+import type { OnQuotaRequest, SharedQuotaUsage } from '../../domain/ports/quota-usage.ts';
 import type { ThrottleRound } from './adaptive-rate.ts';
 import { earliestStart } from './quota-schedule.ts';
 import { ReplicaShare } from './replica-share.ts';
@@ -44,16 +45,7 @@ export interface SharedQuotaOptions {
   readonly clock: Clock;
   /** Identifies the process among those that use the store. */
   readonly replica: string;
-}
-
-/** What the replica has made of the store so far. */
-export interface SharedQuotaUsage {
-  readonly requests: number;
-  readonly failures: number;
-  readonly requestSeconds: number;
-  readonly standalone: boolean;
-  readonly alive: number;
-  readonly limits: readonly { readonly limit: string; readonly granted: number; readonly unused: number }[];
+  readonly onRequest?: OnQuotaRequest | undefined;
 }
 
 /**
@@ -78,7 +70,6 @@ export class SharedQuota {
   /** About how long a request takes, in milliseconds. */
   #latency = 0;
   #slowAnswers = 0;
-  #counts = { requests: 0, failures: 0, requestSeconds: 0 };
 
   constructor(options: SharedQuotaOptions) {
     this.#options = options;
@@ -122,9 +113,10 @@ export class SharedQuota {
     this.#options.store.recordThrottle(limit, { ...round, at, latestStart }).catch(() => {});
   }
 
+  /** Returns what the process makes of the shared quotas now, for metrics. */
   usage(): SharedQuotaUsage {
-    const limits = Array.from(this.#limiters, ([limit, limiter]) => ({ limit, ...limiter.counts }));
-    return { ...this.#counts, standalone: this.#standalone.isDeclared, alive: this.#alive, limits };
+    const limits = Array.from(this.#limiters, ([limit, { usage }]) => ({ limit, ...usage }));
+    return { replicas: this.#alive, standalone: this.#standalone.isDeclared, limits };
   }
 
   /** Once for all that is said in one turn of the event loop. */
@@ -173,7 +165,6 @@ export class SharedQuota {
     this.#pending = attempt;
     this.#sentAt = now;
     if (!standalone) this.#standalone.requestSent(now);
-    this.#counts.requests += 1;
     const cancel = this.#options.clock.after(ANSWER_TIMEOUT_MS, () => this.#failed(attempt));
     this.#options.store
       .reserve({
@@ -201,7 +192,7 @@ export class SharedQuota {
   #failed(attempt: Attempt): void {
     if (this.#pending !== attempt) return;
     this.#pending = null;
-    this.#counts.failures += 1;
+    this.#options.onRequest?.(this.#options.clock.now() - attempt.sentAt, 'failed');
     this.#standalone.declare();
     this.#pump();
   }
@@ -209,7 +200,7 @@ export class SharedQuota {
   #received(attempt: Attempt, reservation: QuotaReservation): void {
     const now = this.#options.clock.now();
     const latency = now - attempt.sentAt;
-    this.#counts.requestSeconds += latency / 1_000;
+    this.#options.onRequest?.(latency, 'ok');
     this.#latency = Math.max(latency, 0.8 * this.#latency);
     this.#storeClock.record(attempt.sentAt, now, reservation.now);
     if (attempt.sequence > this.#heard) {

@@ -63,7 +63,8 @@ export class ModelQuotaStore implements QuotaStore {
       .reduce((sum, { share }) => sum + share, 0);
     const alive = others.length + 1;
     const free = 1 - others.reduce((sum, { share }) => sum + share, 0);
-    const told = Math.max(0, Math.min(SHARES / alive, free));
+    // Nothing at first: two that begin at once would not know of each other.
+    const told = known === undefined ? 0 : Math.max(0, Math.min(SHARES / alive, free));
     const isBack = known?.standalone === true && !standalone;
     this.#replicas.set(request.replica, {
       sequence: request.sequence,
@@ -102,8 +103,11 @@ export class ModelQuotaStore implements QuotaStore {
   ): QuotaSlice {
     const row = this.#limits.get(wish.limit) ?? newLimit(now, wish);
     this.#limits.set(wish.limit, row);
-    row.demands.set(replica, { at: now, interactive: 0, background: wish.background });
-    const demands = [...row.demands.values()].filter(({ at }) => at > now - DEMAND_MS);
+    for (const [other, { at }] of row.demands) if (at <= now - DEMAND_MS) row.demands.delete(other);
+    // Of the one that asks, too: what people are left waiting for since the last time.
+    const { interactive = 0 } = row.demands.get(replica) ?? {};
+    row.demands.set(replica, { at: now, interactive, background: wish.background });
+    const demands = [...row.demands.values()];
     const wanting = demands.filter(({ background, interactive }) => background + interactive > 0);
     const competition = {
       alive,
