@@ -29,6 +29,17 @@ const BUSY_MS = 150;
 /** So many milliseconds of starts tell what a busy queue uses of its next slice. */
 const RECENT_MS = 200;
 
+/** A slot for a late call is asked for so early that the plan has one before it is needed: so many starts ahead. */
+const MIN_COVER_AHEAD_MS = 300;
+const COVER_AHEAD_STARTS = 2;
+
+/** The fastest of the calls so far is not the fastest that there may be. */
+const LATENCY_MARGIN_MS = 25;
+
+/** A limit whose slots end before its calls can use them, for so long and so often, has a store that answers too late. */
+const STARVED_MS = 3_000;
+const STARVED_LEASES = 3;
+
 const NO_DEMAND: Demand = { interactive: 0, background: 0 };
 
 export interface SharedLimiterOptions {
@@ -68,7 +79,7 @@ export interface Grant {
 export class SharedLimiter implements StartLimiter {
   readonly #options: SharedLimiterOptions;
   readonly #history = new StartHistory();
-  readonly #leases = new SlotLeases();
+  readonly #leases: SlotLeases;
   readonly #occupied = new Map<Permit, Occupied>();
   #overdueAt = Number.POSITIVE_INFINITY;
   #minLatency = 0;
@@ -79,6 +90,8 @@ export class SharedLimiter implements StartLimiter {
   #backgroundAt = Number.NEGATIVE_INFINITY;
   #isShort = false;
   #part = 1;
+  /** Since when calls wait and none starts, and how many leases had ended unused by then. */
+  #hungry: { readonly since: number; readonly unused: number } | null = null;
   #granted = 0;
   #used = 0;
   /** What the others had been granted when, newest last: how many of their calls met a throttled one. */
@@ -86,6 +99,7 @@ export class SharedLimiter implements StartLimiter {
 
   constructor(options: SharedLimiterOptions) {
     this.#options = options;
+    this.#leases = new SlotLeases(() => MIN_COVER_AHEAD_MS + (COVER_AHEAD_STARTS * SECOND_MS) / options.perSecond());
   }
 
   get part(): number {
@@ -121,6 +135,7 @@ export class SharedLimiter implements StartLimiter {
     const lease = this.#leases.take() ?? { from: now, until: now };
     const permit: Permit = { at: now, freeAt: now + SECOND_MS + MAX_ARRIVAL_DELAY_MS, throttled: false, heapIndex: -1 };
     this.#used += 1;
+    this.#hungry = null;
     this.#history.add(permit);
     this.#occupied.set(permit, { lease, overrun: null });
     this.#overdueAt = Math.min(this.#overdueAt, this.#overdue(lease));
@@ -133,10 +148,10 @@ export class SharedLimiter implements StartLimiter {
   }
 
   recordResponse(permit: Permit, now: number, minLatency: number): void {
-    this.#minLatency = minLatency;
+    this.#minLatency = Math.max(0, minLatency - LATENCY_MARGIN_MS);
     const occupied = this.#occupied.get(permit);
     if (occupied === undefined) return;
-    const arrivalDelay = Math.max(0, Math.min(MAX_ARRIVAL_DELAY_MS, now - permit.at - minLatency));
+    const arrivalDelay = Math.max(0, Math.min(MAX_ARRIVAL_DELAY_MS, now - permit.at - this.#minLatency));
     permit.freeAt = permit.at + SECOND_MS + arrivalDelay;
     this.#occupied.delete(permit);
     if (occupied.overrun !== null) this.#leases.removeOverrun(occupied.overrun);
@@ -156,7 +171,12 @@ export class SharedLimiter implements StartLimiter {
     this.#demand = demand;
     this.#demandAt = now;
     if (demand.background > 0) this.#backgroundAt = now;
-    if (demand.interactive + demand.background > 0) this.#options.onDemand();
+    if (demand.interactive + demand.background === 0) {
+      this.#hungry = null;
+      return;
+    }
+    this.#hungry ??= { since: now, unused: this.#leases.unused };
+    this.#options.onDemand();
   }
 
   onOpen(listener: () => void): void {
@@ -177,6 +197,12 @@ export class SharedLimiter implements StartLimiter {
   openCount(now: number): number {
     this.tick(now);
     return this.#leases.size - this.#leases.countFrom(now);
+  }
+
+  /** Whether calls wait, and what is granted for them is over before they can start. */
+  isStarved(now: number): boolean {
+    if (this.#hungry === null || now - this.#demandAt > DEMAND_MS) return false;
+    return now - this.#hungry.since >= STARVED_MS && this.#leases.unused - this.#hungry.unused >= STARVED_LEASES;
   }
 
   isIdle(now: number): boolean {
@@ -200,6 +226,7 @@ export class SharedLimiter implements StartLimiter {
   /** Gives up what was granted and not used. */
   revoke(): void {
     this.#leases.clear();
+    this.#hungry = null;
   }
 
   /** Looks after calls that count for longer than their slots last. Returns how many slots they need now. */

@@ -27,8 +27,9 @@ const CATCH_UP_MS = 25;
 /** A store that answers more slowly than this, so many times in a row, is of no use: its slices are over when heard of. */
 const SLOW_MS = 300;
 const SLOW_ANSWERS = 3;
-/** A store that answers as fast as this again is used again. */
-const FAST_MS = 150;
+/** A store that answers as fast as this again, so many times in a row, is used again. */
+const FAST_MS = 100;
+const FAST_ANSWERS = 3;
 /** The same for its clock: the slots are leased for some 70 ms longer than a call needs, and this is taken from both ends. */
 const MAX_UNCERTAINTY_MS = 40;
 
@@ -70,6 +71,7 @@ export class SharedQuota {
   /** About how long a request takes, in milliseconds. */
   #latency = 0;
   #slowAnswers = 0;
+  #fastAnswers = 0;
 
   constructor(options: SharedQuotaOptions) {
     this.#options = options;
@@ -147,7 +149,7 @@ export class SharedQuota {
   /** When the store is to be asked. */
   #dueAt(now: number): number {
     if (this.#pending !== null) return Number.POSITIVE_INFINITY;
-    const isRetry = this.#standalone.isDeclared && !this.#standalone.isActive(now);
+    const isRetry = this.#standalone.isDeclared && (!this.#standalone.isActive(now) || this.#fastAnswers > 0);
     const signOfLife = this.#sentAt + (isRetry ? RETRY_MS : SIGN_OF_LIFE_MS);
     if (this.#standalone.isDeclared) return signOfLife;
     return Math.min(signOfLife, ...Array.from(this.#limiters.values(), (limiter) => limiter.askAt(now, this.#lead)));
@@ -192,6 +194,7 @@ export class SharedQuota {
   #failed(attempt: Attempt): void {
     if (this.#pending !== attempt) return;
     this.#pending = null;
+    this.#fastAnswers = 0;
     this.#options.onRequest?.(this.#options.clock.now() - attempt.sentAt, 'failed');
     this.#standalone.declare();
     this.#pump();
@@ -215,19 +218,19 @@ export class SharedQuota {
   }
 
   /** Goes on alone if the store is too slow, and comes back to it. */
-  #judge(attempt: Attempt, latency: number, now: number): void {
+  #judge({ standalone }: Attempt, latency: number, now: number): void {
     const isExact = this.#storeClock.uncertainty <= MAX_UNCERTAINTY_MS;
-    if (attempt.standalone && latency <= FAST_MS && isExact) {
-      if (!this.#standalone.isDeclared) return;
+    this.#slowAnswers = latency > SLOW_MS || !isExact ? this.#slowAnswers + 1 : 0;
+    this.#fastAnswers = standalone && latency <= FAST_MS && isExact ? this.#fastAnswers + 1 : 0;
+    const isStarved = () => [...this.#limiters.values()].some((limiter) => limiter.isStarved(now));
+    if (!standalone) {
+      if (this.#slowAnswers >= SLOW_ANSWERS || isStarved()) this.#standalone.declare();
+    } else if (this.#fastAnswers < FAST_ANSWERS) {
+      this.#standalone.acknowledged(now);
+    } else if (this.#standalone.isDeclared) {
       for (const limiter of this.#limiters.values()) limiter.revoke();
       this.#standalone.end();
       this.#latency = latency;
-      this.#slowAnswers = 0;
-    } else if (attempt.standalone) {
-      this.#standalone.acknowledged(now);
-    } else {
-      this.#slowAnswers = latency > SLOW_MS || !isExact ? this.#slowAnswers + 1 : 0;
-      if (this.#slowAnswers >= SLOW_ANSWERS) this.#standalone.declare();
     }
   }
 

@@ -1,8 +1,5 @@
 const SECOND_MS = 1_000;
 
-/** How long before a late call's slot ends another one is set aside for it. */
-const COVER_AHEAD_MS = 400;
-
 /** A slot of the quota that the process has for some time. A call that starts in it occupies it for a second at least. */
 export interface SlotLease {
   readonly from: number;
@@ -33,6 +30,12 @@ export class SlotLeases {
   #covers: Cover[] = [];
   #overruns: Overrun[] = [];
   #unused = 0;
+  readonly #coverAhead: () => number;
+
+  /** @param coverAhead how long before a late call's slot ends another one is set aside for it, in milliseconds */
+  constructor(coverAhead: () => number) {
+    this.#coverAhead = coverAhead;
+  }
 
   /** How many calls may start in the leases, now or later. */
   get size(): number {
@@ -54,7 +57,7 @@ export class SlotLeases {
 
   /** When the next overrun needs a lease. Infinity if there is none. */
   get coversAt(): number {
-    return Math.min(...this.#overruns.map(({ from }) => from)) - COVER_AHEAD_MS;
+    return Math.min(...this.#overruns.map(({ from }) => from)) - this.#coverAhead();
   }
 
   /** Returns how many leases begin after the moment. */
@@ -96,11 +99,11 @@ export class SlotLeases {
     if (this.#covers.length > 0) this.#covers = this.#covers.filter(({ until }) => until > now);
     if (this.#overruns.length === 0) return 0;
     this.#overruns = this.#overruns.filter((overrun) => overrun.until > now && !this.#cover(overrun, now));
-    return this.#overruns.filter(({ from }) => from <= now + COVER_AHEAD_MS).length;
+    return this.#overruns.filter(({ from }) => from <= now + this.#coverAhead()).length;
   }
 
   #cover(overrun: Overrun, now: number): boolean {
-    if (overrun.from > now + COVER_AHEAD_MS) return false;
+    if (overrun.from > now + this.#coverAhead()) return false;
     const cover =
       this.#covers.find(({ busyUntil, until }) => busyUntil <= overrun.from && until >= overrun.until) ??
       this.#coverFrom(this.#missed, overrun) ??
