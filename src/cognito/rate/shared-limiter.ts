@@ -1,7 +1,8 @@
 import type { QuotaWish } from '../../domain/ports/quota-store.ts';
 import type { SharedLimitUsage } from '../../domain/ports/quota-usage.ts';
 import type { AdaptiveRate } from './adaptive-rate.ts';
-import { type Overrun, type SlotLease, SlotLeases } from './slot-leases.ts';
+import { OccupiedSlots } from './occupied-slots.ts';
+import { type SlotLease, SlotLeases } from './slot-leases.ts';
 import { StartHistory } from './start-history.ts';
 import {
   type BurstMode,
@@ -11,11 +12,9 @@ import {
   SHARED_BURST,
   type StartLimiter,
 } from './start-limiter.ts';
+import { Starvation } from './starvation.ts';
 
 const SECOND_MS = 1_000;
-
-/** A call without an answer is taken to reach Cognito's counter within this time, as in `SlidingWindowLimiter`. */
-const MAX_ARRIVAL_DELAY_MS = 200;
 
 /** After this time a queue that is told of what is granted looks again, and one that is not. */
 const POLL_MS = 50;
@@ -33,13 +32,6 @@ const RECENT_MS = 200;
 const MIN_COVER_AHEAD_MS = 300;
 const COVER_AHEAD_STARTS = 2;
 
-/** The fastest of the calls so far is not the fastest that there may be. */
-const LATENCY_MARGIN_MS = 25;
-
-/** A limit whose slots end before its calls can use them, for so long and so often, has a store that answers too late. */
-const STARVED_MS = 3_000;
-const STARVED_LEASES = 3;
-
 const NO_DEMAND: Demand = { interactive: 0, background: 0 };
 
 export interface SharedLimiterOptions {
@@ -51,12 +43,6 @@ export interface SharedLimiterOptions {
   readonly rate: AdaptiveRate | null;
   /** Is called when more starts may be needed. */
   readonly onDemand: () => void;
-}
-
-/** A start that counts, and the slot that it has. */
-interface Occupied {
-  readonly lease: SlotLease;
-  overrun: Overrun | null;
 }
 
 /** What came with starts that were granted. */
@@ -80,9 +66,7 @@ export class SharedLimiter implements StartLimiter {
   readonly #options: SharedLimiterOptions;
   readonly #history = new StartHistory();
   readonly #leases: SlotLeases;
-  readonly #occupied = new Map<Permit, Occupied>();
-  #overdueAt = Number.POSITIVE_INFINITY;
-  #minLatency = 0;
+  readonly #occupied: OccupiedSlots;
   #listener: (() => void) | null = null;
   #mode: BurstMode = 'full';
   #demand = NO_DEMAND;
@@ -90,8 +74,7 @@ export class SharedLimiter implements StartLimiter {
   #backgroundAt = Number.NEGATIVE_INFINITY;
   #isShort = false;
   #part = 1;
-  /** Since when calls wait and none starts, and how many leases had ended unused by then. */
-  #hungry: { readonly since: number; readonly unused: number } | null = null;
+  readonly #starvation = new Starvation();
   #granted = 0;
   #used = 0;
   /** What the others had been granted when, newest last: how many of their calls met a throttled one. */
@@ -100,6 +83,7 @@ export class SharedLimiter implements StartLimiter {
   constructor(options: SharedLimiterOptions) {
     this.#options = options;
     this.#leases = new SlotLeases(() => MIN_COVER_AHEAD_MS + (COVER_AHEAD_STARTS * SECOND_MS) / options.perSecond());
+    this.#occupied = new OccupiedSlots(this.#leases);
   }
 
   get part(): number {
@@ -133,12 +117,10 @@ export class SharedLimiter implements StartLimiter {
 
   start(now: number): Permit {
     const lease = this.#leases.take() ?? { from: now, until: now };
-    const permit: Permit = { at: now, freeAt: now + SECOND_MS + MAX_ARRIVAL_DELAY_MS, throttled: false, heapIndex: -1 };
+    const permit = this.#occupied.start(lease, now);
     this.#used += 1;
-    this.#hungry = null;
+    this.#starvation.end();
     this.#history.add(permit);
-    this.#occupied.set(permit, { lease, overrun: null });
-    this.#overdueAt = Math.min(this.#overdueAt, this.#overdue(lease));
     const { interactive, background } = this.#demand;
     this.#demand =
       interactive > 0
@@ -148,16 +130,7 @@ export class SharedLimiter implements StartLimiter {
   }
 
   recordResponse(permit: Permit, now: number, minLatency: number): void {
-    this.#minLatency = Math.max(0, minLatency - LATENCY_MARGIN_MS);
-    const occupied = this.#occupied.get(permit);
-    if (occupied === undefined) return;
-    const arrivalDelay = Math.max(0, Math.min(MAX_ARRIVAL_DELAY_MS, now - permit.at - this.#minLatency));
-    permit.freeAt = permit.at + SECOND_MS + arrivalDelay;
-    this.#occupied.delete(permit);
-    if (occupied.overrun !== null) this.#leases.removeOverrun(occupied.overrun);
-    if (permit.freeAt > occupied.lease.until) {
-      this.#leases.addOverrun({ from: occupied.lease.until, until: permit.freeAt });
-    }
+    this.#occupied.recordResponse(permit, now, minLatency);
   }
 
   recordThrottle(permit: Permit): void {
@@ -171,12 +144,11 @@ export class SharedLimiter implements StartLimiter {
     this.#demand = demand;
     this.#demandAt = now;
     if (demand.background > 0) this.#backgroundAt = now;
-    if (demand.interactive + demand.background === 0) {
-      this.#hungry = null;
-      return;
+    if (demand.interactive + demand.background === 0) this.#starvation.end();
+    else {
+      this.#starvation.begin(now, this.#leases.unused);
+      this.#options.onDemand();
     }
-    this.#hungry ??= { since: now, unused: this.#leases.unused };
-    this.#options.onDemand();
   }
 
   onOpen(listener: () => void): void {
@@ -201,8 +173,7 @@ export class SharedLimiter implements StartLimiter {
 
   /** Whether calls wait, and what is granted for them is over before they can start. */
   isStarved(now: number): boolean {
-    if (this.#hungry === null || now - this.#demandAt > DEMAND_MS) return false;
-    return now - this.#hungry.since >= STARVED_MS && this.#leases.unused - this.#hungry.unused >= STARVED_LEASES;
+    return now - this.#demandAt <= DEMAND_MS && this.#starvation.isSevere(now, this.#leases.unused);
   }
 
   isIdle(now: number): boolean {
@@ -226,19 +197,19 @@ export class SharedLimiter implements StartLimiter {
   /** Gives up what was granted and not used. */
   revoke(): void {
     this.#leases.clear();
-    this.#hungry = null;
+    this.#starvation.end();
   }
 
   /** Looks after calls that count for longer than their slots last. Returns how many slots they need now. */
   tick(now: number): number {
     this.#history.evictExpired(now);
-    if (now >= this.#overdueAt) this.#checkOverdue(now);
+    this.#occupied.check(now);
     return this.#leases.settle(now);
   }
 
   /** When `tick` may find something. Infinity if nothing is under way. */
   get tickAt(): number {
-    return Math.min(this.#overdueAt, this.#leases.coversAt);
+    return Math.min(this.#occupied.overdueAt, this.#leases.coversAt);
   }
 
   /**
@@ -270,26 +241,5 @@ export class SharedLimiter implements StartLimiter {
     const isBusy = now - this.#backgroundAt <= BUSY_MS;
     const recent = isBusy ? this.#history.startedWithin(RECENT_MS, now) : 0;
     return { people: interactive + this.tick(now), background: Math.max(background, recent) };
-  }
-
-  /** When the call, if it has no answer by then, may count for longer than its slot lasts. */
-  #overdue(lease: SlotLease): number {
-    return lease.until - SECOND_MS + this.#minLatency;
-  }
-
-  #checkOverdue(now: number): void {
-    let next = Number.POSITIVE_INFINITY;
-    for (const [permit, occupied] of this.#occupied) {
-      const overdueAt = this.#overdue(occupied.lease);
-      if (permit.freeAt <= now) this.#occupied.delete(permit);
-      else if (overdueAt > now) next = Math.min(next, overdueAt);
-      else {
-        next = Math.min(next, permit.freeAt);
-        if (occupied.overrun !== null || permit.freeAt <= occupied.lease.until) continue;
-        occupied.overrun = { from: occupied.lease.until, until: permit.freeAt };
-        this.#leases.addOverrun(occupied.overrun);
-      }
-    }
-    this.#overdueAt = next;
   }
 }

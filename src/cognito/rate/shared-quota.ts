@@ -12,8 +12,8 @@ import { WakeTimer } from './wake-timer.ts';
 
 /** Signs of life: the store counts on a replica that was silent for longer to keep to its share by itself. */
 const SIGN_OF_LIFE_MS = 800;
-/** The same after a failure. */
-const RETRY_MS = 250;
+/** The same while the store is not used. */
+const RETRY_MS = 400;
 /** After this time a request counts as failed. Its answer is still heard. */
 const ANSWER_TIMEOUT_MS = 1_000;
 
@@ -149,9 +149,8 @@ export class SharedQuota {
   /** When the store is to be asked. */
   #dueAt(now: number): number {
     if (this.#pending !== null) return Number.POSITIVE_INFINITY;
-    const isRetry = this.#standalone.isDeclared && (!this.#standalone.isActive(now) || this.#fastAnswers > 0);
-    const signOfLife = this.#sentAt + (isRetry ? RETRY_MS : SIGN_OF_LIFE_MS);
-    if (this.#standalone.isDeclared) return signOfLife;
+    if (this.#standalone.isDeclared) return this.#sentAt + RETRY_MS;
+    const signOfLife = this.#sentAt + SIGN_OF_LIFE_MS;
     return Math.min(signOfLife, ...Array.from(this.#limiters.values(), (limiter) => limiter.askAt(now, this.#lead)));
   }
 

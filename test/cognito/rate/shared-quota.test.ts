@@ -220,7 +220,7 @@ describe('while the store does not answer', () => {
     const { clock, server, cluster, replicas, send } = await startedCluster(3);
     for (const replica of replicas) replica.queue(10_000, send);
     cluster.unreachable.add(0);
-    await clock.advance(4_900);
+    await clock.advance(4_300);
     expect(server.refused).toBe(0);
     cluster.unreachable.delete(0);
     await clock.advance(3_000);
