@@ -33,11 +33,13 @@ export function databaseConfig(
       'DATABASE_URL and DATA_DIR are both set, and the audit trail is kept in one place: set one of them to nothing.',
     );
   }
-  if (!/^postgres(ql)?:\/\//.test(DATABASE_URL) || !URL.canParse(DATABASE_URL)) {
-    problems.push('DATABASE_URL is not the URL of a PostgreSQL database, such as postgres://user@db.example.com/name.');
+  const url = parseUrl(DATABASE_URL);
+  if (url === null) {
+    problems.push(
+      'DATABASE_URL is not the URL of a PostgreSQL database, such as postgres://user@db.example.com/name. In a password, write / as %2F, @ as %40 and % as %25.',
+    );
     return null;
   }
-  const url = new URL(DATABASE_URL);
   for (const [parameter, variable] of Object.entries(LIBPQ_VARIABLES)) {
     const value = env[variable];
     if (value && !url.searchParams.has(parameter)) url.searchParams.set(parameter, value);
@@ -58,6 +60,13 @@ export function databaseConfig(
     schema: DATABASE_SCHEMA,
     maxConnections: DATABASE_MAX_CONNECTIONS,
   };
+}
+
+/** An @ in the path is one of a password with a slash, half of which would pass for the host, and be shown. */
+function parseUrl(text: string): URL | null {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  return url.pathname.includes('@') ? null : url;
 }
 
 function hostOf(url: URL, env: Readonly<Record<string, string | undefined>>): string {

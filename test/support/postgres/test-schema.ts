@@ -11,7 +11,7 @@ export async function postgresUrl(): Promise<string> {
   return answer.url;
 }
 
-/** A schema of the calling file's own, which does not exist yet, dropped after its tests. */
+/** A schema that does not exist yet. */
 export interface TestSchema {
   readonly url: string;
   readonly schema: string;
@@ -19,12 +19,17 @@ export interface TestSchema {
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-export async function testSchema(): Promise<TestSchema> {
+/**
+ * Returns a schema of the caller's own.
+ *
+ * @param atEnd what drops it again: `afterAll` of a file, or `onTestFinished` of a test
+ */
+export async function testSchema(atEnd: (drop: () => Promise<void>) => void = afterAll): Promise<TestSchema> {
   const url = await postgresUrl();
   const schema = `test_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client({ connectionString: url, options: `-c search_path=${schema}` });
   await client.connect();
-  afterAll(async () => {
+  atEnd(async () => {
     await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     await client.end();
   });
