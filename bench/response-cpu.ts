@@ -113,9 +113,9 @@ function ourService(report: ReadyReport): Answer {
     openContext: (request) => ({
       ...request,
       meter: new CallMeter(),
-      filterYield: new FilterStats(),
+      filterStats: new FilterStats(),
       cutShort: new Set(),
-      answerSize: new ResponseSize(),
+      responseSize: new ResponseSize(),
       changeReports: new ChangeReports('pool'),
     }),
   });

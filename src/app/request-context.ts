@@ -10,7 +10,7 @@ import type { Context } from '../graphql/context.ts';
 import { ResponseSize } from '../graphql/response-size.ts';
 import type { OpenRequest } from '../http/graphql/yoga.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
-import { readsOfAnswer } from '../loaders/reads-of-answer.ts';
+import { createResponseReads } from '../loaders/response-reads.ts';
 import type { PoolServices } from './create-pool.ts';
 import type { WriteServices } from './create-write-services.ts';
 
@@ -37,21 +37,21 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
   const changeReports = new ChangeReports(pool.id);
-  const answerSize = new ResponseSize();
-  const loaders = createRequestLoaders(services, reads, answerSize);
+  const responseSize = new ResponseSize();
+  const loaders = createRequestLoaders(services, reads, responseSize);
   return {
     requestId,
     actor,
     authorizer,
     meter,
-    filterYield: new FilterStats(),
+    filterStats: new FilterStats(),
     userCount,
     cutShort: new Set(),
     searchLimits: () => ({
       callsLeft: reads.session.meter.left,
       until: reads.beganAt + SEARCH_SHARE * executionTimeoutMs,
     }),
-    answerSize,
+    responseSize,
     pool,
     roleLadder,
     directory: loaders.reads,
@@ -71,15 +71,15 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   };
 }
 
-function createRequestLoaders(services: PoolServices, reads: ReadSession, answerSize: ResponseSize): Loaders {
+function createRequestLoaders(services: PoolServices, reads: ReadSession, responseSize: ResponseSize): Loaders {
   const { openDirectory, poolMetrics } = services;
-  const directory = readsOfAnswer(openDirectory(reads.session), (reading) => answerSize.whileOpen(reading));
+  const directory = createResponseReads(openDirectory(reads.session), (reading) => responseSize.whileOpen(reading));
   return createLoaders(directory, {
     forecast: services,
     onBatch: poolMetrics?.batch.bind(poolMetrics),
-    foresee: (...calls) => reads.session.meter.reserve(...calls),
+    reserveCalls: (...calls) => reads.session.meter.reserve(...calls),
     callsLeft: () => reads.session.meter.left,
-    whenAllAsked: (run) => answerSize.afterLists(run),
+    deferBatch: (run) => responseSize.afterLists(run),
   });
 }
 

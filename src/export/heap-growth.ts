@@ -1,7 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** How much a generation may grow: the old one in percent between two collections (V8: 0 for its own choice), the young by a factor. */
+/**
+ * How much a generation may grow: the old one in percent between two collections (0: V8's own choice), the young one by a
+ * factor.
+ */
 interface Growth {
   readonly old: number;
   readonly young: number;
@@ -12,12 +15,12 @@ const DEFAULT: Growth = { old: 0, young: 2 };
 const DOUBLE: Growth = { old: 100, young: 2 };
 const SMALL: Growth = { old: 20, young: 1 };
 
-/** The flags are the process's, and so is the count of those who want them. */
+/** How many callers hold the limit: V8's flags are global to the process. */
 let holders = 0;
 /** While nobody holds the heap. */
 let ordinary = DEFAULT;
 
-/** V8's collector, which only a context sees that is made under the flag. */
+/** V8's collector, which is visible only to a context that is created under the flag. */
 const collect = collector();
 
 /**
@@ -32,13 +35,13 @@ export function limitServerHeapGrowth(): void {
 }
 
 /**
- * Lets the old generation grow by no more than a fifth between collections, and the young one not at all, until the answer
- * is called. V8's own choice, up to fourfold while there is memory, lets the garbage of a large report pile up: a download of
- * 100,000 users in 100 groups added 157 to 177 MB, of which 10 MB were alive. With this it adds 13 to 65 to the bundle's 120
- * (`npm run bench -- memory` on Node 20; 77 to 112 on Node 24, which keeps freed pages).
+ * Lets the old generation grow by no more than a fifth between collections, and the young one not at all, until the returned
+ * function is called. V8's own choice, up to fourfold while there is memory, lets the garbage of a large report pile up: a
+ * download of 100,000 users in 100 groups added 157 to 177 MB, of which 10 MB were alive. With this it adds 13 to 65 to the
+ * bundle's 120 (`npm run bench -- memory` on Node 20; 77 to 112 on Node 24, which keeps freed pages).
  *
- * V8 decides at a collection how far the heap may grow until the next: without one right now, what it has decided while
- * nobody held the heap would hold for some 100 MB more. It takes some 10 ms. Not for always: ordinary requests would spend a
+ * V8 decides at a collection how far the heap may grow until the next one. So one is made at once, in some 10 ms: otherwise
+ * the earlier decision would apply for some 100 MB more. This limit is not permanent, since ordinary requests would spend a
  * quarter of their CPU on collecting.
  */
 export function limitHeapGrowth(): () => void {
@@ -62,6 +65,6 @@ function collector(): () => void {
   setFlagsFromString('--expose-gc');
   const gc: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
-  if (typeof gc !== 'function') throw new Error('V8 gives no access to its collector.');
+  if (typeof gc !== 'function') throw new Error('V8 does not give access to its collector.');
   return () => void gc();
 }

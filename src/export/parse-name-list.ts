@@ -1,8 +1,7 @@
 /**
- * Returns the distinct names of a parameter that takes several. One rule for addresses and command lines: given once, it is
- * split at commas (`groups=a,b`); given more than once, each is one name as it stands, commas included
- * (`groups=a&groups=b,c`), because a group's name may hold a comma. A list as JSON writes it (`groups=["b,c"]`) does the
- * same in one parameter.
+ * Returns the distinct names of a parameter that takes several, in URLs and on command lines. Given once, it is split at
+ * commas (`groups=a,b`). Given more than once, each value is one name, commas included (`groups=a&groups=b,c`), because the
+ * name of a group may contain a comma. A JSON list (`groups=["b,c"]`) does the same in one parameter.
  */
 export function parseNameList(values: readonly string[]): readonly string[] {
   const [only] = values;
@@ -14,7 +13,7 @@ function commaList(value: string): readonly string[] {
   return value.split(',').map((name) => name.trim());
 }
 
-/** Returns null if the value is no JSON list of names: a name may begin with a bracket. */
+/** Returns null if the value is not a JSON list of names: a name may start with a bracket. */
 function jsonList(value: string): readonly string[] | null {
   if (!value.trimStart().startsWith('[')) return null;
   try {

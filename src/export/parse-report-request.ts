@@ -2,28 +2,28 @@ import { BadUserInputError } from '../domain/model/errors.ts';
 import { DEFAULT_COLUMNS, type ReportColumn, reportColumns } from '../domain/report/report-columns.ts';
 import { parseNameList } from './parse-name-list.ts';
 
-/** What of a report is asked for. */
+/** What a client requests of a report. */
 export interface ReportRequest {
   readonly columns: readonly ReportColumn[];
-  /** Null: every group, and the users in none. */
+  /** Null for every group, and the users in none. */
   readonly groupNames: readonly string[] | null;
 }
 
-/** What a report can be asked with, each left out or given several times. */
+/** The parameters of a report, each given any number of times. */
 export type ReportParameters = Readonly<Record<ReportParameter, readonly string[]>>;
 
 const REPORT_PARAMETERS = ['columns', 'groups'] as const;
 type ReportParameter = (typeof REPORT_PARAMETERS)[number];
 
 /**
- * Reads the query of an address.
+ * Reads the query of a URL.
  *
- * @throws BadUserInputError for a parameter or column that there is not
+ * @throws BadUserInputError for an unknown parameter or column
  */
 export function parseReportQuery(query: URLSearchParams): ReportRequest {
   const unknown = [...query.keys()].find((name) => !REPORT_PARAMETERS.some((known) => known === name));
   if (unknown !== undefined) {
-    // Were it ignored, a slip of the pen in "groups" would answer with the whole pool.
+    // If it were ignored, a misspelt "groups" would return the whole pool.
     throw new BadUserInputError(
       `There is no parameter "${unknown}". There are: ${REPORT_PARAMETERS.join(', ')}.`,
       unknown,
@@ -32,7 +32,7 @@ export function parseReportQuery(query: URLSearchParams): ReportRequest {
   return parseReportRequest({ columns: query.getAll('columns'), groups: query.getAll('groups') });
 }
 
-/** @throws BadUserInputError for a column that there is not, and where a list is given and empty */
+/** @throws BadUserInputError for an unknown column, and for a list without names */
 export function parseReportRequest({ columns, groups }: ReportParameters): ReportRequest {
   return {
     columns: reportColumns(namesIn('columns', columns) ?? DEFAULT_COLUMNS),
@@ -40,7 +40,7 @@ export function parseReportRequest({ columns, groups }: ReportParameters): Repor
   };
 }
 
-/** Returns null if it is not given. A list without a name is a mistake, such as a script's empty variable. */
+/** Returns null if the parameter is not given. A list without names is a mistake, such as an empty variable of a script. */
 function namesIn(parameter: ReportParameter, values: readonly string[]): readonly string[] | null {
   if (values.length === 0) return null;
   const names = parseNameList(values);

@@ -2,7 +2,7 @@ import type { MembershipRow } from '../domain/report/membership-row.ts';
 import { cellOf, type ReportColumn } from '../domain/report/report-columns.ts';
 import { BYTE_ORDER_MARK, formatCsv } from './csv/format-csv.ts';
 
-/** How rows become text, some at a time. */
+/** How rows become text, one batch at a time. */
 export interface ReportFormat {
   readonly contentType: string;
   /** Returns what comes before the first row. */
@@ -15,8 +15,8 @@ export type ReportFormatName = (typeof REPORT_FORMAT_NAMES)[number];
 
 export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = {
   /**
-   * For spreadsheets: RFC 4180 (CRLF, a header line), UTF-8 with its byte order mark, formulas made harmless. Programs
-   * read NDJSON, which changes nothing.
+   * For spreadsheets: RFC 4180 (CRLF, a header line), UTF-8 with its byte order mark, with guards against formulas. Programs
+   * read NDJSON, in which values stay as they are.
    */
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',

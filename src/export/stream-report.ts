@@ -4,15 +4,15 @@ import type { Scan } from '../domain/scan/scan.ts';
 import { limitHeapGrowth } from './heap-growth.ts';
 import { REPORT_FORMATS, type ReportFormatName } from './report-format.ts';
 
-/** A piece of a report's text, and how many rows it holds. */
+/** A chunk of a report's text, and how many rows it has. */
 export interface ReportChunk {
   readonly text: string;
   readonly rows: number;
 }
 
 /**
- * Returns the text of a report, piece by piece as the scan goes on. The first piece comes with the first rows, or at the
- * end.
+ * Returns the text of a report, chunk by chunk as the scan goes on. The first chunk comes with the first rows, or at the end
+ * if there are none.
  */
 export async function* streamReport(
   scan: Scan,

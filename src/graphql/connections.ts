@@ -178,18 +178,18 @@ export function connectionType(name: string, node: ObjectRef<Types, object>, tot
         type: [EdgeType],
         ...fieldRule({ items: 'counted' }),
         description: 'The items of the page, each with its cursor.',
-        resolve: async (connection, _args, { answerSize }, info) => {
+        resolve: async (connection, _args, { responseSize }, info) => {
           const { taken } = await connection.stretch;
-          return (await answerSize.admit(taken, info)).map((placed) => ({ placed, connection }));
+          return (await responseSize.admit(taken, info)).map((placed) => ({ placed, connection }));
         },
       }),
       nodes: t.field({
         type: [node],
         ...fieldRule({ items: 'counted' }),
         description: 'The items of the page without their cursors.',
-        resolve: async (connection, _args, { answerSize }, info) => {
+        resolve: async (connection, _args, { responseSize }, info) => {
           const { taken } = await connection.stretch;
-          return (await answerSize.admit(taken, info)).map(({ item }) => item);
+          return (await responseSize.admit(taken, info)).map(({ item }) => item);
         },
       }),
       pageInfo: t.field({

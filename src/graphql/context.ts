@@ -44,14 +44,14 @@ export interface Context {
   /** The calls to Cognito that this request has made. */
   readonly meter: CallMeter;
   /** How many users the filters of this request have read and returned. */
-  readonly filterYield: FilterStats;
+  readonly filterStats: FilterStats;
   /** Why pages of lists in the response are not full; empty if all are complete. */
   readonly cutShort: Set<CutReason>;
   readonly searchLimits: () => SearchLimits;
   /** About how many users the pool has. Decides how a filter is evaluated. */
   readonly userCount: UserCount;
   /** Limits how many values the response has. */
-  readonly answerSize: ResponseSize;
+  readonly responseSize: ResponseSize;
   readonly pool: PoolIdentity;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;

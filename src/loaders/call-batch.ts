@@ -1,6 +1,6 @@
 import { ConcurrencyLimit } from '../domain/primitives/concurrency-limit.ts';
 import { MAX_IN_FLIGHT } from '../domain/primitives/latency-meter.ts';
-import { gather, type WhenAllAsked } from './gather.ts';
+import { type DeferBatch, gather } from './gather.ts';
 
 /** Called with the number of calls of one operation before any of them is made. Throws if they are too many. */
 export type ReserveCalls = (operation: string, calls: number) => void;
@@ -18,20 +18,20 @@ interface WaitingCall {
 export class CallBatch {
   readonly #operation: string;
   readonly #reserve: ReserveCalls;
-  readonly #whenAllAsked: WhenAllAsked | undefined;
+  readonly #deferBatch: DeferBatch | undefined;
   readonly #slots = new ConcurrencyLimit(MAX_IN_FLIGHT);
   #waiting: WaitingCall[] = [];
 
-  constructor(operation: string, reserve: ReserveCalls, whenAllAsked?: WhenAllAsked) {
+  constructor(operation: string, reserve: ReserveCalls, deferBatch?: DeferBatch) {
     this.#operation = operation;
     this.#reserve = reserve;
-    this.#whenAllAsked = whenAllAsked;
+    this.#deferBatch = deferBatch;
   }
 
   /** Makes the call once all that are requested now are gathered. Rejects with what `reserve` throws, without a call. */
   begin<Response>(call: () => Promise<Response>): Promise<Response> {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) gather(this.#beginAll, this.#whenAllAsked);
+      if (this.#waiting.length === 0) gather(this.#beginAll, this.#deferBatch);
       this.#waiting.push({ start: () => call().then(resolve, reject), reject });
     });
   }

@@ -1,10 +1,10 @@
-/** Runs at once what is to know of all that is asked for now, or once that is asked for which is known to be about to. */
-export type WhenAllAsked = (run: () => void) => void;
+/** Calls the function at once, or later if more requests are known to follow in a moment. */
+export type DeferBatch = (run: () => void) => void;
 
 /**
- * Runs what is to know of all that is asked for at about the same time. As DataLoader does: whoever asks in a callback of a
- * promise that is settled by now still belongs to them.
+ * Calls the function once the requests of this moment are made. As in DataLoader, requests in callbacks of promises that are
+ * settled by now are included.
  */
-export function gather(run: () => void, whenAllAsked: WhenAllAsked = (all) => all()): void {
-  void Promise.resolve().then(() => process.nextTick(() => whenAllAsked(run)));
+export function gather(run: () => void, deferBatch: DeferBatch = (all) => all()): void {
+  void Promise.resolve().then(() => process.nextTick(() => deferBatch(run)));
 }

@@ -2,16 +2,19 @@ import DataLoader from 'dataloader';
 import { CallBudgetExceededError } from '../domain/model/errors.ts';
 import { MAX_IN_FLIGHT } from '../domain/primitives/latency-meter.ts';
 import { mapConcurrently } from '../domain/primitives/map-concurrently.ts';
-import { gather, type WhenAllAsked } from './gather.ts';
+import { type DeferBatch, gather } from './gather.ts';
 
 /** How a loader gathers its keys. */
 export interface Batching {
-  /** Emitted how many distinct keys it is asked for at once. */
+  /** Called with the number of distinct keys of each batch. */
   readonly onBatch?: ((keys: number) => void) | undefined;
-  readonly whenAllAsked?: WhenAllAsked | undefined;
+  readonly deferBatch?: DeferBatch | undefined;
 }
 
-/** Returns a loader over an API without batching: one read a distinct key, some at a time, each key with its own error. */
+/**
+ * Returns a loader over an API without batching: one read for each distinct key, with bounded concurrency, each with its own
+ * error.
+ */
 export function createKeyLoader<Value>(
   read: (key: string) => Promise<Value>,
   batching: Batching = {},
@@ -20,24 +23,25 @@ export function createKeyLoader<Value>(
 }
 
 /**
- * Returns a loader that may find a way to read a whole batch at once; where that answers null, each key is read, which takes
- * a call.
- * @param foresee told how many keys will be read one by one; throws if they cannot be
+ * Returns a loader that reads a whole batch at once if it can. If `readAtOnce` resolves with null, each key is read, which
+ * takes a call.
+ *
+ * @param reserveCalls called with the number of keys that will be read one by one; throws if they are too many
  */
 export function createFallbackBatchLoader<Value>(
   read: (key: string) => Promise<Value>,
   readAtOnce: (keys: readonly string[]) => Promise<((key: string) => Value) | null>,
   batching: Batching = {},
-  foresee?: (keys: number) => void,
+  reserveCalls?: (keys: number) => void,
 ): DataLoader<string, Value> {
   return loader(async (keys) => {
     const found = await readAtOnce(keys);
-    if (found === null) foresee?.(keys.length);
+    if (found === null) reserveCalls?.(keys.length);
     return found === null ? readEachWithinBudget(keys, read) : keys.map(found);
   }, batching);
 }
 
-/** Returns a loader whose read answers a whole batch; a key that the answer lacks is null. */
+/** Returns a loader that reads a whole batch at once. A key that the result lacks is null. */
 export function createBatchLoader<Value>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   batching: Batching = {},
@@ -50,14 +54,14 @@ export function createBatchLoader<Value>(
 
 function loader<Value>(
   load: (keys: readonly string[]) => Promise<(Value | Error)[]>,
-  { onBatch, whenAllAsked }: Batching,
+  { onBatch, deferBatch }: Batching,
 ): DataLoader<string, Value> {
   return new DataLoader(
     (keys: readonly string[]) => {
       onBatch?.(keys.length);
       return load(keys);
     },
-    { batchScheduleFn: (run) => gather(run, whenAllAsked) },
+    { batchScheduleFn: (run) => gather(run, deferBatch) },
   );
 }
 
@@ -66,8 +70,8 @@ function readEach<Value>(keys: readonly string[], read: (key: string) => Promise
 }
 
 /**
- * Of keys each of which takes a call: once the call budget is used up, no further key is read. Hundreds that fail alike,
- * each by way of the whole SDK, would stop the process for a moment.
+ * Reads keys each of which takes a call. Once the call budget is used up, no further key is read: hundreds of failures, each
+ * through the whole SDK, would block the process for a moment.
  */
 function readEachWithinBudget<Value>(
   keys: readonly string[],
@@ -85,7 +89,7 @@ function readEachWithinBudget<Value>(
   });
 }
 
-/** DataLoader takes an Error in the place of a value for the failure of its key. */
+/** Returns the reason as an Error: DataLoader takes an Error in the place of a value for the failure of its key. */
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -7,23 +7,23 @@ import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import { type DirectoryReads, everyPage, readAll } from '../domain/ports/directory.ts';
 import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
-import type { WhenAllAsked } from './gather.ts';
+import type { DeferBatch } from './gather.ts';
 import { type Batching, createBatchLoader, createFallbackBatchLoader, createKeyLoader } from './key-loader.ts';
 import { type KnownPages, MembershipLoader } from './membership-loader.ts';
 import { DeduplicatedReads, type ReserveCalls } from './read-once.ts';
 
-/** The memo of one request: what has been read from the pool is not read again, whatever the shape of the query. */
+/** The cache of one request: nothing is read from the pool twice, whatever the shape of the query. */
 export interface Loaders {
-  /** The pool, each page of a list of which is read once a request. */
+  /** The reads of the pool. Each page of a list is read once per request. */
   readonly reads: DirectoryReads;
   /**
-   * The groups of a user, highest authority first, by true username. One AdminListGroupsForUser a user; for many users of
-   * a pool whose groups are known to be few and small, one sweep of the groups.
+   * The groups of a user, highest authority first, by username. One AdminListGroupsForUser per user; for many users of a
+   * pool whose groups are known to be few and small, the members of all groups are read instead.
    */
   readonly groupsOfUser: DataLoader<string, readonly Group[]>;
-  /** A group by name; null if there is none. One name: one GetGroup. Several: a ListGroups sweep. */
+  /** A group by name; null if there is none. One name: one GetGroup. Several: ListGroups until all are found. */
   readonly groupByName: DataLoader<string, Group | null>;
-  /** A user by true username, as node ids hold it; null if there is none. One ListUsers, which is not billed. */
+  /** A user by exact username, which node ids contain; null if there is none. One ListUsers, which is not billed. */
   readonly userByUsername: DataLoader<string, User | null>;
   /** A user by username, alias or sub; null if there is none. One AdminGetUser, which is billed. */
   readonly userByAlias: DataLoader<string, User | null>;
@@ -31,48 +31,57 @@ export interface Loaders {
   readonly allGroups: () => Promise<readonly Group[]>;
   /** The number of a group's members: every page of ListUsersInGroup. */
   readonly memberCount: DataLoader<string, number>;
-  /** The members of a group, one ListUsersInGroup a page; none if the pool lacks the group. */
+  /** The members of a group, one ListUsersInGroup per page; none if the group does not exist. */
   readonly memberPages: (groupName: string) => KnownPages<User>;
-  /** Tells which of these groups users are in. For one filter: it weighs the calls of all users asked about. */
-  readonly memberships: (asked: ReferencedGroups) => MembershipLoader;
-  /** Forgets everything: for after a write, so that what is shown next is the state after it. */
+  /**
+   * Opens a loader for the membership of users in these groups. One per filter: it compares the calls for all users of the
+   * filter.
+   */
+  readonly memberships: (groups: ReferencedGroups) => MembershipLoader;
+  /** Clears everything after a write, so that later reads show the state after it. */
   clear(): void;
 }
 
-/** Emitted how many distinct keys a loader is asked for at once, by the loader's name. */
+/** Called with the name of a loader and the number of distinct keys of a batch. */
 export type OnLoaderBatch = (loader: keyof LoaderValues, keys: number) => void;
 
-/** The loaders that gather keys. */
+/** The loaders that batch keys. */
 type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUsername' | 'userByAlias' | 'memberCount'>;
 
 export interface LoaderOptions {
-  /** Left out: users are always asked for one by one. */
+  /** Left out: the groups of users are always read user by user. */
   readonly forecast?: GroupScanForecast | undefined;
   readonly onBatch?: OnLoaderBatch | undefined;
-  /** Emitted of many calls before the first of them is made. Left out: nothing is too many. */
-  readonly foresee?: ReserveCalls | undefined;
-  /** How many more calls may be made. Left out: as many as it takes. */
+  /** Called before many calls are made. Left out: no number is too many. */
+  readonly reserveCalls?: ReserveCalls | undefined;
+  /** How many more calls may be made. Left out: any number. */
   readonly callsLeft?: (() => number) | undefined;
-  /** Left out: nobody is known to be about to ask. */
-  readonly whenAllAsked?: WhenAllAsked | undefined;
+  /** Left out: batches start at once. */
+  readonly deferBatch?: DeferBatch | undefined;
 }
 
 export function createLoaders(directory: DirectoryReads, options: LoaderOptions = {}): Loaders {
-  const { forecast, onBatch, foresee = () => {}, callsLeft = () => Number.POSITIVE_INFINITY, whenAllAsked } = options;
+  const {
+    forecast,
+    onBatch,
+    reserveCalls = () => {},
+    callsLeft = () => Number.POSITIVE_INFINITY,
+    deferBatch,
+  } = options;
   const batching = (loader: keyof LoaderValues): Batching => ({
     onBatch: onBatch && ((keys) => onBatch(loader, keys)),
-    whenAllAsked,
+    deferBatch,
   });
-  const reads = new DeduplicatedReads(directory, foresee, whenAllAsked);
+  const reads = new DeduplicatedReads(directory, reserveCalls, deferBatch);
   const loaders = {
     groupsOfUser: createFallbackBatchLoader(
       async (username) => [...(await reads.listGroupsForUser(username))].sort(byPrecedence),
       async (usernames) => {
-        const swept = forecast === undefined ? null : await loadGroupsByGroupScan(reads, usernames, forecast);
-        return swept && ((username) => [...(swept.get(username) ?? [])].sort(byPrecedence));
+        const scanned = forecast === undefined ? null : await loadGroupsByGroupScan(reads, usernames, forecast);
+        return scanned && ((username) => [...(scanned.get(username) ?? [])].sort(byPrecedence));
       },
       batching('groupsOfUser'),
-      (users) => foresee('AdminListGroupsForUser', users),
+      (users) => reserveCalls('AdminListGroupsForUser', users),
     ),
     groupByName: createBatchLoader((names) => findGroups(reads, names), batching('groupByName')),
     userByUsername: createKeyLoader((username) => findUserByUsername(reads, username), batching('userByUsername')),
@@ -99,8 +108,8 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
       return allGroups;
     },
     memberPages,
-    memberships: (asked) =>
-      new MembershipLoader(asked, {
+    memberships: (groups) =>
+      new MembershipLoader(groups, {
         groupsOfUser: loaders.groupsOfUser,
         groupPages: reads.groups,
         memberPages,

@@ -5,9 +5,9 @@ import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../domain/ports/directory.ts';
 
-/** A list of which one can know what its next page costs. */
+/** A list that knows whether its next page costs a call. */
 export interface KnownPages<Item> {
-  /** Is reading the whole page of this token free? */
+  /** Returns whether reading the whole page of this token takes no call. */
   knows(token: string | null): boolean;
   read(page: PageRequest): Promise<Page<Item>>;
 }
@@ -25,37 +25,37 @@ export interface MembershipLists {
 export type Memberships = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Tells which of the groups in question users are in, as few calls as can be: asks for each user's groups (one
- * AdminListGroupsForUser a user), or sweeps the groups' members once (one ListUsersInGroup per 60), after which every
+ * Finds out which of some groups users are in, with as few calls as possible. It reads the groups of each user (one
+ * AdminListGroupsForUser per user), or the members of the groups once (one ListUsersInGroup per 60), after which every
  * further user is free.
  *
- * Neither the sizes of the groups nor the number of users still to come is known. So it sweeps for as many calls as
- * asking has cost so far, and would cost now: at worst twice the calls of the better way, whichever it is. A sweep that may
- * come to nothing leaves the calls that asking then takes.
+ * Neither the sizes of the groups nor the number of users still to come is known. So it reads groups with as many calls as
+ * reading by user has cost so far, and would cost now: at most twice the calls of the better way. It leaves enough calls for
+ * reading by user in case the groups are not read to the end.
  */
 export class MembershipLoader {
-  readonly #asked: ReferencedGroups;
+  readonly #groups: ReferencedGroups;
   readonly #lists: MembershipLists;
   readonly #allowance = new Allowance();
-  /** By username: the groups, asked for or there. */
+  /** The groups by username, or the read of them that is under way. */
   readonly #found = new Map<string, Promise<ReadonlySet<string> | null>>();
-  /** Null until a sweep came to its end. */
-  #swept: Memberships | null = null;
+  /** Null until the members of all groups are read. */
+  #byGroup: Memberships | null = null;
 
-  constructor(asked: ReferencedGroups, lists: MembershipLists) {
-    this.#asked = asked;
+  constructor(groups: ReferencedGroups, lists: MembershipLists) {
+    this.#groups = groups;
     this.#lists = lists;
   }
 
-  /** Those of the groups in question that each user is in, maybe others too. A user who has left the pool is absent. */
+  /** Returns which of the groups each user is in, and possibly further groups. A user who has left the pool is absent. */
   async of(usernames: readonly string[]): Promise<Memberships> {
     const unknown = usernames.filter((username) => !this.#found.has(username));
     if (unknown.length > 0) {
       const found = this.#find(unknown);
       for (const username of unknown) {
-        const groups = found.then((tell) => tell(username));
+        const groups = found.then((groupsFor) => groupsFor(username));
         this.#found.set(username, groups);
-        // Asked for again: the budget may have no room for all of them, and yet for this one.
+        // Can be read again: the budget may have no room for all of them, but for this one.
         groups.catch(() => this.#found.delete(username));
       }
     }
@@ -67,20 +67,20 @@ export class MembershipLoader {
     return groupsOf;
   }
 
-  async #find(usernames: readonly string[]): Promise<Tell> {
-    if (this.#swept === null) {
+  async #find(usernames: readonly string[]): Promise<GroupsOf> {
+    if (this.#byGroup === null) {
       this.#allowance.grant(usernames.length);
       this.#allowance.limit(this.#lists.callsLeft() - usernames.length);
-      this.#swept = await this.#sweep();
+      this.#byGroup = await this.#loadByGroup();
     }
-    const swept = this.#swept;
-    return swept === null ? this.#ask(usernames) : (username) => swept.get(username) ?? new Set();
+    const byGroup = this.#byGroup;
+    return byGroup === null ? this.#loadByUser(usernames) : (username) => byGroup.get(username) ?? new Set();
   }
 
   /** Reads the groups of each user by itself, of as many users as the call budget allows. */
-  #ask(usernames: readonly string[]): Tell {
+  #loadByUser(usernames: readonly string[]): GroupsOf {
     const groupsOf = new Map(usernames.map((username) => [username, this.#groupsOf(username)]));
-    // It fails for whoever waits for it, and not for the process where nobody does any longer.
+    // An error that no caller waits for any longer must not count as unhandled.
     for (const groups of groupsOf.values()) groups.catch(() => {});
     return (username) => groupsOf.get(username) ?? null;
   }
@@ -96,9 +96,9 @@ export class MembershipLoader {
     }
   }
 
-  /** Returns null if the allowance was too small. What was read is remembered: the next sweep goes on from there. */
-  async #sweep(): Promise<Memberships | null> {
-    const names = this.#asked === 'all' ? await this.#allGroupNames() : [...this.#asked];
+  /** Returns null if the allowance was too small. The pages that were read are kept: the next attempt goes on from there. */
+  async #loadByGroup(): Promise<Memberships | null> {
+    const names = this.#groups === 'all' ? await this.#allGroupNames() : [...this.#groups];
     if (names === null || !this.#mayAfford(names)) return null;
 
     const groupsOf = new Map<string, Set<string>>();
@@ -135,10 +135,10 @@ export class MembershipLoader {
   }
 }
 
-/** Tells the groups of a user, null if the user has left the pool. */
-type Tell = (username: string) => ReadonlySet<string> | null | Promise<ReadonlySet<string> | null>;
+/** Returns the groups of a user, or null if the user has left the pool. */
+type GroupsOf = (username: string) => ReadonlySet<string> | null | Promise<ReadonlySet<string> | null>;
 
-/** Calls that may be made. */
+/** Counts the calls that may still be made. */
 class Allowance {
   #granted = 0;
   #limit = Number.POSITIVE_INFINITY;
@@ -151,12 +151,12 @@ class Allowance {
     this.#granted += calls;
   }
 
-  /** No more than these now, whatever is granted. Below 0 there is nothing to leave calls for, and so no limit. */
+  /** Sets a limit beside what is granted. A negative one means no limit: no calls have to be left over. */
   limit(calls: number): void {
     this.#limit = calls < 0 ? Number.POSITIVE_INFINITY : calls;
   }
 
-  /** Returns false if there is none left. */
+  /** Takes one call. Returns false if none is left. */
   take(): boolean {
     if (this.left === 0) return false;
     this.#granted -= 1;
@@ -166,7 +166,8 @@ class Allowance {
 }
 
 /**
- * Reads page after page; true once the list's end is reached. Ends before where the allowance does, or `take` says false.
+ * Reads page after page. Returns true at the end of the list, and false if the allowance ends before, or `take` returns
+ * false.
  */
 async function readWithin<Item>(
   pages: KnownPages<Item>,

@@ -2,35 +2,35 @@ import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import type { CognitoFilter, DirectoryReads, Page, PageRequest, PoolDescription } from '../domain/ports/directory.ts';
 import { CallBatch, type ReserveCalls } from './call-batch.ts';
-import type { WhenAllAsked } from './gather.ts';
+import type { DeferBatch } from './gather.ts';
 import { PageCache } from './page-cache.ts';
 
 export type { ReserveCalls } from './call-batch.ts';
 
 /**
- * A search may read the whole pool, of which nobody asks for a page twice but at about the same time, by another alias:
- * so many pages of it are kept.
+ * How many pages of users are kept. A search may read the whole pool; a page is needed twice only by two aliases of the same
+ * search, at about the same time.
  */
 const USER_PAGES_KEPT = 100;
 
 /**
- * The reads of one request: each page of each list is asked of Cognito once, however many parents lead to it. A failure is
- * remembered as well. Single users, groups and the groups of a user pass: the loaders remember those by key.
+ * The reads of one request: each page of each list is read once, whatever number of parents leads to it. A failure is kept
+ * as well. Single users, groups and the groups of a user are passed through: the loaders keep those by key.
  */
 export class DeduplicatedReads implements DirectoryReads {
   readonly #directory: DirectoryReads;
-  /** A list of groups leads to the members of each of them at once. */
+  /** Batches pages of members: a list of groups can need the members of all of them at once. */
   readonly #pagesOfMembers: CallBatch;
   #description: Promise<PoolDescription> | null = null;
   #groups: PageCache<Group>;
-  /** By group. */
+  /** The pages of members, by group. */
   readonly #members = new Map<string, PageCache<User>>();
-  /** By the filter that Cognito evaluates. */
+  /** The pages of users, by the filter that Cognito evaluates. */
   readonly #users = new Map<string, PageCache<User>>();
 
-  constructor(directory: DirectoryReads, foresee: ReserveCalls, whenAllAsked?: WhenAllAsked) {
+  constructor(directory: DirectoryReads, reserveCalls: ReserveCalls, deferBatch?: DeferBatch) {
     this.#directory = directory;
-    this.#pagesOfMembers = new CallBatch('ListUsersInGroup', foresee, whenAllAsked);
+    this.#pagesOfMembers = new CallBatch('ListUsersInGroup', reserveCalls, deferBatch);
     this.#groups = this.#openGroups();
   }
 
@@ -69,12 +69,12 @@ export class DeduplicatedReads implements DirectoryReads {
     return this.#directory.listGroupsForUser(username);
   }
 
-  /** The list of the pool's groups, to ask what of it is known. */
+  /** The pages of the pool's groups. */
   get groups(): PageCache<Group> {
     return this.#groups;
   }
 
-  /** Returns the list of a group's members, to ask what of it is known. */
+  /** Returns the pages of a group's members. */
   membersOf(groupName: string): PageCache<User> {
     let pages = this.#members.get(groupName);
     if (pages === undefined) {
@@ -86,7 +86,7 @@ export class DeduplicatedReads implements DirectoryReads {
     return pages;
   }
 
-  /** Forgets everything: for after a write. */
+  /** Clears everything after a write. */
   forget(): void {
     this.#description = null;
     this.#groups = this.#openGroups();

@@ -249,7 +249,7 @@ function openContext(permissions: readonly Permission[]) {
     audit: openTrail(),
     signal: new AbortController().signal,
     loaders: createLoaders(directory),
-    answerSize: new ResponseSize(),
+    responseSize: new ResponseSize(),
   };
 }
 

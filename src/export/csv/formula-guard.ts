@@ -1,18 +1,18 @@
 /**
- * What a spreadsheet takes for a formula by how it begins, half-width or full-width, behind any number of guards: a value
- * that looks guarded already gets one more, or nobody could tell which guards to take away.
+ * The start of a value that a spreadsheet takes for a formula, half-width or full-width, after any number of guards: a value
+ * that looks guarded already gets one more, so that the reader knows which guard to remove.
  */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * Returns the value with an apostrophe before it where a spreadsheet would calculate it: whoever fills an attribute in a
- * sign-up form must not run code on an administrator's machine. Telephone numbers with their plus are among them.
+ * Returns the value with an apostrophe before it if a spreadsheet would evaluate it: a user who fills in a sign-up form must
+ * not be able to run code on an administrator's machine. Phone numbers, which start with a plus, are guarded as well.
  */
 export function withGuard(value: string): string {
   return FORMULA.test(value) ? `'${value}` : value;
 }
 
-/** Returns the value that was guarded. Any other stays as it is: `'emp1` is a name. */
+/** Returns the value without its guard. Any other value stays as it is: `'emp1` is a name. */
 export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

@@ -2,22 +2,22 @@ import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { withoutGuard } from './formula-guard.ts';
 
-/** One record of a CSV file, and the line on which it begins, from 1 up. */
+/** One record of a CSV file, and the line on which it starts, from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** What stands between cells. Excel writes the second where the comma is the decimal mark, and the third for "Text". */
+/** Excel writes semicolons if the comma is the decimal mark, and tabs for the file type "Text". */
 export const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
- * Returns the records of a CSV text, lines without a character included: RFC 4180, with any end of line and blanks around
- * what is in quotation marks. A quotation mark within a cell that does not begin with one stands for itself. The guards that
- * keep a spreadsheet from calculating are taken away.
+ * Returns the records of a CSV text (RFC 4180), empty lines included. Any end of line is accepted, and blanks around quoted
+ * cells. A quotation mark within a cell that does not start with one is an ordinary character. Guards against formulas are
+ * removed.
  *
  * @param count the most records that are read
- * @throws SyntaxError if quotation marks leave in doubt what a cell is
+ * @throws SyntaxError if quotation marks make a cell ambiguous
  */
 export function parseCsv(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
   const bytes = Buffer.from(text);
@@ -28,9 +28,9 @@ export function parseCsv(text: string, delimiter: string, count?: number): reado
     delimiter,
     ...(count !== undefined && { to: count }),
     on_record(cells, { bytes: end }) {
-      // The library's own count of lines takes CRLF within quotation marks for two ends of line.
+      // The library's own line count takes CRLF within quotation marks for two ends of line.
       records.push({ line: lines.passTo(end), cells: cells.map(withoutGuard) });
-      // Kept here, and nowhere else.
+      // The library need not keep the record.
       return null;
     },
   };
@@ -59,21 +59,21 @@ function problemOf(error: CsvError, lines: LineCounter): string {
   const line = lines.next;
   return error.code === 'CSV_QUOTE_NOT_CLOSED'
     ? `The quotation mark on line ${line} is not closed.`
-    : `On line ${line} something stands between a closing quotation mark and the end of its cell.`;
+    : `On line ${line} there is text between a closing quotation mark and the end of its cell.`;
 }
 
-/** Tells on which lines records begin, as they are passed one after the other. */
+/** Finds the lines on which records start, for one record after the other. */
 class LineCounter {
   readonly #bytes: Uint8Array;
   #place = 0;
-  /** The line on which the next record begins. */
+  /** The line on which the next record starts. */
   next = 1;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
 
-  /** Returns the line on which the record begins that ends before this place. */
+  /** Returns the line on which the record starts that ends before this byte. */
   passTo(end: number): number {
     const line = this.next;
     for (; this.#place < end; this.#place += 1) {

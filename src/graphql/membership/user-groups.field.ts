@@ -31,8 +31,8 @@ builder.objectField(UserRef, 'groups', (t) =>
     ...fieldRule({ asksFor: 'groups', items: 'counted' }),
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
     // Not `await`, which would take two more microtasks for each user.
-    resolve: ({ username }, _args, { loaders, answerSize }, info) =>
-      loaders.groupsOfUser.load(username).then((groups) => answerSize.admit(groups, info)),
+    resolve: ({ username }, _args, { loaders, responseSize }, info) =>
+      loaders.groupsOfUser.load(username).then((groups) => responseSize.admit(groups, info)),
   }),
 );
 
@@ -57,10 +57,10 @@ builder.objectField(UserRef, 'tokenClaims', (t) =>
     type: TokenClaimsRef,
     ...GROUPS,
     description: `The claims of the user's next tokens that depend on the groups. ${ONCE_A_USER}`,
-    resolve: async ({ username }, _args, { loaders, answerSize }, info) => {
+    resolve: async ({ username }, _args, { loaders, responseSize }, info) => {
       const groups = await loaders.groupsOfUser.load(username);
       // Each of them is a claim or two.
-      return tokenClaims(await answerSize.admit(groups, info));
+      return tokenClaims(await responseSize.admit(groups, info));
     },
   }),
 );

@@ -21,7 +21,7 @@ export function filteredUsers(
   callsPerUser: number,
   context: FilterContext,
 ): ConnectionSource<User> {
-  const { filterYield, clock, searchLimits } = context;
+  const { filterStats, clock, searchLimits } = context;
   const planned = new PlannedUsers(filter, context);
   return {
     list,
@@ -36,7 +36,7 @@ export function filteredUsers(
         return neededCalls > 0 && callsLeft < 1 + neededCalls ? 'CALL_BUDGET_EXCEEDED' : null;
       };
       const slice = await takeItems(start, count, read, ({ username }) => username, keep, stopBefore);
-      filterYield.add({ read: 0, returned: slice.taken.length });
+      filterStats.add({ read: 0, returned: slice.taken.length });
       return slice;
     },
     async count() {

@@ -7,7 +7,7 @@ import type { PagePosition } from '../../domain/paging/paginate.ts';
 import type { Context } from '../context.ts';
 import { type PlanContext, plannedList } from './planned-list.ts';
 
-export type PlanningContext = PlanContext & Pick<Context, 'filterYield' | 'userCount'>;
+export type PlanningContext = PlanContext & Pick<Context, 'filterStats' | 'userCount'>;
 
 /** A list with the token of its first page. */
 export interface StartedList extends PagedList<User> {
@@ -48,7 +48,7 @@ export class PlannedUsers {
     return {
       read: async (page, wanted) => {
         const users = await read(page, wanted);
-        this.#context.filterYield.add({ read: users.items.length, returned: 0 });
+        this.#context.filterStats.add({ read: users.items.length, returned: 0 });
         return users;
       },
       keep,

@@ -8,7 +8,7 @@ import { resolveRequestId } from '../messages/request-id.ts';
 /** The part of a request's context that the server itself reads. A plain object: Yoga copies its own properties. */
 export type RequestContext = Pick<
   Context,
-  'requestId' | 'meter' | 'filterYield' | 'cutShort' | 'changeReports' | 'answerSize'
+  'requestId' | 'meter' | 'filterStats' | 'cutShort' | 'changeReports' | 'responseSize'
 >;
 
 /** What the server knows of a request while it is served. */
@@ -18,7 +18,9 @@ export interface RequestState {
   readonly startedAt: number;
   /** Null until the request is authenticated. */
   actor: Actor | null;
-  /** Aborted when the client leaves, when the actor's token expires during a subscription, and when a query takes too long. */
+  /**
+   * Aborted when the client leaves, when the actor's token expires during a subscription, and when a query takes too long.
+   */
   readonly abortController: AbortController;
   /** Null until the document is parsed and valid. */
   context: RequestContext | null;
@@ -46,8 +48,8 @@ export class RequestStates {
     const known = this.#byRequest.get(request);
     if (known) return known;
     const abortController = new AbortController();
-    // Not the request's own signal: Yoga's HTTP adapter makes that one, replaces it with a real AbortSignal once `AbortSignal.any`
-    // reads it, and no longer calls the listeners of the first.
+    // Not the request's own signal: Yoga's HTTP adapter makes that one, replaces it with a real AbortSignal once
+    // `AbortSignal.any` reads it, and no longer calls the listeners of the first.
     if (request.signal.aborted) abortController.abort(request.signal.reason);
     else request.signal.addEventListener('abort', () => abortController.abort(request.signal.reason), { once: true });
     const state: RequestState = {

@@ -18,18 +18,18 @@ export function useQueryEnd(requestStates: RequestStates): Plugin<RequestContext
     onExecute(payload) {
       const { args, executeFn, setExecuteFn } = payload;
       if (operationOf(args)?.operation !== 'query') return cancelExecution?.(payload);
-      const { answerSize, request } = args.contextValue;
+      const { responseSize, request } = args.contextValue;
       const { abortController } = requestStates.of(request);
       setExecuteFn((received: ExecutionArgs) => {
         const result = executeFn(received);
         if (!isPromise(result)) return result;
         return new Promise((resolve, reject) => {
-          answerSize.endBy((error) => {
+          responseSize.endBy((error) => {
             resolve({ errors: [toGraphQLError(error)] });
             abortController.abort();
           });
           abortController.signal.addEventListener('abort', () => {
-            answerSize.close();
+            responseSize.close();
             reject(abortController.signal.reason);
           });
           result.then(resolve, reject);

@@ -10,7 +10,8 @@ import type { RequestContext, RequestState, RequestStates } from './request-stat
 
 /**
  * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
- * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and nowhere else.
+ * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and
+ * nowhere else.
  */
 export function useResponseExtensions(requestStates: RequestStates, logger: Logger): Plugin {
   return {
@@ -49,11 +50,13 @@ interface Cost {
   readonly waitedSeconds: number;
   /** How many users were read for how many returned; left out where nothing was filtered. */
   readonly users?: FilterCounts;
-  /** Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too. */
+  /**
+   * Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too.
+   */
   readonly incomplete?: readonly CutReason[];
 }
 
-function costOf({ meter, filterYield: { figures }, cutShort }: RequestContext): Cost {
+function costOf({ meter, filterStats: { figures }, cutShort }: RequestContext): Cost {
   const { calls, throttles, delayedMs } = meter;
   return {
     calls,

@@ -88,9 +88,9 @@ describe('a subscription', () => {
           requestId,
           signal,
           meter: new CallMeter(),
-          filterYield: new FilterStats(),
+          filterStats: new FilterStats(),
           cutShort: new Set(),
-          answerSize: new ResponseSize(),
+          responseSize: new ResponseSize(),
           changeReports: new ChangeReports('pool'),
         };
       },

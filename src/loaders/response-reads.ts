@@ -1,10 +1,10 @@
 import type { DirectoryReads } from '../domain/ports/directory.ts';
 
-/** What a read comes to for whoever waits for it. */
+/** Wraps a read: the caller gets the result of the returned promise. */
 export type Settle = <Result>(reading: Promise<Result>) => Promise<Result>;
 
-/** Returns the reads of one answer, each of which comes to what `settle` makes of it. */
-export function readsOfAnswer(directory: DirectoryReads, settle: Settle): DirectoryReads {
+/** Returns the reads of one response, each wrapped by `settle`. */
+export function createResponseReads(directory: DirectoryReads, settle: Settle): DirectoryReads {
   return {
     describePool: () => settle(directory.describePool()),
     getUser: (username) => settle(directory.getUser(username)),
