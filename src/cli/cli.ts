@@ -4,9 +4,9 @@ import { CliError, EXIT_CODE } from './errors/cli-error.ts';
 import { closestMatch } from './input/did-you-mean.ts';
 import { print } from './output/output.ts';
 
-/** Runs the command that the arguments name, and answers with the exit code. */
+/** Runs the command that the arguments name. Resolves with the exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
-  // Whoever writes is told of a failure; without a listener it would end the process with a stack trace.
+  // Each write gets its own error. Without a listener the event would end the process with a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     return await runCommand(args);

@@ -21,15 +21,15 @@ interface Done {
 }
 
 /**
- * Puts every user of a file into every group named, takes them out, or enables or disables them, at the pace that the quotas
- * allow. Ends with 0 once everything is as asked; with 1 where something is not, or a row names nobody; with 2 where the
- * input is wrong and nothing was begun; with 130 on Ctrl-C, once everything that was sent is answered.
+ * Adds every user of a file to the given groups, removes, enables or disables them, at the rate that the quotas allow. Exits
+ * with 0 if every item was done or unchanged; with 1 if one failed, or a row has no username; with 2 if the input is invalid
+ * and nothing was started; with 130 on Ctrl-C, after everything that was sent has a response.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
   const flags = await parseBulkFlags(args);
   const file = await readUsersFile(flags.usersFile);
   if (flags.groupNames !== null) rejectOtherGroups(file, flags.groupNames);
-  // What needs nothing of the pool is refused before the pool is opened.
+  // Errors that need nothing of the pool come before it is opened.
   const atOnce = file.column.kind === 'aliases' ? null : await namedUsers(file, async () => []);
   return await withAdminServices(async (desk) => {
     const users = atOnce ?? (await usersByAlias(desk, file));
@@ -39,7 +39,7 @@ export async function bulk(args: readonly string[]): Promise<number> {
       await output.discard();
       throw error;
     });
-    // First: whatever becomes of the summary, the reasons are kept.
+    // First, so that the reasons are kept even if the summary cannot be printed.
     await writeFailures(desk, operation, flags, output);
     await print(`${formatBulkSummary(operation, flags.change, seconds)}\n`);
     if (operation.counts.FAILED > 0) process.stderr.write(`The failures: ${flags.errorsFile}\n`);
@@ -56,14 +56,16 @@ async function usersByAlias(
   return await namedUsers(file, async () => (await directory.describePool()).aliases);
 }
 
-/** Opened before the first change: who cannot be told of failures should not make them. */
+/** Opens the file of failures before the first change, so that no change is made whose failure cannot be reported. */
 async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
   return await fileOutput(file, { signal, clock: systemClock }).catch((error: unknown) => {
     throw error instanceof CliError ? new CliError(EXIT_CODE.usage, ...error.lines) : error;
   });
 }
 
-/** Does it, and shows on a terminal how far it is. Answers also with the seconds that it took; of a dry run: would take. */
+/**
+ * Runs the operation, with its progress on a terminal. Also returns the seconds that it took, or in a dry run would take.
+ */
 async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
   const { services, actor, interruption } = desk;
   const { change, dryRun, groupNames, signOut } = flags;
@@ -77,12 +79,12 @@ async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: r
   const operation = interruption.signal.aborted
     ? await services.bulk.cancel(id, services.commandContext(actor, new AbortController().signal))
     : last;
-  if (operation.finishedAt === null) throw new Error('what was done cannot be written down any more, so it stopped.');
+  if (operation.finishedAt === null) throw new Error('what was done can no longer be recorded, so it stopped.');
   const seconds = dryRun ? services.bulk.secondsLeft(operation) : null;
   return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };
 }
 
-/** Returns the operation as it was last seen: ended, unless the command is to end before. */
+/** Returns the last state of the operation: ended, unless the command has to stop before. */
 async function watch({ services, interruption }: AdminCommandContext, id: string): Promise<BulkOperation> {
   const { stderr } = process;
   const { bulk: operations } = services;
@@ -93,11 +95,11 @@ async function watch({ services, interruption }: AdminCommandContext, id: string
     stderr.write(CLEAR_LINE + formatBulkProgress(operation, operations.secondsLeft(operation), stderr.columns));
   }
   if (stderr.isTTY) stderr.write(CLEAR_LINE);
-  if (last === null) throw new Error('the operation was forgotten while it ran.');
+  if (last === null) throw new Error('the operation was deleted while it ran.');
   return last;
 }
 
-/** A file of an earlier run must not be taken for this one's; but a dry run takes nothing away. */
+/** Writes the failures, and removes the file of an earlier run if there are none. A dry run removes nothing. */
 async function writeFailures(
   { services }: AdminCommandContext,
   { id, counts }: BulkOperation,

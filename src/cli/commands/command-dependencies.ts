@@ -4,7 +4,7 @@ import { systemClock } from '../../domain/ports/clock.ts';
 import { createPauseNotice } from '../output/pause-notice.ts';
 import { WaitNotices } from '../output/wait-notices.ts';
 
-/** Returns what a command reaches the pool through, telling on the standard error for what it waits. */
+/** Returns what a command needs to reach the pool. Waits for Cognito are reported on the standard error. */
 export async function commandDependencies({ proxy }: Pick<Config, 'proxy'>) {
   return {
     clock: systemClock,

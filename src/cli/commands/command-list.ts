@@ -1,12 +1,12 @@
 /** One command of the program. */
 export interface Command {
-  /** What `--help` says of it. */
+  /** Its line in `--help`. */
   readonly summary: string;
-  /** What `<command> --help` says after the summary. */
+  /** The text of `COMMAND --help` after the summary. */
   readonly usage: string;
   /**
-   * Loaded when it is run: one command does not wait for the others' modules. Answers with the exit code; a server
-   * answers once it listens, and keeps the process alive. Rejects with Refusal.
+   * Loads the command when it is run, so that it does not wait for the modules of others. The command resolves with its exit
+   * code; a server resolves once it listens, and keeps the process alive. Rejects with CliError.
    */
   load(): Promise<(args: readonly string[]) => Promise<number>>;
 }
@@ -17,7 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'serve',
     {
-      summary: 'Serves the GraphQL API and GraphiQL; what happens without a command.',
+      summary: 'Serves the GraphQL API and GraphiQL. The default without a command.',
       usage: `cognito-admin-graphql [serve] [--auth] [--print-config]
 
   --auth          The same as AUTH=cognito. With the embedded pool, shows ready tokens of an auditor, operator and
@@ -32,9 +32,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       summary: 'Writes who is in which group, as CSV, NDJSON, JSON or a table.',
       usage: `cognito-admin-graphql report [--format csv|ndjson|json|table] [--output FILE] [--groups a,b] [--columns a,b]
 
-  --format   csv: for spreadsheets, the default. ndjson: a JSON object a line. json: one document. table: for the eye.
-             csv and ndjson are written as the pool is read, in any size; json and table are put together in memory.
-  --output   A file appears only once it is complete; an older one keeps its mode. Left out: the standard output.
+  --format   csv: for spreadsheets, the default. ndjson: one JSON object per line. json: one document. table: for terminals.
+             csv and ndjson are written while the pool is read, in any size; json and table are built in memory.
+  --output   The file appears once it is complete; an existing one keeps its mode. The standard output if left out.
   --groups   Only these groups. Split at commas; for names with commas give the flag once for each, at least twice.
   --columns  Chooses and orders the columns, by the same rule.`,
       load: async () => (await import('./report.ts')).report,
@@ -54,14 +54,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
       summary: 'Lists the users, of the pool or of one group.',
       usage: `cognito-admin-graphql users [--group NAME] [--search TEXT] [--format table|json|csv]
 
-  --search  Only users with the text in their username, email or name; case does not count.`,
+  --search  Only users with the text in their username, email or name, in any case.`,
       load: async () => (await import('./users.ts')).users,
     },
   ],
   [
     'member',
     {
-      summary: 'Puts a user into a group, or takes the user out.',
+      summary: 'Adds a user to a group, or removes the user.',
       usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME',
       load: async () => (await import('./member.ts')).member,
     },
@@ -69,24 +69,23 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'bulk',
     {
-      summary:
-        'Puts many users into groups, takes them out, enables or disables them, at the pace that Cognito allows.',
+      summary: 'Adds many users to groups, removes, enables or disables them, at the rate that the quotas allow.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
 cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
 
   --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
-             stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name a line. Cells are
-             parted by comma, semicolon or tab, or as a first line "sep=;" says; UTF-8, or UTF-16 with its mark.
-             What is in doubt is refused. The files of this program can be read back. - is the standard input.
+             stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name per line. Cells are
+             separated by comma, semicolon or tab, or as a first line "sep=;" says; UTF-8, or UTF-16 with its mark.
+             An ambiguous file is an error. The files of this program can be read back. - is the standard input.
   --group    Give it once for each group: every user goes into every group.
-  --sign-out Also revokes the sessions of who is disabled.
-  --dry-run  Says what would be done and how long it would take, and changes nothing.
-  --errors   Where failures are written, one a line with its reason; FILE.errors.csv if left out, of a dry run
-             FILE.dry-run.errors.csv. A file of that name is replaced, or removed where nothing fails; a dry run removes none.
+  --sign-out Also revokes the sessions of the users.
+  --dry-run  Prints what would be done and how long it would take, and changes nothing.
+  --errors   Where failures are written, one per line with its reason; FILE.errors.csv if left out, in a dry run
+             FILE.dry-run.errors.csv. A file of that name is replaced, or removed if nothing fails; a dry run removes none.
 
-It says first which column it took. What is as asked already costs no write, so the same command can be given again. Ctrl-C
-ends it once all that was sent is answered. With DATA_DIR set, one that was killed goes on when the service is started.
-Ends with 0: all is as asked, 1: some is not, or a row names nobody, 2: nothing was begun, for the input is wrong.`,
+It prints first which column it uses. Items that need no change cost no write, so the same command can be given again. Ctrl-C
+ends it once everything that was sent has a response. With DATA_DIR set, a killed one goes on when the service is started.
+Exits with 0: all done, 1: some failed, or a row has no username, 2: nothing was started, since the input is invalid.`,
       load: async () => (await import('./bulk.ts')).bulk,
     },
   ],
@@ -109,10 +108,10 @@ is served. The store must be one that other processes share: DATABASE_URL.`,
       usage: `cognito-admin-graphql embedded-pool [--port 9229] [--host 127.0.0.1] [--users N] [--groups N] [--memberships N]
                                     [--latency MS] [--quotas on|off|FACTOR] [--group-names exact|case-insensitive]
 
-  --users, --groups  How many; the sample company where both are left out. --memberships: of each user.
+  --users, --groups  How many; the sample company if both are left out. --memberships: of each user.
   --quotas           Throttles as Cognito does, by its default quotas or a multiple of them; off if left out.
 
-It prints one line of JSON: its endpoint, and the id of the pool. Any credentials do. To serve it from another terminal:
+It prints one line of JSON: its endpoint, and the id of the pool. Any credentials are accepted. To serve it from another terminal:
   COGNITO_ENDPOINT=http://127.0.0.1:9229 COGNITO_USER_POOL_ID=us-east-1_Embedded0 \\
     AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any cognito-admin-graphql`,
       load: async () => (await import('./embedded-pool.ts')).serveEmbeddedPool,

@@ -1,7 +1,7 @@
 import type { AccessGroups, AccessRole } from '../../domain/model/permissions.ts';
 import type { EmbeddedPool } from '../../embedded-pool/pool.ts';
 
-/** Somebody who may use a service that runs on the embedded pool, with a token that is good for an hour. */
+/** A user of a service on the embedded pool, with a token that is valid for an hour. */
 export interface DemoLogin {
   readonly username: string;
   readonly password: string;
@@ -12,7 +12,10 @@ interface Staff {
   readonly username: string;
   readonly password: string;
   readonly role: AccessRole;
-  /** Of the role's group, where it is made. Operators act on those below them: without one, on nobody in a group. */
+  /**
+   * The precedence of the role's group if it is created. Operators act on users below them: without one, on nobody in a
+   * group.
+   */
   readonly precedence?: number;
 }
 
@@ -22,7 +25,7 @@ const STAFF: readonly Staff[] = [
   { username: 'administrator', password: 'Administrator-1-pool', role: 'ADMINISTRATOR' },
 ];
 
-/** Adds one user of each role to the embedded pool, and signs them in. A role without a group has nobody. */
+/** Adds one user of each role to the embedded pool, and signs them in. A role without a group has no user. */
 export function createDemoLogins(
   pool: EmbeddedPool,
   accessGroups: AccessGroups,
@@ -37,7 +40,7 @@ export function createDemoLogins(
   });
 }
 
-/** Returns what to paste into a shell, and into GraphiQL. */
+/** Returns the logins as text to paste into a shell and into GraphiQL. */
 export function formatDemoLogins(staff: readonly DemoLogin[], url: string): string {
   const people = staff.map(({ username, password, token }) => {
     const body = '{"query":"{ viewer { username groups permissions } }"}';

@@ -6,11 +6,11 @@ import { oneOf, parseFlags } from '../input/parse-flags.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
 
 /**
- * Serves an embedded user pool over HTTP until it is told to stop:
+ * Serves an embedded user pool over HTTP until a signal stops it:
  *
  *     npm run embedded-pool -- --port 9229 --users 10000 --groups 100 --latency 50 --quotas on --group-names exact
  *
- * Its one line of output says where it listens, as JSON, so that a script can wait for it.
+ * Prints one line of JSON with its address, so that a script can wait for it.
  */
 export async function serveEmbeddedPool(args: readonly string[]): Promise<number> {
   const { address, options } = readOptions(args);

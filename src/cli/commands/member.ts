@@ -10,8 +10,8 @@ import { printable } from '../output/text-table.ts';
 import { withAdminServices } from './with-admin-services.ts';
 
 /**
- * Puts one user into one group, or takes the user out, and says in one line what has happened. One AdminListGroupsForUser,
- * to tell a change from none, and the write, which is made either way: it is what finds out that there is no such group.
+ * Adds one user to a group, or removes the user, and prints one line about it. Costs one AdminListGroupsForUser, which shows
+ * whether there is anything to change, and the write, which is made in any case: it finds out whether the group exists.
  */
 export async function member(args: readonly string[]): Promise<number> {
   const { change, rest } = parseMembershipAction('member', args);

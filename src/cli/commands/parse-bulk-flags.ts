@@ -4,7 +4,7 @@ import { parseFlags } from '../input/parse-flags.ts';
 import { defaultErrorsFile } from '../output/errors-file.ts';
 import { namesSameFile } from '../output/file-target.ts';
 
-/** What `bulk` is told to do. */
+/** The arguments of `bulk`. */
 export interface BulkFlags {
   readonly change: BulkChange;
   /** `-`: the standard input. */

@@ -23,7 +23,7 @@ import { formatReportTable } from '../output/report-table.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
-/** The first two are written as the pool is read; the others are put together in memory. */
+/** The first two are written while the pool is read; the others are built in memory. */
 const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -34,8 +34,8 @@ interface ReportFlags extends ReportRequest {
 }
 
 /**
- * Writes who is in which group, straight from the pool. Ends with 0 once all is written; with 1 and a line that says why
- * where it fails; with 130 on Ctrl-C, and with 141, as other programs do, where nobody reads on.
+ * Writes who is in which group, as read from the pool. Exits with 0 once everything is written; with 1 and a line with the
+ * reason if it fails; with 130 on Ctrl-C; with 141, as other programs do, if the reader of its output has gone.
  */
 export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
@@ -56,7 +56,7 @@ export async function report(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Opened before the pool is read: who cannot keep a report should not ask for it. */
+/** Opens the output before the pool is read, so that no report is read that cannot be written. */
 async function openOutput(file: string | null, signal: AbortSignal): Promise<Output> {
   return file === null ? standardOutput(signal) : await fileOutput(file, { signal, clock: systemClock });
 }
@@ -93,19 +93,19 @@ function readReportFlags(args: readonly string[]): ReportFlags {
   }
 }
 
-/** Returns what the output takes. One that is put together in memory takes the list of users, in any order. */
+/** Returns what has to be scanned for the format. One that is built in memory takes the list of users, in any order. */
 function needsOf({ format, groupNames }: ReportFlags): ScanScope {
   if (format === 'csv' || format === 'ndjson') return scopeForRows(groupNames);
   return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };
 }
 
-/** Not where it would stand between the lines of the report itself. */
+/** Returns false if progress would appear between the lines of the report. */
 function showsProgress({ format, file }: ReportFlags): boolean {
   const isStreamedToTerminal = file === null && process.stdout.isTTY && (format === 'csv' || format === 'ndjson');
   return process.stderr.isTTY && !isStreamedToTerminal;
 }
 
-/** Answers how many rows were written: memberships, and users in no group. */
+/** Returns how many rows were written: memberships, and users in no group. */
 async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
   if (format === 'csv' || format === 'ndjson') {
     let rows = 0;

@@ -10,8 +10,8 @@ import { InterruptSignal } from '../signals/interrupt-signal.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
 /**
- * Reads from the pool what is needed, and prints the text that is made of it. Takes no part in the store, so it runs
- * beside the service. Answers with the exit code.
+ * Scans the pool, and prints a text about it. Does not open the store, so that it can run beside the service. Resolves with
+ * the exit code.
  */
 export async function runScan(
   needs: ScanScope,

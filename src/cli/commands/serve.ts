@@ -17,7 +17,7 @@ import { StopSignals } from '../signals/stop-signals.ts';
 import { createDemoLogins, formatDemoLogins } from './demo-logins.ts';
 import { administeredText, metricsServerOf, openOrRefuse, processLogger } from './server-process.ts';
 
-/** Serves until the process is told to stop. Resolves once the server listens. */
+/** Serves until a signal stops the process. Resolves once the server listens. */
 export async function serve(args: readonly string[]): Promise<number> {
   const { auth, 'print-config': printConfig } = parseFlags(args, {
     auth: { type: 'boolean' },
@@ -38,7 +38,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const nodeWarning = nodeSupportWarning(process.version);
   if (nodeWarning !== null) logger.warn(nodeWarning);
   if (config.auth.kind === 'none' && !service.pool.embedded) {
-    logger.warn('AUTH is none: whoever is on this machine may do everything to the pool.');
+    logger.warn('AUTH is none: every user of this machine may do anything to the pool.');
   }
   if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
     const staff = createDemoLogins(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
@@ -53,7 +53,7 @@ interface Addresses {
   readonly metricsUrl: string | undefined;
 }
 
-/** Listens, and closes everything in order once the process is told to stop. Throws CliError if it cannot listen. */
+/** Listens, and closes everything in order once a signal stops the process. Throws CliError if it cannot listen. */
 async function listenUntilStopped(config: Config, service: Service, logger: Logger): Promise<Addresses> {
   const server = createHttpServer({
     routes: service.routes,
@@ -73,9 +73,9 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
     await service.close();
     signals.settle();
   }
-  // Set before the server listens: a signal in between would end the process with the requests it has accepted.
+  // Before the server listens: a signal in between would end the process with the requests it has accepted.
   const signals = new StopSignals(systemClock, {
-    // Not in the turn in which the server begins to listen and to resume unfinished work.
+    // Not in the turn in which the server starts to listen and to resume unfinished work.
     stop: () =>
       void listening.then(
         () => setImmediate(stop),

@@ -18,8 +18,8 @@ const COLUMNS: readonly Column<User>[] = [
 ];
 
 /**
- * Lists the users of the pool or of one group, by username. One ListUsers or ListUsersInGroup per 60, neither of which is
- * billed; what is searched for is searched for here, since Cognito can look only at the beginning of one attribute.
+ * Lists the users of the pool or of one group, by username. Costs one ListUsers or ListUsersInGroup per 60, neither of which
+ * is billed. The search is made here, since Cognito can compare only the start of one attribute.
  */
 export async function users(args: readonly string[]): Promise<number> {
   const flags = parseFlags(args, {

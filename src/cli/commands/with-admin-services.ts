@@ -10,16 +10,16 @@ import { readConfig } from '../input/read-config.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
-/** What a command that changes the pool works with. */
+/** What a command that changes the pool uses. */
 export interface AdminCommandContext {
   readonly services: AdminServices;
   readonly actor: Actor;
   readonly interruption: InterruptSignal;
-  /** For single operations, and for no longer than MAX_WAIT_SECONDS; those of bulk have their own. */
+  /** For single changes, and for at most MAX_WAIT_SECONDS. Bulk operations have their own retries. */
   readonly patience: RetryOptions;
 }
 
-/** Does the work in the name of whoever is logged in to the machine, and answers with its exit code. */
+/** Does the work in the name of the machine's user. Resolves with its exit code. */
 export async function withAdminServices(work: (desk: AdminCommandContext) => Promise<number>): Promise<number> {
   const config = readConfig();
   const surroundings = await commandDependencies(config);
@@ -32,7 +32,7 @@ export async function withAdminServices(work: (desk: AdminCommandContext) => Pro
     );
   }
   try {
-    // Whoever has waited so long for quota is told, and does not begin to wait anew.
+    // After so long a wait for quota the command fails, instead of starting to wait again.
     const signal = AbortSignal.any([interruption.signal, AbortSignal.timeout(config.maxWaitMs)]);
     const patience = { clock: systemClock, signal, onPause };
     return await work({ services: administration, actor: commandLineActor(account()), interruption, patience });
@@ -40,7 +40,7 @@ export async function withAdminServices(work: (desk: AdminCommandContext) => Pro
     if (error instanceof CliError) throw error;
     throw new CliError(interruption.exitCode ?? EXIT_CODE.failed, errorMessage(error));
   } finally {
-    // Last: an echo of the signal that ended the work must not end the process before the store is closed.
+    // Last: a repetition of the signal that ended the work must not end the process before the store is closed.
     await administration.close();
     interruption.dispose();
   }
@@ -54,7 +54,7 @@ async function open(compose: () => Promise<AdminServices>): Promise<AdminService
   }
 }
 
-/** Returns the name of the user of this process. A container may run under a number that has no name. */
+/** Returns the name of the user of this process. A container may run under a user id that has no name. */
 function account(): string {
   try {
     return userInfo().username;

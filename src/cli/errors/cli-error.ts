@@ -8,7 +8,7 @@ export const EXIT_CODE = {
   config: 78,
 } as const;
 
-/** Why a command does not do what it was asked, in lines for whoever typed it. */
+/** Why a command fails, in lines for the person who typed it. */
 export class CliError extends Error {
   readonly lines: readonly string[];
   readonly exitCode: number;

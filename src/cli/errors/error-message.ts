@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/model/errors.ts';
 import { StoreConfigError, StoreError } from '../../storage/store-error.ts';
 import { EXIT_CODE } from './cli-error.ts';
 
-/** Why something failed, in one line for whoever typed the command. */
+/** Returns why something failed, in one line for the person who typed the command. */
 export function errorMessage(error: unknown): string {
   if (error instanceof DomainError || error instanceof StoreError) return error.message;
   return `Unexpected error: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,13 +1,13 @@
-/** What the system says in a code and the name of one of its own calls. */
+/** Words for errors of which the system gives only a code and the name of a system call. */
 const IN_WORDS: ReadonlyMap<string, string> = new Map([
   ['EISDIR', 'it is a directory'],
   ['EACCES', 'this user may not'],
 ]);
 
 /**
- * Why a file cannot be read or written, in words.
+ * Returns why a file cannot be read or written, in words.
  *
- * @param missing what it means that something is not there
+ * @param missing the words for ENOENT
  */
 export function fileErrorMessage({ code, message }: NodeJS.ErrnoException, missing: string): string {
   if (code === 'ENOENT') return missing;

@@ -1,13 +1,13 @@
 import type { BulkKind } from '../../domain/bulk/bulk-operation.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 
-/** What `bulk` does to every user of a file, as it is typed. */
+/** What `bulk` does to every user of a file, as the user types it. */
 export type BulkChange = keyof typeof BULK_CHANGES;
 
-/** What a change is called by the service and in a summary. */
+/** The names of a change in the service and in a summary. */
 interface Words {
   readonly kind: BulkKind;
-  /** Of users, or of users and groups? */
+  /** Whether its items are users, or users in groups. */
   readonly of: 'memberships' | 'users';
   readonly done: string;
 }
@@ -20,7 +20,7 @@ export const BULK_CHANGES = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /**
- * Returns the change that `bulk` begins with.
+ * Returns the change, which is the first argument of `bulk`.
  *
  * @throws CliError
  */

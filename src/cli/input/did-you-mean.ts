@@ -1,7 +1,7 @@
-/** Edits beyond which a word is no slip of the pen but another word: one for every three letters. */
+/** One edit for every three letters: with more edits it is another word, not a misspelt one. */
 const LETTERS_PER_EDIT = 3;
 
-/** Returns the known word that was probably meant; null if none is near. */
+/** Returns the known word that was probably meant, or null if none is close enough. */
 export function closestMatch(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let fewest = Math.max(1, Math.floor(word.length / LETTERS_PER_EDIT)) + 1;
@@ -14,7 +14,7 @@ export function closestMatch(word: string, known: readonly string[]): string | n
   return best;
 }
 
-/** Levenshtein's distance. */
+/** Returns the Levenshtein distance. */
 function editsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, place) => place);
   for (let i = 1; i <= a.length; i += 1) {

@@ -4,22 +4,22 @@ import type { AliasAttribute } from '../../domain/ports/directory.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { cellAt, rejectLines, type UsersFile } from './users-file.ts';
 
-/** Whom a file names, and how that was found out. */
+/** The users of a file, and how they were found. */
 export interface NamedUsers {
   readonly usernames: readonly string[];
-  /** Of the rows without a username. */
+  /** The lines of rows without a username. */
   readonly namelessLines: readonly number[];
-  /** For people: which column was taken, and which rows were left out. */
+  /** Lines for people: which column was used, and which rows were left out. */
   readonly plan: readonly string[];
 }
 
-/** Lines that are named one by one. */
+/** How many lines a message lists. */
 const LINES_SHOWN = 5;
 
 /**
  * Returns the users of a file.
  *
- * @param aliases what stands for a username in the pool; asked for only where a file names users by nothing else
+ * @param aliases returns what stands for a username in the pool; called only if the file has no column of usernames
  * @throws CliError that names the lines with a problem
  */
 export async function namedUsers(
@@ -77,7 +77,8 @@ function namelessText(lines: readonly number[]): string {
 }
 
 /**
- * Every user goes into every group that is named. A file whose rows have other groups of their own would be misread.
+ * Throws if the file has a column of groups that disagrees with the command line: every user goes into every group that is
+ * given there, and the groups of the rows would be ignored.
  *
  * @throws CliError that names the column
  */
@@ -86,7 +87,7 @@ export function rejectOtherGroups(
   groupNames: readonly string[],
 ): void {
   for (const { place, header } of groupColumns) {
-    // Every user of a file of failures was to be in every group: the same command may be given again.
+    // A file of failures has one row for each group: the same command may be given again with it.
     const agrees = (group: string) => groupNames.includes(group) && (groupNames.length === 1 || isOfFailures);
     const other = rows.find(({ cells }) => !agrees(cellAt(cells, place)));
     if (other === undefined) continue;

@@ -3,7 +3,7 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { closestMatch } from './did-you-mean.ts';
 
 /**
- * Returns the values of a command's flags. Nothing but flags is taken.
+ * Returns the values of a command's flags. Positional arguments are an error.
  *
  * @throws CliError
  */
@@ -21,9 +21,9 @@ export function parseFlags<const Options extends NonNullable<ParseArgsConfig['op
 }
 
 /**
- * One of a few words.
+ * Returns the word that was typed for a flag.
  *
- * @throws CliError that lists them
+ * @throws CliError that lists the possible words
  */
 export function oneOf<const Word extends string>(flag: string, words: readonly Word[], text: string): Word {
   const word = words.find((known) => known === text);
@@ -32,10 +32,10 @@ export function oneOf<const Word extends string>(flag: string, words: readonly W
   throw new CliError(EXIT_CODE.usage, `--${flag} must be ${list}, not "${text}".`);
 }
 
-/** Hints of Node about positional arguments, which no command takes. */
+/** Hints in Node's messages about positional arguments, which no command takes. */
 const HINTS = [' To specify a positional argument', ' This command does not take positional arguments'];
 
-/** Where to look for a flag that there is not: at the one that was probably meant, else at the help. */
+/** Returns a hint after an unknown flag: the one that was probably meant, or else the help. */
 function hintAt(said: string, flags: readonly string[]): string {
   const unknown = /^Unknown option '--(.*)'\.$/s.exec(said)?.[1];
   if (unknown === undefined) return '';
@@ -43,7 +43,7 @@ function hintAt(said: string, flags: readonly string[]): string {
   return meant === null ? ' See --help.' : ` Did you mean '--${meant}'?`;
 }
 
-/** Returns the whole of a message of several lines; what was typed may hold full stops of its own. */
+/** Returns a message of several lines in one. What was typed may contain full stops. */
 function inOneLine(message: string): string {
   const hint = Math.max(...HINTS.map((begin) => message.lastIndexOf(begin)));
   const said = (hint < 0 ? message : message.slice(0, hint)).replaceAll('\n', ' ');

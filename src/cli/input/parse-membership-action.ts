@@ -1,10 +1,10 @@
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 
-/** What is done to a membership, as it is typed. */
+/** The change of a membership, as the user types it. */
 export type MembershipAction = 'add' | 'remove';
 
 /**
- * Returns the change that a command begins with, and its other arguments.
+ * Returns the change, which is the first argument of a command, and its other arguments.
  *
  * @throws CliError
  */

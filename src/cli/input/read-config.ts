@@ -3,8 +3,7 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { findUnknownVariables } from './unknown-variables.ts';
 
 /**
- * Returns the configuration by the environment of this process. A variable that looks misspelt is warned of, and does no
- * harm.
+ * Returns the configuration from the environment of this process. Prints a warning for variables that look misspelt.
  *
  * @param overrides variables that the flags of the command set
  * @throws CliError that names every problem

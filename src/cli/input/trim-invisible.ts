@@ -1,7 +1,7 @@
-/** White space, and what is not to be seen at all, such as the zero-width space of text copied from a page. */
+/** White space and invisible characters, such as the zero-width space of text that is copied from a web page. */
 const BLANK = /[\s\p{Cc}\p{Cf}]/u;
 
-/** Returns the text without the blanks around it. None of them can be part of a name in Cognito. */
+/** Returns the text without blanks around it. None of them can be part of a name in Cognito. */
 export function trimInvisible(text: string): string {
   const letters = Array.from(text);
   const isBlank = (letter: string) => BLANK.test(letter);

@@ -1,12 +1,12 @@
 import { ENVIRONMENT_VARIABLES } from '../../config/variables/index.ts';
 import { closestMatch } from './did-you-mean.ts';
 
-/** What the names of this service's own variables begin with. Other programs have little reason to use the same. */
+/** The prefixes of this service's own variables. Other programs are unlikely to use them. */
 const OWN_PREFIX = /^(COGNITO|AUTH|EMBEDDED_POOL)_/;
 
 /**
- * Returns a line for each variable that looks like one of this service's and is none: a misspelt name would otherwise leave
- * a default in force without a word.
+ * Returns a line for each variable that looks like one of this service's but is none: otherwise a misspelt name would
+ * silently leave the default in force.
  */
 export function findUnknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = Object.keys(ENVIRONMENT_VARIABLES);

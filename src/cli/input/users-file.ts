@@ -17,19 +17,19 @@ import { readUsersTable, type UsersTable } from './users-table.ts';
 
 /** A file that names users, and what its columns are. */
 export interface UsersFile {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly column: UsersColumn;
-  /** The columns that name groups, beside the users. */
+  /** The columns that name groups. */
   readonly groupColumns: readonly NamedColumn[];
-  /** Is it a file of failures that `bulk` has written? */
+  /** Whether it is a file of failures that `bulk` has written. */
   readonly isOfFailures: boolean;
   readonly rows: readonly CsvRecord[];
 }
 
 /** The header of the file of failures. */
 export const FAILURE_COLUMNS = ['username', 'group', 'code', 'message'];
-/** Lines that are named where a file has problems; the others are only counted. */
+/** How many problems of a file a message lists; the others are only counted. */
 const PROBLEMS_SHOWN = 5;
 
 /**
@@ -37,7 +37,7 @@ const PROBLEMS_SHOWN = 5;
  * can be read back.
  *
  * @param file `-`: the standard input
- * @throws CliError that says what is in doubt
+ * @throws CliError that says what is ambiguous
  */
 export async function readUsersFile(file: string): Promise<UsersFile> {
   const name = file === '-' ? 'standard input' : file;

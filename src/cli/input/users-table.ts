@@ -2,26 +2,26 @@ import { quoteName } from '../../domain/model/quote-name.ts';
 import { type CsvRecord, DELIMITERS, parseCsv } from '../../export/csv/parse-csv.ts';
 import { hasKnownHeader, KNOWN_HEADERS } from './users-column.ts';
 
-/** A file of users, in which lines without a word are left out. */
+/** A file of users, without its empty lines. */
 export interface UsersTable {
-  /** Null: one name a line, from the first on. */
+  /** Null if it has one name per line, from the first line on. */
   readonly header: CsvRecord | null;
   readonly rows: readonly CsvRecord[];
 }
 
-/** What Excel writes and reads as a first line, `sep=;`: what stands between cells. */
+/** Excel's first line `sep=;`, which states the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([^\w\s"]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)/i;
-/** Cells of a first line that a message quotes. */
+/** How many cells of a first line a message quotes. */
 const CELLS_SHOWN = 5;
 
 /**
- * Reads a file by what its header says. Nothing is guessed: a file of several columns has a header that is known.
+ * Reads a file by its header. Nothing is guessed: a file of several columns must have a known header.
  *
- * @throws SyntaxError that says what is in doubt
+ * @throws SyntaxError that says what is ambiguous
  */
 export function readUsersTable(text: string): UsersTable {
   const separatorLine = SEPARATOR_LINE.exec(text);
-  // Its end stays, so that lines count as in the file.
+  // Its line break stays, so that lines are counted as in the file.
   const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`;
   const delimiters = separatorLine?.[1] === undefined ? DELIMITERS : [separatorLine[1]];
   const delimiter = delimiterOfHeader(body, delimiters);
@@ -30,7 +30,7 @@ export function readUsersTable(text: string): UsersTable {
   return { header, rows };
 }
 
-/** By which the first line is a header that is known; null if it is none. */
+/** Returns the delimiter with which the first line is a known header, or null if it is none. */
 function delimiterOfHeader(body: string, delimiters: readonly string[]): string | null {
   const headers = delimiters.flatMap((delimiter) => {
     const cells = firstCells(body, delimiter);
@@ -47,7 +47,7 @@ function firstCells(body: string, delimiter: string): readonly string[] {
   try {
     return parseCsv(body.trimStart(), delimiter, 1)[0]?.cells ?? [];
   } catch {
-    // By another delimiter it may be a header.
+    // With another delimiter it may be a header.
     return [];
   }
 }

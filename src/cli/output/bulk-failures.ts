@@ -4,10 +4,10 @@ import { deserializeError } from '../../domain/bulk/item-error.ts';
 import { BYTE_ORDER_MARK, formatCsv } from '../../export/csv/format-csv.ts';
 import { FAILURE_COLUMNS } from '../input/users-file.ts';
 
-/** Items that are read from the store at once. */
+/** How many items are read from the store at once. */
 const PAGE = 1_000;
 
-/** Returns the failed items of a bulk operation as CSV, piece by piece; a file that `bulk` can be given again. */
+/** Returns the failed items of a bulk operation as CSV, chunk by chunk. `bulk` can read the file again. */
 export async function* bulkFailures(bulk: BulkService, id: string): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + formatCsv([FAILURE_COLUMNS]);
   for (let after = -1; ; ) {

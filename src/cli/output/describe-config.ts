@@ -1,9 +1,9 @@
 import type { Config } from '../../config/parse-config.ts';
 
-/** No variable holds a secret today: this is for the one that will. */
+/** No variable is a secret today. This hides a future one. */
 const SECRET_NAME = /secret|password|credential/i;
 
-/** Returns the configuration that holds, defaults and all, as JSON that can be shown to others. Ends with a line feed. */
+/** Returns the configuration in force, with its defaults, as JSON without secrets. Ends with a line feed. */
 export function describeConfig(config: Config): string {
   return `${JSON.stringify(config, (name, value: unknown) => masked(name, value), 2)}\n`;
 }

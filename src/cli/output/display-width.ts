@@ -1,13 +1,13 @@
 const SEGMENTER = new Intl.Segmenter();
 
-/** Takes no place of its own: marks, joiners and other format characters. */
+/** Characters without a width: marks, joiners and other format characters. */
 const WITHOUT_WIDTH = /^[\p{M}\p{Cf}]+$/u;
-/** Two places in a terminal, by Unicode's East Asian Width: ideographs, kana, hangul, full-width forms; and emoji. */
+/** Characters of two columns, by Unicode's East Asian Width: ideographs, kana, hangul, full-width forms; and emoji. */
 const WIDE =
   /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
 const HALF_WIDTH_FORMS = /^[\uff61-\uffdc]/;
 
-/** How many places of a terminal the text takes. */
+/** Returns how many columns of a terminal the text takes. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const { segment } of SEGMENTER.segment(text)) {

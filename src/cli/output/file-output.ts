@@ -13,18 +13,17 @@ import { replaceFile } from './replace-file.ts';
 
 /** How a file is opened for writing. */
 export interface FileOutputOptions {
-  /** Ends every wait for a slow reader, and for a reader at all. */
+  /** Ends the wait for a slow reader, and for the first reader of a FIFO. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
-/** Milliseconds from one look for a FIFO's reader to the next. */
+/** Milliseconds between two attempts to open a FIFO. */
 const READER_INTERVAL_MS = 50;
 
 /**
- * Returns the one way in which this program writes a file that somebody has named: a regular file is replaced once it is
- * complete, behind a link the file that it leads to; anything else, a device, a FIFO or `/dev/stdout`, is written as the
- * text comes.
+ * Opens a file for writing. A regular file is replaced once it is complete; of a link, the file that it leads to. Anything
+ * else, a device, a FIFO or `/dev/stdout`, is written as the text comes.
  *
  * @throws CliError if it cannot be written, before anything is read from the pool
  */
@@ -35,7 +34,7 @@ export async function fileOutput(file: string, options: FileOutputOptions): Prom
   );
 }
 
-/** Removes a regular file, and nothing else: where the name is a link, what it leads to. */
+/** Removes a regular file, and nothing else. Of a link, removes the file that it leads to. */
 export async function removeFile(file: string): Promise<void> {
   const target = await findTarget(file).catch(() => null);
   if (target?.kind === 'file' && target.existing !== null) await rm(target.path).catch((error) => refuse(file, error));
@@ -60,13 +59,13 @@ const statDescriptor = promisify<number, Stats>(fstat);
 
 async function descriptorOutput(descriptor: number, signal: AbortSignal): Promise<Output> {
   if (descriptor === 1) return standardOutput(signal);
-  // Rejects if nobody has opened it.
+  // Rejects if the descriptor is not open.
   await statDescriptor(descriptor);
   return streamOutput(createWriteStream('', { fd: descriptor, autoClose: false }), signal);
 }
 
 function streamOutput(stream: Writable, signal: AbortSignal): Output {
-  // Whoever writes is told; without a listener the process would end.
+  // Each write gets its own error. Without a listener the event would end the process.
   stream.on('error', () => {});
   return {
     write: (text) => writeTo(stream, text, signal),
@@ -78,7 +77,8 @@ function streamOutput(stream: Writable, signal: AbortSignal): Output {
 }
 
 /**
- * Once somebody reads. To open it in the usual way would wait in the system, where no signal ends the wait.
+ * Opens a FIFO once it has a reader. Opening it in the usual way would wait in the system, where a signal cannot end the
+ * wait.
  *
  * @throws the signal's reason
  */

@@ -3,25 +3,25 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a name given for writing stands for, once every link is followed. */
+/** What a name of a file to write leads to, once every link is followed. */
 export type FileTarget =
-  /** A regular file, or none as yet: it can be replaced. */
+  /** A regular file that can be replaced, or none yet. */
   | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | null }
-  /** Of this process: `/dev/stdout`, `/dev/fd/3`, and the file that the standard output goes to already. */
+  /** A descriptor of this process: `/dev/stdout`, `/dev/fd/3`, or the file that is its standard output already. */
   | { readonly kind: 'descriptor'; readonly descriptor: number }
   | { readonly kind: 'fifo' | 'device'; readonly path: string };
 
-/** Links that lead to one another; the system itself follows no more. */
+/** The most links that are followed, as in the system. */
 const MAX_LINKS = 40;
-/** The folder of this process's own descriptors, as the system names it: on Linux, and elsewhere. */
+/** The folder of this process's own descriptors, on Linux and elsewhere. */
 const DESCRIPTORS = new RegExp(`^(/proc/${process.pid}(/task/\\d+)?|/dev)/fd$`);
 const STANDARD_OUTPUTS = [1, 2];
 const statDescriptor = promisify(fstat);
 
 /**
- * Follows the links one by one, for the system would answer neither for one that leads nowhere yet nor for a descriptor.
+ * Follows the links one by one: the system resolves neither a link that leads nowhere yet nor one to a descriptor.
  *
- * @throws the system's own error, and for a directory
+ * @throws Error for a directory, and the errors of the system
  */
 export async function findTarget(file: string): Promise<FileTarget> {
   let path = resolve(file);
@@ -48,7 +48,7 @@ async function targetAt(path: string, found: Stats): Promise<FileTarget> {
 }
 
 /**
- * Are both one regular file, under whatever names? A terminal or a pipe may well be read and written.
+ * Returns whether both are the same regular file. A terminal or a pipe may be both read and written.
  *
  * @param a a name, or the number of a descriptor
  */
@@ -60,7 +60,7 @@ function isSameFile(a: BigIntStats | null, b: BigIntStats | null): boolean {
   return a !== null && b !== null && a.isFile() && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** Whole numbers as large as the file system likes. Null if there is nothing, or nothing that can be looked at. */
+/** Returns the file's identity, with big integers since inode numbers can be large, or null if it cannot be read. */
 function identityOf(file: string | number): Promise<BigIntStats | null> {
   const found = typeof file === 'number' ? statDescriptor(file, { bigint: true }) : stat(file, { bigint: true });
   return found.catch(() => null);

@@ -4,7 +4,8 @@ import { formatCount, formatDuration } from './format-progress.ts';
 import { renderProgressBar } from './progress-bar.ts';
 
 /**
- * How far a bulk operation is, in one line: `████░░░░░░░░░░░░░░░░  20 %  6,000/30,000  12 failed  16 min 0 s left`.
+ * Returns the progress of a bulk operation in one line: `████░░░░░░░░░░░░░░░░  20 %  6,000/30,000  12 failed  16 min 0 s
+ * left`.
  *
  * @param columns of the terminal
  */
@@ -24,9 +25,9 @@ export function formatBulkProgress(
 }
 
 /**
- * Returns what has become of a bulk operation, in one line.
+ * Returns the result of a bulk operation in one line.
  *
- * @param seconds that it took; of a dry run: that the real one would take
+ * @param seconds that it took, or for a dry run that the real one would take
  */
 export function formatBulkSummary(
   { counts, dryRun, status }: BulkOperation,

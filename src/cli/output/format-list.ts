@@ -6,7 +6,7 @@ import { formatTextTable } from './text-table.ts';
 export const LIST_FORMATS = ['table', 'json', 'csv'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
 
-/** One thing that a list says of each item. */
+/** One column of a list. */
 export interface Column<Item> {
   readonly name: string;
   readonly cell: (item: Item) => Cell;
@@ -17,7 +17,7 @@ export function parseListFormat(text: string): ListFormat {
   return oneOf('format', LIST_FORMATS, text);
 }
 
-/** Returns a whole list as text. In JSON an empty place is null and numbers are numbers; elsewhere it is empty. */
+/** Returns a whole list as text. A missing value is null in JSON, and empty in the other formats. */
 export function formatList<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListFormat): string {
   if (format === 'json') {
     const objects = items.map((item) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(item)])));

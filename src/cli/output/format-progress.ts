@@ -2,9 +2,10 @@ import type { ScanProgress } from '../../domain/scan/scan-progress.ts';
 import { renderProgressBar } from './progress-bar.ts';
 
 /**
- * How far a scan is, in one line: `████████░░░░░░░░░░░░  40 %  43,210 users  55/120 groups  812 calls  1 min 5 s left`.
+ * Returns the progress of a scan in one line: `████████░░░░░░░░░░░░  40 %  43,210 users  55/120 groups  812 calls  1 min 5 s
+ * left`.
  *
- * @param elapsedSeconds since the scan began: with the seconds left, what the bar is drawn by
+ * @param elapsedSeconds since the start of the scan: with the seconds left, they give the length of the bar
  * @param columns of the terminal
  */
 export function formatProgress(progress: ScanProgress, elapsedSeconds: number, columns: number | undefined): string {
@@ -19,7 +20,7 @@ export function formatProgress(progress: ScanProgress, elapsedSeconds: number, c
   return renderProgressBar(share, fields, columns);
 }
 
-/** `42 s`, `1 min 5 s`, `2 h 3 min`; begun seconds count. */
+/** Returns `42 s`, `1 min 5 s` or `2 h 3 min`; seconds are rounded up. */
 export function formatDuration(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
@@ -27,7 +28,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-/** `43,210`. */
+/** Returns a number as `43,210`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }

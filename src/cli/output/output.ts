@@ -2,27 +2,27 @@ import type { Writable } from 'node:stream';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { fileErrorMessage } from '../errors/file-error.ts';
 
-/** Where a command writes its text. What it cannot write it tells in a Refusal. */
+/** Where a command writes its text. Its methods reject with CliError. */
 export interface Output {
   /** Resolves once there is room for more. */
   write(text: string): Promise<void>;
-  /** All is written. */
+  /** Called once everything is written. */
   complete(): Promise<void>;
-  /** What was written is not the whole. */
+  /** Called if the text is incomplete. */
   discard(): Promise<void>;
 }
 
-/** What a program ends with that writes to a pipe nobody reads: 128 and the number of SIGPIPE, which Node ignores. */
+/** The exit code of a program that writes to a pipe without a reader: 128 plus the number of SIGPIPE, which Node ignores. */
 export const BROKEN_PIPE = 141;
-/** Of writing to a pipe that nobody reads any more, and to a terminal that was closed. */
+/** The codes of writing to a pipe without a reader, and to a closed terminal. */
 const CLOSED_OUTPUT_CODES = new Set<string | undefined>(['EPIPE', 'EIO']);
 
-/** Is the fault that nobody reads any more? */
+/** Returns whether the reader of the output has gone. */
 export function isClosedOutput(error: NodeJS.ErrnoException): boolean {
   return CLOSED_OUTPUT_CODES.has(error.code);
 }
 
-/** One line that names what could not be written, and why. */
+/** Returns an error with one line: what could not be written, and why. */
 export function writeError(name: string, error: Error): CliError {
   return new CliError(
     EXIT_CODE.failed,
@@ -30,22 +30,22 @@ export function writeError(name: string, error: Error): CliError {
   );
 }
 
-/** Returns the standard output. Its reader may leave, as `head` does, without a word from anybody. */
+/** Returns the standard output. If its reader leaves, as `head` does, nothing is printed about it. */
 export function standardOutput(signal?: AbortSignal): Output {
   return {
     write: (text) => writeTo(process.stdout, text, signal).catch(refuseStandardOutput),
-    // A pipe is written in the background: the command must not end before.
+    // A pipe is written in the background: the command must not end before that.
     complete: () => writeTo(process.stdout, '', signal).catch(refuseStandardOutput),
     async discard() {},
   };
 }
 
-/** Says something on the standard output. Resolves once it is written. */
+/** Prints a text on the standard output. Resolves once it is written. */
 export async function print(text: string): Promise<void> {
   await standardOutput().write(text);
 }
 
-/** Resolves once the text is written; rejects with the fault, or once the signal fires: a reader may be slow. */
+/** Resolves once the text is written. Rejects with the error, or when the signal is aborted, since a reader may be slow. */
 export function writeTo(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal?.reason);

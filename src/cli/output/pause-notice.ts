@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { OnPause } from '../../domain/primitives/retry.ts';
 import { CLEAR_LINE, type Terminal } from './progress-display.ts';
 
-/** Says what is waited for, and how long: once for the many calls that meet the same. */
+/** Returns a listener that prints why and how long the command waits, once for all calls with the same error. */
 export function createPauseNotice(output: Terminal & { readonly isTTY?: boolean | undefined }, clock: Clock): OnPause {
   let said = { message: '', until: Number.NEGATIVE_INFINITY };
   return ({ message }, milliseconds) => {

@@ -1,20 +1,19 @@
 const BAR_WIDTH = 20;
-/** A bar of fewer places tells less than the percentage beside it. */
+/** A shorter bar shows less than the percentage beside it. */
 const SHORTEST_BAR = 5;
 const GAP = '  ';
-/** Of a terminal that does not tell how wide it is: not at all, or 0 as one does that `script` opens without a window. */
+/** The width of a terminal that reports none, or 0, as one that `script` opens without a window does. */
 const USUAL_COLUMNS = 80;
 
 /**
- * Returns a bar, and in words what it stands for, in one line of a terminal that never wraps: one that did could not be
- * cleared. Where all has no room the bar gives way, and then whole fields, the last but one first; half a word is worse than
- * none.
+ * Returns a bar and its fields in one line that never wraps, since a wrapped line could not be cleared. If there is no room
+ * for everything, the bar is left out, and then whole fields, the last but one first: half a word is worse than none.
  *
  * @param share from 0 to 1
- * @param columns of the terminal, as it tells them
+ * @param columns of the terminal, as it reports them
  */
 export function renderProgressBar(share: number, fields: readonly string[], columns: number | undefined): string {
-  // The last place stays free: some terminals wrap as soon as it is taken.
+  // The last column stays free: some terminals wrap as soon as it is used.
   const room = (columns || USUAL_COLUMNS) - 1;
   const kept = [`${Math.floor(share * 100)} %`.padStart(5), ...fields];
   while (kept.length > 1 && kept.join(GAP).length > room) kept.splice(Math.max(1, kept.length - 2), 1);

@@ -2,10 +2,10 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
 import { formatProgress } from './format-progress.ts';
 
-/** Milliseconds from one drawing to the next: smooth to the eye, and nothing beside the work. */
+/** Milliseconds between two drawings: looks smooth, and takes little CPU. */
 const INTERVAL_MS = 200;
 
-/** Goes back to the line's beginning, and clears it. */
+/** Goes back to the start of the line, and clears it. */
 export const CLEAR_LINE = '\r\x1b[2K';
 
 /** What is needed of a terminal. */
@@ -14,7 +14,7 @@ export interface Terminal {
   readonly columns?: number;
 }
 
-/** A line on a terminal that shows how far a scan is, until it is ended. */
+/** A line on a terminal that shows the progress of a scan until it ends. */
 export class ProgressDisplay {
   readonly #terminal: Terminal;
   readonly #scan: Pick<Scan, 'progress' | 'plan'>;
@@ -28,7 +28,7 @@ export class ProgressDisplay {
     this.#draw();
   }
 
-  /** Leaves nothing of it on the terminal. */
+  /** Clears the line. */
   end(): void {
     this.#cancel();
     this.#terminal.write(CLEAR_LINE);

@@ -5,7 +5,7 @@ import { type Cell, type ReportColumn, reportColumns } from '../../domain/report
 
 /**
  * Returns a report as one JSON document, indented: the totals, every group with its members, and the users in no group. The
- * columns about groups are members of the group, its name always among them; those about users are members of the user.
+ * columns about groups are members of the group, always with its name; those about users are members of the user.
  */
 export function formatReportJson(report: MembershipReport, columns: readonly ReportColumn[]): string {
   const groupColumns = [

@@ -1,9 +1,9 @@
 import { displayWidth } from './display-width.ts';
 
-/** Between two columns. */
+/** The gap between two columns. */
 const GAP = '  ';
 
-/** Rows for a terminal, under their names, columns aligned. Ends with a line feed. */
+/** Returns rows for a terminal below a header, with aligned columns. Ends with a line feed. */
 export function formatTextTable(names: readonly string[], rows: readonly (readonly string[])[]): string {
   const printed = rows.map((row) => row.map(printable));
   const widths = names.map((name, place) =>
@@ -18,7 +18,10 @@ export function formatTextTable(names: readonly string[], rows: readonly (readon
   return `${lines.join('\n')}\n`;
 }
 
-/** Users choose their own names: a control character among them must not steer the administrator's terminal. */
+/**
+ * Returns the text without control characters. Users choose their own names, which must not control an administrator's
+ * terminal.
+ */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

@@ -3,17 +3,19 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { formatDuration } from './format-progress.ts';
 import { CLEAR_LINE, type Terminal } from './progress-display.ts';
 
-/** How long nothing is answered until that is worth a line; then twice as long, and so on: a log is not to be filled. */
+/** How long there is no response before a notice is printed. It doubles with each notice, so that a log does not fill up. */
 const FIRST_NOTICE_MS = 5_000;
 
-/** A call that is not over. */
+/** A call that has not ended. */
 interface Waiting {
   readonly operation: string;
-  /** Throttled: at least once; it is sent again and again. */
+  /** Throttled: at least once; it is sent again. */
   state: 'queued' | 'sent' | 'throttled';
 }
 
-/** Says on a terminal, or in a log, that the command waits for Cognito, and for what: silence looks like a fault. */
+/**
+ * Prints that the command waits for Cognito, and for what, on a terminal or in a log: without it a wait looks like a hang.
+ */
 export class WaitNotices implements CallObserver {
   readonly #terminal: Terminal & { readonly isTTY?: boolean };
   readonly #clock: Clock;
@@ -62,7 +64,7 @@ export class WaitNotices implements CallObserver {
     });
   }
 
-  /** Returns what all calls wait for: of several reasons the one that tells most. */
+  /** Returns what the calls wait for: of several reasons the most specific. */
   #reason(): string {
     const throttled = this.#operations('throttled');
     if (throttled !== '') return `it throttles ${throttled}`;
