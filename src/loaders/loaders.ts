@@ -93,13 +93,7 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
     }, batching('memberCount')),
   };
   let allGroups: Promise<readonly Group[]> | null = null;
-  const memberPages = (groupName: string): KnownPages<User> => {
-    const pages = reads.membersOf(groupName);
-    return {
-      knows: (token) => pages.knows(token),
-      read: async (page) => (await readMembersPage(reads, groupName, page)) ?? { items: [], next: null },
-    };
-  };
+  const memberPages = (groupName: string) => openMemberPages(reads, groupName);
   return {
     reads,
     ...loaders,
@@ -120,5 +114,14 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
       reads.forget();
       for (const loader of Object.values(loaders)) loader.clearAll();
     },
+  };
+}
+
+/** Returns the pages of a group's members; none if the group does not exist. */
+function openMemberPages(reads: DeduplicatedReads, groupName: string): KnownPages<User> {
+  const pages = reads.membersOf(groupName);
+  return {
+    knows: (token) => pages.knows(token),
+    read: async (page) => (await readMembersPage(reads, groupName, page)) ?? { items: [], next: null },
   };
 }

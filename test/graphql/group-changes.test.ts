@@ -143,7 +143,7 @@ describe('updateGroup', () => {
     expect(result).toEqual({
       __typename: 'InvalidInputError',
       code: 'INVALID_INPUT',
-      message: expect.stringContaining(`Cognito cannot take the ${field} away from a group that has one.`),
+      message: expect.stringContaining(`Cognito cannot remove the ${field} of a group.`),
       field,
     });
     expect(calls).toEqual({ GetGroup: 1 });

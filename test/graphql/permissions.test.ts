@@ -137,7 +137,7 @@ const EXPECT: Readonly<Record<Answer, (outcome: Outcome, name: string, caller: C
     expect(errors).toMatchObject([
       {
         message: expect.stringMatching(
-          new RegExp(`^This takes the permission [A-Z_]+, which "${nameOf(caller)}" does not have`),
+          new RegExp(`^This requires the permission [A-Z_]+, which "${nameOf(caller)}" does not have`),
         ),
         path: [name],
         extensions: { code: 'FORBIDDEN' },
@@ -206,7 +206,7 @@ test('a refused change of several leaves one event, which names the user and the
   );
   const denied = {
     outcome: 'DENIED',
-    detail: 'FORBIDDEN: This takes the permission MEMBERSHIP_WRITE, which "auditor" does not have.',
+    detail: 'FORBIDDEN: This requires the permission MEMBERSHIP_WRITE, which "auditor" does not have.',
   };
   expect(data.auditEvents.nodes).toEqual([
     { ...denied, action: 'REMOVE_USER_FROM_GROUP', username: 'emp3', groupName: null },

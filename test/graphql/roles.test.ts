@@ -285,7 +285,7 @@ describe('promoteUser', () => {
 
   test.each([
     ['down', 'john.doe', 'guest', 'from "employee" (precedence 30) to "guest" (precedence 40)'],
-    ['to the role held', 'john.doe', 'employee', 'that is the highest role held already'],
+    ['to the role held', 'john.doe', 'employee', 'that is the highest role of the user already'],
     ['to a role that ties', 'dana.pipeline', 'data-analysts', 'They tie'],
     ['to the lower of two that tie', 'dana.pipeline', 'data-writers', 'They tie'],
   ])('does not go %s', async (_where, username, role, message) => {
@@ -352,9 +352,9 @@ describe('demoteUser', () => {
 
   test.each([
     ['up', 'john.doe', 'manager', 'from "employee" (precedence 30) to "manager" (precedence 20)'],
-    ['to the role held', 'john.doe', 'employee', 'that is the highest role held already'],
+    ['to the role held', 'john.doe', 'employee', 'that is the highest role of the user already'],
     ['to a role that ties', 'dana.pipeline', 'data-writers', 'They tie'],
-    ['for a user without a role', 'new.hire', 'guest', 'holds no role'],
+    ['for a user without a role', 'new.hire', 'guest', 'has no role'],
   ])('does not go %s', async (_where, username, role, message) => {
     const app = await openApp();
     const before = app.pool.groupsOf(username);

@@ -8,25 +8,25 @@ import type { PoolChange } from '../ports/proposed-change.ts';
 import { TtlCache } from '../primitives/ttl-cache.ts';
 import { type CurrentAccess, readCurrentAccess } from './current-access.ts';
 
-/** What decisions rest on. Every method reads with the directory of whoever asks. */
+/** The reads that decisions are based on. Every method reads with the given directory. */
 export interface AccessReads {
   standing(directory: Directory, actor: Actor): Promise<CurrentAccess>;
   /** Rejects with UserNotFoundError. */
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]>;
   group(directory: Directory, name: string): Promise<Group | null>;
-  /** What the actor is may have changed: it is asked anew where it was to be remembered for longer than a moment. */
+  /** Called when the actor's access may have changed. Implementations that keep it longer than a second read it again. */
   renew(): void;
 }
 
 /**
- * How long an answer about an actor or a group is good for. Long enough that a bulk operation does not read them for
- * every item; short enough for changes that are made past this process. Its own changes are forgotten at once.
+ * How long an actor or a group is cached. Long enough that a bulk operation does not read them for every item; short enough
+ * for changes that other processes make. This process's own changes are cleared at once.
  */
 export const TTL_MS = 1_000;
 
 /**
- * For many writes side by side: remembers actors and groups for a moment, and the groups of those whom writes are about not
- * at all.
+ * For many concurrent writes: caches actors and groups for a second, and does not cache the groups of the users that writes
+ * are about.
  */
 export class CachedAccessReads implements AccessReads {
   readonly #accessGroups: AccessGroups;
@@ -55,7 +55,7 @@ export class CachedAccessReads implements AccessReads {
 
   renew(): void {}
 
-  /** To be called after each write, whether or not it was answered. */
+  /** Called after each write, with or without a response. */
   invalidate(concern: PoolChange): void {
     if (concern.kind === 'group') {
       this.#groups.invalidate(() => true);
@@ -68,8 +68,8 @@ export class CachedAccessReads implements AccessReads {
 }
 
 /**
- * For one change by one actor: what the actor is, asked anew for each write; whom and what the change is about, read once.
- * What could not be read is read again.
+ * For one change by one actor: the actor's access is read for each write; the user and groups that the change is about are
+ * read once. A failed read is made again.
  */
 export class ChangeSetAccessReads implements AccessReads {
   readonly #recent: CachedAccessReads;
@@ -81,7 +81,7 @@ export class ChangeSetAccessReads implements AccessReads {
   readonly #groups: Map<string, Promise<Group | null>>;
   readonly #first = new Map<string, CurrentAccess>();
 
-  /** @param known groups that were read already */
+  /** @param known groups that were already read */
   constructor(recent: CachedAccessReads, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
     this.#recent = recent;
     this.#clock = clock;
@@ -111,7 +111,7 @@ export class ChangeSetAccessReads implements AccessReads {
     this.#standing.clear();
   }
 
-  /** Returns the same, with the actor as they were when the change began. */
+  /** Returns the same reads, with the actor's access as of the start of the change. */
   asBegun(): AccessReads {
     return {
       standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),
@@ -131,7 +131,7 @@ function once<Answer>(
   if (known !== undefined) return known;
   const answer = read();
   answers.set(key, answer);
-  // The change may have to be undone: what its caller's leaving has broken off must not be in the way of that.
+  // The change may have to be undone: a read that was cancelled with its request must not prevent that.
   answer.catch(() => answers.delete(key));
   return answer;
 }

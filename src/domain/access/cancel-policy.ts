@@ -4,10 +4,10 @@ import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
 import { highestPrecedence } from './precedence-rules.ts';
 
 /**
- * Returns what is in the way of cancelling the bulk operation of somebody else; null if nothing is. To order it took the
- * standing of whoever did: no less may cancel it, and whose standing nobody can tell any more, administrators may. Pure.
+ * Returns why the caller may not cancel the bulk operation of another user, or null if they may. It takes no less access
+ * than its owner has. If that is not known any more, only administrators may. Pure.
  *
- * @param owner null if the operation was ordered by the local administrator
+ * @param owner null if the local administrator started the operation
  */
 export function denyCancelling(own: ActiveAccess, owner: CurrentAccess | null): Denial | null {
   if (own.role === 'administrator') return null;

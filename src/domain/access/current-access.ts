@@ -6,26 +6,28 @@ import { type AccessGroups, type Permission, permissionsOf } from '../model/perm
 import type { Directory } from '../ports/directory.ts';
 import { identifiersOf } from '../primitives/user-identifiers.ts';
 
-/** What an actor is in the administered pool now, whatever the token says: that may be an hour old. */
+/** The present access of an actor in the administered pool. The token may be an hour old. */
 export type CurrentAccess =
-  /** No user of the pool any more. */
+  /** Not a user of the pool any more. */
   { readonly kind: 'gone' } | { readonly kind: 'disabled'; readonly names: ReadonlySet<string> } | ActiveAccess;
 
 export interface ActiveAccess {
   readonly kind: 'active';
   readonly role: 'administrator' | 'other';
   readonly permissions: ReadonlySet<Permission>;
-  /** The groups of the administered pool; none for a caller of another pool. */
+  /** The actor's groups in the administered pool; none for a caller of another pool. */
   readonly groups: readonly Group[];
-  /** As `namesOf` makes them; none for a caller of another pool, who is none of the users here. */
+  /** The actor's identifiers, see `identifiersOf`; none for a caller of another pool, who is not a user of this one. */
   readonly names: ReadonlySet<string>;
 }
 
 /**
- * Reads the standing of a user of the administered pool: one AdminGetUser and one AdminListGroupsForUser. The first tells
- * who is disabled and all names of the user; it adds nobody to the bill, since who has a token has signed in.
+ * Reads the present access of a user of the administered pool: one AdminGetUser and one AdminListGroupsForUser. The first
+ * says whether the user is disabled, and has all identifiers; it bills no further user as active, since a user with a token
+ * has signed in.
  *
- * By the token's username, which Cognito never changes; a token without one is of no user, and its subject finds none.
+ * Reads by the token's username, which Cognito never changes. A token without one belongs to no user, and its subject finds
+ * none.
  */
 export async function readCurrentAccess(
   directory: Directory,
@@ -42,7 +44,7 @@ export async function readCurrentAccess(
   ]);
   if (user === null || groups === null) return { kind: 'gone' };
   const names = identifiersOf(user);
-  // Somebody else has the username since.
+  // Another user has the username now.
   if (!names.has(foldCase(subject))) return { kind: 'gone' };
   if (!user.enabled) return { kind: 'disabled', names };
   return {
@@ -56,7 +58,7 @@ export async function readCurrentAccess(
   };
 }
 
-/** Of a caller of another pool, there is only the token to go by. */
+/** Returns the access of a caller of another pool, of whom only the token is known. */
 export function accessFromToken({ groups }: Actor, accessGroups: AccessGroups): ActiveAccess {
   return { ...roleBy(groups, accessGroups), kind: 'active', groups: [], names: new Set() };
 }

@@ -2,17 +2,17 @@ import type { Actor } from '../model/actor.ts';
 import { NotAllowedError } from '../model/errors.ts';
 import { describeChange, type ProposedChange } from '../ports/proposed-change.ts';
 
-/** What is in the way of a write. */
+/** Why a write is not allowed. */
 export interface Denial {
-  /** To follow a colon, without a full stop. */
+  /** The reason, to follow a colon, without a full stop. */
   readonly why: string;
-  /** A sentence: what to do instead. */
+  /** What to do instead, as a sentence. */
   readonly remedy: string;
 }
 
 export const ASK_ADMINISTRATOR = 'Ask an administrator.';
 
-/** Returns what was refused, to whom, why, and what to do. */
+/** Returns an error that says what was denied, to whom, why, and what to do. */
 export function toNotAllowedError(
   { username, subject }: Actor,
   concern: ProposedChange,

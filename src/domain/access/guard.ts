@@ -18,36 +18,39 @@ import { denySelfChange } from './self-change-policy.ts';
 
 export interface AccessGuardOptions {
   readonly accessGroups: AccessGroups;
-  /** Groups that only administrators give and take, beside the access groups, which always are such. */
+  /**
+   * Groups that only administrators add users to and remove users from, besides the access groups, which always are
+   * protected.
+   */
   readonly protectedGroups: readonly string[];
-  /** Where those come from who send a token: from the pool that is administered, or from another. */
+  /** The pool of callers with a token: the administered pool, or another one. */
   readonly callersComeFrom: 'this pool' | 'another pool';
-  /** Held for each write that could take an administrator. */
+  /** Held for each write that could remove an administrator. */
   readonly administratorLock: AdministratorLock;
   readonly clock: Clock;
 }
 
 /**
- * The one place where it is decided whether somebody may make a write to a target.
+ * Decides whether a caller may make a write to a target. All such decisions are made here.
  *
- * - The local administrator may do everything; the machine is theirs.
- * - A user of the pool counts for what the pool says now: enabled, and with the permissions and rank of the present
- *   groups. Two reads for each write; of a bulk operation, for all its writes of a second.
- * - An administrator may do everything, but not to themselves: see `objectionToSelf`.
- * - Anybody else may act on accounts below themselves and give and take groups below themselves: see `judgeOperator`.
- *   One AdminListGroupsForUser of the target, and one GetGroup unless the group is known from either.
- * - Callers from another pool are administrators by their token; the others have no rank here, since groups of the same
- *   name in two pools have nothing to do with each other. They may act on accounts that are in no group, and no more.
- * - Group names give rights as they are, and refuse whatever they might mean to a pool that looks for groups regardless of
- *   case: see `foldedName`. A group that was read is acted on under the name that Cognito answers with.
- * - A bulk operation is cancelled by whoever ordered it, whatever has become of them, and by others of no less standing: see
- *   `objectionToCancelling`.
- * - The last enabled administrator stays, whoever asks: see `objectionToLoss`. Writes that could take one are made one
- *   at a time.
+ * - The local administrator may do everything.
+ * - A user of the pool has the access that the pool gives now: enabled, with the permissions and authority of the present
+ * groups. Costs two reads for each write; in a bulk operation, for all its writes of one second.
+ * - An administrator may do everything, except some changes to themselves: see `denySelfChange`.
+ * - Other users may change accounts and groups of lower authority than their own: see `evaluateOperatorPolicy`. Costs one
+ *   AdminListGroupsForUser of the target, and one GetGroup unless the group is known already.
+ * - Callers of another pool can be administrators by their token. The others have no authority here, since groups of the
+ * same name in two pools are unrelated: they may change only accounts that are in no group.
+ * - A group gives access only by its exact name, and is protected by any name that a case-insensitive pool could take for
+ * it: see `foldCase`. A group that was read is changed under the name that Cognito returned.
+ * - A bulk operation can be cancelled by its owner, whatever their present access, and by others of no less access: see
+ *   `denyCancelling`.
+ * - No change removes the last enabled administrator: see `denyLastAdministratorLoss`. Writes that could do so are made one
+ * at a time.
  */
 export class AccessGuard implements Authorizer {
   readonly #settings: AccessGuardOptions;
-  /** Those that give any access to the service. */
+  /** The groups that give any access to the service. */
   readonly #accessGroups: CaseFoldedNames;
   readonly #adminGroups: CaseFoldedNames;
   readonly #protectedGroups: CaseFoldedNames;
@@ -102,9 +105,9 @@ export class AccessGuard implements Authorizer {
     const { role, concern } = await this.#permit(facts, attempt, given);
     if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
     return this.#settings.administratorLock.run(directory.session, async (beforeWrite) => {
-      // A person may be waiting for the lock: whoever holds it makes no call that stands behind background work.
+      // A person may be waiting for the lock: its holder makes no call that waits behind background work.
       const urgent = directory.withPriority('interactive');
-      // Once more: whoever held the lock before may have taken the caller's own rights.
+      // Again: the previous holder of the lock may have removed the caller's own access.
       facts.renew();
       await this.#permit(facts, { ...attempt, directory: urgent }, given);
       const loss = await denyLastAdministratorLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
@@ -173,8 +176,8 @@ export class AccessGuard implements Authorizer {
   }
 
   /**
-   * Under the group's own name, where the one given could mean a group that matters here: one GetGroup then. Else as given,
-   * which is for Cognito to understand.
+   * Returns the change with the group's own name if the given name could mean a protected group, which takes one GetGroup;
+   * else with the given name, which Cognito resolves.
    */
   async #named(facts: AccessReads, directory: Directory, concern: PoolChange): Promise<PoolChange> {
     if (concern.kind === 'account' || concern.change === 'create') return concern;
@@ -184,7 +187,7 @@ export class AccessGuard implements Authorizer {
     return { ...concern, groupName: group.name };
   }
 
-  /** Rejects with NotAllowedError where the token tells of rights that are gone. */
+  /** Returns the actor's present access. Rejects with NotAllowedError if the token's permissions no longer hold. */
   async #standing(facts: AccessReads, { actor, directory, permission, change }: WriteRequest): Promise<ActiveAccess> {
     const standing = await this.#standingOf(facts, directory, actor);
     if (standing.kind === 'active' && (permission === null || standing.permissions.has(permission))) return standing;
@@ -198,9 +201,9 @@ export class AccessGuard implements Authorizer {
   }
 
   /**
-   * Returns whether the write might take an administrator. To leave or to delete a group shows by its name. Whom it means to
-   * disable somebody must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, out
-   * of whose reach the account would have been, nor for the local administrator, who can enable anybody again.
+   * Returns whether the write could remove an administrator. Leaving or deleting a group shows by its name. For disabling a
+   * user the groups must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, who may not
+   * change such an account, nor for the local administrator, who can enable any user again.
    */
   async #mayTakeAnAdministrator(directory: Directory, concern: PoolChange, role: Permitted['role']): Promise<boolean> {
     switch (concern.kind) {
@@ -217,7 +220,7 @@ export class AccessGuard implements Authorizer {
   }
 }
 
-/** What the actor was found to be, and what may be done. */
+/** The actor's role, and the permitted change. */
 interface Permitted {
   readonly role: ActiveAccess['role'] | 'local';
   readonly concern: PoolChange;

@@ -5,11 +5,11 @@ import type { PoolChange } from '../ports/proposed-change.ts';
 import type { Denial } from './denial.ts';
 
 /**
- * Returns whether the write would take the pool's last administrator: an enabled member of one of the admin groups. Null if
- * it would not, and where there is none to begin with.
+ * Returns a denial if the write would remove the pool's last administrator: an enabled member of one of the admin groups.
+ * Returns null if it would not, or if there is none.
  *
- * Reads the members of the admin groups to the second enabled one: usually one ListUsersInGroup. Where there is only
- * one, one AdminGetUser tells whether the write means that user, by whatever name.
+ * Reads the members of the admin groups up to the second enabled one: usually one ListUsersInGroup. If there is only one,
+ * one AdminGetUser says whether the write means that user, by whatever name.
  */
 export async function denyLastAdministratorLoss(
   directory: Directory,
@@ -37,11 +37,11 @@ async function wouldBeLost(
   }
   const administrators = await enabledMembers(directory, adminGroups, 2);
   const [only] = administrators;
-  // One write concerns one user: of two, one stays.
+  // One write changes one user: of two administrators, one stays.
   if (only === undefined || administrators.size > 1) return false;
   const [username, groups] = only;
   if (concern.kind === 'membership') {
-    // In a pool that looks for groups regardless of case, two spellings of one group show the same members.
+    // In a pool with case-insensitive group names, two spellings of one group have the same members.
     const gone = new CaseFoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
     if ([...groups].some((name) => !gone.has(name))) return false;
   }
@@ -49,8 +49,8 @@ async function wouldBeLost(
 }
 
 /**
- * Enabled members by username, with those of the groups that each is in. Stops once there are so many; where there are
- * fewer, the answer is complete. A group that the pool lacks has no members.
+ * Returns enabled members by username, each with their groups among the given ones. Stops at the given number; with fewer
+ * members the result is complete. A group that does not exist has no members.
  */
 async function enabledMembers(
   directory: Directory,

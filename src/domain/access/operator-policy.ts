@@ -11,21 +11,21 @@ import { isOwnAccount } from './self-change-policy.ts';
 
 export interface OperatorPolicyInput {
   readonly adminGroups: CaseFoldedNames;
-  /** The access groups among them. */
+  /** Includes the access groups. */
   readonly protectedGroups: CaseFoldedNames;
   readonly callersComeFrom: 'this pool' | 'another pool';
   readonly facts: AccessReads;
   readonly directory: Directory;
 }
 
-/** A permitted concern has its group under Cognito's own name for it. */
+/** A permitted change has its group under Cognito's own name. */
 export type OperatorDecision =
   | { readonly kind: 'refused'; readonly objection: Denial }
   | { readonly kind: 'permitted'; readonly concern: PoolChange };
 
 /**
- * Returns whether somebody who is no administrator may make a write. What needs no read is decided first; then the target's
- * groups are read, and the group that is meant, unless it is among those already known by exactly this name.
+ * Returns whether a caller who is not an administrator may make a write. Rules that need no read come first; then the
+ * target's groups are read, and the group of the change, unless it is among those already read by exactly this name.
  *
  * Rejects with UserNotFoundError and GroupNotFoundError.
  */
@@ -35,7 +35,7 @@ export async function evaluateOperatorPolicy(
   concern: PoolChange,
 ): Promise<OperatorDecision> {
   if (concern.kind === 'group') return ask('groups are made and changed by administrators');
-  // The rules would say so as well: nobody ranks below themselves. This saves the reads, and tells the reason.
+  // The precedence rules would deny it as well. This saves the reads, and gives the reason.
   if (isOwnAccount(standing, concern)) return ask("it is the caller's own account");
   const own = highestPrecedence(standing.groups) ?? null;
   if (concern.kind === 'membership') {
@@ -51,7 +51,7 @@ export async function evaluateOperatorPolicy(
   const known = groups.find(isMeant) ?? standing.groups.find(isMeant);
   const group = known ?? (await facts.group(directory, concern.groupName));
   if (group === null) throw new GroupNotFoundError(concern.groupName);
-  // Cognito may know more spellings of a name than are folded here.
+  // Cognito may accept more spellings of a name than are folded here.
   if (protectedGroups.has(group.name)) return ask(isProtected(group.name));
   const named = { ...concern, groupName: group.name };
   const ofGroup = denyGroup(own, group, named);

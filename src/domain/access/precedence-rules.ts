@@ -4,16 +4,16 @@ import type { PoolChange } from '../ports/proposed-change.ts';
 import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
 
 /**
- * What those who are no administrators may do to others: only below themselves. Lower precedence value, higher authority;
- * a group without a precedence has the lowest of all, and equal is not lower. Pure.
+ * What callers who are not administrators may do to others: only to those of lower authority. A lower precedence value is a
+ * higher authority; a group without a precedence has the lowest, and equal is not lower. Pure.
  */
 
-/** Returns the precedence that the authority of these groups goes by; null: none of them has one. Undefined: no groups. */
+/** Returns the highest authority of the groups as a precedence: null if none has one, undefined if there are no groups. */
 export function highestPrecedence(groups: readonly Group[]): number | null | undefined {
   return groups.toSorted(byPrecedence)[0]?.precedence;
 }
 
-/** Returns what is in the way of giving or taking this group, for somebody of this authority. */
+/** Returns why a caller of this authority may not add users to this group or remove them, or null if they may. */
 export function denyGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
@@ -33,8 +33,9 @@ export function denyGroup(
 }
 
 /**
- * Returns what is in the way of acting on the account with these groups. An account in no group has no authority at all. An
- * administrator outranks everybody who is none, whatever the precedence of the administrators' group.
+ * Returns why a caller of this authority may not change the account with these groups, or null if they may. An account in no
+ * group has no authority. An administrator has higher authority than anyone else, whatever the precedence of the
+ * administrators' group.
  */
 export function denyAccount(own: number | null, groups: readonly Group[], adminGroups: CaseFoldedNames): Denial | null {
   const adminGroup = groups.find(({ name }) => adminGroups.has(name));

@@ -11,10 +11,11 @@ export function isOwnAccount({ names }: ActiveAccess, concern: PoolChange): bool
 }
 
 /**
- * Returns what nobody does to themselves, administrators least of all: disable, sign out, leave a group that gives access to
- * this service, lower their own authority. Nobody else might be there to undo it. Pure.
+ * Returns why a caller may not make the change to their own account, or null if they may. Nobody may disable or sign out
+ * themselves, leave a group that gives access to this service, or lower their own authority: there may be no one else to
+ * undo it. Pure.
  *
- * Groups go by their folded names: another spelling may mean the same group.
+ * Groups are compared by their folded names: another spelling may mean the same group.
  *
  * @param accessGroups the groups that give any access to the service
  */
@@ -28,7 +29,7 @@ export function denySelfChange(
       if (concern.change === 'enable' || !isOwnAccount(standing, concern)) return null;
       return {
         why: "it is the caller's own account",
-        remedy: "Ask another administrator; where the account is somebody else's, name it by its sub.",
+        remedy: "Ask another administrator; if the account is somebody else's, name it by its sub.",
       };
     case 'membership':
       return concern.change === 'remove' && isOwnAccount(standing, concern)
@@ -46,7 +47,7 @@ function objectionToLeaving(
 ): Denial | null {
   const folded = foldCase(groupName);
   if (!groups.some(({ name }) => foldCase(name) === folded)) return null;
-  // All of them at once: of two of the same rank, each alone could go.
+  // All of them together: of two with the same authority, each alone could be left.
   const gone = new CaseFoldedNames([groupName, ...leaving]);
   const left = groups.filter(({ name }) => !gone.has(name));
   const remedy = 'Ask another administrator.';
@@ -58,7 +59,10 @@ function objectionToLeaving(
     : null;
 }
 
-/** Where no number is left, or a higher one. Between a group without precedence and none at all, nobody falls. */
+/**
+ * Returns true if the new highest precedence is a higher number, or none. No groups and groups without a precedence are
+ * equal.
+ */
 function isDemotion(before: readonly Group[], after: readonly Group[]): boolean {
   return comparePrecedence(highestPrecedence(after) ?? null, highestPrecedence(before) ?? null) > 0;
 }

@@ -1,7 +1,7 @@
 import { assertMembership, type Membership } from '../model/membership.ts';
 import { defineCommand } from './command.ts';
 
-/** Makes the user a member of the group. A member already: succeeds, changes nothing. One AdminAddUserToGroup. */
+/** Adds the user to the group. Succeeds without a change if the user is a member already. Costs one AdminAddUserToGroup. */
 export const addUserToGroup = defineCommand<Membership, void>({
   action: 'ADD_USER_TO_GROUP',
   permission: 'MEMBERSHIP_WRITE',

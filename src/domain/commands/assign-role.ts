@@ -2,10 +2,10 @@ import { withDryRun } from './command.ts';
 import { type AssignRole, applyRoleChange, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
- * Puts the user in one role of the ladder and out of its others. One AdminListGroupsForUser, one GetGroup unless the user is
- * in the role already, and one write for each difference. The new role is granted before the old ones are taken, and where a
- * step fails those before it are undone, see `changeMemberships`: at no moment is a user without a role who had one. (Two
- * changes of one user at the same time know nothing of each other, and Cognito has no transaction that could join them.)
+ * Gives the user one role of the ladder, and removes the others. Costs one AdminListGroupsForUser, one GetGroup unless the
+ * user has the role already, and one write for each difference. The new role is added before the old ones are removed, and
+ * if a step fails those before it are undone, see `changeMemberships`: a user who had a role is never without one. (Two
+ * concurrent changes of one user do not see each other, and Cognito has no transactions.)
  *
  * A dry run is the same up to the first write.
  *

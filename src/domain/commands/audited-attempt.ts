@@ -5,30 +5,30 @@ import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget, NewAuditEve
 import type { Directory } from '../ports/directory.ts';
 import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts';
 
-/** Who attempts something, and where that is recorded. */
+/** Who attempts a change, and where it is recorded. */
 export interface AuditContext {
   readonly actor: Actor;
   readonly audit: AuditRecorder;
-  /** Finds the true username, under which the trail records a user. */
+  /** Finds the username under which the audit trail records a user. */
   readonly usernames: UsernameResolver;
-  /** Everything is done but the writes, and the event of a denial is marked as one of a dry run. */
+  /** Whether writes are left out, and a denial is recorded as that of a dry run. */
   readonly dryRun?: boolean | undefined;
-  /** Set for an item of a bulk operation, and for the cancelling of one. */
+  /** Set for an item of a bulk operation, and for cancelling one. */
   readonly bulkOperationId?: string | undefined;
 }
 
 export interface AttemptContext extends AuditContext {
   readonly directory: Directory;
   /**
-   * Finds out whether a write that was not answered was made, so that the trail does not say UNKNOWN of what can be
-   * known. Resolves with null if that cannot be found out. Left out: nobody looks.
+   * Finds out whether a write without a response was made, so that it is not recorded as UNKNOWN. Resolves with null if that
+   * cannot be found out. Left out: such a write stays UNKNOWN.
    */
   readonly wasMade?: (() => Promise<boolean | null>) | undefined;
 }
 
 /**
  * One attempt at a change, as one event of the audit trail. The event is stored before the write is sent and completed
- * after it; an attempt that ends before its write is recorded once, with its end.
+ * after it; an attempt that ends before its write is recorded once, with its outcome.
  */
 export class AuditedAttempt {
   readonly #context: AttemptContext;
@@ -47,7 +47,7 @@ export class AuditedAttempt {
     this.#trueName = trueName;
   }
 
-  /** Finds out under which name the trail records the user of the change, if it has one. */
+  /** Finds the name under which the user of the change is recorded, if it has a user. */
   static async of(context: AttemptContext, action: AuditAction, change: ProposedChange): Promise<AuditedAttempt> {
     const { username } = auditTargetOf(change);
     const { directory, usernames } = context;
@@ -88,14 +88,17 @@ export class AuditedAttempt {
       if (made === true) await audit.complete(this.#id, 'SUCCEEDED', null);
       else await audit.complete(this.#id, made === null ? outcome : 'FAILED', detail);
     } else if (!this.#hasStarted) {
-      // Nothing but reads was sent: whatever went wrong, nothing was changed.
+      // Only reads were sent, so nothing was changed.
       const outcome = error instanceof NotAllowedError ? 'DENIED' : 'FAILED';
       await audit.record({ ...this.#eventOf(this.#change), outcome, detail });
     }
-    // Else the store has just refused the event.
+    // Otherwise the store has just rejected the event.
   }
 
-  /** Names the user by the true name, and by none if the pool has no such user: the given name may be any email address. */
+  /**
+   * Returns the event with the user's username, or none if the pool has no such user: the given name may be any email
+   * address.
+   */
   #eventOf(change: ProposedChange): NewAuditEvent {
     const target = auditTargetOf(change);
     const named = this.#given === undefined ? target : { ...target, username: this.#trueName ?? undefined };

@@ -4,7 +4,7 @@ import type { Permission } from '../model/permissions.ts';
 import type { AuditAction, AuditTarget } from '../ports/audit-recorder.ts';
 import { type AuditContext, detailOf, newAuditEvent } from './audited-attempt.ts';
 
-/** What somebody without the permission for it attempted. */
+/** A command that a caller without the permission for it attempted. */
 export interface DeniedCommand {
   readonly action: AuditAction;
   readonly permission: Permission;
@@ -24,7 +24,7 @@ export async function authorizeAndAudit(
     authorize(actor, permission);
   } catch (error) {
     if (error instanceof ForbiddenError) {
-      // No call is made for somebody who may not do it.
+      // No call is made for a caller who lacks the permission.
       const known = username === undefined ? undefined : (usernames.resolveLocally(username) ?? undefined);
       const event = newAuditEvent(context, action, { ...target, username: known });
       await audit.record({ ...event, outcome: 'DENIED', detail: detailOf(error) });

@@ -26,21 +26,20 @@ export function removeStep(groupName: string): MembershipStep {
 }
 
 /**
- * Takes the steps one after the other; all of them, or none, once all of them are permitted: as far as that goes a dry run.
- * One write a step. Side by side would save little: Cognito takes 10 writes a second on one user.
+ * Makes the steps one after the other, once all of them are permitted; makes all of them or none. A dry run ends before the
+ * first step. One write per step. Concurrent writes would save little: Cognito accepts 10 writes a second on one user.
  *
- * - A step fails: those before it are undone, the last one first, and its error is thrown. Undoing goes back through
- *   the states that the steps came through, so an order in which no state leaves the user without a role keeps to that
- *   both ways.
- * - Cognito gives no answer to a step: the user's groups are read, which tells. Where they cannot be read either, the
- *   step counts as failed, and is undone as well.
- * - A step cannot be undone: nothing more is changed. The groups are read once more, and a PartialFailureError says
- *   what holds.
+ * - If a step fails, those before it are undone, the last one first, and its error is thrown. Undoing goes back through the
+ * same states, so an order in which the user is never without a role keeps to that both ways.
+ * - If a step has no response, the user's groups are read to find out whether it was made. If they cannot be read either,
+ * the step counts as failed, and is undone as well.
+ * - If a step cannot be undone, nothing more is changed. The groups are read once more, and a PartialFailureError says what
+ * the state is.
  *
- * What the actor may do is asked anew before each step: who is disabled meanwhile takes no further one. What was taken is
- * undone all the same.
+ * The actor's access is checked again before each step: a caller who is disabled meanwhile makes no further one. Steps that
+ * were made are undone all the same.
  *
- * What went wrong may be that the caller has left, or that the time or the budget is used up: undoing has its own.
+ * Undoing has time and calls of its own, since the client may have disconnected, or the time or the budget may be used up.
  *
  * @param steps each of them a change: an `add` of a group that the user is not in, a `remove` of one that the user is in.
  * Undoing relies on it.
@@ -61,7 +60,7 @@ export async function changeMemberships(
     const outcome = await take(change, membership(username, step, steps), step.kind);
     if (outcome.kind !== 'not-done') taken.push(step);
     if (outcome.kind === 'done') continue;
-    // Gone with the user are the memberships: nothing is left to undo.
+    // The memberships were deleted with the user: nothing is left to undo.
     if (outcome.error instanceof UserNotFoundError) throw outcome.error;
 
     const recovery = { ...context, authorizer: authorizer.undoing, directory: context.openRecovery() };
@@ -71,7 +70,7 @@ export async function changeMemberships(
   }
 }
 
-/** Rejects with NotAllowedError where one of the steps is refused, and writes that down. Makes no write. */
+/** Rejects with NotAllowedError if one of the steps is denied, and records the denial. Makes no write. */
 export async function checkMembershipChanges(
   context: CommandContext,
   username: string,
@@ -99,7 +98,7 @@ function membership(
 type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'not-done'; readonly error: unknown }
-  /** Sent, not answered, and the groups could not be read. */
+  /** Sent without a response, and the groups could not be read. */
   | { readonly kind: 'unknown'; readonly error: unknown };
 
 const OPERATION = { add: addUserToGroup, remove: removeUserFromGroup };
@@ -115,7 +114,7 @@ async function take(context: CommandContext, input: Membership, kind: Membership
     await OPERATION[kind]({ ...context, wasMade }, input);
     return { kind: 'done' };
   } catch (error) {
-    // Somebody has deleted the group: its memberships have ended with it.
+    // The group was deleted meanwhile, with its memberships.
     if (kind === 'remove' && error instanceof GroupNotFoundError) return { kind: 'done' };
     if (error instanceof DomainError && !(error instanceof NoResponseError)) return { kind: 'not-done', error };
     const made = await wasMade();
@@ -124,7 +123,10 @@ async function take(context: CommandContext, input: Membership, kind: Membership
   }
 }
 
-/** Returns whether a step that was not answered was made; null if the groups cannot be read. One AdminListGroupsForUser. */
+/**
+ * Returns whether a step without a response was made, or null if the groups cannot be read. Costs one
+ * AdminListGroupsForUser.
+ */
 async function find({ openRecovery }: CommandContext, username: string, step: MembershipStep): Promise<boolean | null> {
   try {
     const groups = await openRecovery().listGroupsForUser(username);
@@ -134,13 +136,15 @@ async function find({ openRecovery }: CommandContext, username: string, step: Me
   }
 }
 
-/** A step that did not go as it should. */
+/** A step that failed, with its error. */
 interface Mishap {
   readonly step: MembershipStep;
   readonly error: unknown;
 }
 
-/** Takes the steps back, the last one first, and out of the list. Null if all of them are; else what is in the way. */
+/**
+ * Undoes the steps, the last one first, and removes them from the list. Returns null, or the step that could not be undone.
+ */
 async function undo(context: CommandContext, username: string, taken: MembershipStep[]): Promise<Mishap | null> {
   for (let last = taken.at(-1); last !== undefined; last = taken.at(-1)) {
     const step = last.kind === 'add' ? removeStep(last.groupName) : addStep(last.groupName);
@@ -153,13 +157,16 @@ async function undo(context: CommandContext, username: string, taken: Membership
 
 interface HalfDone {
   readonly steps: readonly MembershipStep[];
-  /** Those that were done, or may have been, and were not undone. */
+  /** The steps that were made, or may have been, and were not undone. */
   readonly taken: readonly MembershipStep[];
   readonly failed: Mishap;
   readonly obstacle: Mishap;
 }
 
-/** Says what holds after a change that could be neither made nor undone. Returns where all of it turns out to be made. */
+/**
+ * Throws an error with the state after a change that could be neither made nor undone. Returns if it turns out to be
+ * complete.
+ */
 async function settle(context: CommandContext, username: string, { steps, taken, failed, obstacle }: HalfDone) {
   const now = await context.directory.listGroupsForUser(username).catch((error: unknown) => {
     if (error instanceof UserNotFoundError) throw error;
@@ -176,7 +183,7 @@ async function settle(context: CommandContext, username: string, { steps, taken,
       `The change of "${username}" failed at "${nameOf(failed.step)}": ${messageOf(failed.error)}`,
       `Undoing it failed at "${nameOf(obstacle.step)}": ${messageOf(obstacle.error)}`,
       groups === null
-        ? 'The groups could not be read again: a step that was sent and not answered may have been made all the same.'
+        ? 'The groups could not be read again: a step that was sent without a response may have been made all the same.'
         : stateOf(steps, groups),
     ].join(' '),
     {
@@ -191,7 +198,7 @@ function holds({ kind, groupName }: MembershipStep, groups: ReadonlySet<string>)
   return groups.has(groupName) === (kind === 'add');
 }
 
-/** Of the groups of the change only: the user may be in a hundred others. */
+/** Describes the groups of the change only: the user may be in a hundred others. */
 function stateOf(steps: readonly MembershipStep[], groups: ReadonlySet<string>): string {
   const names = (isIn: boolean) =>
     steps
@@ -201,11 +208,11 @@ function stateOf(steps: readonly MembershipStep[], groups: ReadonlySet<string>):
   return `Of the groups concerned, the user is now in: ${names(true)}; not in: ${names(false)}.`;
 }
 
-/** `add manager` */
+/** Returns a name such as `add manager`. */
 function nameOf({ kind, groupName }: MembershipStep): string {
   return `${kind} ${groupName}`;
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof DomainError ? error.message : 'The call was broken off.';
+  return error instanceof DomainError ? error.message : 'The call was interrupted.';
 }

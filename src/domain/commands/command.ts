@@ -8,26 +8,26 @@ import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts'
 import { type AttemptContext, AuditedAttempt } from './audited-attempt.ts';
 import { authorizeAndAudit } from './authorize-and-audit.ts';
 
-/** What a command works with: who calls it, what they may do to whom, the pool, and the audit trail. */
+/** What a command uses: its caller, the authorizer, the pool, and the audit trail. */
 export interface CommandContext extends AttemptContext {
   readonly authorizer: Authorizer;
   /**
-   * Opens a directory with time and calls of its own, for what must be done whatever has become of the caller: to find
-   * out how a change stands, and to undo half of one.
+   * Opens a directory with time and calls of its own, for what must be done even if the client has disconnected: finding out
+   * the state of a change, and undoing half of one.
    */
   readonly openRecovery: () => Directory;
 }
 
-/** One kind of change: who may make it, what its input must look like, and how it is made. */
+/** One kind of change: its permission, the rules for its input, and its write. */
 export interface CommandDefinition<Input, Result> {
   readonly action: AuditAction;
-  /** Null if it takes none, because it is about what is the actor's own. */
+  /** Null if it needs none, because it changes something of the actor's own. */
   readonly permission: Permission | ((actor: Actor, input: Input) => Permission | null);
-  /** What the change would do to whom: for the authorizer, and for its names in the audit trail. */
+  /** What the change would do, for the authorizer, and for the names in the audit trail. */
   readonly change: (input: Input) => ProposedChange;
-  /** Throws InvalidInputError for what Cognito or this service would refuse: called before a call is spent. */
+  /** Throws InvalidInputError for input that Cognito or this service would reject. Called before any call is made. */
   readonly validate: (input: Input) => void;
-  /** The same input about the group of this name, for a change that has a group. */
+  /** Returns the input with the group of this name, for a change that has a group. */
   readonly withGroupName?: ((input: Input, groupName: string) => Input) | undefined;
   readonly run: (context: CommandContext, input: Input) => Promise<Result>;
 }
@@ -35,8 +35,8 @@ export interface CommandDefinition<Input, Result> {
 export type Command<Input, Result> = (context: CommandContext, input: Input) => Promise<Result>;
 
 /**
- * Returns a change that can be tried out. A dry run and the real one are the same code: `run` makes its writes by `attempt`
- * and by `changeMemberships`, which leave out the write itself.
+ * Returns a command with a dry run. Dry run and real run are the same code: `run` makes its writes by `attempt` and
+ * `changeMemberships`, which leave out the write itself.
  */
 export function withDryRun<Input extends { readonly dryRun?: boolean | null | undefined }, Result>(
   run: Command<Input, Result>,
@@ -44,7 +44,7 @@ export function withDryRun<Input extends { readonly dryRun?: boolean | null | un
   return (context, input) => run({ ...context, dryRun: input.dryRun === true }, input);
 }
 
-/** Makes the write; in a dry run only finds out whether it would be refused. */
+/** Makes the write. In a dry run, only finds out whether it would be denied. */
 export function attempt<Input>(write: WriteCommand<Input, void>, context: CommandContext, input: Input): Promise<void> {
   return context.dryRun === true ? write.checkAllowed(context, input) : write(context, input);
 }
@@ -56,7 +56,7 @@ export interface WriteCommand<Input, Result> extends Command<Input, Result> {
 }
 
 /**
- * Returns the one way through which every write goes: authorize, validate, guard, record, run, complete. Invalid input is
+ * Returns a command. Every write takes the same steps: authorize, validate, guard, record, run, complete. Invalid input is
  * not recorded; a denial is, as DENIED. If the event cannot be stored, the write is not sent.
  */
 export function defineCommand<Input, Result>(
@@ -85,7 +85,7 @@ export function defineCommand<Input, Result>(
   };
 
   const perform: Command<Input, Result> = async (context, input) => {
-    if (context.dryRun === true) throw new Error(`${action}: a dry run came as far as a write.`);
+    if (context.dryRun === true) throw new Error(`${action}: a dry run reached a write.`);
     const request = await toRequest(context, input);
     const audited = await AuditedAttempt.of(context, action, request.change);
     const write: GuardedAction<Result> = async (directory, named) => {

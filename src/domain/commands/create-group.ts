@@ -17,7 +17,7 @@ export function validateGroupFields({ name, description, precedence, roleArn }: 
   if (typeof roleArn === 'string') assertRoleArn(roleArn);
 }
 
-/** Makes a group. One CreateGroup, which answers with the group: no further call shows it. */
+/** Creates a group. Costs one CreateGroup, which returns the group. */
 export const createGroup = defineCommand<GroupFields, Group>({
   action: 'CREATE_GROUP',
   permission: 'GROUP_WRITE',

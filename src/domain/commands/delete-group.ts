@@ -5,13 +5,13 @@ import { defineCommand } from './command.ts';
 
 export interface DeleteGroup {
   readonly name: string;
-  /** Delete it even where it has members. */
+  /** Whether to delete it even if it has members. */
   readonly force?: boolean | null | undefined;
 }
 
 /**
- * Deletes a group. One DeleteGroup; before it, unless forced, ListUsersInGroup up to the first member: a group with
- * members is refused, since its members would lose their access without having been named.
+ * Deletes a group. Costs one DeleteGroup; before it, unless forced, ListUsersInGroup up to the first member: a group with
+ * members is rejected, since they would lose their access without having been named.
  */
 export const deleteGroup = defineCommand<DeleteGroup, void>({
   action: 'DELETE_GROUP',
@@ -24,7 +24,7 @@ export const deleteGroup = defineCommand<DeleteGroup, void>({
       for await (const [member] of everyPage((page) => directory.listUsersInGroup(name, page))) {
         if (member !== undefined) {
           throw new InvalidInputError(
-            `The group "${name}" has members, who would lose what it grants. Take them out first, or pass force: true.`,
+            `The group "${name}" has members, who would lose what it grants. Remove them first, or pass force: true.`,
             'force',
           );
         }

@@ -5,18 +5,18 @@ import { signOutUser } from './sign-out-user.ts';
 
 export interface DisableAndSignOut {
   readonly username: string;
-  /** Also revoke the user's sessions: without it they last until their tokens expire. */
+  /** Whether to revoke the user's sessions as well: otherwise they last until their tokens expire. */
   readonly signOut?: boolean | null | undefined;
 }
 
 /**
- * Disables the user and, where asked for, ends all sessions: in this order, so that nobody signs in again in between. Once
- * the first is done the second is as well, though the caller has left, or the time or the budget is used up. Rejects with
- * PartialFailureError where the user is disabled but could not be signed out.
+ * Disables the user, and with `signOut` ends all sessions: in this order, so that the user cannot sign in again in between.
+ * After the first write the second is made even if the client has disconnected, or the time or the budget is used up.
+ * Rejects with PartialFailureError if the user is disabled but could not be signed out.
  */
 export const disableUserAndSignOut: Command<DisableAndSignOut, void> = async (context, { username, signOut }) => {
   await attempt(disableUser, context, { username });
-  // The guard has one view of both: who may be disabled may be signed out.
+  // The guard decides both alike: a user who may be disabled may be signed out.
   if (signOut !== true || context.dryRun === true) return;
   try {
     await signOutUser(context, { username }).catch((error: unknown) => {

@@ -2,8 +2,8 @@ import { assertUsername } from '../model/name-rules.ts';
 import { defineCommand } from './command.ts';
 
 /**
- * Keeps the user from signing in; memberships and attributes stay. Disabled already: succeeds, changes nothing. One
- * AdminDisableUser.
+ * Disables the user, who cannot sign in; memberships and attributes stay. Succeeds without a change if the user is disabled
+ * already. Costs one AdminDisableUser.
  */
 export const disableUser = defineCommand<{ readonly username: string }, void>({
   action: 'DISABLE_USER',

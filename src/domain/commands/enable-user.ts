@@ -1,7 +1,10 @@
 import { assertUsername } from '../model/name-rules.ts';
 import { defineCommand } from './command.ts';
 
-/** Lets the user sign in again. Enabled already: succeeds, changes nothing. One AdminEnableUser. */
+/**
+ * Enables the user, who may sign in again. Succeeds without a change if the user is enabled already. Costs one
+ * AdminEnableUser.
+ */
 export const enableUser = defineCommand<{ readonly username: string }, void>({
   action: 'ENABLE_USER',
   permission: 'ACCOUNT_WRITE',

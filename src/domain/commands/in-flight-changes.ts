@@ -1,13 +1,13 @@
 import { CancelledError } from '../model/errors.ts';
 
-/** The changes that are being made, for who must not end the process before they are made or undone. */
+/** The changes in progress. The process must not end before they are made or undone. */
 export class InFlightChanges {
   readonly #changes = new Set<Promise<unknown>>();
   #ended = false;
 
   /**
-   * Makes the change; answers, or rejects, as it does. Rejects with CancelledError once the others are settled: a request
-   * that came late to its turn has been told that the service stops, and the store is being closed.
+   * Makes the change, and settles as it does. Rejects with CancelledError after `settled` has resolved: the store is being
+   * closed, and a request that is still waiting has been told that the service stops.
    */
   async run<Result>(change: () => Promise<Result>): Promise<Result> {
     if (this.#ended) throw new CancelledError();
@@ -16,7 +16,7 @@ export class InFlightChanges {
     return running;
   }
 
-  /** Resolves once none is under way, those included that are begun meanwhile. None is begun after that. */
+  /** Resolves once no change is in progress, including changes that start meanwhile. None starts after that. */
   async settled(): Promise<void> {
     while (this.#changes.size > 0) await Promise.allSettled(this.#changes);
     this.#ended = true;

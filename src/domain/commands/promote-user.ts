@@ -4,10 +4,10 @@ import { withDryRun } from './command.ts';
 import { type AssignRole, applyRoleChange, type RoleAssignment, readRoleMove } from './role-assignment.ts';
 
 /**
- * `assignRole`, only upwards: to a role of higher authority than every role held. A user without a role can be promoted
- * to any.
+ * Like `assignRole`, but only to a role of higher authority than every role of the user. A user without a role can be
+ * promoted to any.
  *
- * Rejects as `assignRole` does, and with InvalidInputError at `role` where the role is not above the one held.
+ * Rejects as `assignRole` does, and with InvalidInputError at `role` if the role is not higher.
  */
 export const promoteUser = withDryRun<AssignRole, RoleAssignment>(async (context, input) => {
   const move = await readRoleMove(context, input);

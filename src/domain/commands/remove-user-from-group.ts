@@ -1,7 +1,10 @@
 import { assertMembership, type Membership } from '../model/membership.ts';
 import { defineCommand } from './command.ts';
 
-/** Ends the user's membership of the group. Not a member: succeeds, changes nothing. One AdminRemoveUserFromGroup. */
+/**
+ * Removes the user from the group. Succeeds without a change if the user is not a member. Costs one
+ * AdminRemoveUserFromGroup.
+ */
 export const removeUserFromGroup = defineCommand<Membership, void>({
   action: 'REMOVE_USER_FROM_GROUP',
   permission: 'MEMBERSHIP_WRITE',

@@ -8,37 +8,38 @@ import { addStep, changeMemberships, checkMembershipChanges, removeStep } from '
 import type { CommandContext } from './command.ts';
 import type { MembershipDiff } from './set-user-groups.ts';
 
-/** What `assignRole`, `promoteUser` and `demoteUser` take. */
+/** The input of `assignRole`, `promoteUser` and `demoteUser`. */
 export interface AssignRole {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
-  /** The role group to hold. */
+  /** The new role. */
   readonly role: string;
   readonly ladder: RoleLadder;
-  /** Only tell what would change. */
+  /** Whether to return what would change without changing it. */
   readonly dryRun?: boolean | null | undefined;
 }
 
-/** What `assignRole`, `promoteUser` and `demoteUser` answer with. */
+/** The result of `assignRole`, `promoteUser` and `demoteUser`. */
 export interface RoleAssignment extends MembershipDiff {
   readonly role: Group;
-  /** The role of highest authority held before; of several with the same authority, the first by name. */
+  /** The previous role: the one of highest authority; of several with the same authority, the first by name. */
   readonly previousRole: Group | null;
 }
 
-/** What the user is in, and the role to assign. */
+/** The user's groups, and the role to assign. */
 export interface RoleMove {
-  /** The roles held, highest authority first. */
+  /** The user's roles, highest authority first. */
   readonly held: readonly Group[];
-  /** Under the name that Cognito answers with. */
+  /** Under the name that Cognito returned. */
   readonly role: Group;
-  /** Every group that the user is in, roles or not. */
+  /** All groups of the user, whether roles or not. */
   readonly groups: readonly Group[];
 }
 
 /**
- * Reads the user's groups and the role: one AdminListGroupsForUser, and one GetGroup unless the user is in the role. Neither
- * where the caller may not or the input is invalid. Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError.
+ * Reads the user's groups and the role: one AdminListGroupsForUser, and one GetGroup unless the user has the role. Makes no
+ * call if the caller lacks the permission or the input is invalid. Rejects with UserNotFoundError, GroupNotFoundError,
+ * InvalidInputError.
  */
 export async function readRoleMove(
   context: CommandContext,
@@ -58,14 +59,14 @@ export async function readRoleMove(
   const groups = await context.directory.listGroupsForUser(username);
   const role = groups.find(({ name }) => name === roleName) ?? (await context.directory.getGroup(roleName));
   if (role === null || !isRole(ladder, role)) {
-    // Whoever may not give the group at all is told that, and the trail with them.
+    // A caller who may not add users to the group at all gets that error, and the audit trail its event.
     await checkMembershipChanges(context, username, [addStep(roleName)], groups);
     throw role === null ? new GroupNotFoundError(roleName) : notARole(ladder, role);
   }
   return { held: groups.filter((group) => isRole(ladder, group)).sort(byPrecedence), role, groups };
 }
 
-/** Makes the difference; in a dry run, only tells it. */
+/** Writes the differences. In a dry run, only returns them. */
 export async function applyRoleChange(
   context: CommandContext,
   { held, role, groups }: RoleMove,
@@ -74,12 +75,12 @@ export async function applyRoleChange(
   const added = groups.some(({ name }) => name === role.name) ? [] : [role];
   const removed = held.filter(({ name }) => name !== role.name);
   if (groups.length + added.length > MAX_GROUPS_PER_USER) {
-    // Taking the old role first would make room, and leave the user without a role in between.
+    // Removing the old role first would make room, but leave the user without a role in between.
     throw new LimitExceededError(
-      `"${username}" is in ${groups.length} groups, as many as Cognito allows, and a role is granted before the old one is taken. Take the user out of another group first.`,
+      `"${username}" is in ${groups.length} groups, as many as Cognito allows, and a role is added before the old one is removed. Remove the user from another group first.`,
     );
   }
-  // The highest authority stays the longest.
+  // The highest authority is removed last.
   const steps = [
     ...added.map(({ name }) => addStep(name)),
     ...removed.toReversed().map(({ name }) => removeStep(name)),
@@ -91,7 +92,7 @@ export async function applyRoleChange(
 function notARole(ladder: RoleLadder, { name }: Group): InvalidInputError {
   return new InvalidInputError(
     ladder === null
-      ? `The group "${name}" has no precedence, so it is no role. Name the roles in \`roles\`, or give it a precedence.`
+      ? `The group "${name}" has no precedence, so it is not a role. Name the roles in \`roles\`, or give it a precedence.`
       : `The pool spells that group "${name}", and so it is none of the roles. Name it so among the roles.`,
     'role',
   );

@@ -17,25 +17,25 @@ import { withDryRun } from './command.ts';
 export interface SetUserGroups {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
-  /** The groups to be in, and no others. A name given twice counts once. */
+  /** The groups that the user is to belong to, and no others. A name given twice counts once. */
   readonly groupNames: readonly string[];
-  /** Only tell what would change. */
+  /** Whether to return what would change without changing it. */
   readonly dryRun?: boolean | null | undefined;
 }
 
 /** The memberships of one user that were changed, or would be. */
 export interface MembershipDiff {
   readonly username: string;
-  /** In the order in which they were asked for. */
+  /** In the order in which they were given. */
   readonly added: readonly Group[];
   /** Highest authority first. */
   readonly removed: readonly Group[];
 }
 
 /**
- * Makes the user's groups exactly these. One AdminListGroupsForUser, a look for the groups to add (see `findGroups`), and one
- * write for each difference, additions first; where a step fails, those before it are undone: see `changeMemberships`. A dry
- * run is the same up to the first write.
+ * Makes the user's groups exactly these. Costs one AdminListGroupsForUser, a look-up of the groups to add (see
+ * `findGroups`), and one write for each difference, additions first. If a step fails, those before it are undone: see
+ * `changeMemberships`. A dry run is the same up to the first write.
  *
  * Rejects with UserNotFoundError, GroupNotFoundError, InvalidInputError, LimitExceededError, PartialFailureError.
  */
@@ -50,7 +50,7 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (co
   const wanted = new Set(groupNames);
   if (wanted.size > MAX_GROUPS_PER_USER) {
     throw new LimitExceededError(
-      `A user can be in ${MAX_GROUPS_PER_USER} groups; ${wanted.size} were asked for. Nothing was changed.`,
+      `A user can be in ${MAX_GROUPS_PER_USER} groups; ${wanted.size} were given. Nothing was changed.`,
     );
   }
 
@@ -60,7 +60,7 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (co
     context.directory,
     [...wanted].filter((name) => !current.has(name)),
   );
-  // Under the names that Cognito answers with: another spelling may mean a group that the user is in.
+  // By the names that Cognito returned: another spelling may mean a group that the user is in.
   const named = new Set([...wanted].map((name) => found.get(name)?.name ?? name));
   const added = [...named].filter((name) => !current.has(name));
   const removed = [...current].filter((name) => !named.has(name));
@@ -68,7 +68,7 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (co
   const known = [...groups, ...found.values()];
   const missing = [...wanted].find((name) => !current.has(name) && !found.has(name));
   if (missing !== undefined) {
-    // Whoever may not do it at all is told that, and the trail with them.
+    // A caller who may not make the change at all gets that error, and the audit trail its event.
     await checkMembershipChanges(context, username, steps, known);
     throw new GroupNotFoundError(missing);
   }
@@ -79,8 +79,8 @@ export const setUserGroups = withDryRun<SetUserGroups, MembershipDiff>(async (co
 });
 
 /**
- * Additions before removals, so that the user never has fewer groups than before or after. Only where the limit leaves
- * no room for the next addition does a removal come before it, one at a time. The lowest authority goes first.
+ * Returns additions before removals, so that the user never has fewer groups than before or after. If the limit leaves no
+ * room for the next addition, one removal comes before it. The lowest authority is removed first.
  */
 function stepsWithinLimit(
   current: number,

@@ -2,8 +2,8 @@ import { assertUsername } from '../model/name-rules.ts';
 import { defineCommand } from './command.ts';
 
 /**
- * Revokes all tokens of the user. Access and ID tokens already issued still pass where only signature and expiry are
- * checked. One AdminUserGlobalSignOut.
+ * Revokes all tokens of the user. Access and ID tokens already issued are still accepted by services that check only
+ * signature and expiry. Costs one AdminUserGlobalSignOut.
  */
 export const signOutUser = defineCommand<{ readonly username: string }, void>({
   action: 'SIGN_OUT_USER',

@@ -5,11 +5,11 @@ import { defineCommand } from './command.ts';
 import { type GroupFields, validateGroupFields } from './create-group.ts';
 
 /**
- * Changes the fields that are given. A field left out stays as it is; an explicit null empties the description, and is
- * refused for a precedence or role that the group has, because Cognito cannot take those away.
+ * Changes the fields that are given. A field that is left out stays as it is. Null makes the description empty, and is
+ * rejected for a precedence or role that the group has, because Cognito cannot remove those.
  *
- * One UpdateGroup; before it one GetGroup, unless every field is given: nobody could verify that Cognito keeps the
- * fields which a request leaves out, so all of them are sent.
+ * Costs one UpdateGroup; before it one GetGroup, unless every field is given: whether Cognito keeps fields that a request
+ * leaves out could not be verified, so all of them are sent.
  */
 export const updateGroup = defineCommand<GroupFields, Group>({
   action: 'UPDATE_GROUP',
@@ -38,11 +38,11 @@ async function existingGroup(directory: Directory, name: string): Promise<Group>
   return group;
 }
 
-/** Returns the value to send for a field that Cognito can set but not take away. */
+/** Returns the value to send for a field that Cognito can set but not remove. */
 function changed<Value>(field: string, wanted: Value | null | undefined, current: Value | null): Value | undefined {
   if (wanted === null && current !== null) {
     throw new InvalidInputError(
-      `Cognito cannot take the ${field} away from a group that has one. Set another value, or make the group anew.`,
+      `Cognito cannot remove the ${field} of a group. Set another value, or create the group again.`,
       field,
     );
   }

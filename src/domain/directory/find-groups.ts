@@ -5,12 +5,12 @@ import { MAX_IN_FLIGHT } from '../primitives/latency-meter.ts';
 import { mapConcurrently } from '../primitives/map-concurrently.ts';
 
 /**
- * Returns the groups by the names that were asked for; a name that the pool lacks is absent. Where the pool takes the name
- * for another spelling of a group's, the group bears its own.
+ * Returns the groups by the given names; a name without a group is absent. If the pool accepts a name as another spelling,
+ * the group has its own name.
  *
- * One name costs one GetGroup. For several, pages of ListGroups are swept until all are found or the list ends, which
- * is one call in most pools. In a pool of thousands of groups the sweep gives up after as many pages as names are
- * still missing, and asks for those one by one: never more than twice the calls of the better way, whichever it is.
+ * One name costs one GetGroup. For several, pages of ListGroups are read until all are found or the list ends, which is one
+ * call in most pools. In a pool of thousands of groups that ends after as many pages as names are still missing, and those
+ * are looked up one by one: never more than twice the calls of the better way.
  */
 export async function findGroups(
   directory: DirectoryReads,
@@ -37,7 +37,7 @@ export async function findGroups(
       pages += 1;
     } while (token !== null && missing.size > pages);
     if (token === null && missing.size > 0) {
-      // Of the names that are no group's, only Cognito can tell whether they mean one in another spelling.
+      // Only Cognito can tell whether a name that is not in the list is another spelling of one that is.
       const all = new CaseFoldedNames(listed);
       for (const name of missing) if (!all.has(name)) missing.delete(name);
     }

@@ -13,10 +13,10 @@ export interface UserLookup {
 }
 
 /**
- * Returns the user with the key; null if the pool has none. Rejects with AmbiguousUserError where several have it.
+ * Returns the user with the key, or null if there is none. Rejects with AmbiguousUserError if several have it.
  *
- * By username: one AdminGetUser, which resolves aliases and counts on the bill. By sub, email or phone number: one
- * ListUsers, more only where a page comes back short, or where Unicode has other forms of the key.
+ * By username: one AdminGetUser, which resolves aliases and is billed. By sub, email or phone number: one ListUsers; more
+ * only if a page is short, or if the key has several Unicode forms.
  */
 export async function findUser(
   directory: DirectoryReads,
@@ -37,7 +37,7 @@ export async function findUser(
   throw new BadUserInputError('Give exactly one of username, sub, email and phoneNumber.', 'by');
 }
 
-/** Returns the user of exactly this true username, through the unbilled ListUsers; null if the pool has none. */
+/** Returns the user of exactly this username, or null if there is none. Costs one ListUsers, which is not billed. */
 export async function findUserByUsername(directory: DirectoryReads, username: string): Promise<User | null> {
   const filter: CognitoFilter = { attribute: 'username', operator: '=', value: username };
   for await (const users of everyPage((page) => directory.listUsers(page, filter))) {
@@ -63,6 +63,6 @@ async function findOnlyUser(directory: DirectoryReads, filter: CognitoFilter, fi
 function ambiguous({ attribute, value }: CognitoFilter, found: readonly User[]): AmbiguousUserError {
   const names = found.slice(0, 5).map((user) => `"${user.username}" (sub ${attributeOf(user, 'sub') ?? 'unknown'})`);
   return new AmbiguousUserError(
-    `Several users have the ${attribute} "${value}": ${names.join(', ')}. Ask by username or sub.`,
+    `Several users have the ${attribute} "${value}": ${names.join(', ')}. Use the username or sub.`,
   );
 }

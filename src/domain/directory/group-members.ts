@@ -18,7 +18,10 @@ export async function readMembers(directory: MemberReads, groupName: string): Pr
   return (await nullIfGone(readAll((page) => directory.listUsersInGroup(groupName, page)))) ?? [];
 }
 
-/** Reads the members of a group page after page, to the page before which the group is deleted. Yields nothing without a group. */
+/**
+ * Reads the members of a group page by page. Ends early if the group is deleted meanwhile, and yields nothing if it does not
+ * exist.
+ */
 export async function* everyMembersPage(directory: MemberReads, groupName: string): AsyncGenerator<readonly User[]> {
   let token: string | null = null;
   do {

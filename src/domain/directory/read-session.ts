@@ -3,23 +3,23 @@ import type { Clock } from '../ports/clock.ts';
 import type { CallOptions } from '../ports/directory.ts';
 
 export interface ReadSessionOptions {
-  /** Its meter counts every call of the request; its budget is that of what the request reads before a change. */
+  /** Its meter counts every call of the request. Its budget is for reads before a change. */
   readonly session: CallOptions;
   /** How long each call may wait for quota, in milliseconds. */
   readonly callMs: number;
-  /** How long the reads for one payload may take together, in milliseconds. */
+  /** How long all reads for one payload may take, in milliseconds. */
   readonly payloadMs: number;
   readonly clock: Clock;
 }
 
-/** The session of what one request reads. */
+/** The session for the reads of one request. */
 export interface ReadSession {
   readonly session: CallOptions;
-  /** By the clock: when what is read now began to be read. */
+  /** The time of the clock at which the present reads started: those of the request, or of a payload. */
   readonly beganAt: number;
   /**
-   * Gives what is read from now on so many calls, and a time, of its own: a change was made, and what its writes have used
-   * up, or the payload of the one before, must not stand between the caller and the word of it.
+   * Gives the following reads a call budget and a timeout of their own. A change was made, and the caller must learn of it,
+   * however much its writes or the payload before have used up.
    */
   beginPayload(calls: number): void;
 }

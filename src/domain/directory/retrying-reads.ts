@@ -1,7 +1,7 @@
 import type { CognitoFilter, DirectoryReads, PageRequest } from '../ports/directory.ts';
 import { type RetryOptions, retryTransient } from '../primitives/retry.ts';
 
-/** Reads, each of them with patience: a long list does not end at the first of its pages that meets a fault. */
+/** Reads that are retried, so that a long list does not fail with one of its pages. */
 export class RetryingReads implements DirectoryReads {
   readonly #reads: DirectoryReads;
   readonly #patience: RetryOptions;

@@ -5,32 +5,34 @@ import { type AliasAttribute, type Directory, type PoolDescription, readAll } fr
 import { TtlCache } from '../primitives/ttl-cache.ts';
 import { findUserByUsername } from './find-user.ts';
 
-/** How long an answer is good for: the steps of one change ask one after the other. */
+/** How long a result is cached: the steps of one change resolve the same name one after the other. */
 const LIFE_MS = 5_000;
 
-/** How long it is believed that the pool may not be described: rights are given while the service runs, too. */
+/** How long a denied DescribeUserPool is cached: the permission may be added while the service runs. */
 const DENIED_MS = 60_000;
 
 /** What can stand for a username in a request. The sub does so in every pool (developer guide). */
 type NamingAttribute = AliasAttribute | 'sub';
 
 export interface UsernameResolverOptions {
-  /** When the pool is described, if nobody has called `setPool`: for the first name in doubt, or for the first name. */
+  /**
+   * When the pool is described, unless `setPool` was called: for the first name that may be an alias, or for the first name.
+   */
   readonly describePool: 'lazily' | 'eagerly';
 }
 
 /**
- * Whom a name in a request means, by the pool's own name for the user. For the audit trail, which holds no attribute's
- * value: an alias is one. What Cognito is asked to do is still up to Cognito: it gets the name as it came.
+ * Finds the username of the user that a name in a request means. For the audit trail, which contains no values of
+ * attributes, and so no aliases. Commands to Cognito use the name as it was given.
  *
- * A pool has its aliases from the day on which it is made, so they are read once. Until they could be, only what looks like
- * an email address, a phone number or a sub is taken for something that may be none.
+ * The aliases of a pool never change, so they are read once. Until then, a name that looks like an email address, a phone
+ * number or a sub may be one.
  */
 export class UsernameResolver {
   #pool: PoolDescription | null = null;
   readonly #describePool: UsernameResolverOptions['describePool'];
   readonly #recent: TtlCache<string | null>;
-  /** Null if the description is denied; a failure that passes is not remembered. */
+  /** Null if the description is denied. A transient failure is not cached. */
   readonly #descriptions: TtlCache<PoolDescription | null>;
 
   constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'lazily' }) {
@@ -39,19 +41,20 @@ export class UsernameResolver {
     this.#descriptions = new TtlCache(clock, DENIED_MS);
   }
 
-  /** Spares the call where somebody has described the pool anyway. */
+  /** Saves the call if the pool was described for another reason. */
   setPool(pool: PoolDescription): void {
     this.#pool = pool;
   }
 
-  /** Without a call: the name itself where it can be nothing but a username, else null. */
+  /** Returns the name if it can only be a username, else null. Makes no call. */
   resolveLocally(name: string): string | null {
     return this.#candidates(name).length === 0 ? name : null;
   }
 
   /**
-   * Returns null if the name is nobody's. Most names are usernames at first sight; an alias or sub takes one ListUsers, a
-   * username that could be one two, unbilled, and the very first of them one DescribeUserPool.
+   * Returns the username, or null if there is no such user. Most names can only be usernames, and cost no call. An alias or
+   * sub costs one ListUsers, a username that could be one two, none of them billed; the first of them also one
+   * DescribeUserPool.
    */
   async resolve(directory: Directory, name: string): Promise<string | null> {
     if (this.#pool === null && (this.#describePool === 'eagerly' || this.#candidates(name).length > 0)) {
@@ -62,7 +65,7 @@ export class UsernameResolver {
     return this.#recent.getOrLoad(name, directory.session.priority, () => this.#find(directory, name, candidates));
   }
 
-  /** Where the pool cannot be described, names go by what they look like, until the next one in doubt. */
+  /** Describes the pool. If it cannot, names are judged by what they look like, until the next one that may be an alias. */
   async #describe(directory: Directory): Promise<void> {
     const describe = () =>
       directory.describePool().catch((error: unknown) => {
@@ -73,7 +76,7 @@ export class UsernameResolver {
     if (pool !== null) this.setPool(pool);
   }
 
-  /** Returns what the name could be the value of. */
+  /** Returns the attributes that the name could be a value of. */
   #candidates(name: string): readonly NamingAttribute[] {
     const pool = this.#pool;
     if (pool === null) return LOOKS.filter(({ like }) => like.test(name)).map(({ attribute }) => attribute);
@@ -98,7 +101,10 @@ export class UsernameResolver {
     return null;
   }
 
-  /** Email addresses and phone numbers are aliases once they are verified; in a pool whose users choose no name, always. */
+  /**
+   * Returns the user with this alias. Email addresses and phone numbers are aliases once verified; if usernames are subs,
+   * always.
+   */
   #meant(users: readonly User[], attribute: NamingAttribute, name: string): User | null {
     const needsProof = (attribute === 'email' || attribute === 'phone_number') && this.#pool?.usernamesAreSubs !== true;
     const named = needsProof ? users.filter((user) => attributeOf(user, `${attribute}_verified`) === 'true') : users;
@@ -109,18 +115,19 @@ export class UsernameResolver {
 }
 
 /**
- * Returns what looks like an alias is one, more often than not; but users of other identity providers have names that look
- * like email addresses. Anything at all can be a preferred username, so it is more often a username.
+ * Returns the attributes in the order in which to try them. A name that looks like an alias usually is one, though users of
+ * other identity providers have usernames that look like email addresses. Anything can be a preferred username, so username
+ * comes first there.
  */
 function inOrder(candidates: readonly NamingAttribute[]): readonly (NamingAttribute | 'username')[] {
   const others = candidates.filter((attribute) => attribute !== 'preferred_username');
   return candidates.length > others.length ? [...others, 'username', 'preferred_username'] : [...others, 'username'];
 }
 
-/** What the values of an attribute look like. A preferred username looks like anything. */
+/** What values of an attribute look like. A preferred username can look like anything. */
 const LOOKS: readonly { readonly attribute: NamingAttribute; readonly like: RegExp }[] = [
   { attribute: 'email', like: /.@./ },
-  // E.164, without which Cognito takes no phone number.
+  // E.164, which Cognito requires of phone numbers.
   { attribute: 'phone_number', like: /^\+\d{1,15}$/ },
   { attribute: 'sub', like: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i },
 ];

@@ -8,15 +8,15 @@ export interface AccessDecision {
   readonly userGroups: readonly string[];
   /** The user's groups that the requirement names, in the order of `userGroups`. */
   readonly matchedGroups: readonly string[];
-  /** What the user lacks: every group of `allOf` that is missing, and all of `anyOf` where none is there. */
+  /** What the user lacks: every group of `allOf` that is missing, and all of `anyOf` if the user is in none of them. */
   readonly missingGroups: readonly string[];
-  /** One sentence that names the deciding groups: of very many the first and the last. */
+  /** One sentence with the deciding groups; of very many, the first and the last. */
   readonly reason: string;
 }
 
 /**
- * Throws BadUserInputError where nothing is required: neither list is given, or only an empty `allOf`. Everybody has all
- * of nothing, and as an answer to "may they?" that would be a way in by accident.
+ * Throws BadUserInputError if nothing is required: neither list is given, or only an empty `allOf`. Every user would meet
+ * that, and be granted access by accident.
  */
 export function checkRequirement({ anyOf, allOf }: GroupRequirement): void {
   if (!anyOf && !allOf?.length) {
@@ -28,7 +28,7 @@ export function checkRequirement({ anyOf, allOf }: GroupRequirement): void {
 }
 
 /**
- * Decides over memberships alone: whether the user is enabled plays no part. Pure.
+ * Decides by memberships alone, whether or not the user is enabled. Pure.
  *
  * @param userGroups every group of the user, by name
  * @throws BadUserInputError as `checkRequirement` does

@@ -1,20 +1,20 @@
 import { BadUserInputError } from '../model/errors.ts';
 
-/** Which groups an action asks for: one of these, all of those, or both at once. */
+/** The groups that an action requires: any of these, all of those, or both. */
 export interface GroupRequirement {
   readonly anyOf?: readonly string[] | null | undefined;
   readonly allOf?: readonly string[] | null | undefined;
 }
 
-/** Throws BadUserInputError where neither is given. */
+/** Throws BadUserInputError if neither is given. */
 export function requireGroups({ anyOf, allOf }: GroupRequirement): void {
   if ((anyOf ?? allOf ?? null) !== null) return;
   throw new BadUserInputError('Say which groups to look for: give anyOf, allOf, or both.', 'anyOf');
 }
 
 /**
- * Returns whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. An empty `anyOf` is met by
- * nobody. Throws BadUserInputError where neither is given: a check that asks for nothing would let everybody in.
+ * Returns whether the memberships meet the requirement; `anyOf` and `allOf` together mean both. Nobody meets an
+ * empty `anyOf`. Throws BadUserInputError if neither is given: a check that requires nothing would grant access to everyone.
  */
 export function isMemberOf(groupNames: ReadonlySet<string>, requirement: GroupRequirement): boolean {
   requireGroups(requirement);

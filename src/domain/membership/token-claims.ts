@@ -12,9 +12,9 @@ export interface TokenClaims {
 
 /**
  * Returns the claims by Cognito's rules (developer guide, "Adding groups to a user pool"): the preferred role is that of the
- * group with the lowest precedence; groups tied for the lowest count where they share one role, and cancel each other
- * where they do not. A group without a precedence loses to every number. Where no group has one, AWS does not say
- * which role is preferred: all are tied for the lowest, so the same rule is applied to them.
+ * group with the lowest precedence; groups tied for the lowest count if they share one role, and cancel each other
+ * if they do not. A group without a precedence comes after every number. If no group has one, AWS does not say which role is
+ * preferred: all are tied for the lowest, so the same rule is applied to them.
  *
  * @param groups every group of the user
  */

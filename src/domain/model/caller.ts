@@ -1,10 +1,10 @@
 import type { Actor } from './actor.ts';
 
 /**
- * Whose requests count together, against a limit or for a share: those of a token's subject, else those of an address.
- * Undefined for a request that neither bears a token nor came over a connection: it is this process's own.
+ * Returns the key by which requests are counted together for a limit or a share: the subject of the token, or else the
+ * address. Returns undefined for a request with neither, which is this process's own.
  */
 export function callerOf({ subject, expiresAt }: Actor, address: string | undefined): string | undefined {
-  // Only a token has an end: everybody without one is the same actor.
+  // Only a token expires: all callers without one are the same actor.
   return expiresAt === null ? address : `subject ${subject}`;
 }

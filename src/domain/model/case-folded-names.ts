@@ -1,15 +1,16 @@
 /**
- * Equal for all names that a pool might take for the same: case and the forms of Unicode play no part. Whether Cognito looks
- * for groups regardless of case, nobody could verify; so rights are granted by a name as it is, and refused by it folded.
+ * Returns the same text for all names that a pool might take for the same, whatever their case and Unicode form. Whether
+ * Cognito looks up groups case-insensitively could not be verified; so access is granted by exact names, and denied by
+ * folded ones.
  *
- * Up and down again, since `ß` and `SS` meet only in capitals. The dot of a Turkish `İ` goes: there are comparisons
- * regardless of case, Java's among them, that take the letter for an `i`.
+ * To upper case and back to lower case, since `ß` and `SS` are equal only in upper case. The dot of a Turkish `İ` is
+ * removed: some case-insensitive comparisons, such as Java's, take the letter for an `i`.
  */
 export function foldCase(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('i\u0307', 'i');
 }
 
-/** Names that somebody may not get by under another spelling. */
+/** Names that also match in another spelling. */
 export class CaseFoldedNames {
   readonly #exact: ReadonlySet<string>;
   readonly #folded: ReadonlySet<string>;
@@ -19,12 +20,12 @@ export class CaseFoldedNames {
     this.#folded = new Set([...this.#exact].map(foldCase));
   }
 
-  /** In any spelling. */
+  /** Returns whether the name is one of these in any spelling. */
   has(name: string): boolean {
     return this.#folded.has(foldCase(name));
   }
 
-  /** Returns whether the name is one of these in another spelling: for a pool it may be the same, or another. */
+  /** Returns whether the name is another spelling of one of these, which may or may not be the same name for the pool. */
   isInDoubt(name: string): boolean {
     return !this.#exact.has(name) && this.has(name);
   }

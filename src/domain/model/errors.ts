@@ -1,9 +1,8 @@
 import { truncateMessage } from './truncate-message.ts';
 
 /**
- * Everything that can go wrong by its name. Vendor errors become these in `cognito/errors.ts`, once; above it there are
- * no others. The first group are failures that a caller can act on, answered as data; the second are faults, answered
- * as GraphQL errors with a stable code.
+ * All expected errors. `cognito/errors.ts` turns those of the SDK into these. The first group are failures that a caller can
+ * act on, returned as data; the second are faults, returned as GraphQL errors with a stable code.
  */
 export abstract class DomainError extends Error {
   abstract readonly code: FailureCode | FaultCode;
@@ -121,11 +120,11 @@ export class BulkOperationNotFoundError extends DomainError {
   readonly code = 'BULK_OPERATION_NOT_FOUND';
 
   constructor() {
-    super('There is no such bulk operation, or it ended so long ago that it has been forgotten.');
+    super('There is no such bulk operation, or it ended so long ago that it has been deleted.');
   }
 }
 
-/** A fault where one is data: an item of a bulk operation that ended with it. */
+/** A fault as data: the error of an item of a bulk operation. */
 export class UnexpectedItemError extends DomainError {
   readonly code = 'FAULT';
   /** The code that the fault has as a GraphQL error. */
@@ -139,7 +138,7 @@ export class UnexpectedItemError extends DomainError {
 
 // --- Faults ----------------------------------------------------------------------------------------------------
 
-/** An argument of a query that cannot be served as it stands. */
+/** An argument of a query is invalid. */
 export class BadUserInputError extends DomainError {
   readonly code = 'BAD_USER_INPUT';
   /** Path of the offending argument. */
@@ -151,13 +150,13 @@ export class BadUserInputError extends DomainError {
   }
 }
 
-/** A report of so many users does not fit one answer. */
+/** A report of so many users does not fit into one response. */
 export class ReportTooLargeError extends DomainError {
   readonly code = 'BAD_USER_INPUT';
   readonly users: number;
   readonly maxUsers: number;
 
-  /** @param known whether so many were read, or are what Cognito takes the pool to have */
+  /** @param known whether so many users were read, or are Cognito's estimate of the pool's size */
   constructor(users: number, maxUsers: number, known: 'read' | 'estimated') {
     const found = known === 'read' ? `The report holds ${users} users or more` : `The pool has some ${users} users`;
     super(
@@ -172,7 +171,7 @@ export class ForbiddenError extends DomainError {
   readonly code = 'FORBIDDEN';
 }
 
-/** The call could not be made in time at the pace that Cognito allows. */
+/** The call could not be made in time at the rate that Cognito allows. */
 export class ThrottledError extends DomainError {
   readonly code = 'THROTTLED';
   readonly retryAfterSeconds: number;
@@ -186,7 +185,7 @@ export class ThrottledError extends DomainError {
   }
 }
 
-/** The change had to wait for others that are made one at a time, and its time was up before its turn came. */
+/** The change had to wait for others that are made one at a time, and its time was up before that. */
 export class QueueFullError extends ThrottledError {
   override readonly message =
     'Changes that could take an administrator are made one at a time, and others were not done in time. Nothing was changed. Try again in 1 s.';
@@ -200,12 +199,12 @@ export class CallBudgetExceededError extends DomainError {
   readonly code = 'CALL_BUDGET_EXCEEDED';
   readonly operation: string;
   readonly budget: number;
-  /** The least calls that the request would have taken in all. */
+  /** The fewest calls that the whole request would have taken. */
   readonly estimatedCalls: number;
 
   /**
    * @param made how many calls the request has made
-   * @param more how many more of this operation it would have made next
+   * @param more how many calls of this operation it would have made next
    */
   constructor(operation: string, budget: number, made = budget, more = 1) {
     super(
@@ -217,7 +216,7 @@ export class CallBudgetExceededError extends DomainError {
   }
 }
 
-/** Lists within lists would make the answer longer than one may be, whatever they cost. */
+/** Nested lists would make the response too large. */
 export class ResponseTooLargeError extends DomainError {
   readonly code = 'ANSWER_TOO_LARGE';
   readonly maxValues: number;
@@ -230,7 +229,7 @@ export class ResponseTooLargeError extends DomainError {
   }
 }
 
-/** The work that a call belongs to was ended before the call was sent. */
+/** The work that a call belongs to was cancelled before the call was sent. */
 export class CancelledError extends DomainError {
   readonly code = 'CANCELLED';
 
@@ -265,18 +264,17 @@ export class UpstreamAccessDeniedError extends DomainError {
   }
 }
 
-/** Cognito cannot be used: no answer, no credentials, no such pool, an internal error. */
+/** Cognito cannot be used: no response, no credentials, no such pool, an internal error. */
 export class UpstreamUnavailableError extends DomainError {
   readonly code = 'UPSTREAM_UNAVAILABLE';
 }
 
 /**
- * Not before somebody mends the settings, which no waiting does: there is no such pool, or AWS does not know the
- * credentials.
+ * The settings are wrong, so that retrying is no use: there is no such pool, or AWS does not accept the credentials.
  */
 export class UpstreamMisconfiguredError extends UpstreamUnavailableError {}
 
-/** Sent to Cognito, with no usable answer: a write may or may not have happened. */
+/** Sent to Cognito, without a usable response: a write may or may not have been made. */
 export class NoResponseError extends UpstreamUnavailableError {}
 
 /** The pool takes no writes: a secondary replica Region. */
@@ -284,7 +282,7 @@ export class UpstreamReadOnlyError extends DomainError {
   readonly code = 'UPSTREAM_READ_ONLY';
 }
 
-/** The service's own store takes no writes, or cannot be read: no change is made that could not be written down. */
+/** The service's own store cannot be written or read. No change is made that could not be recorded. */
 export class StoreUnavailableError extends DomainError {
   readonly code = 'STORE_UNAVAILABLE';
   /** What is wrong with it. */

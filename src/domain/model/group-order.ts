@@ -12,13 +12,13 @@ export interface GroupOrder {
 }
 
 const COMPARE: Record<GroupOrderField, (a: Group, b: Group) => number> = {
-  // Whatever form Unicode writes them in: `é` of one character and of two stand side by side.
+  // In one Unicode form: `é` of one character and of two are sorted together.
   NAME: (a, b) => compareCodeUnits(a.name.normalize(), b.name.normalize()),
   PRECEDENCE: (a, b) => comparePrecedence(a.precedence, b.precedence),
   CREATED_AT: (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
 };
 
-/** Returns a total order: groups that are equal in the field go by name, in the same direction. */
+/** Returns a total order: groups that are equal in the field are ordered by name, in the same direction. */
 export function compareGroupsBy({ field, direction }: GroupOrder): (a: Group, b: Group) => number {
   const sign = direction === 'ASC' ? 1 : -1;
   return (a, b) => sign * (COMPARE[field](a, b) || compareCodeUnits(a.name, b.name));

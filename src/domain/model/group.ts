@@ -14,7 +14,7 @@ export function byPrecedence(a: Group, b: Group): number {
   return comparePrecedence(a.precedence, b.precedence) || compareCodeUnits(a.name, b.name);
 }
 
-/** Negative where `a` has the higher authority, zero if both have the same. */
+/** Returns a negative number if `a` has the higher authority, zero if both have the same. */
 export function comparePrecedence(a: number | null, b: number | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
@@ -22,7 +22,7 @@ export function comparePrecedence(a: number | null, b: number | null): number {
   return a - b;
 }
 
-/** Returns the same order on every machine: no locale has a say in it. */
+/** Compares by UTF-16 code units, in the same way in every locale. */
 export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

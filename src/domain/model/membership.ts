@@ -8,11 +8,11 @@ export interface Membership {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
   readonly groupName: string;
-  /** Of a removal that is one of several of a change: all groups that the user is taken out of, this one among them. */
+  /** For a removal that is one of several of a change: all groups that the user is removed from, including this one. */
   readonly leaving?: readonly string[] | undefined;
 }
 
-/** Throws InvalidInputError where Cognito would refuse one of the names. */
+/** Throws InvalidInputError if Cognito would reject one of the names. */
 export function assertMembership({ username, groupName }: Membership): void {
   assertUsername(username);
   assertGroupName(groupName);

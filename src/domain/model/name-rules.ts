@@ -2,8 +2,8 @@ import { InvalidInputError } from './errors.ts';
 import { quoteName } from './quote-name.ts';
 
 /**
- * Cognito's rules on names and values, from the service's API model, checked here so that no call is spent on input
- * that Cognito would refuse.
+ * Cognito's rules on names and values, from the service's API model, checked here so that no call is made with input
+ * that Cognito would reject.
  */
 
 /** Letters, marks, symbols, numbers and punctuation: no white space. Commas, quotes and slashes are legal. */
@@ -13,7 +13,7 @@ const MAX_DESCRIPTION_LENGTH = 2048;
 const MAX_PRECEDENCE = 2 ** 31 - 1;
 const ROLE_ARN = /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/;
 
-/** Returns what is wrong with a user's or group's name; null if nothing is. */
+/** Returns what is wrong with a user's or group's name, or null. */
 export function nameError(name: string, what: 'user' | 'group'): string | null {
   if (name.length === 0) return `The ${what}'s name is empty.`;
   // Cognito counts as Java does, in UTF-16 code units.

@@ -10,10 +10,10 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** What the users of this service can be. No role of the pool's role ladder: that orders the users who are administered. */
+/** The roles of this service's own users. Not the role ladder, which is for the users of the administered pool. */
 export type AccessRole = 'AUDITOR' | 'OPERATOR' | 'ADMINISTRATOR';
 
-/** The one table of who may do what. */
+/** The permissions of each role. */
 export const ROLE_PERMISSIONS: Readonly<Record<AccessRole, readonly Permission[]>> = {
   AUDITOR: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ'],
   OPERATOR: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'],
@@ -26,8 +26,8 @@ export type AccessGroups = Readonly<Record<AccessRole, readonly string[]>>;
 const ACCESS_ROLES: readonly AccessRole[] = ['AUDITOR', 'OPERATOR', 'ADMINISTRATOR'];
 
 /**
- * Returns what the members of these groups may do: all that any of their roles allows; nothing if no group gives a role.
- * Names are compared exactly, case included: nothing is granted for another spelling.
+ * Returns the permissions of the members of these groups: those of all their roles, or none if no group gives a role. Names
+ * are compared exactly: another spelling grants nothing.
  */
 export function permissionsOf(groups: readonly string[], accessGroups: AccessGroups): ReadonlySet<Permission> {
   const roles = ACCESS_ROLES.filter((role) => accessGroups[role].some((name) => groups.includes(name)));

@@ -1,10 +1,10 @@
-/** Characters. The longest message without a caller's text in it has some 400. */
+/** In characters. The longest message without text of a caller has some 400. */
 const MAX_MESSAGE_LENGTH = 1_000;
-/** Of these so many are the end of the message, where it says what to do. */
+/** How many of them are from the end of the message, which says what to do. */
 const END_LENGTH = 300;
 
 /**
- * Returns a message, without its middle where it quotes so much of what a caller sent that it would fill an answer or a log.
+ * Returns a message, without its middle if it is too long for a response or a log because it quotes what a caller sent.
  */
 export function truncateMessage(message: string): string {
   if (message.length <= MAX_MESSAGE_LENGTH) return message;

@@ -13,14 +13,14 @@ export const USER_STATUSES = [
 export type UserStatus = (typeof USER_STATUSES)[number];
 
 export interface UserAttribute {
-  /** With its prefix where it has one: `custom:department`. */
+  /** With its prefix, if it has one: `custom:department`. */
   readonly name: string;
   readonly value: string;
 }
 
 /** A user's account in the pool. */
 export interface User {
-  /** The pool's own name for the user, whatever alias was asked for. */
+  /** The pool's own name for the user, whatever alias was given. */
   readonly username: string;
   /** All attributes that the user has, custom ones included, sorted by name. */
   readonly attributes: readonly UserAttribute[];

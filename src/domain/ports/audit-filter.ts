@@ -1,6 +1,6 @@
 import type { AuditAction, AuditOutcome } from './audit-recorder.ts';
 
-/** Which events are meant. Clauses are joined by AND; one left out, or null, restricts nothing. Names match exactly. */
+/** Selects events. Conditions are joined by AND; one that is left out or null restricts nothing. Names match exactly. */
 export interface AuditFilter {
   readonly actor?: string | null | undefined;
   readonly username?: string | null | undefined;

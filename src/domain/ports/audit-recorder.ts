@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.ts';
 
-/** What this service does on somebody's behalf, by the names under which it is recorded: changes of the pool, and their end. */
+/** The actions that are recorded: changes of the pool, and cancelling a bulk operation. */
 export const AUDIT_ACTIONS = [
   'ADD_USER_TO_GROUP',
   'REMOVE_USER_FROM_GROUP',
@@ -18,18 +18,18 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 export const AUDIT_OUTCOMES = ['SUCCEEDED', 'FAILED', 'DENIED', 'UNKNOWN'] as const;
 
 /**
- * How an attempt ended. DENIED: refused before anything was sent to Cognito. UNKNOWN: sent, with no answer (yet): it may
- * or may not have happened; so an attempt reads during which the process died.
+ * How an attempt ended. DENIED: not allowed, and nothing was sent to Cognito. UNKNOWN: sent without a response (yet), so
+ * that it may or may not have been made; also if the process died meanwhile.
  */
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
-/** Whom or what a change is about: names only, never values of attributes. */
+/** The user and group that a change is about: names only, never values of attributes. */
 export interface AuditTarget {
   readonly username?: string | undefined;
   readonly groupName?: string | undefined;
 }
 
-/** Of a change to several: the user where it is about one, and so the group. Of a hundred thousand none is named. */
+/** Returns the target of a change to several: the user if there is just one, and likewise the group. */
 export function singleTarget(usernames: readonly string[], groupNames: readonly string[]): AuditTarget {
   const only = (names: readonly string[]) => (names.length === 1 ? names[0] : undefined);
   return { username: only(usernames), groupName: only(groupNames) };
@@ -40,21 +40,21 @@ export interface NewAuditEvent {
   readonly action: AuditAction;
   readonly actor: Actor;
   readonly target: AuditTarget;
-  /** Whether the change was only tried out: of a dry run nothing but a denial is recorded. */
+  /** Whether it is a dry run, of which only a denial is recorded. */
   readonly dryRun: boolean;
   /** The bulk operation that it is an item of, or that it cancels. */
   readonly bulkOperationId: string | null;
 }
 
-/** One attempted change whose end is known. `detail` says why it was denied or failed. */
+/** One attempted change whose outcome is known. `detail` says why it was denied or failed. */
 export interface SettledAuditEvent extends NewAuditEvent {
   readonly outcome: AuditOutcome;
   readonly detail: string | null;
 }
 
 /**
- * Writes the audit trail. What a method has resolved is stored: a change is sent to Cognito only after `start` has
- * resolved, so that no change is missing from the trail.
+ * Writes the audit trail. Once a method has resolved, the event is stored: a change is sent to Cognito only after `start`
+ * has resolved, so that no change is missing from the trail.
  */
 export interface AuditRecorder {
   /**
@@ -64,8 +64,8 @@ export interface AuditRecorder {
    */
   start(event: NewAuditEvent): Promise<string>;
   /**
-   * Records how a started event ended. Resolves even if that cannot be stored: the event stays UNKNOWN, and the caller
-   * sees no failure that the change did not have.
+   * Records how a started event ended. Resolves even if that cannot be stored: the event stays UNKNOWN, and the caller gets
+   * the result of the change.
    */
   complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void>;
   /**

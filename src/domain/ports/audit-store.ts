@@ -6,7 +6,9 @@ import type { AuditRecorder } from './audit-recorder.ts';
 export interface AuditStore extends AuditRecorder {
   /** Returns null if there is no such event, or no longer. */
   find(id: string): Promise<AuditEvent | null>;
-  /** Up to `count` events, newest first, that started before the event of this id; null: from the newest on. */
+  /**
+   * Returns up to `count` events, newest first, that started before the event of this id, or from the newest on for null.
+   */
   page(filter: AuditFilter, from: string | null, count: number): Promise<readonly AuditEvent[]>;
   count(filter: AuditFilter): Promise<number>;
   /** Deletes up to `limit` events, the oldest, that started before this instant. Resolves with how many it deleted. */

@@ -4,52 +4,54 @@ import type { Permission } from '../model/permissions.ts';
 import type { Directory } from './directory.ts';
 import type { ProposedChange } from './proposed-change.ts';
 
-/** A write that somebody wants to make. */
+/** A write that an actor requests. */
 export interface WriteRequest {
   readonly actor: Actor;
-  /** Reads what the decision takes. */
+  /** For the reads of the decision. */
   readonly directory: Directory;
-  /** What the actor's token was found to give. Null if the write takes none: it is about what is the actor's own. */
+  /**
+   * The permission that the actor's token has. Null if the write needs none, since it changes something of the actor's own.
+   */
   readonly permission: Permission | null;
   readonly change: ProposedChange;
 }
 
 /**
- * Makes the write by this directory: the attempt's, or that in another priority. The concern is the attempt's, with its
- * group under the name that Cognito answered with, where the decision took reading it.
+ * Makes the write with this directory, which may have another priority than the request's. The change is the request's, with
+ * its group under the name that Cognito returned, if the decision read it.
  */
 export type GuardedAction<Result> = (directory: Directory, concern: ProposedChange) => Promise<Result>;
 
 /** Decides, at the moment of a write, whether this actor may make it to this target. `guard.ts` implements it. */
 export interface Authorizer {
   /**
-   * Makes the write where it may be made. Rejects with NotAllowedError before it where it may not; with the faults of
-   * the reads where that cannot be found out, and the write is not made either.
+   * Makes the write if it is allowed. Otherwise rejects with NotAllowedError, or with the errors of the reads if that cannot
+   * be decided, without making the write.
    */
   guard<Result>(attempt: WriteRequest, write: GuardedAction<Result>): Promise<Result>;
-  /** Rejects as `guard` would; makes no write. */
+  /** Rejects as `guard` would, without making a write. */
   checkAllowed(attempt: WriteRequest): Promise<void>;
   /**
-   * For the writes of one change, which are permitted all together before the first is made. What the actor is, is asked
-   * anew for each write; what the change is about is read once. For one actor, one directory, and as long as the change
-   * takes.
+   * Returns an authorizer for the writes of one change, which are all permitted before the first is made. The actor's access
+   * is read for each write; what the change is about is read once. For one actor, one directory, and the duration of the
+   * change.
    *
-   * @param known groups that were read for the change, under Cognito's names for them
+   * @param known groups that were read for the change, under Cognito's names
    */
   ofOneChange(known: readonly Group[]): ChangeSetAuthorizer;
-  /** For many writes side by side, too many to ask anew for each: what the actor is, is asked once a second. */
+  /** Returns an authorizer for many concurrent writes: the actor's access is read once a second. */
   ofManyWrites(): Authorizer;
 }
 
 export interface ChangeSetAuthorizer extends Authorizer {
   /**
-   * For taking back the writes of the change: decides by what permitted them, whatever the actor may do since. Who is
-   * disabled on the way makes no further write, and leaves nothing half done.
+   * For undoing the writes of the change: decides by the access that permitted them. An actor who is disabled meanwhile
+   * makes no further write, but what was made can be undone.
    */
   readonly undoing: Authorizer;
 }
 
-/** Decides nothing: every write is made. */
+/** Allows every write. */
 export const allowAll: ChangeSetAuthorizer = {
   guard: ({ directory, change }, write) => write(directory, change),
   checkAllowed: async () => {},

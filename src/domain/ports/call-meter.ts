@@ -1,20 +1,20 @@
 import { CallBudgetExceededError } from '../model/errors.ts';
 import { IntervalUnion } from './interval-union.ts';
 
-/** Counts the calls to Cognito of one request, by operation, and refuses the one that would break its budget. */
+/** Counts the calls to Cognito of one request, by operation, and rejects the one that would exceed its budget. */
 export class CallMeter {
   readonly #counts = new Map<string, number>();
   readonly #budget: number;
   readonly #parent: CallMeter | null;
   #total = 0;
-  /** Without those of meters that have this one as their parent. */
+  /** The calls that count against the budget: without those of child meters. */
   #charged = 0;
   #throttles = 0;
   #waitedMs = 0;
   readonly #delays = new IntervalUnion();
 
   /**
-   * @param budget the most calls that the request may make; left out: as many as it takes
+   * @param budget the most calls that the request may make; left out: no limit
    * @param parent counts these calls as well, but not against its budget: a report within a request
    */
   constructor(budget = Number.POSITIVE_INFINITY, parent: CallMeter | null = null) {
@@ -22,7 +22,7 @@ export class CallMeter {
     this.#parent = parent;
   }
 
-  /** Counts one attempt before it leaves the process. Throws CallBudgetExceededError instead of letting one too many go. */
+  /** Counts one attempt before it leaves the process. Throws CallBudgetExceededError if it would exceed the budget. */
   countCall(operation: string): void {
     if (this.#charged >= this.#budget) throw new CallBudgetExceededError(operation, this.#budget);
     this.#charged += 1;
@@ -30,21 +30,21 @@ export class CallMeter {
   }
 
   /**
-   * For calls that are about to be made, all of them: throws CallBudgetExceededError where so many are sure to break the
-   * budget, before the first of them has used up quota for an answer that cannot come.
+   * Called before several calls are made: throws CallBudgetExceededError if they would exceed the budget, before the first
+   * of them uses quota for a result that cannot be completed.
    */
   reserve(operation: string, calls: number): void {
     if (this.#charged + calls <= this.#budget) return;
     throw new CallBudgetExceededError(operation, this.#budget, this.#charged, calls);
   }
 
-  /** Notes that Cognito refused an attempt for its rate. */
+  /** Counts an attempt that Cognito rejected for its rate. */
   countThrottle(): void {
     this.#throttles += 1;
     this.#parent?.countThrottle();
   }
 
-  /** Notes that an attempt waited for quota, until now: by the clock of whoever tells, in milliseconds. */
+  /** Adds a wait of an attempt for quota, in milliseconds of the caller's clock. */
   addWait(from: number, now: number): void {
     this.#waitedMs += now - from;
     this.#delays.add(from, now);
@@ -69,12 +69,12 @@ export class CallMeter {
     return this.#throttles;
   }
 
-  /** The waits of all attempts added up: several that wait at a time count several times. */
+  /** The waits of all attempts added up: concurrent waits count several times. */
   get waitedMs(): number {
     return this.#waitedMs;
   }
 
-  /** For how long something waited, however much of it at a time: never more than the work took. */
+  /** How long at least one attempt waited: never more than the duration of the work. */
   get delayedMs(): number {
     return this.#delays.total;
   }

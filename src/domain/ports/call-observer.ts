@@ -1,7 +1,7 @@
 /** How one attempt of a call ended. Throttled: refused for its rate. Error: any other failure, also "no such user". */
 export type CallOutcome = 'ok' | 'throttled' | 'error';
 
-/** Watches the calls to Cognito: for metrics and traces. Whatever it does must not throw. */
+/** Watches the calls to Cognito: for metrics and traces. Its methods must not throw. */
 export interface CallObserver {
   /** Called when a call starts to wait for quota. The operation is one of those that the service calls. */
   onStart(operation: string): ObservedCall;
@@ -9,11 +9,11 @@ export interface CallObserver {
 
 /** One call, in the order of its methods; `onSend` and `onResponse` again for each attempt after a throttle. */
 export interface ObservedCall {
-  /** It waits no longer: an attempt leaves the process. */
+  /** Called when an attempt is sent. */
   onSend(): void;
-  /** The attempt is over. Throttled: the call waits for quota again. */
+  /** Called when the attempt has ended. Throttled: the call waits for quota again. */
   onResponse(outcome: CallOutcome): void;
-  /** The call is over; it may never have been sent. */
+  /** Called when the call has ended, whether or not it was ever sent. */
   onEnd(): void;
 }
 

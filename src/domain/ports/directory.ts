@@ -78,13 +78,13 @@ export interface CallOptions {
   /** Asked once by each call: until when its attempts may start. Later it fails. Left out: it waits as long as it takes. */
   readonly deadline?: Deadline | undefined;
   /**
-   * Asked right before each attempt of a write, after it has waited for quota. Where it rejects the write is not sent, and
-   * rejects with the same.
+   * Called right before each attempt of a write, after its wait for quota. If it rejects, the write is not sent, and rejects
+   * with the same error.
    */
   readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
-/** By the session's clock, in milliseconds. */
+/** Returns a time of the session's clock, in milliseconds. */
 export type Deadline = () => number;
 
 /** Returns a deadline for each call by itself: how long it may wait for quota, with all its attempts. */
@@ -101,7 +101,10 @@ export function sharedDeadline(milliseconds: number, clock: Clock): Deadline {
 export type Priority = 'interactive' | 'background';
 
 export interface PageRequest {
-  /** 1 to 60. The same all along a chain of tokens: nobody could verify that Cognito's tokens outlive a change of it. */
+  /**
+   * 1 to 60. The same for all tokens of a list: whether Cognito's tokens stay valid with another limit could not be
+   * verified.
+   */
   readonly limit: number;
   /** Null for the first page. */
   readonly token: string | null;
@@ -117,7 +120,7 @@ export interface Page<Item> {
 /** Cognito's maximum for every list (API model). */
 export const MAX_PAGE_SIZE = 60;
 
-/** The one clause that ListUsers can evaluate itself. */
+/** The one condition that ListUsers can evaluate. */
 export interface CognitoFilter {
   readonly attribute: FilterableAttribute;
   /** `=` equals, `^=` starts with. `status` knows only `=`. */
@@ -148,13 +151,13 @@ export interface GroupDraft {
 }
 
 export interface PoolDescription {
-  /** Cognito's own estimate, hours old at worst. */
+  /** Cognito's own estimate, which may be hours old. */
   readonly estimatedNumberOfUsers: number;
-  /** False if usernames differ by case, as in pools made by the API without saying otherwise. */
+  /** False if usernames are case-sensitive, the default of the API. */
   readonly usernamesIgnoreCase: boolean;
-  /** What stands for a username in a request. Fixed when the pool is made. */
+  /** The attributes that can stand for a username in a request. Fixed when the pool is created. */
   readonly aliases: readonly AliasAttribute[];
-  /** Where users sign up with an email address or a phone number and choose no name, Cognito names them by their sub. */
+  /** True if users sign up with an email address or a phone number: then Cognito uses their sub as username. */
   readonly usernamesAreSubs: boolean;
 }
 
@@ -172,7 +175,7 @@ export async function* everyPage<Item>(
   } while (token !== null);
 }
 
-/** Everything in a list, in the order of its pages. */
+/** Returns a whole list, in the order of its pages. */
 export async function readAll<Item>(read: (page: PageRequest) => Promise<Page<Item>>): Promise<readonly Item[]> {
   const items: Item[] = [];
   for await (const page of everyPage(read)) items.push(...page);

@@ -3,13 +3,13 @@ interface Span {
   readonly to: number;
 }
 
-/** How much of the time is covered by spans that may overlap. They come in the order of their ends. */
+/** Measures the time that is covered by spans that may overlap. They are added in the order of their ends. */
 export class IntervalUnion {
-  /** Apart from one another, in their order. */
+  /** Without overlaps, in order. */
   readonly #spans: Span[] = [];
   #total = 0;
 
-  /** @param to not before any end that came earlier */
+  /** @param to not before the end of an earlier span */
   add(from: number, to: number): void {
     let start = from;
     for (let last = this.#spans.at(-1); last !== undefined && last.to >= start; last = this.#spans.at(-1)) {

@@ -1,7 +1,7 @@
 import type { Actor } from '../model/actor.ts';
 import type { AuditTarget } from './audit-recorder.ts';
 
-/** What one write would do, and to whom or what: all that the guard has to know of it. */
+/** What one write would do, and to which user or group: what the guard decides by. */
 export type ProposedChange = PoolChange | BulkOperationChange;
 
 /** A write to the pool. */
@@ -13,7 +13,7 @@ export interface MembershipChange {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
   readonly groupName: string;
-  /** Of a removal that is one of several of a change: all groups that the user is taken out of. */
+  /** For a removal that is one of several of a change: all groups that the user is removed from. */
   readonly leaving?: readonly string[] | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface GroupChange {
 export interface BulkOperationChange {
   readonly kind: 'bulk-operation';
   readonly change: 'cancel';
-  /** Who ordered it. */
+  /** Who started it. */
   readonly owner: Actor;
 }
 
@@ -51,7 +51,7 @@ export function auditTargetOf(concern: ProposedChange): AuditTarget {
   }
 }
 
-/** To follow "may not": `put "emp1" into "admin"`. */
+/** Returns words to follow "may not": `put "emp1" into "admin"`. */
 export function describeChange(concern: ProposedChange): string {
   switch (concern.kind) {
     case 'membership':

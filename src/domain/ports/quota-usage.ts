@@ -7,11 +7,11 @@ export interface QuotaUsage {
   readonly source: 'DEFAULT' | 'CONFIGURED' | 'PROVISIONED';
   /** Calls per second that are allowed now: the configured share of the quota, or less for a while after a throttle. */
   readonly limitPerSecond: number;
-  /** Calls that were begun in the last second. */
+  /** Calls that were started in the last second. */
   readonly usedInLastSecond: number;
-  /** Calls that wait. */
+  /** Calls that wait to be sent. */
   readonly queued: number;
-  /** Calls that Cognito refused in the last minute. */
+  /** Calls that Cognito throttled in the last minute. */
   readonly throttledInLastMinute: number;
 }
 

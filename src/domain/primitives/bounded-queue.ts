@@ -1,6 +1,6 @@
 /**
- * What several writers have found, for one reader at its own speed. Writers wait while the reader lags behind, so that
- * memory stays flat however slow the reader is.
+ * A queue of events from several writers for one reader. Writers wait while the reader lags behind, so that memory stays
+ * bounded however slow the reader is.
  */
 export class BoundedQueue<Event> {
   readonly #capacity: number;

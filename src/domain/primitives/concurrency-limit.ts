@@ -9,7 +9,7 @@ export class ConcurrencyLimit {
     this.#limit = typeof limit === 'number' ? () => limit : limit;
   }
 
-  /** Takes a slot if one is free now and nobody waits for it. */
+  /** Takes a slot if one is free and no other action waits for it. */
   tryAcquire(): boolean {
     if (this.#waiting.length > 0 || !this.#hasRoom) return false;
     this.#running += 1;

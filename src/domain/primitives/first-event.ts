@@ -1,12 +1,13 @@
 import type { Clock } from '../ports/clock.ts';
 
-/** What will happen: takes a listener, which it may call at once, and answers with what takes the listener back. */
+/**
+ * An event that will happen: takes a listener, which it may call at once, and returns a function that removes the listener.
+ */
 export type EventSource = (listener: () => void) => () => void;
 
 /**
- * Resolves at the first of these, and leaves no listener with the others. Unlike a race of promises, of which each one that
- * lasts keeps a part for as long as it lasts: who waits beside a process's end a thousand times is remembered a thousand
- * times.
+ * Resolves at the first of these events, and removes its listeners from the others. Promise.race would leave a reaction with
+ * each promise that stays pending: waiting a thousand times for something or the end of the process would leave a thousand.
  */
 export function firstEvent(...happenings: readonly EventSource[]): Promise<void> {
   return new Promise((resolve) => {
@@ -21,7 +22,7 @@ export function firstEvent(...happenings: readonly EventSource[]): Promise<void>
       resolve();
     };
     for (const happening of happenings) if (!isOver) listening.push(happening(end));
-    // One that called at once had not been noted yet.
+    // A listener that was called at once was not in the list yet.
     if (isOver) leave();
   });
 }
@@ -38,7 +39,7 @@ export function onAbort(signal: AbortSignal): EventSource {
   };
 }
 
-/** So many milliseconds have passed. */
+/** Returns the event that so many milliseconds have passed. */
 export function afterDelay(clock: Clock, milliseconds: number): EventSource {
   return (listener) => clock.after(milliseconds, listener);
 }

@@ -1,8 +1,8 @@
 /** Seconds that a call is assumed to take before one has been measured. */
 const DEFAULT_LATENCY_SECONDS = 0.1;
 /**
- * The most calls that one piece of work has in flight: about as many as the SDK has sockets. The pacer bounds the rate and not
- * the number in flight: a thousand calls started at once would wait in its queue.
+ * The most calls that one piece of work has in flight: about as many as the SDK has sockets. The pacer bounds the rate and
+ * not the number in flight: a thousand calls started at once would wait in its queue.
  */
 export const MAX_IN_FLIGHT = 48;
 /** Calls in flight beyond what the rate and the latency imply, so that one is always ready when the quota allows it. */
@@ -14,7 +14,7 @@ export class LatencyMeter {
   #elapsedMs = 0;
   #calls = 0;
 
-  /** @param waitedMs how much of the time added so far was a wait for quota; left out: what is added contains none */
+  /** @param waitedMs how much of the time added so far was a wait for quota; left out: there were no waits */
   constructor(waitedMs: () => number = () => 0) {
     this.#waitedMs = waitedMs;
   }

@@ -2,16 +2,16 @@ import { QueueFullError } from '../model/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CallOptions, Priority } from '../ports/directory.ts';
 
-/** For whom an action waits: what its calls to Cognito go by. */
+/** How an action waits: as its calls to Cognito do. */
 export type Waiting = Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
 
 /**
- * Lets one action run at a time: those that a person waits for first, and else in the order in which they came. Who waits
- * does so no longer than for a call: until the deadline, or until the signal fires.
+ * Lets one action run at a time: interactive ones first, otherwise in the order of their requests. Each waits no longer than
+ * a call would: until the deadline, or until the signal is aborted.
  */
 export class Mutex {
   readonly #clock: Clock;
-  /** What hands the lock over, to each who waits. */
+  /** Functions that pass the lock to a waiting action. */
   readonly #waiting: Readonly<Record<Priority, Set<() => void>>> = { interactive: new Set(), background: new Set() };
   #isHeld = false;
 
@@ -20,8 +20,8 @@ export class Mutex {
   }
 
   /**
-   * Rejects with what the action rejects with; where it was not begun, with OthersFirstError after the deadline, and with
-   * the signal's reason once that fires.
+   * Rejects as the action does. If it was not started, rejects with QueueFullError after the deadline, and with the signal's
+   * reason when that is aborted.
    */
   async run<Result>(waiting: Waiting, action: () => Promise<Result>): Promise<Result> {
     waiting.signal?.throwIfAborted();
@@ -61,7 +61,7 @@ export class Mutex {
     });
   }
 
-  /** Hands it on, without a moment in which it is free: whoever comes just then has not waited. */
+  /** Passes the lock on without releasing it, so that a new action cannot take it before those that wait. */
   #release(): void {
     const [next] = [...this.#waiting.interactive, ...this.#waiting.background];
     if (next === undefined) this.#isHeld = false;

@@ -9,7 +9,7 @@ import { delay } from './delay.ts';
  */
 const DELAYS_MS = [1_000, 4_000, 15_000];
 
-/** How work for which nobody waits is retried: bulk operations, reports, downloads and commands. */
+/** How long work is retried: bulk operations, reports, downloads and commands. */
 export interface RetryOptions {
   readonly clock: Clock;
   /** Stops the retries. */
@@ -20,7 +20,7 @@ export interface RetryOptions {
 
 export type OnPause = (fault: TransientError, milliseconds: number) => void;
 
-/** A fault that another attempt may not meet. */
+/** A fault that may not occur again at the next attempt. */
 export type TransientError = ThrottledError | UpstreamUnavailableError;
 
 /** Retries an attempt while its fault is transient. Rejects with the last error, at once when the signal fires. */
@@ -41,7 +41,7 @@ export async function retryTransient<Result>(
   return attempt();
 }
 
-/** Returns true for a fault that may pass by itself. */
+/** Returns true for a fault that may disappear by itself. */
 export function isTransient(error: unknown): error is TransientError {
   return (
     error instanceof ThrottledError ||

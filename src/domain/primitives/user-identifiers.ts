@@ -5,8 +5,8 @@ import { attributeOf, type User } from '../model/user.ts';
 const NAMING_ATTRIBUTES = ['sub', 'email', 'phone_number', 'preferred_username'];
 
 /**
- * Returns every name by which a request can mean this user, folded. Whether the pool resolves each of them does not
- * matter: to take somebody else for oneself refuses a change, and the other way round would let one through.
+ * Returns every name by which a request can mean this user, folded, whether or not the pool resolves it: taking another user
+ * for oneself denies a change, and taking oneself for another user would allow one.
  */
 export function identifiersOf(user: User): ReadonlySet<string> {
   const attributes = NAMING_ATTRIBUTES.map((name) => attributeOf(user, name)).filter((value) => value !== null);

@@ -140,7 +140,7 @@ describe('an operation', () => {
     const trail = new RecordingTrail();
     await expect(operationThat(notExpected, trail, reader)('emp1')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(trail.steps).toEqual([
-      'recorded DENIED FORBIDDEN: This takes the permission ACCOUNT_WRITE, which "reader" does not have.',
+      'recorded DENIED FORBIDDEN: This requires the permission ACCOUNT_WRITE, which "reader" does not have.',
     ]);
   });
 

@@ -57,7 +57,7 @@ test('a user on a later page is found, and nobody is null', async () => {
 
 test('several are an error, also on different pages, that names five of them at most', async () => {
   await expect(findUser(new Pool([['emp1'], [], ['emp2']]), { email: 'key' })).rejects.toThrow(
-    'Several users have the email "key": "emp1" (sub sub-of-emp1), "emp2" (sub sub-of-emp2). Ask by username or sub.',
+    'Several users have the email "key": "emp1" (sub sub-of-emp1), "emp2" (sub sub-of-emp2). Use the username or sub.',
   );
   const many = new Pool([Array.from({ length: 60 }, (_, index) => `user-${index}`), ['one-more']]);
   const error: unknown = await findUser(many, { phoneNumber: 'key' }).catch((reason: unknown) => reason);
