@@ -6,9 +6,9 @@ import { GRAPHQL_PATH, REPORT_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
-/** What a handler is told of a request beside the request itself. */
+/** What a handler gets besides the request. */
 export interface RequestInfo {
-  /** Whether the server takes no more connections. */
+  /** Whether the server has stopped accepting connections. */
   readonly isStopping: boolean;
 }
 
@@ -21,15 +21,15 @@ export interface NodeExchange {
 
 interface RouteBase {
   readonly path: string;
-  /** Others are answered 405. Null: the handler answers every method. */
+  /** Other methods get a 405. Null: the handler accepts every method. */
   readonly methods: readonly string[] | null;
 }
 
-/** Answers as `fetch` does, both in Node and in Lambda. */
+/** A handler like `fetch`, both in Node and in Lambda. */
 interface FetchRoute extends RouteBase {
   /** In Node, a request without `serve` has neither headers nor a body. */
   handle(request: Request, info: RequestInfo): Response | Promise<Response>;
-  /** Takes the place of `handle` in Node, for what a Response cannot do there: events that are sent as they come. */
+  /** Replaces `handle` in Node, for what a Response cannot do there: events that are sent as they come. */
   serve?(exchange: NodeExchange): unknown;
 }
 
@@ -48,7 +48,7 @@ export interface RouteHandlers {
   readonly logger: Logger;
 }
 
-/** As Yoga makes it: for `fetch`, and for Node's server. */
+/** As Yoga creates it: for `fetch`, and for Node's server. */
 interface GraphqlHandler {
   (request: IncomingMessage, response: ServerResponse): unknown;
   fetch(request: Request): Response | Promise<Response>;
@@ -74,7 +74,7 @@ export function createRoutes({ graphql, reportDownload, health, logger }: RouteH
       methods: READ,
       handle: () => new Response(null, { status: 302, headers: { location: GRAPHQL_PATH } }),
     },
-    // For monitors that know one address: whether the service can do its work, not only whether the process answers.
+    // For monitors with a single URL: whether the service can do its work, not only whether the process responds.
     { path: '/health', methods: READ, handle: ready },
     { path: '/health/ready', methods: READ, handle: ready },
     { path: '/health/live', methods: READ, handle: () => jsonResponse(200, { status: 'ok' }) },
@@ -94,7 +94,7 @@ export function matchRoute<R extends Route>(routes: readonly R[], method: string
   return jsonResponse(405, { error: 'Method not allowed.' }, { allow: route.methods.join(', ') });
 }
 
-/** Answers every request as `fetch` does, for AWS Lambda. CORS is left to the gateway or the function URL. */
+/** Returns a handler like `fetch` for all routes, for AWS Lambda. CORS is left to the gateway or the function URL. */
 export function createFetchHandler(routes: readonly Route[]): (request: Request) => Promise<Response> {
   const answered = routes.filter((route) => route.handle !== undefined);
   return async (request) => {

@@ -28,20 +28,24 @@ interface HttpTimeouts {
 }
 
 /**
- * Headers within a second. They are one or two packets, which clients send at once, and proxies only once they have them whole, so
- * that slow networks do not matter. Every second more would let a slow loris attack hold as many connections more until the
- * sockets run out.
+ * Headers within a second. They are one or two packets, which clients send at once, and proxies only once they have them
+ * whole, so that slow networks do not matter. Every second more would let a slow loris attack hold as many connections more
+ * until the sockets run out.
  *
- * The body has longer, 1 MB at 35 kB/s: proxies pass it on as it arrives, and only the bodies of authenticated callers are read.
+ * The body has longer, 1 MB at 35 kB/s: proxies pass it on as it arrives, and only the bodies of authenticated callers are
+ * read.
  */
 export const DEFAULT_TIMEOUTS: HttpTimeouts = { headersMs: 800, requestMs: 30_000, checkMs: 1_000 };
 
-/** Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, which would else reuse a closed one. */
+/**
+ * Milliseconds that an idle connection is kept: longer than the 60 s of AWS's load balancers, which would otherwise reuse a
+ * closed one.
+ */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /**
- * Connections that browsers and balancers open ahead of their use are kept as long as used ones. Their number is bounded, since
- * each holds a socket.
+ * Connections that browsers and balancers open ahead of their use are kept as long as used ones. Their number is bounded,
+ * since each holds a socket.
  */
 const SILENT = { silentMs: KEEP_ALIVE_TIMEOUT_MS, mostSilent: 500 };
 
@@ -70,8 +74,9 @@ export interface HttpServer {
   /** Returns the API's URL. Rejects with one line that says why the address cannot be used. */
   listen(): Promise<string>;
   /**
-   * Accepts no more connections, reports itself unready on those it has, and resolves when the last request is answered and the last
-   * connection has ended. After the grace (milliseconds), answers the requests that still wait with 503 and disconnects them.
+   * Accepts no more connections, reports itself unready on those it has, and resolves when the last request is answered and
+   * the last connection has ended. After the grace (milliseconds), answers the requests that still wait with 503 and
+   * disconnects them.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -97,7 +102,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     inFlight.add(exchange);
     response.once('close', () => inFlight.delete(exchange));
     scheduler.schedule(() => {
-      // Until its turn came the client may have left, or a shutdown may have answered it.
+      // Meanwhile the client may have left, or a shutdown may have sent a response.
       if (response.destroyed || response.headersSent) return;
       // The client could not open a new connection.
       if (!server.listening) response.setHeader('connection', 'close');

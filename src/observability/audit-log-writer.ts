@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 
 /**
- * Prints each settled event as a line of the log, for those who ship logs: `"audit":true` tells it from the others. It
- * names users, which ordinary lines never do. Whatever LOG_LEVEL is, but for `silent`.
+ * Writes each completed event as a line of the log, for log collectors: `"audit":true` distinguishes it from other lines. It
+ * contains usernames, which ordinary lines never do. Written at every LOG_LEVEL except `silent`.
  */
 export function createAuditLogWriter(logger: Logger): (event: AuditEvent) => void {
   const lines = logger.child({ audit: true }, logger.level === 'silent' ? {} : { level: 'info' });

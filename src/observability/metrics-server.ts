@@ -11,13 +11,13 @@ export interface MetricsServerOptions {
 }
 
 export interface MetricsServer {
-  /** Answers the URL of the metrics. Rejects if the address cannot be had. */
+  /** Returns the URL of the metrics. Rejects if the address cannot be used. */
   listen(): Promise<string>;
-  /** Cuts a scrape that is under way: it comes again. */
+  /** Interrupts a scrape in progress, which will be repeated. */
   close(): void;
 }
 
-/** `GET /metrics`, on a port of its own, so that what is open to the monitoring is not open to the API's clients. */
+/** Serves `GET /metrics` on a port of its own, so that it can be open to the monitoring and not to the API's clients. */
 export function createMetricsServer({ metrics, logger, host, port }: MetricsServerOptions): MetricsServer {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics' || request.method !== 'GET') {

@@ -5,17 +5,17 @@ import { createPoolMetricFamilies, type PoolMetricFamilies, PoolMetrics } from '
 import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { SharedQuotaMetrics } from './shared-quota-metrics.ts';
 
-/** Seconds. From an answer without a call to a report that the quotas hold for minutes. */
+/** Seconds: from a response without a call to a report that takes minutes at the quotas. */
 const REQUEST_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 export interface MetricsOptions {
-  /** Asked at each scrape. */
+  /** Called at each scrape. */
   readonly usage: () => readonly QuotaUsage[];
   readonly clock: Clock;
 }
 
 /**
- * What Prometheus is told. Every label is a word of this service's or of Cognito's API, never a client's: there are as many
- * series as these words allow, whatever is sent. Has a registry of its own.
+ * The metrics for Prometheus. Every label is a word of this service or of Cognito's API, never text of a client, so that the
+ * number of series is limited. Has a registry of its own.
  */
 export class Metrics implements RequestObserver {
   readonly #clock: Clock;
@@ -30,13 +30,13 @@ export class Metrics implements RequestObserver {
     const registers = [this.#registry];
     this.#requests = new Counter({
       name: 'cognito_admin_requests_total',
-      help: 'Requests answered, by their type.',
+      help: 'Completed requests, by their type.',
       labelNames: ['type', 'outcome'],
       registers,
     });
     this.#requestSeconds = new Histogram({
       name: 'cognito_admin_request_duration_seconds',
-      help: 'Time from the arrival of a request to the end of its answer.',
+      help: 'Time from the arrival of a request to the end of its response.',
       labelNames: ['type'],
       buckets: REQUEST_BUCKETS,
       registers,
@@ -51,12 +51,12 @@ export class Metrics implements RequestObserver {
     return this.#registry.contentType;
   }
 
-  /** Everything in Prometheus's text format. */
+  /** Returns all metrics in Prometheus's text format. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }
 
-  /** The names of all metrics, those without a value included. */
+  /** The names of all metrics, including those without a value. */
   get names(): readonly string[] {
     return this.#registry.getMetricsAsArray().map(({ name }) => name);
   }
@@ -66,7 +66,7 @@ export class Metrics implements RequestObserver {
     this.#requestSeconds.observe({ type }, ms / 1_000);
   }
 
-  /** Returns what counts for one pool. */
+  /** Returns the metrics of one pool. */
   forPool(poolId: string): PoolMetrics {
     return new PoolMetrics(this.#poolFamilies, poolId, this.#clock);
   }
@@ -83,11 +83,11 @@ export class Metrics implements RequestObserver {
         },
       });
     gauge('cognito_admin_quota_limit', 'Calls per second allowed now.', ({ limitPerSecond }) => limitPerSecond);
-    gauge('cognito_admin_quota_used', 'Calls begun in the last second.', ({ usedInLastSecond }) => usedInLastSecond);
+    gauge('cognito_admin_quota_used', 'Calls started in the last second.', ({ usedInLastSecond }) => usedInLastSecond);
     gauge('cognito_admin_quota_queued', 'Calls that wait for quota.', ({ queued }) => queued);
     gauge(
       'cognito_admin_quota_throttled',
-      'Calls that Cognito refused for their rate in the last minute.',
+      'Calls that Cognito throttled in the last minute.',
       ({ throttledInLastMinute }) => throttledInLastMinute,
     );
   }

@@ -3,12 +3,12 @@ import type { BulkOutcome } from '../domain/bulk/bulk-operation.ts';
 import type { CallObserver, ObservedCall } from '../domain/ports/call-observer.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 
-/** Seconds. A call ends at 10 s by its time-out, a wait at MAX_WAIT_SECONDS, but for background work. */
+/** Seconds. A call times out at 10 s, a wait at MAX_WAIT_SECONDS, except for background work. */
 const CALL_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Keys. */
+/** Numbers of keys. */
 const BATCH_BUCKETS = [1, 2, 5, 10, 20, 60, 100, 500];
 
-/** The metrics that have a figure for each pool. */
+/** The metrics with a value for each pool. */
 export interface PoolMetricFamilies {
   readonly calls: Counter<'pool' | 'operation' | 'outcome'>;
   readonly callSeconds: Histogram<'pool' | 'operation'>;
@@ -18,19 +18,19 @@ export interface PoolMetricFamilies {
   readonly auditFailures: Counter<'pool'>;
 }
 
-/** Registers them, each once for all pools. */
+/** Registers the metrics, each once for all pools. */
 export function createPoolMetricFamilies(registry: Registry): PoolMetricFamilies {
   const registers = [registry];
   return {
     calls: new Counter({
       name: 'cognito_admin_calls_total',
-      help: 'Attempts of calls that Cognito was sent.',
+      help: 'Attempts of calls that were sent to Cognito.',
       labelNames: ['pool', 'operation', 'outcome'],
       registers,
     }),
     callSeconds: new Histogram({
       name: 'cognito_admin_call_duration_seconds',
-      help: 'Time from sending an attempt to its answer.',
+      help: 'Time from sending an attempt to its response.',
       labelNames: ['pool', 'operation'],
       buckets: CALL_BUCKETS,
       registers,
@@ -44,27 +44,27 @@ export function createPoolMetricFamilies(registry: Registry): PoolMetricFamilies
     }),
     batches: new Histogram({
       name: 'cognito_admin_loader_batch_size',
-      help: 'Distinct keys that a loader was asked for at once.',
+      help: 'Distinct keys of each batch of a loader.',
       labelNames: ['pool', 'loader'],
       buckets: BATCH_BUCKETS,
       registers,
     }),
     bulkItems: new Counter({
       name: 'cognito_admin_bulk_items_total',
-      help: 'Items of bulk operations that came to an end, without dry runs.',
+      help: 'Completed items of bulk operations, without dry runs.',
       labelNames: ['pool', 'outcome'],
       registers,
     }),
     auditFailures: new Counter({
       name: 'cognito_admin_audit_failures_total',
-      help: 'Changes, or outcomes of changes, that the audit trail could not take.',
+      help: 'Changes, or outcomes of changes, that could not be written to the audit trail.',
       labelNames: ['pool'],
       registers,
     }),
   };
 }
 
-/** Counts what concerns one pool. */
+/** Counts the events of one pool. */
 export class PoolMetrics implements CallObserver {
   readonly #families: PoolMetricFamilies;
   readonly #pool: string;

@@ -12,8 +12,8 @@ import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { tracer } from './tracing.ts';
 
 /**
- * A root span for each request, from its arrival to the end of its response, under the caller's own span if the request has a
- * `traceparent`. It holds nothing that the client has chosen but the ids of that trace.
+ * A root span for each request, from its arrival to the end of its response, under the caller's own span if the request has
+ * a `traceparent`. It contains nothing that the client has chosen except the ids of that trace.
  */
 export class RequestTracer implements RequestObserver {
   readonly #spans = new WeakMap<object, { readonly span: Span; readonly context: Context }>();

@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 
 const STANDARD_OUTPUT = 1;
-/** Letters of lines that cannot be written yet; later ones are dropped. */
+/** How many letters are kept of lines that cannot be written yet; later lines are dropped. */
 const MAX_KEPT = 1_000_000;
 
 interface ServiceLogOptions {
@@ -12,7 +12,7 @@ interface ServiceLogOptions {
   readonly write?: (text: string) => void;
 }
 
-/** Returns the log of a server, on the standard output. Without a process id and host: whoever ships logs adds their own. */
+/** Returns the log of a server, on the standard output. Without process id and host, which log collectors add. */
 export function createServerLogger({ level, format, write }: ServiceLogOptions): Logger {
   const options = { level, base: null };
   if (format === 'json') return pino(options, write === undefined ? standardOutput() : { write });
@@ -42,7 +42,7 @@ const logLine = z.looseObject({
   err: z.looseObject({ stack: z.string() }).optional(),
 });
 
-/** `12:30:05 WARN message name=value`, the stack of an error below. Lines of the audit trail are JSON always. */
+/** Returns a line such as `12:30:05 WARN message name=value`, with the stack of an error below. Audit events stay JSON. */
 function readable(line: string): string {
   const { level, time, msg, audit, err, ...rest } = logLine.parse(JSON.parse(line));
   if (audit) return line;

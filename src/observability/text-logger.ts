@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 
-/** Warnings and faults as lines for people, on the standard error. */
+/** Returns a log that writes warnings and errors as lines for people on the standard error. */
 export function createTextLogger(write: (line: string) => void = (line) => void process.stderr.write(line)): Logger {
   return pino(
     { level: 'warn', base: null },

@@ -12,12 +12,12 @@ import type { Clock } from '../domain/ports/clock.ts';
 
 const TRACER = 'cognito-admin-graphql';
 
-/** Milliseconds. A shorter wait is the pacer's own work, and no span. */
+/** Milliseconds. A shorter wait is only the pacer's own work, and gets no span. */
 const LEAST_WAIT_MS = 5;
 
 /**
- * Returns whether there is anybody to trace for. The service speaks to OpenTelemetry's API alone; an SDK is loaded before
- * it, by `node --import`. Without one no span is begun, and nothing costs anything.
+ * Returns whether an OpenTelemetry SDK is loaded, by `node --import` before the service, which uses only OpenTelemetry's
+ * API. Without an SDK no span is started, and tracing costs nothing.
  */
 export function isTracingEnabled(): boolean {
   const provider = trace.getTracerProvider();
@@ -30,8 +30,8 @@ export function tracer() {
 }
 
 /**
- * A span for each attempt of a call, and one for its wait for quota where it had to wait. Both belong to what was active
- * when the call was made: the pacer sends it later, from a timer or in the turn of another request.
+ * Creates a span for each attempt of a call, and one for its wait for quota if it had to wait. Their parent is the span that
+ * was active when the call was made: the pacer sends the call later, from a timer or in the turn of another request.
  */
 export class CallTracer implements CallObserver {
   readonly #clock: Clock;
@@ -49,10 +49,10 @@ class TracedCall implements ObservedCall {
   readonly #operation: string;
   readonly #parent: Context;
   readonly #clock: Clock;
-  /** What makes a date of the clock's reading. Not `Date` for each moment: its milliseconds are too coarse for a call. */
+  /** Added to the time of the clock, gives the date. `Date` itself is too coarse: it has whole milliseconds. */
   readonly #epoch: number;
   #attempt: Span | null = null;
-  /** Null while it does not wait. */
+  /** Null unless it is waiting. */
   #waitsSince: number | null;
 
   constructor(operation: string, parent: Context, clock: Clock) {

@@ -171,7 +171,7 @@ test.each([
     expect(errors).toMatchObject([
       {
         path: ['it', 'bulkOperation', 'items', 'nodes', 0, 'user'],
-        message: expect.stringMatching(/^The bulk operation was taken in/),
+        message: expect.stringMatching(/^The bulk operation was accepted/),
         extensions: { code: 'UPSTREAM_ACCESS_DENIED', change },
       },
     ]);

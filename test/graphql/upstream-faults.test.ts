@@ -179,7 +179,7 @@ describe('a write', () => {
     const change = { outcome: 'UNKNOWN', auditEventIds: [event.id] };
     expect(event.outcome).toBe('UNKNOWN');
     expect(errors?.map((error) => error.extensions)).toEqual([{ code: 'UPSTREAM_UNAVAILABLE', change }]);
-    expect(errors?.[0]?.message).toMatch(/^The change may have been made: look before you try again\. Cognito /);
+    expect(errors?.[0]?.message).toMatch(/^The change may have been made: check before you try again\. Cognito /);
     expect(extensions.changes).toEqual([{ field: 'addUserToGroup', ...change }]);
     expect(calls).toEqual({ AdminAddUserToGroup: 3 });
     expect(WRITES[0].isDone(app)).toBe(happened);

@@ -2,13 +2,15 @@ import type { AuditStore } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
 
 const DAY_MS = 86_400_000;
-/** Rows that are deleted at once. Of a thousand the SQLite store takes 10 ms, in which the process does nothing else. */
+/**
+ * How many rows are deleted at once. The SQLite store takes 10 ms for a thousand, in which the process does nothing else.
+ */
 const BATCH = 1_000;
-/** Between two batches. */
+/** Milliseconds between two batches. */
 const PAUSE_MS = 100;
 
 /**
- * Deletes what is older than so many days: at once, and then once a day until the returned function is called.
+ * Deletes rows that are older than so many days: at once, and then once a day until the returned function is called.
  *
  * @param onFailure called with the error of a deletion that failed. It is tried again a day later
  */

@@ -1,6 +1,6 @@
 import type { ReadRates } from '../scan/read-rates.ts';
 
-/** How fast Cognito may be asked now, in calls per second. */
+/** The rates of reads that are allowed now, in calls per second. */
 export interface CallRates extends ReadRates {
   /** Changes of memberships and accounts, all together: 25 a second by default. */
   readonly writes: number;

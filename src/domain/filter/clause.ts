@@ -2,9 +2,9 @@ import type { UserStatus } from '../model/user.ts';
 import type { StringCondition } from './string-condition.ts';
 import type { DateFilter } from './user-filter.ts';
 
-/** One restriction of a filter. A list of clauses joins them by AND; an empty list matches everybody. */
+/** One condition of a filter, with its place. A list of clauses joins them by AND; an empty list matches every user. */
 export interface Clause<Kind extends Condition = Condition> {
-  /** Where the caller wrote it: `filter.and[0].email.contains`. Empty for a clause that no caller wrote. */
+  /** Its place in the caller's filter: `filter.and[0].email.contains`. Empty for a clause that is not from the caller. */
   readonly path: string;
   readonly condition: Kind;
 }
@@ -13,7 +13,7 @@ export type Condition = OwnCondition | NestedCondition;
 
 /** A condition on the user. */
 export type OwnCondition =
-  /** `attribute` by Cognito's name for it; `username` among them. */
+  /** `attribute` is Cognito's name, or `username`. */
   | { readonly kind: 'text'; readonly attribute: string; readonly text: StringCondition }
   | { readonly kind: 'status'; readonly statuses: readonly UserStatus[] }
   | { readonly kind: 'enabled'; readonly enabled: boolean }

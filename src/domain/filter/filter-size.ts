@@ -1,11 +1,11 @@
 import { BadUserInputError } from '../model/errors.ts';
 
-/** The name under which the API takes the filter as an argument. */
+/** The name of the argument in the API. */
 export const FILTER_ROOT = 'filter';
 
 /**
- * The most clauses in a whole filter, where each value of a list counts as one. Bounds the work that one request can make
- * of every user that it reads.
+ * The most clauses in a whole filter; each value of a list counts as one. Limits the work that one request can cause for
+ * every user that it reads.
  */
 export const MAX_FILTER_SIZE = 1_000;
 
@@ -18,7 +18,7 @@ export class FilterSize {
     this.total += values;
     if (this.total > MAX_FILTER_SIZE) {
       throw new BadUserInputError(
-        `A filter holds at most ${MAX_FILTER_SIZE} clauses, each value of a list counted as one.`,
+        `A filter has at most ${MAX_FILTER_SIZE} clauses, each value of a list counted as one.`,
         path,
       );
     }

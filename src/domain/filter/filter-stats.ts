@@ -7,7 +7,7 @@ export class FilterStats {
     return this.#figures;
   }
 
-  /** Zeros count too: they say that a filter was evaluated. */
+  /** Adds counts. Zeros count, too: they show that a filter was evaluated. */
   add({ read, returned }: FilterCounts): void {
     const before = this.#figures ?? { read: 0, returned: 0 };
     this.#figures = { read: before.read + read, returned: before.returned + returned };
@@ -15,8 +15,8 @@ export class FilterStats {
 }
 
 export interface FilterCounts {
-  /** Users on the pages that were read from the filtered lists, those read only for `totalCount` included. */
+  /** Users on the pages that were read of filtered lists, including pages read only for `totalCount`. */
   readonly read: number;
-  /** Users on the pages that were answered. */
+  /** Users on the pages that were returned. */
   readonly returned: number;
 }

@@ -1,6 +1,6 @@
 import type { Clause } from './clause.ts';
 
-/** Returns whether the clause itself shows that nobody matches. False proves nothing. */
+/** Returns true if the clause itself shows that no user can match. False does not mean that one can. */
 export function isImpossible({ condition }: Clause): boolean {
   switch (condition.kind) {
     case 'text':

@@ -2,7 +2,10 @@ import { attributeOf, type User } from '../model/user.ts';
 import type { CognitoFilter } from '../ports/directory.ts';
 import { caseFoldingFor, isFilterableText } from './case-folding.ts';
 
-/** Is the user in the list that Cognito filters so, by characters alone? No calls. States are taken on trust. */
+/**
+ * Returns a test whether a user is in the list with this filter, by the characters of the value. Makes no calls. True for
+ * states.
+ */
 export function listTest({ attribute, operator, value }: CognitoFilter): (user: User) => boolean {
   if (!isFilterableText(attribute)) return () => true;
   const fold = caseFoldingFor(attribute);

@@ -2,12 +2,12 @@ import type { Group } from '../model/group.ts';
 import { type CaseFolding, caseInsensitive, caseSensitive, stringConditions, stringTest } from './string-condition.ts';
 import type { GroupFilter, StringFilter } from './user-filter.ts';
 
-/** Does the group match? For many groups make one `groupMatcher` and keep it. No calls. */
+/** Returns whether the group matches. For many groups, create one matcher with `createGroupMatcher`. Makes no calls. */
 export function matchesGroup(filter: GroupFilter, group: Group): boolean {
   return createGroupMatcher(filter)(group);
 }
 
-/** Prepares the filter once, to be put to many groups. No calls. */
+/** Returns a test for many groups. Makes no calls. */
 export function createGroupMatcher(filter: GroupFilter): (group: Group) => boolean {
   const name = textMatcher(filter.name, caseSensitive);
   const description = textMatcher(filter.description, caseInsensitive);

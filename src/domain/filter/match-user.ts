@@ -4,7 +4,7 @@ import type { Clause, Condition } from './clause.ts';
 import { compareByGroups } from './depends-on-groups.ts';
 import { stringTest } from './string-condition.ts';
 
-/** What a filter may need of a user beyond the account itself. */
+/** What a filter may need besides the user's account. */
 export interface MatchContext {
   /** Returns the names of the user's groups. Called only for clauses that depend on groups. */
   readonly groupsOf: (username: string) => ReadonlySet<string>;

@@ -5,10 +5,13 @@ import { FILTER_ROOT, FilterSize } from './filter-size.ts';
 import { ownClauses } from './own-clauses.ts';
 import type { UserFilter } from './user-filter.ts';
 
-/** The most levels of `and`, `or` and `not` within one another. A form with nested conditions needs three or four. */
+/** The most nested levels of `and`, `or` and `not`. A form with nested conditions needs three or four. */
 export const MAX_FILTER_DEPTH = 10;
 
-/** Names that ListUsers filters by, and the fields for them. As attributes they would match nobody, without an error. */
+/**
+ * Names that ListUsers filters by but that are no attributes, with their fields here. As attributes they would match no
+ * user.
+ */
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ['status', 'enabled'],
   ['cognito:user_status', 'status'],
@@ -25,12 +28,12 @@ class ParsedUserFilter {
     this.#clauses = clauses;
   }
 
-  /** All that the filter joins by AND: written side by side, within `and`, or as the only alternative of an `or`. */
+  /** All clauses that the filter joins by AND: side by side, within `and`, or as the only alternative of an `or`. */
   get clauses(): readonly Clause[] {
     return this.#clauses;
   }
 
-  /** Returns the filter of those who match and are in the group. */
+  /** Returns a filter for users who match and are in the group. */
   withinGroup(name: string): ParsedUserFilter {
     return new ParsedUserFilter([inAnyGroup([name]), ...this.#clauses]);
   }
@@ -56,7 +59,7 @@ function parseClauses(filter: UserFilter, path: string, depth: number, size: Fil
   const and = (filter.and ?? []).flatMap((each, index) => nested(each, `and[${index}]`));
   const or = filter.or?.map((each, index) => nested(each, `or[${index}]`));
   const not = filter.not == null ? null : nested(filter.not, 'not');
-  // Filters without a clause take work too.
+  // Filters without a clause take work, too.
   if (size.total === before) size.add(1, path);
   return [
     ...own,

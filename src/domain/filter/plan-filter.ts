@@ -13,7 +13,10 @@ import {
   type Selectivity,
 } from './push-down.ts';
 
-/** How to find the users that a filter matches: what to read from Cognito, and the `residual` clauses to evaluate here. */
+/**
+ * How to find the users that a filter matches: what to read from Cognito, and the `residual` clauses that this service
+ * evaluates.
+ */
 export type FilterPlan =
   /** Read ListUsers to its end, filtered by `push` if it is not null. */
   | { readonly kind: 'scan'; readonly push: CognitoFilter | null; readonly residual: readonly Clause[] }
@@ -26,7 +29,7 @@ export type FilterPlan =
   | { readonly kind: 'groups'; readonly groupNames: readonly string[]; readonly residual: readonly Clause[] }
   /** Carry out each part, at least two. A user whom several find comes several times: keep one. */
   | { readonly kind: 'union'; readonly parts: readonly UnionPart[]; readonly residual: readonly Clause[] }
-  /** Nobody can match. Read nothing. */
+  /** No user can match. Read nothing. */
   | { readonly kind: 'nothing' };
 
 /** One alternative of an `or`, with the plan that finds exactly the users that it matches. */

@@ -13,16 +13,16 @@ export type PushDown =
   | { readonly kind: 'groups'; readonly groupNames: readonly string[]; readonly rank: Selectivity };
 
 /**
- * How few users a clause is likely to leave: first the kind of clause, then the place within the kind; lower leaves
- * fewer. Nothing is known of the pool here, so this goes by the clause alone.
+ * How few users a clause is likely to match: first the kind of clause, then the order within the kind; lower matches fewer.
+ * Judged by the clause alone, since the pool is not known.
  */
 export type Selectivity = readonly [kind: number, place: number];
 
 /** A key that is equal to one value. */
 const KEY = 0;
 /**
- * A key that is one of several values, or membership: fewer calls first. Before the other lists: whoever matches
- * `inAnyGroup` is found without asking for any user's groups.
+ * A key that is one of several values, or membership: fewer calls first. Before the other lists, since `inAnyGroup` finds
+ * its users without reading any user's groups.
  */
 const LOOKUPS = 1;
 const OTHER_EQUALS = 2;
@@ -31,20 +31,21 @@ const PREFIX = 3;
 const STATUS = 4;
 const ENABLED = 5;
 
-/** The calls that a group is taken to cost where it is weighed against keys: the size of most is not known. */
+/** The calls that a group is assumed to cost when it is compared with keys: the size of most groups is not known. */
 const GROUP_PAGES = 10;
 
 export function compareSelectivity(a: Selectivity, b: Selectivity): number {
   return a[0] - b[0] || a[1] - b[1];
 }
 
-/** Returns false if the clause is likely to leave a good part of the pool. */
+/** Returns false if the clause is likely to match a good part of the pool. */
 export function isSelective([kind]: Selectivity): boolean {
   return kind < STATUS;
 }
 
 /**
- * Of several clauses of which one has to be true, at least one: it leaves as many as the broadest, and costs a list each.
+ * Returns the rank of an `or` of clauses with these ranks: it matches as many users as the broadest, and costs a list for
+ * each.
  */
 export function rankOfUnion(ranks: readonly Selectivity[]): Selectivity {
   const [kind, place] = ranks.toSorted(compareSelectivity).at(-1) ?? [ENABLED, 0];
@@ -56,14 +57,14 @@ export function rankOfUnion(ranks: readonly Selectivity[]): Selectivity {
 /** Attributes of which a value belongs to one user, or to a few; most selective first. */
 const KEYS: readonly FilterableText[] = ['username', 'sub', 'email', 'phone_number'];
 
-/** Does the list hold one user at most, or a few? */
+/** Returns whether the list has at most one user, or a few. */
 export function isKey({ attribute, operator }: CognitoFilter): boolean {
   return operator === '=' && KEYS.some((key) => key === attribute);
 }
 
 /**
- * More lists than this are not read in the place of the whole pool where nobody knows how many pages that has. At the
- * default quota of 30 ListUsers a second 100 take 3.3 s; in as many calls a scan reads 6,000 users.
+ * The most lists that are read instead of the whole pool if its size is not known. At the default quota of 30 ListUsers a
+ * second 100 lists take 3.3 s; in as many calls a scan reads 6,000 users.
  */
 export const MAX_LOOKUPS = 100;
 
@@ -77,7 +78,7 @@ export function pushDown(condition: Condition): PushDown | null {
       return isFilterableText(condition.attribute) ? pushDownText(condition.attribute, condition.text) : null;
     case 'status': {
       const statuses = [...new Set(condition.statuses)];
-      // That is what a state is called here that Cognito has by another name, too.
+      // UNKNOWN here also stands for states that Cognito has other names for.
       if (statuses.includes('UNKNOWN')) return null;
       const filters = statuses.map((value) => ({ attribute: 'cognito:user_status', operator: '=', value }) as const);
       return lists(filters, [STATUS, statuses.length]);
@@ -133,8 +134,9 @@ function listFilter(attribute: FilterableText, operator: '=' | '^=', value: stri
 }
 
 /**
- * Nobody could verify what Cognito makes of an empty value, so none is sent. The length is that of the expression
- * `email = "…"` in UTF-16 units, `"` and `\` escaped: never shorter than Cognito's own count of characters.
+ * Returns whether Cognito accepts the filter. How it treats an empty value could not be verified, so none is sent. The
+ * length is that of the expression `email = "…"` in UTF-16 units, with `"` and `\` escaped: never less than Cognito's own
+ * count.
  */
 function isTakenByCognito({ attribute, operator, value }: CognitoFilter): boolean {
   const escaped = value.replace(/["\\]/g, '\\$&');

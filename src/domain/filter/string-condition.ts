@@ -24,8 +24,8 @@ export type CaseFolding = (text: string) => string;
 export const caseSensitive: CaseFolding = (text) => text;
 
 /**
- * Lower case, the same in every locale. JavaScript writes Σ at the end of a word as ς, elsewhere as σ: a prefix that ends in
- * Σ would not match the word that it was cut from.
+ * Folds to lower case, in the same way in every locale. JavaScript lower-cases Σ to ς at the end of a word and to σ
+ * elsewhere: a prefix that ends in Σ would not match its own word.
  */
 export const caseInsensitive: CaseFolding = (text) => text.toLowerCase().replaceAll('ς', 'σ');
 

@@ -1,13 +1,13 @@
 import type { UserStatus } from '../model/user.ts';
 
 /**
- * Which users are meant. The clauses of one object are joined by AND.
+ * Selects users. The conditions of one object are joined by AND.
  *
- * A clause that is left out or null restricts nothing, nor does an object without a clause: `{}` and `{ email: {} }`
- * match every user, those without an email too. Empty lists are taken at their word: `or: []`, `in: []`, `status: []`
- * and `inAnyGroup: []` match nobody, `and: []` and `notInAnyGroup: []` everybody.
+ * A condition that is left out or null restricts nothing, nor does an object without conditions: `{}` and `{ email: {} }`
+ * match every user, including those without an email. Empty lists are taken literally: `or: []`, `in: []`, `status: []` and
+ * `inAnyGroup: []` match no user, `and: []` and `notInAnyGroup: []` every user.
  *
- * A user who lacks an attribute matches no string clause about it, and so matches its `not`.
+ * A user who lacks an attribute matches no string condition on it, and so matches its `not`.
  */
 export interface UserFilter {
   readonly and?: readonly UserFilter[] | null | undefined;
@@ -31,7 +31,9 @@ export interface UserFilter {
   readonly updatedAt?: DateFilter | null | undefined;
 }
 
-/** Several operators in one object are joined by AND. Case counts or not by the rules of `case-folding.ts`. */
+/**
+ * Several operators in one object are joined by AND. Whether case matters depends on the attribute, see `case-folding.ts`.
+ */
 export interface StringFilter {
   readonly equals?: string | null | undefined;
   readonly startsWith?: string | null | undefined;
@@ -41,22 +43,22 @@ export interface StringFilter {
 }
 
 export interface AttributeFilter {
-  /** With its prefix where it has one: `custom:department`. `username` means the username, as in Cognito's filter. */
+  /** With its prefix, if it has one: `custom:department`. `username` means the username, as in Cognito's filter. */
   readonly name: string;
   readonly value: StringFilter;
 }
 
-/** From `after` on, that instant included, up to `before`, that instant excluded: adjoining ranges share no user. */
+/** From `after`, inclusive, to `before`, exclusive, so that adjacent ranges share no user. */
 export interface DateFilter {
   readonly after?: Date | null | undefined;
   readonly before?: Date | null | undefined;
 }
 
-/** Which groups are meant. Joined, left out and null as in UserFilter. */
+/** Selects groups, with the rules of UserFilter. */
 export interface GroupFilter {
   /** Case-sensitive, as group names are. */
   readonly name?: StringFilter | null | undefined;
-  /** Ignores case: a description is prose. A group without one matches no string clause. */
+  /** Case-insensitive. A group without a description matches no string condition. */
   readonly description?: StringFilter | null | undefined;
   readonly hasRole?: boolean | null | undefined;
 }

@@ -2,15 +2,15 @@ import { StaleCursorError } from '../model/errors.ts';
 import { MAX_PAGE_SIZE, type Page } from '../ports/directory.ts';
 import type { PageFilter, ReadPage } from './paginate.ts';
 
-/** A list, as `walk` takes it. */
+/** A list as `takeItems` reads it. */
 export interface PagedList<Item> {
   readonly read: ReadPage<Item>;
   readonly keep: PageFilter<Item>;
 }
 
 /**
- * Several lists as one, each read to its end before the next is begun. A token of the whole is the number of the part
- * and the part's own token, so a cursor finds its place as it does in one list.
+ * Returns several lists as one, each read to its end before the next is started. A token of the whole consists of the number
+ * of the part and the part's own token, so that cursors work as in a single list.
  */
 export function concatLists<Item>(parts: readonly PagedList<Item>[]): PagedList<Item> {
   const [only, ...others] = parts;
@@ -37,10 +37,10 @@ export function concatLists<Item>(parts: readonly PagedList<Item>[]): PagedList<
 }
 
 /**
- * Returns the same lists, but `wanted` of them are begun at once, a page's worth at most. For lists that hold one item at
- * most, as a rule: so many are needed for sure, so none is read in vain.
+ * Returns the same lists, of which `wanted` are started at once, at most as many as a page has items. For lists that usually
+ * have at most one item: so many of them are needed in any case.
  *
- * @param prepare told of all items that come at once before any of them is answered, to look into them together
+ * @param prepare called with all items that were read at once, before any of them is returned, to process them together
  */
 export function prefetch<Item>(
   lists: readonly ReadPage<Item>[],
@@ -48,7 +48,7 @@ export function prefetch<Item>(
 ): readonly ReadPage<Item>[] {
   const begun = new Map<number, Promise<ReadonlyMap<number, PromiseSettledResult<Page<Item>>>>>();
   const begin = async (places: readonly number[], ...request: Parameters<ReadPage<Item>>) => {
-    // Each fails by itself: what was found before the call budget ended the next one counts.
+    // Each fails by itself: items that were found before the call budget was used up count.
     const pages = new Map<number, PromiseSettledResult<Page<Item>>>();
     await Promise.all(
       places.map(async (place) => {
@@ -64,7 +64,7 @@ export function prefetch<Item>(
     try {
       await prepare(items);
     } catch {
-      // Whatever stood in the way of some stands in the way of each page that they are on, when its turn comes.
+      // The error occurs again for the page of the items, when it is processed.
     }
     return pages;
   };

@@ -2,75 +2,75 @@ import { CallBudgetExceededError, StaleCursorError, ThrottledError } from '../mo
 import { MAX_PAGE_SIZE, type Page, type PageRequest } from '../ports/directory.ts';
 
 /**
- * A place in a list of Cognito's: the page's token, the limit of its chain, and the key of the item after which the
- * place lies. The key rather than a number: an item that joins or leaves the page must not shift the place.
+ * A position in a list of Cognito's: the token and limit of the page, and the key of the item right before the position. The
+ * key rather than an index: an item that joins or leaves the page must not shift the position.
  */
 export interface PagePosition {
   /** Null for the first page. */
   readonly token: string | null;
-  /** 1 to 60: the same all along a chain of tokens. */
+  /** 1 to 60: the same for all tokens of a list. */
   readonly limit: number;
-  /** Null for the beginning of the page. */
+  /** Null for the start of the page. */
   readonly after: string | null;
 }
 
 export interface PositionedItem<Item> {
   readonly item: Item;
-  /** The place right after the item. */
+  /** The position right after the item. */
   readonly place: PagePosition;
 }
 
 /** Items taken from a list, and what is known of the rest. */
 export interface PageSlice<Item> {
   readonly taken: readonly PositionedItem<Item>[];
-  /** Whether Cognito has said that more follows. A last page that turns out empty is Cognito's way, and a true answer. */
+  /** Whether more follows, by what Cognito says: the last page may turn out to be empty. */
   readonly more: boolean;
-  /** Null if nothing ended the reading before enough was found, or all of it. */
+  /** Null unless reading ended before enough items were found and before the end of the list. */
   readonly cut: Cut | null;
 }
 
-/** The end of a reading that had neither found enough nor reached the list's end. */
+/** Where and why reading ended early. */
 export interface Cut {
   readonly reason: CutReason;
-  /** Up to here all has been looked at, and from here on nothing: often far behind the last item that was taken. */
+  /** The position up to which all items were examined, often far behind the last item that was taken. */
   readonly place: PagePosition;
 }
 
-/** The codes of the errors that the same request, later or with more room, would not end with. */
+/** The codes of errors that would not occur if the request were made later, or with a larger budget. */
 export const CUT_REASONS = ['CALL_BUDGET_EXCEEDED', 'THROTTLED'] as const;
 
 export type CutReason = (typeof CUT_REASONS)[number];
 
-/** Asked before each page but the first: why the reading must not go on, with so many items taken; null if it may. */
+/** Called before each page but the first. Returns why reading must stop after so many items, or null if it may go on. */
 export type StopBefore = (taken: number) => CutReason | null;
 
 /**
- * Reads one page. `wanted` is how many items the reader can still use: a list of many small parts may read so many of
- * them side by side.
+ * Reads one page. `wanted` is how many items are still needed: a list of many small parts may read so many of them
+ * concurrently.
  */
 export type ReadPage<Item> = (page: PageRequest, wanted: number) => Promise<Page<Item>>;
 
-/** Which of a page's items count, in their order. `token` is that of the page. */
+/** Returns the items of a page that match, in their order. `token` is that of the page. */
 export type PageFilter<Item> = (
   items: readonly Item[],
   token: string | null,
 ) => Promise<readonly Item[]> | readonly Item[];
 
 /**
- * Returns the beginning of a list of which `count` items are wanted, cut into chains of pages of one size as even as can be.
+ * Returns the start of a list of which `count` items are wanted, with the page size that divides them most evenly.
  */
 export function startPosition(count: number): PagePosition {
   return { token: null, limit: Math.ceil(count / Math.ceil(count / MAX_PAGE_SIZE)), after: null };
 }
 
 /**
- * Takes up to `count` items from a place on, reading as many pages as that takes. Short and empty pages are nothing
- * special: only a missing token ends a list. What has been found is not thrown away where the call budget or the quota ends
- * the reading, unless that was its first page: whoever goes on from the place of the cut meets each item once.
+ * Takes up to `count` items from a position on, and reads as many pages as that takes. Pages may be short or empty: only a
+ * missing token ends a list. If the call budget or the quota ends the reading after the first page, the items found so far
+ * are returned, and continuing from the position of the cut returns each item once.
  *
- * @param keyOf what tells an item from every other in the list
- * @param keep which items count; the others are read and passed over. A batch at a time, so that it may read more
- * @throws StaleCursorError if the item of the place is no longer there: never a wrong page
+ * @param keyOf returns the key of an item, unique in the list
+ * @param keep returns the items that match; called for a whole page, so that it can read more for all of them together
+ * @throws StaleCursorError if the item of the position is no longer in the list: never returns a wrong page
  */
 export async function takeItems<Item>(
   from: PagePosition,
@@ -85,7 +85,7 @@ export async function takeItems<Item>(
   let sought = from.after;
   let passed = 0;
 
-  /** Whether a page has been looked through, so that to go on after it is to get on. */
+  /** Whether a page was examined, so that a cut makes progress. */
   let gotOn = false;
 
   for (;;) {
@@ -100,7 +100,7 @@ export async function takeItems<Item>(
       if (sought !== null) {
         const index = items.findIndex((item) => keyOf(item) === sought);
         passed += index === -1 ? items.length : index;
-        // The place was within the first page of its chain link; items that joined may have pushed it into the next.
+        // The position was within the first page of its token; items that joined may have shifted it to the next.
         if (index === -1 && (page.next === null || passed >= 2 * from.limit)) throw gone();
         items = index === -1 ? [] : items.slice(index + 1);
         if (index !== -1) sought = null;
@@ -115,7 +115,7 @@ export async function takeItems<Item>(
 
     for (const [index, item] of kept.entries()) {
       const isLastRead = item === page.items.at(-1);
-      // At a page's end the next page's beginning is the better place: it costs no second reading of this one.
+      // At the end of a page the start of the next is the better position: this page need not be read again.
       const place =
         isLastRead && page.next !== null
           ? { token: page.next, limit: from.limit, after: null }

@@ -7,7 +7,7 @@ import { MembershipReport } from './membership-report.ts';
 /** Milliseconds between two updates. */
 const PROGRESS_INTERVAL_MS = 1_000;
 
-/** How far a report is, and at the end the report. */
+/** The progress of a report, and at the end the report. */
 export interface ReportProgress extends ScanProgress {
   readonly report: MembershipReport | null;
 }
@@ -28,7 +28,7 @@ export async function buildReport(scan: Scan, clock: Clock): Promise<MembershipR
   return report;
 }
 
-/** Returns the same, with the progress once a second on the way. A consumer that stops early ends the scan. */
+/** Builds the report, and yields its progress once a second. A consumer that stops early ends the scan. */
 export async function* buildReportWithProgress(scan: Scan, clock: Clock): AsyncGenerator<ReportProgress> {
   const ended = new AbortController();
   const building = buildReport(scan, clock).finally(() => ended.abort());

@@ -24,18 +24,18 @@ export interface MembershipTotals {
   readonly emptyGroups: number;
 }
 
-/** Where the findings come from. */
+/** The scan that the events come from. */
 export interface ScanSource {
   readonly startedAt: Date;
   readonly plan: ScanPlan;
 }
 
-/** A scan's findings put together: who is in which group, from both sides. */
+/** Collects the events of a scan: who is in which group, by group and by user. */
 export class MembershipReport {
   readonly #source: ScanSource;
   #plan: ScanPlan | null = null;
   readonly #users = new Map<string, User>();
-  /** Those who belong to the report whether or not they are in a group of it. */
+  /** Users who belong to the report whether or not they are in one of its groups. */
   readonly #listed = new Set<string>();
   readonly #members = new Map<string, { readonly group: Group; readonly users: User[] }>();
   readonly #groupsOf = new Map<string, Group[]>();
@@ -46,7 +46,7 @@ export class MembershipReport {
     this.#source = source;
   }
 
-  /** When the scan began: a change made after this may be missing. */
+  /** When the scan started: later changes may be missing. */
   get asOf(): Date {
     return this.#source.startedAt;
   }
@@ -55,12 +55,12 @@ export class MembershipReport {
     return this.#plan ?? this.#source.plan;
   }
 
-  /** Notes what the scan has cost, now that it is over. */
+  /** Called at the end of the scan, to store what it cost. */
   finish(): void {
     this.#plan = this.#source.plan;
   }
 
-  /** Takes in what a scan found. */
+  /** Adds an event of the scan. */
   add(event: ScanEvent): void {
     switch (event.kind) {
       case 'group':
@@ -92,7 +92,7 @@ export class MembershipReport {
     return this.#groups;
   }
 
-  /** Everybody whom the scan read, by username; but for those who were found in nothing but a group that is gone. */
+  /** All users that the scan read, by username, except those found only in a group that was deleted. */
   get users(): readonly UserMembership[] {
     this.#memberships ??= [...this.#users.values()]
       .sort(byUsername)
@@ -119,7 +119,7 @@ export class MembershipReport {
   }
 
   #join(found: User, group: Group): void {
-    // The same user comes with every group: one copy is enough.
+    // A user comes once with each group: one copy is kept.
     const user = this.#users.get(found.username) ?? found;
     this.#users.set(user.username, user);
     this.#members.get(group.name)?.users.push(user);

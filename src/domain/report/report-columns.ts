@@ -3,7 +3,7 @@ import type { Group } from '../model/group.ts';
 import { attributeOf, booleanAttributeOf, type User } from '../model/user.ts';
 import type { MembershipRow } from './membership-row.ts';
 
-/** What stands in one place of a report. Dates are ISO 8601 in UTC. */
+/** The value of one cell of a report. Dates are ISO 8601 in UTC. */
 export type Cell = string | number | boolean | null;
 
 /** A column is about the group or about the user. */
@@ -33,10 +33,10 @@ const USER_COLUMNS: Readonly<Record<string, (user: User) => Cell>> = {
   updated_at: ({ updatedAt }) => updatedAt.toISOString(),
 };
 
-/** Begins the name of a column that shows any attribute: `attribute:custom:department`. */
+/** The prefix of columns that show any attribute: `attribute:custom:department`. */
 const ATTRIBUTE_PREFIX = 'attribute:';
 
-/** Every name but those of attributes. */
+/** All names of columns without that prefix. */
 export const COLUMN_NAMES: readonly string[] = [...Object.keys(GROUP_COLUMNS), ...Object.keys(USER_COLUMNS)];
 
 export const DEFAULT_COLUMNS: readonly string[] = [
@@ -50,16 +50,16 @@ export const DEFAULT_COLUMNS: readonly string[] = [
 ];
 
 /**
- * Returns the columns of these names, in this order. Whether a pool has an attribute is not known: one that nobody has is
- * empty.
+ * Returns the columns of these names, in this order. Which attributes a pool has is not known: the column of one that no
+ * user has is empty.
  *
- * @throws BadUserInputError that names the first unknown column, and those that there are
+ * @throws BadUserInputError that names the first unknown column, and the known ones
  */
 export function reportColumns(names: readonly string[]): readonly ReportColumn[] {
   return names.map((name) => columnOf(name) ?? refuse(name));
 }
 
-/** One place of a row; null if the column is about the group and there is none. */
+/** Returns one cell of a row; null if the column is about the group and there is none. */
 export function cellOf({ user, group }: MembershipRow, column: ReportColumn): Cell {
   if (column.of === 'user') return column.cell(user);
   return group === null ? null : column.cell(group);
@@ -76,7 +76,7 @@ function columnOf(name: string): ReportColumn | null {
   return ofUser === undefined ? null : { of: 'user', name, cell: ofUser };
 }
 
-/** `constructor` is no column. */
+/** Returns an own property: `constructor` is not a column. */
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

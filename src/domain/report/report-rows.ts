@@ -4,17 +4,17 @@ import type { ScanScope } from '../scan/scan-scope.ts';
 import type { MembershipRow } from './membership-row.ts';
 
 /**
- * Returns what rows take: the memberships, and of the whole pool the users in no group. Of named groups nobody but their
- * members is reported on.
+ * Returns what has to be scanned for rows: the memberships, and for the whole pool the users in no group. A report of named
+ * groups has only their members.
  */
 export function scopeForRows(groupNames: readonly string[] | null): ScanScope {
   return { groups: false, memberships: true, users: groupNames === null ? 'in no group' : 'none', groupNames };
 }
 
 /**
- * Returns a row for each membership, in the order in which they are read, and a row for each user in no group; some at a
- * time. Nothing is kept, so a row that was handed on stays: of a group that is deleted while it is read, the members read
- * until then are in the list.
+ * Yields a row for each membership, in the order in which they are read, and a row for each user in no group, in batches.
+ * Nothing is kept, so a row cannot be taken back: of a group that is deleted while it is read, the members read until then
+ * are in the list.
  */
 export async function* reportRows(scan: Scan): AsyncGenerator<readonly MembershipRow[]> {
   for await (const event of scan.events()) {

@@ -11,7 +11,7 @@ export class ByGroupScan implements ScanStrategy {
     this.#readers = readers;
   }
 
-  /** Groups read to their end. */
+  /** The groups that are read to their end. */
   get groupsScanned(): number {
     return this.#readers.groupMembers.groupsFinished;
   }

@@ -12,7 +12,7 @@ export class ByUserScan implements ScanStrategy {
     this.#readers = readers;
   }
 
-  /** Groups listed. */
+  /** The groups listed so far. */
   get groupsScanned(): number {
     return this.#readers.output.groupCount;
   }
@@ -23,7 +23,7 @@ export class ByUserScan implements ScanStrategy {
     userGroups.start();
   }
 
-  /** A user is emitted with the groups: one who is deleted before those are read is left out. */
+  /** Does nothing: a user is emitted with the groups, and left out if deleted before those are read. */
   async takeListedUsers(): Promise<void> {}
 
   async takeGroupsOfUser(user: User, groups: readonly Group[]): Promise<void> {

@@ -10,16 +10,16 @@ import type { ScanOutput } from './scan-output.ts';
 interface GroupList {
   readonly group: Group;
   /**
-   * The pages that it took last time; null if it was never read. As of its start: other scans change the cache meanwhile.
+   * The pages that it took last time; null if it was never read. As of the start of this scan: other scans change the cache.
    */
   readonly remembered: number | null;
   pagesRead: number;
   token: string | null;
-  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  /** Whether the scheduler has it, in flight or waiting. */
   scheduled: boolean;
 }
 
-/** Beyond every precedence: those are 32-bit integers at the most. */
+/** Larger than every precedence: those are 32-bit integers. */
 const NO_PRECEDENCE = 2 ** 32;
 
 /** Reads the members of groups, each group as a sequence of pages. */
@@ -31,11 +31,14 @@ export class GroupMembersReader {
   readonly #onPage: () => void;
   /** Groups that are not read to their end, by name. */
   readonly #left = new Map<string, GroupList>();
-  /** Of those left, the ones of which a page has been read: about as many as are in flight, since they go before others. */
+  /**
+   * Of those left, the ones of which a page has been read: about as many as are in flight, since they are read before
+   * others.
+   */
   readonly #begun = new Set<GroupList>();
-  /** Of those left, the ones whose size is remembered. */
+  /** Of those left, the ones whose size is known. */
   #rememberedGroups = 0;
-  /** Of those not begun, the ones whose size is not remembered, and the pages that the others took last time. */
+  /** Of those not started, the ones whose size is not known, and the pages that the others took last time. */
   #freshGroups = 0;
   #freshPages = 0;
   #finished = 0;
@@ -65,14 +68,14 @@ export class GroupMembersReader {
     return this.#finished;
   }
 
-  /** Of all groups, those included that are not read to their end. */
+  /** Pages of all groups, including those that are not read to their end. */
   get pagesRead(): number {
     let pages = this.#finishedPages;
     for (const { pagesRead } of this.#begun) pages += pagesRead;
     return pages;
   }
 
-  /** Pages that the groups left are expected to take: what they took last time, else as many as is usual in this pool. */
+  /** Pages that the groups left are expected to take: what they took last time, or else the average of this pool. */
   get pagesLeft(): number {
     const usual = this.#usualPages;
     let pages = this.#freshPages + this.#freshGroups * usual;
@@ -122,7 +125,7 @@ export class GroupMembersReader {
   }
 
   #begin(lists: readonly GroupList[]): void {
-    // Stopped and started again while its page was in flight: it is scheduled still.
+    // One that was stopped and started again while its page was in flight is still scheduled.
     const fresh = lists.filter(({ scheduled }) => !scheduled).sort(byRank);
     for (const list of fresh) list.scheduled = true;
     this.#scheduler.add(...fresh.map((list) => this.#sequenceOf(list)));
@@ -154,7 +157,9 @@ export class GroupMembersReader {
     return page.next !== null;
   }
 
-  /** Before the members are passed on: while a slow consumer takes them, the group must not seem to have a page left. */
+  /**
+   * Called before the members are passed on: while a slow consumer takes them, the group must not seem to have a page left.
+   */
   #count(list: GroupList, { next }: Page<User>): void {
     if (list.pagesRead === 0) this.#countFresh(list, -1);
     this.#begun.add(list);
@@ -187,15 +192,15 @@ export class GroupMembersReader {
     return groups === 0 ? 1 : (this.pagesRead + this.#begun.size) / groups;
   }
 
-  /** By the last scan; else as many as it has taken so far: a list that is long already is likely to be longer yet. */
+  /** By the last scan; otherwise as many as it has taken so far: a list that is long already is likely to go on. */
   #expectedPages({ remembered, pagesRead }: GroupList): number {
     return remembered !== null && remembered > pagesRead ? remembered - pagesRead : Math.max(1, pagesRead);
   }
 }
 
 /**
- * Returns the lowest rank first, and no precedence at all before any: what outranks others is held by few of the many who
- * are in a group of everybody. A guess, for the order of lists of which nothing else is known.
+ * Sorts the lowest authority first, and groups without a precedence before all: groups of high authority usually have few
+ * members. A guess, for the order of lists of which nothing else is known.
  */
 function byRank(a: GroupList, b: GroupList): number {
   return (b.group.precedence ?? NO_PRECEDENCE) - (a.group.precedence ?? NO_PRECEDENCE);

@@ -5,7 +5,7 @@ import { type GroupSizeCache, pagesFor } from './group-size-cache.ts';
 import { planScan } from './plan-scan.ts';
 import type { ReadRates } from './read-rates.ts';
 
-/** What is known of the groups' sizes, and how fast Cognito may be asked. */
+/** What is known of the groups' sizes, and the rate of calls. */
 export interface GroupScanForecast {
   readonly sizes: GroupSizeCache;
   readonly pace: () => ReadRates;
@@ -15,9 +15,9 @@ export interface GroupScanForecast {
  * Returns the groups of these users, by reading the members of every group; null if reading the groups of each user is
  * better.
  *
- * By group is better for a page of users of a pool with few and small groups: fewer calls, and not later by the quotas.
- * The sizes are known once a report has read them; before that nothing is risked. Costs ListGroups, and ListUsersInGroup
- * per 60 members of each group. A user who is in no group is absent from the result.
+ * By group is better for a page of users of a pool with few and small groups: it takes fewer calls, and no more time at the
+ * quotas. The sizes are known once a report has read them; before that it is not tried. Costs ListGroups, and
+ * ListUsersInGroup per 60 members of each group. A user who is in no group is absent from the result.
  */
 export async function loadGroupsByGroupScan(
   directory: DirectoryReads,
@@ -28,7 +28,7 @@ export async function loadGroupsByGroupScan(
   if (!sizes.isComplete || !isBetter(expected, usernames.length, pace())) return null;
 
   const groups = await readAll((page) => directory.listGroups(page));
-  // Groups that were made since then may be of any size; one page is the least.
+  // Groups that were created since then may be of any size; one page is the minimum.
   const pages = groups.map(({ name }) => sizes.pagesOf(name) ?? 1);
   if (!isBetter(pages, usernames.length, pace())) return null;
 
@@ -43,7 +43,7 @@ export async function loadGroupsByGroupScan(
   return groupsOf;
 }
 
-/** By the same planner as a report: it must take fewer calls, and no more time. */
+/** Decides by the planner of reports: reading by group must take fewer calls, and no more time. */
 function isBetter(pagesOfGroups: readonly number[], users: number, pace: ReadRates): boolean {
   const groupPages = pagesOfGroups.reduce((sum, pages) => sum + pages, 0);
   const left = {

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DirectoryReads } from '../ports/directory.ts';
 import type { LatencyMeter } from '../primitives/latency-meter.ts';
 
-/** The reads that a scan makes by the thousand, and the one with which it starts: what that took is the first estimate. */
+/** The reads that a scan makes by the thousand, and its first call, which gives the first estimate of the latency. */
 export type BulkReads = Pick<DirectoryReads, 'describePool' | 'listUsers' | 'listUsersInGroup' | 'listGroupsForUser'>;
 
 /** Passes reads on, and measures how long the bulk reads take, failed ones included. */

@@ -7,15 +7,15 @@ export interface PageSequence {
 }
 
 /**
- * Reads many sequences side by side, the longest first: one is bound by latency, so if it starts late it ends late.
- * Just enough pages are in flight to use the quota: if all were sent at once, the page that the longest sequence
- * waits for would queue behind a page of every other.
+ * Reads many sequences concurrently, the longest first: the time of one is determined by latency, so if it starts late it
+ * ends late. Just enough pages are in flight to use the quota: if all were sent at once, the next page of the longest
+ * sequence would queue behind a page of every other.
  */
 export class PageScheduler {
   readonly #concurrency: () => number;
-  /** Started, and waiting for their next turn: never more than were in flight at once. */
+  /** Started, and waiting for their next page: never more than were in flight at once. */
   readonly #started: PageSequence[] = [];
-  /** Not started; the longest last once sorted, and of equal ones the one that came first. */
+  /** Not started. Once sorted, the longest is last; of equal ones, the one that was added first. */
   #fresh: { readonly sequence: PageSequence; readonly order: number }[] = [];
   #added = 0;
   #sorted = true;
@@ -32,7 +32,7 @@ export class PageScheduler {
   /** @param concurrency how many pages may be in flight; called again for each */
   constructor(concurrency: () => number) {
     this.#concurrency = concurrency;
-    // If nobody waits, a failure must not count as unhandled.
+    // If nothing waits for it, a failure must not count as unhandled.
     this.failed.catch(() => {});
   }
 
@@ -48,7 +48,7 @@ export class PageScheduler {
     return Math.max(0, ...all.map((sequence) => sequence.pagesLeft()));
   }
 
-  /** Adds sequences, and starts none before all of them are known. */
+  /** Adds sequences. None starts before all of them are added. */
   add(...sequences: readonly PageSequence[]): void {
     for (const sequence of sequences) {
       this.#added += 1;
@@ -58,7 +58,7 @@ export class PageScheduler {
     this.#pump();
   }
 
-  /** Resolves when every sequence is read, those included that are added meanwhile; rejects with the first failure. */
+  /** Resolves when every sequence is read, including those added meanwhile. Rejects with the first failure. */
   drained(): Promise<void> {
     const idle = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#pump();

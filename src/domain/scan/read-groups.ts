@@ -5,11 +5,11 @@ import { type DirectoryReads, MAX_PAGE_SIZE, type Page } from '../ports/director
 import type { ScanScope } from './scan-scope.ts';
 
 /**
- * Reads the groups that a scan is about, page after page, and none if it needs none.
+ * Reads the groups of a scan, page after page, or none if it needs none.
  *
- * @param take takes each page before the next is read
- * @throws GroupNotFoundError for a name that the pool lacks: a report without a misspelt group would look like one of an
- * empty group
+ * @param take called with each page before the next is read
+ * @throws GroupNotFoundError for a name without a group: a report without a misspelt group would look like one of an empty
+ *   group
  */
 export async function readGroups(
   directory: DirectoryReads,

@@ -1,4 +1,4 @@
-/** How fast Cognito may be asked now, in calls per second. */
+/** The rates of reads that are allowed now, in calls per second. */
 export interface ReadRates {
   /** ListUsers and ListUsersInGroup together. */
   readonly userLists: number;

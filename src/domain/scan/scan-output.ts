@@ -3,7 +3,7 @@ import type { User } from '../model/user.ts';
 import { BoundedQueue } from '../primitives/bounded-queue.ts';
 import type { ScanEvent } from './scan-event.ts';
 
-/** Events that wait for a slow consumer before the scan pauses: some pages' worth. */
+/** How many events wait for a slow consumer before the scan pauses: some pages. */
 const MAX_PENDING_EVENTS = 64;
 
 /** What has been emitted of a group: the usernames of some members, or everything. */
@@ -35,7 +35,7 @@ export class ScanOutput {
     return this.#groups.size;
   }
 
-  /** Of the groups found so far, those included that are gone. */
+  /** The names of the groups found so far, including deleted ones. */
   get groupNames(): Iterable<string> {
     return this.#groups.keys();
   }
@@ -66,7 +66,7 @@ export class ScanOutput {
     if (pending.length > 0) await this.#queue.write({ kind: 'members', group, users: pending });
   }
 
-  /** Ends a group, and returns the number of its members. A finished group needs no memory. */
+  /** Ends a group, and returns the number of its members. A finished group takes no memory. */
   finishGroup(groupName: string): number {
     const emitted = this.#groups.get(groupName);
     this.#groups.set(groupName, { kind: 'all' });
@@ -89,7 +89,7 @@ export class ScanOutput {
     if (pending.length > 0) await this.#queue.write({ kind: 'users', users: pending });
   }
 
-  /** Takes users whose memberships are all found, each of them once, and emits those who have none. */
+  /** Called once for each user whose memberships are all found. Emits those who have none. */
   async usersInNoGroup(users: readonly User[]): Promise<void> {
     const withoutGroup = users.filter(({ username }) => !this.#members.has(username));
     this.#usersInNoGroup += withoutGroup.length;

@@ -14,11 +14,11 @@ import { SUB_PREFIXES, type UserListMode } from './user-list-reader.ts';
  */
 export type ScanPhase = 'LISTING_GROUPS' | 'READING' | 'FINDING_USERS_IN_NO_GROUP';
 
-/** What a scan knows at a moment: everything that its plan depends on. */
+/** The state of a scan: everything that its plan depends on. */
 export interface ScanState {
   readonly scope: ScanScope;
   readonly phase: ScanPhase;
-  /** Null until one is chosen. */
+  /** Null until a strategy is chosen. */
   readonly strategy: ReportStrategy | null;
   /** Cognito's estimate; null until it is read. */
   readonly estimatedUsers: number | null;
@@ -37,7 +37,7 @@ export interface ScanState {
     readonly longest: number;
   };
   readonly userGroups: { readonly usersRead: number; readonly memberships: number };
-  /** Pages left in the longest sequence that is being read, or waits. */
+  /** Pages left in the longest sequence that is being read or waiting. */
   readonly lists: { readonly longest: number };
   readonly userList: { readonly count: number; pagesLeft(estimatedPages: number): number };
 }
@@ -48,18 +48,20 @@ export type ScanAction =
   | { readonly kind: 'LIST_USERS'; readonly mode: UserListMode }
   | { readonly kind: 'USE_STRATEGY'; readonly strategy: ReportStrategy };
 
-/** How much faster than the longest sequence all the others are read together. */
+/** By how much all other sequences together are read faster than the longest one. */
 const LONGEST_SEQUENCE_MARGIN = 1.25;
-/** How much longer than everything else one sequence of ListUsers must take to be sharded, which costs some pages more. */
+/**
+ * How many times longer than everything else one sequence of ListUsers must take to be sharded, which costs some more pages.
+ */
 const SHARDING_GAIN = 1.5;
 /** Each of the sixteen shards ends with a page that is half empty on average: eight calls more than one sequence. */
 const MIN_PAGES_TO_SHARD = 160;
-/** How many users must have been looked up to know how many groups a user is in on average: a second's calls. */
+/** How many users must have been looked up to know how many groups a user is in on average: the calls of one second. */
 const MIN_SAMPLE = 50;
-/** A larger pool never changes from groups to users: for that, every user would have to be kept in memory. */
+/** A larger pool never switches from BY_GROUP to BY_USER: that would take keeping every user in memory. */
 const MAX_USERS_KEPT = 20_000;
 
-/** Chooses the strategy, or another one, by what is known now, and starts what is sure to be needed. In order. */
+/** Returns what to do next, in order: chooses or switches the strategy, and starts what is sure to be needed. */
 export function planActions(state: ScanState): readonly ScanAction[] {
   const { scope } = state;
   const actions: ScanAction[] = [];
@@ -73,7 +75,7 @@ export function planActions(state: ScanState): readonly ScanAction[] {
   return actions;
 }
 
-/** Returns the list of users, in shards where one sequence of pages would take too long. */
+/** Returns the action that lists the users, in shards if one sequence of pages would take too long. */
 export function listUsers(state: ScanState): ScanAction {
   return { kind: 'LIST_USERS', mode: isWorthSharding(state) ? 'SHARDED' : 'UNSHARDED' };
 }
@@ -85,7 +87,7 @@ export function keepsListedUsers({ scope, strategy, estimatedUsers }: ScanState)
   return strategy !== 'BY_GROUP' || scope.users !== 'all' || fitsInMemory(estimatedUsers);
 }
 
-/** At the rates of the quotas, by what is known of the sizes; null until enough is known. */
+/** Returns the estimated seconds left at the quotas, by the known sizes; null until enough is known. */
 export function secondsLeft(state: ScanState): number | null {
   if (state.strategy === null && state.scope.memberships) return null;
   const work = remainingWork(state);
@@ -96,10 +98,10 @@ export function secondsLeft(state: ScanState): number | null {
 }
 
 /**
- * How many pages of lists may be in flight. Once all lists are known, no more than it takes for the others to end before
- * the longest, with some to spare: with fewer beside it, none of its pages waits for quota, for Cognito or for this process.
+ * Returns how many pages of lists may be in flight. Once all lists are known, just enough for the others to end before the
+ * longest, with a margin: with fewer beside it, its pages do not wait for quota, for Cognito or for this process.
  *
- * @param most what keeps the quota in use
+ * @param most the number that keeps the quota in use
  */
 export function listConcurrency(state: ScanState, most: number): number {
   if (state.phase === 'LISTING_GROUPS' || !state.groupMembers.sizesKnown) return most;
@@ -110,7 +112,7 @@ export function listConcurrency(state: ScanState, most: number): number {
 
 function chooseStrategy(state: ScanState): ReportStrategy | null {
   const { scope, strategy, estimatedUsers, rates } = state;
-  // Of some groups by name, nobody but the members is needed: there is nothing to weigh.
+  // Of some groups by name only the members are needed: there is nothing to compare.
   if (scope.groupNames !== null) return 'BY_GROUP';
   if (estimatedUsers === null) return strategy;
   const choice = planScan(remainingWork(state), rates, strategy);
@@ -128,8 +130,8 @@ function canListUsers({ estimatedUsers, phase }: ScanState): boolean {
 }
 
 /**
- * Returns whether one sequence of ListUsers would take clearly longer than everything else. Not while the groups' sizes are
- * unknown: one group may hold everybody, and is then a sequence as long, which cannot be sharded.
+ * Returns whether one sequence of ListUsers would take clearly longer than everything else. Returns false while the groups'
+ * sizes are unknown: one group may contain all users, and is then an equally long sequence, which cannot be sharded.
  */
 function isWorthSharding(state: ScanState): boolean {
   const { scope, groupMembers, latencySeconds } = state;
@@ -144,7 +146,7 @@ function secondsByQuota({ strategy, rates }: ScanState, work: RemainingWork): nu
   return strategy === 'BY_USER' ? secondsByUser(work, rates) : secondsByGroup(work, rates);
 }
 
-/** Pages in the longest sequence of the list of users, where it comes after the groups. */
+/** Returns the pages in the longest sequence of the list of users, if that is read after the groups. */
 function pagesToFollow({ scope, strategy, phase }: ScanState, { userPages }: RemainingWork): number {
   if (scope.users !== 'in no group' || strategy === 'BY_USER' || phase === 'FINDING_USERS_IN_NO_GROUP') return 0;
   return userPages < MIN_PAGES_TO_SHARD ? userPages : userPages / SUB_PREFIXES;
@@ -166,8 +168,8 @@ function remainingWork(state: ScanState): RemainingWork {
 }
 
 /**
- * By the groups read so far; no more than the users looked up leave room for. A few groups of everybody that come first
- * would otherwise make all the others seem as large.
+ * Returns the pages by the groups read so far, but no more than the looked-up users suggest: otherwise a few large groups
+ * that come first would make all others seem as large.
  */
 function groupPagesLeft({ groupCount, groupMembers, userGroups }: ScanState, users: number): number {
   const { groupsLeft, pagesLeft, pagesRead, sizesKnown } = groupMembers;
@@ -177,7 +179,9 @@ function groupPagesLeft({ groupCount, groupMembers, userGroups }: ScanState, use
   return Math.min(pagesLeft, Math.max(groupsLeft, pages - pagesRead));
 }
 
-/** One, or two where users are in more groups than a page holds: on average, by the sizes known. */
+/**
+ * Returns the calls for one user: one, or more if users are in more groups than a page has, on average, by the known sizes.
+ */
 function callsPerUser({ knownMemberships }: ScanState, users: number): number {
   return pagesFor(Math.min(MAX_GROUPS_PER_USER, knownMemberships / Math.max(1, users)));
 }

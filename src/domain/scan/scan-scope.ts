@@ -1,19 +1,19 @@
-/** What a scan must find out, as far as it matters for its cost. */
+/** What a scan must read. */
 export interface ScanScope {
-  /** Every group, empty ones included. */
+  /** Whether it lists every group, including empty ones. */
   readonly groups: boolean;
-  /** Who is in which group. */
+  /** Whether it reads who is in which group. */
   readonly memberships: boolean;
-  /** Users beyond those whom the memberships show. */
+  /** Users besides those in the memberships. */
   readonly users: UsersNeeded;
-  /** Only these groups; null: all of the pool. */
+  /** Only these groups, or null for all of the pool. */
   readonly groupNames: readonly string[] | null;
 }
 
 /**
- * - `none`: nobody else;
- * - `in no group`: those who are in no group at all, emitted once that is sure. Needs the memberships, of all groups. Keeps
- *   usernames in memory, and no users;
+ * - `none`: no other users;
+ * - `in no group`: those who are in no group, emitted once that is certain. Needs the memberships of all groups. Keeps
+ * usernames in memory, but no users;
  * - `all`: every user, member or not, emitted as soon as read.
  */
 export type UsersNeeded = 'none' | 'in no group' | 'all';

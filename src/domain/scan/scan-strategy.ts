@@ -6,19 +6,19 @@ import type { ScanScope } from './scan-scope.ts';
 import type { UserGroupsReader } from './user-groups-reader.ts';
 import type { UserListReader } from './user-list-reader.ts';
 
-/** One of the ways to learn who is in which group. */
+/** One of the ways to find out who is in which group. */
 export interface ScanStrategy {
   readonly name: ReportStrategy;
-  /** Whether it finds the users who are in no group on its way. */
+  /** Whether it finds the users who are in no group by itself. */
   readonly findsUsersInNoGroup: boolean;
   readonly groupsScanned: number;
-  /** Starts to read, and stops what only the other strategy needs. */
+  /** Starts to read, and stops reads that only the other strategy needs. */
   start(): void;
   /** Takes a page of the list of users. */
   takeListedUsers(users: readonly User[]): Promise<void>;
 }
 
-/** What both strategies read with. A scan that changes its strategy goes on with what was read. */
+/** The readers of both strategies. A scan that switches its strategy keeps what was read. */
 export interface ScanReaders {
   readonly scope: ScanScope;
   readonly output: ScanOutput;

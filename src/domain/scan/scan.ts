@@ -34,30 +34,30 @@ import type { ScanReaders, ScanStrategy } from './scan-strategy.ts';
 import { UserGroupsReader } from './user-groups-reader.ts';
 import { UserListReader } from './user-list-reader.ts';
 
-/** What a scan works with. */
+/** What a scan uses. */
 export interface ScanContext {
   readonly openDirectory: DirectoryFactory;
   /** Counts the scan's calls. */
   readonly meter: CallMeter;
   readonly pace: () => ReadRates;
-  /** What earlier scans found. This one adds to it. */
+  /** The group sizes that earlier scans found. This scan updates them. */
   readonly sizes: GroupSizeCache;
   readonly clock: Clock;
-  /** A scan of more users fails: of a whole pool by the estimate, of any by what is read. */
+  /** A scan of more users fails: a scan of the whole pool by the estimate, any scan by what it has read. */
   readonly maxUsers: number;
   /** Called before each retry. */
   readonly onPause?: OnPause | undefined;
 }
 
-/** Opens a scan of at most so many users; of more, it fails with ReportTooLargeError. */
+/** Opens a scan of at most so many users. With more, it fails with ReportTooLargeError. */
 export type OpenScan = (scope: ScanScope, maxUsers: number) => Scan;
 
 /**
- * Reads a whole pool, or some groups of it, in as few calls as the scope allows and as fast as the quotas do. A stream:
- * what is read is emitted at once, and a slow consumer slows the scan instead of filling the memory.
+ * Reads a whole pool, or some groups of it, with as few calls as the scope allows and as fast as the quotas do. What is read
+ * is emitted at once, and a slow consumer slows the scan down, so that memory stays bounded.
  *
- * A user or group that is deleted meanwhile is left out. Fails with the first fault that outlasts its retries: half a
- * report would be taken for a whole one. A consumer that stops early ends the scan's calls.
+ * A user or group that is deleted meanwhile is left out. The scan fails with the first fault that outlasts its retries: an
+ * incomplete report would be taken for a complete one. A consumer that stops early ends the scan's calls.
  */
 export class Scan {
   readonly startedAt: Date;
@@ -104,14 +104,14 @@ export class Scan {
 
   async *events(): AsyncGenerator<ScanEvent> {
     const { output } = this.#readers;
-    // A fault fails the scan before its other calls have ended: the groups may take minutes to be listed.
+    // A fault fails the scan before its other calls have ended: listing the groups may take minutes.
     Promise.race([this.#run(), this.#lists.failed, this.#lookups.failed]).then(
       () => output.events.end(),
       (error: unknown) => output.events.fail(error),
     );
     try {
       for await (const event of output.events.read()) {
-        // The estimate may be hours old, and says nothing of some groups by name.
+        // The estimate may be hours old, and does not apply to some groups by name.
         assertSize(output.userCount, this.#context.maxUsers, 'read');
         yield event;
       }
@@ -124,7 +124,7 @@ export class Scan {
     this.#ended.abort();
   }
 
-  /** How the scan was made, and what it has cost so far. */
+  /** The strategy of the scan, and what it has cost so far. */
   get plan(): ScanPlan {
     const { clock, meter } = this.#context;
     return {
@@ -147,7 +147,7 @@ export class Scan {
     };
   }
 
-  /** Until one is chosen, users and groups are handled, and shown, as by group. */
+  /** Until a strategy is chosen, users and groups are treated as with BY_GROUP. */
   get #strategyOrDefault(): ScanStrategy {
     return this.#strategy ?? this.#byGroup;
   }
@@ -190,11 +190,11 @@ export class Scan {
     }
   }
 
-  /** After the groups: who is a member is known only then, and to keep the others until then would take keeping everybody. */
+  /** Lists the users after the groups: only then are all members known, and otherwise every user would have to be kept. */
   async #findUsersInNoGroup(): Promise<void> {
     const { output, userGroups } = this.#readers;
     this.#phase = 'FINDING_USERS_IN_NO_GROUP';
-    // Listed by user, before the strategy changed.
+    // Listed with BY_USER, before the switch.
     await output.usersInNoGroup(userGroups.left);
     this.#perform(listUsers(this.#state));
     await this.#drained();
@@ -211,7 +211,7 @@ export class Scan {
     this.#act();
   }
 
-  /** Does what the plan says, by what is known now. */
+  /** Plans by the present state, and carries out the plan. */
   #act(): void {
     for (const action of planActions(this.#state)) this.#perform(action);
   }
@@ -260,7 +260,7 @@ export class Scan {
   }
 }
 
-/** Reads that are retried, each attempt of which is measured. */
+/** Returns reads that are retried. Each attempt is measured. */
 function openReads(context: ScanContext, latency: LatencyMeter, signal: AbortSignal): DirectoryReads {
   const { clock, meter, openDirectory, onPause } = context;
   const directory = openDirectory({ priority: 'background', meter, signal });

@@ -2,15 +2,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import { pagesFor } from './group-size-cache.ts';
 
-/** How long a number is used: Cognito's own estimate may be hours old from the start. */
+/** How long a number is used: Cognito's own estimate may be hours old anyway. */
 const TTL_MS = 3_600_000;
 
-/** If knowing the size may save so many calls, it is worth the one call that reads it. */
+/** If knowing the size can save so many calls, one call to read it is worth it. */
 const MIN_CALLS_SAVED = 10;
 
 /**
- * About how many users the pool has, as far as it is known: what reading the whole pool costs, to be weighed against
- * other ways. Never shown to a client.
+ * About how many users the pool has, if known: what reading the whole pool costs, for comparison with other ways. Never
+ * shown to a client.
  */
 export class UserCount {
   readonly #clock: Clock;
@@ -23,15 +23,15 @@ export class UserCount {
     this.#count = count;
   }
 
-  /** Keeps a number that was read or counted. */
+  /** Stores a number that was read or counted. */
   set(users: number): void {
     this.#estimate = { users, until: this.#clock.now() + TTL_MS };
   }
 
   /**
-   * Returns the pages that reading the whole pool takes; null if that is not known.
+   * Returns the pages that reading the whole pool takes, or null if that is not known.
    *
-   * @param alternative the calls of the other way: many of them are worth one DescribeUserPool
+   * @param alternative the calls of the other way: if they are many, one DescribeUserPool is made to find out
    */
   async pages(alternative: number, directory: Pick<Directory, 'describePool'>): Promise<number | null> {
     if (this.#known() === null && alternative >= MIN_CALLS_SAVED) {

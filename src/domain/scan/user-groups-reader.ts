@@ -4,16 +4,16 @@ import type { User } from '../model/user.ts';
 import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
-/** Users who may wait for their turn before the list of users pauses: ten pages, seconds of work at any quota. */
+/** How many users may wait before the list of users pauses: ten pages, seconds of work at any quota. */
 const MAX_PENDING_USERS = 600;
 
 interface Lookup {
   readonly user: User;
-  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  /** Whether the scheduler has it, in flight or waiting. */
   scheduled: boolean;
 }
 
-/** Reads the groups of users, one call a user. */
+/** Reads the groups of users, one call per user. */
 export class UserGroupsReader {
   readonly #directory: BulkReads;
   readonly #scheduler: PageScheduler;
@@ -39,12 +39,12 @@ export class UserGroupsReader {
     return this.#usersRead;
   }
 
-  /** Of the users read, together. */
+  /** The memberships of the users read so far. */
   get memberships(): number {
     return this.#memberships;
   }
 
-  /** Users who are added, and whose groups are not read. */
+  /** Users who were added and whose groups are not read yet. */
   get left(): readonly User[] {
     return [...this.#left.values()].map(({ user }) => user);
   }
@@ -57,7 +57,7 @@ export class UserGroupsReader {
     }
   }
 
-  /** Resolves once few enough users wait for their turn to add more; at once while nothing is read. */
+  /** Resolves once few enough users wait that more can be added; at once while nothing is read. */
   async room(): Promise<void> {
     if (this.#hasRoom) return;
     await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));

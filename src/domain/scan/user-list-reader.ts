@@ -3,14 +3,14 @@ import { type CognitoFilter, MAX_PAGE_SIZE } from '../ports/directory.ts';
 import type { BulkReads } from './measured-reads.ts';
 import type { PageScheduler } from './page-scheduler.ts';
 
-/** The digits that a sub begins with. Cognito makes subs as random UUIDs, so the shards are of about one size. */
+/** The first digits of subs. Cognito creates subs as random UUIDs, so the shards have about the same size. */
 const SUB_DIGITS = [...'0123456789abcdef'];
 /** How many shards the list is read in. */
 export const SUB_PREFIXES = SUB_DIGITS.length;
-/** Shards that hold less than this of the estimated users are not trusted; the estimate itself may be hours old. */
+/** Shards with a smaller share of the estimated users are not trusted. The estimate itself may be hours old. */
 const MIN_SHARE_OF_ESTIMATE = 0.9;
 
-/** Whether the list is read as one sequence of pages, or as sixteen side by side, by the first digit of the sub. */
+/** Whether the list is read as one sequence of pages, or as sixteen concurrent ones, by the first digit of the sub. */
 export type UserListMode = 'UNSHARDED' | 'SHARDED';
 
 /** The list, or a part of it. */
@@ -19,7 +19,7 @@ interface Shard {
   readonly expectedPages: number;
   pagesRead: number;
   token: string | null;
-  /** Whether the scheduler has it, in flight or waiting for its turn. */
+  /** Whether the scheduler has it, in flight or waiting. */
   scheduled: boolean;
 }
 
@@ -91,7 +91,7 @@ export class UserListReader {
   }
 
   #read(shard: Shard): void {
-    // Stopped and started again while its page was in flight: it is scheduled still.
+    // One that was stopped and started again while its page was in flight is still scheduled.
     if (shard.scheduled) return;
     shard.scheduled = true;
     this.#scheduler.add({
@@ -109,7 +109,7 @@ export class UserListReader {
     this.#pagesRead += 1;
     const added = page.items.filter(({ username }) => !this.#listed.has(username));
     for (const { username } of added) this.#listed.add(username);
-    // Before the users are passed on: who takes the last ones can see that they are the last.
+    // Before the users are passed on: whoever takes the last ones can see that they are the last.
     shard.token = page.next;
     if (shard.token === null) this.#close(shard);
     await this.#take(added);
@@ -119,7 +119,7 @@ export class UserListReader {
   #close(shard: Shard): void {
     this.#open.delete(shard);
     if (this.#open.size > 0) return;
-    // The shards must add up: if subs were not what they are assumed to be, users would be missing.
+    // The shards must add up: if subs did not have the expected form, users would be missing.
     const isComplete = shard.filter === undefined || this.#listed.size >= this.#estimatedUsers * MIN_SHARE_OF_ESTIMATE;
     if (isComplete) this.#state = 'ended';
     else this.#openWhole();

@@ -11,12 +11,12 @@ import { UnauthenticatedError } from './unauthenticated-error.ts';
 import { toAuthError } from './verifier-errors.ts';
 
 /**
- * Who sends a request with this Authorization header; null: it has none.
- * Rejects with UnauthenticatedError, or with UpstreamUnavailableError where tokens cannot be checked.
+ * Returns the caller of a request with this Authorization header, which is null if the request has none. Rejects with
+ * UnauthenticatedError, or with UpstreamUnavailableError if tokens cannot be verified.
  */
 export type Authenticate = (authorization: string | null) => Promise<Actor>;
 
-/** Which tokens are accepted, and what they entitle to. */
+/** Which tokens are accepted, and which access they give. */
 export interface TokenAuthenticatorOptions {
   /** The pool that issues them. */
   readonly userPoolId: string;
@@ -24,24 +24,24 @@ export interface TokenAuthenticatorOptions {
   readonly clientIds: readonly string[];
   readonly tokenUse: 'access' | 'id';
   readonly accessGroups: AccessGroups;
-  /** Answers the key set that Cognito shows at the URL. Left out: fetches it. */
+  /** Returns the key set that Cognito publishes at the URL. Left out: fetches it. */
   readonly fetchKeySet?: ((url: string) => Promise<object | null>) | undefined;
-  /** Makes the connection to fetch the key set, where it does not go straight to AWS. */
+  /** For the connection that fetches the key set, if it does not go directly to AWS. */
   readonly agent?: Agent | undefined;
-  /** By which a verified token is remembered. */
+  /** For the time for which a verified token is cached. */
   readonly clock?: Clock;
 }
 
-/** Seconds that the clocks of Cognito and of this machine may differ by. */
+/** How many seconds the clocks of Cognito and of this machine may differ. */
 const CLOCK_SKEW_S = 30;
 
-/** For where no authentication is set up: everyone who reaches the port. */
+/** For a service without authentication: anyone who reaches the port is the local administrator. */
 export const authenticateLocalAdministrator: Authenticate = async () => localAdministrator;
 
 /**
- * Accepts the bearer tokens of one user pool, each verified once a minute. The keys are fetched when the first token comes,
- * and again when one is signed with a key that is not among them, at most every 10 s. A token that was revoked is accepted
- * until it expires: Cognito offers no way to see that but a call for each request.
+ * Accepts the bearer tokens of one user pool, each verified once a minute. The keys are fetched for the first token, and
+ * again when a token is signed with an unknown key, at most every 10 s. A revoked token is accepted until it expires:
+ * finding out would take a call to Cognito for each request.
  */
 export function createTokenAuthenticator({
   userPoolId,
@@ -76,7 +76,10 @@ function fetcherOf(fetchKeySet: TokenAuthenticatorOptions['fetchKeySet'], agent:
   return { fetch: async (url: string) => encoder.encode(JSON.stringify(await fetchKeySet(url))).buffer };
 }
 
-/** RFC 6750, section 2.1; the scheme in any case (RFC 9110, section 11.1). Another scheme is no token. */
+/**
+ * Returns the token (RFC 6750, section 2.1). The scheme is case-insensitive (RFC 9110, section 11.1). Throws for another
+ * scheme.
+ */
 function bearerToken(authorization: string | null): string {
   const token = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw UnauthenticatedError.missing();
@@ -100,8 +103,8 @@ function actorOf(claims: CognitoJwtPayload, accessGroups: AccessGroups): Actor {
 }
 
 /**
- * Returns the caller of a token. One of the client-credentials grant has no user and no groups; a trigger can write any
- * claim.
+ * Returns a claim that is text, or null. A token of the client-credentials grant has no user and no groups, and a trigger
+ * can write any claim.
  */
 function textOf(claim: unknown): string | null {
   return typeof claim === 'string' ? claim : null;

@@ -1,9 +1,9 @@
 import { DomainError } from '../../domain/model/errors.ts';
 
-/** The request does not say who sends it, or says it with a token that is not accepted. */
+/** The request has no token, or one that is not accepted. */
 export class UnauthenticatedError extends DomainError {
   readonly code = 'UNAUTHENTICATED';
-  /** For the header `WWW-Authenticate` of the answer, whose status is 401 (RFC 6750, section 3). */
+  /** The header `WWW-Authenticate` of the response with status 401 (RFC 6750, section 3). */
   readonly challenge: string;
 
   private constructor(message: string, challenge: string, options?: ErrorOptions) {
@@ -16,7 +16,7 @@ export class UnauthenticatedError extends DomainError {
     return new UnauthenticatedError('Send a token: the header "Authorization: Bearer <token>".', 'Bearer');
   }
 
-  /** @param problem one sentence without quotes, for the caller's eyes: nothing of the token, and no secret */
+  /** @param problem one sentence without quotes for the caller, without any part of the token or a secret */
   static invalidToken(problem: string, options?: ErrorOptions): UnauthenticatedError {
     return new UnauthenticatedError(problem, `Bearer error="invalid_token", error_description="${problem}"`, options);
   }

@@ -22,11 +22,11 @@ import { UnauthenticatedError } from './unauthenticated-error.ts';
 const UNKNOWN_KEY = 'The token is signed with an unknown key.';
 const UNFIT_KEY = 'The token is signed with a key that signs no tokens.';
 
-/** What the verifier's errors mean to the caller. Its own messages are not passed on: they quote the token's claims. */
+/** Messages for the verifier's errors. Its own messages are not passed on: they quote the token's claims. */
 const PROBLEMS = [
   [JwtExpiredError, 'The token has expired.'],
   [JwtNotBeforeError, 'The token is not valid yet.'],
-  // The verifier knows the keys of its own pool only, and asks for those of the issuer before it looks at a claim.
+  // The verifier has the keys of its own pool only, and looks up those of the issuer before it checks a claim.
   [ParameterValidationError, 'The token is of another user pool.'],
   [JwtInvalidIssuerError, 'The token is of another user pool.'],
   [CognitoJwtInvalidClientIdError, 'The token was issued to another app client.'],
@@ -36,7 +36,7 @@ const PROBLEMS = [
   [JwtInvalidSignatureError, 'The signature of the token does not fit it.'],
   [KidNotFoundInJwksError, UNKNOWN_KEY],
   [JwtWithoutValidKidError, UNKNOWN_KEY],
-  // After an unknown key the verifier asks for no keys for 10 s; those that it has stay good.
+  // After an unknown key the verifier fetches no keys for 10 s; those that it has stay valid.
   [WaitPeriodNotYetEndedJwkError, UNKNOWN_KEY],
   [JwkInvalidUseError, UNFIT_KEY],
   [JwkInvalidKtyError, UNFIT_KEY],
@@ -44,15 +44,15 @@ const PROBLEMS = [
 ] as const;
 
 /**
- * Returns what aws-jwt-verify threw, as this service says it: UnauthenticatedError for a token that is not accepted,
- * UpstreamUnavailableError where the keys could not be had. Anything else is a fault of ours, and stays what it is.
+ * Returns this service's error for one of aws-jwt-verify: UnauthenticatedError for a token that is not accepted,
+ * UpstreamUnavailableError if the keys could not be fetched. Any other error is a bug, and is returned as it is.
  */
 export function toAuthError(error: unknown, userPoolId: string): unknown {
   const problem = PROBLEMS.find(([kind]) => error instanceof kind)?.[1];
   if (problem !== undefined) return UnauthenticatedError.invalidToken(problem, { cause: error });
   if (!(error instanceof JwtBaseError)) return error;
   return new UpstreamUnavailableError(
-    `No token can be checked, since the public keys of user pool ${userPoolId} could not be had: ${error.message}. Check the network; a proxy is set by HTTPS_PROXY, its certificate authority by NODE_EXTRA_CA_CERTS.`,
+    `No token can be checked, since the public keys of user pool ${userPoolId} could not be fetched: ${error.message}. Check the network; a proxy is set by HTTPS_PROXY, its certificate authority by NODE_EXTRA_CA_CERTS.`,
     { cause: error },
   );
 }

@@ -9,9 +9,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers what is no HTTP, too long or too slow, and ends its connection, as Node does by itself; but leaves alone a
- * connection that is silent. Node's limits count from the connection, and would end it with a 408, which might be taken for
- * the answer to what it sends next.
+ * Responds to data that is no HTTP, too long or too slow, and ends its connection, as Node does by default; but leaves a
+ * silent connection alone. Node's limits count from the start of the connection, and would end it with a 408, which might be
+ * taken for the response to what it sends next.
  */
 export function handleClientErrors(
   server: Server,
@@ -21,7 +21,7 @@ export function handleClientErrors(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const { code = '' } = error;
     if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket instanceof Socket && isSilent(socket)) return;
-    // Not into the midst of another answer.
+    // Not in the middle of another response.
     const isAnswering = [...inFlight].some(
       ({ request, response }) => request.socket === socket && response.headersSent,
     );

@@ -23,9 +23,9 @@ export interface DrainOptions {
 }
 
 /**
- * Closes the server without failing a request that it has accepted: accepts the connections that wait in the kernel's queue and then
- * no more, ends connections as they become idle, and resolves when the last one has ended. After the grace (milliseconds), sends the
- * requests that still wait a shutdown response and disconnects them.
+ * Closes the server without failing a request that it has accepted: accepts the connections that wait in the kernel's queue
+ * and then no more, ends connections as they become idle, and resolves when the last one has ended. After the grace
+ * (milliseconds), sends the requests that still wait a shutdown response and disconnects them.
  */
 export function drainServer(
   server: Server,
@@ -49,8 +49,8 @@ export function drainServer(
     afterAccepting(server, Math.min(ACCEPT_MS, graceMs), clock, () => {
       // Not http's own `close`, which ends idle connections at once, with the requests that are on their way.
       NetServer.prototype.close.call(server, ended);
-      // Not before: a client whose connection ends opens another, which would be reset. Clients take so short a keep-alive for
-      // none.
+      // Not before: a client whose connection ends opens another, which would be reset. Clients treat so short a keep-alive
+      // as none.
       server.keepAliveTimeout = IDLE_GRACE_MS;
       for (const { response } of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
       cancelIdleGrace = clock.after(Math.min(IDLE_GRACE_MS, graceMs), () => {
@@ -64,8 +64,8 @@ export function drainServer(
 }
 
 /**
- * Runs when no connection waits that the kernel has accepted: those would be reset. Node takes one in each turn of its loop,
- * so a turn in which none has come tells. On a server that is never at rest, after so many milliseconds.
+ * Runs the function when no connection waits in the kernel's queue: those would be reset. Node accepts one in each turn of
+ * its event loop, so a turn without a new one shows it. On a server that is never idle, runs it after so many milliseconds.
  */
 function afterAccepting(server: Server, milliseconds: number, clock: Clock, run: () => void): void {
   const until = clock.now() + milliseconds;
@@ -86,7 +86,9 @@ function afterAccepting(server: Server, milliseconds: number, clock: Clock, run:
   setImmediate(look);
 }
 
-/** A busy process comes late to its signals and timers: connections and requests may wait that came before them. */
+/**
+ * Runs the function after pending reads: in a busy process, connections and requests may have come before a signal or timer.
+ */
 function afterReading(run: () => void): void {
   setImmediate(run);
 }

@@ -1,21 +1,22 @@
 /**
- * Of requests, that is some milliseconds of work. `npm run bench -- load-users` found 1.41 to 1.45 times a bare Yoga with
- * four, 1.14 to 1.26 with one, and 1.25 to 1.26 without a limit, three, three and two runs.
+ * Some milliseconds of work if the tasks are requests. `npm run bench -- load-users` measured 1.41 to 1.45 times the
+ * throughput of a bare Yoga with four, 1.14 to 1.26 with one, and 1.25 to 1.26 without a limit, in three, three and two
+ * runs.
  */
 const MAX_TASKS_PER_TICK = 4;
 
 /**
- * Begins no more than a few tasks in one turn of the event loop.
+ * Starts at most a few tasks in one turn of the event loop.
  *
- * Node takes one new connection a turn (libuv since 1.45). Where each turn answers every connection that it has, of 200 that
- * come at once under load the last waits for 10 s and more in the kernel's queue, where clients give up.
+ * Node accepts one new connection per turn (libuv since 1.45). If each turn serves every connection that it has, the last of
+ * 200 connections that come at once under load waits for 10 s and more in the kernel's queue, where clients give up.
  */
 export class EventLoopScheduler {
   readonly #waiting: (() => void)[] = [];
-  /** Immediates that have been set and have not run. One that is set while they run has to wait for the next turn. */
+  /** Immediates that are set and have not run. One that is set while they run waits for the next turn. */
   #set = 0;
 
-  /** In this turn, once what has come is read, unless many wait. */
+  /** Runs the task in this turn, after pending reads, unless many tasks wait. */
   schedule(task: () => void): void {
     this.#waiting.push(task);
     this.#setNext();

@@ -3,7 +3,9 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../domain/ports/clock.ts';
 
 const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n';
-/** How many looks there are at a new connection within the time of its headers: it may have so much more. */
+/**
+ * How often new connections are checked within the time for their headers. The limit is exceeded by at most one interval.
+ */
 const LOOKS = 4;
 
 export interface NewConnectionLimits {
@@ -11,26 +13,26 @@ export interface NewConnectionLimits {
   readonly headersMs: number;
   /** Milliseconds that a connection may be open without a byte. */
   readonly silentMs: number;
-  /** Connections without a byte, beside those that are younger than `headersMs`. */
+  /** The most connections without a byte, besides those that are younger than `headersMs`. */
   readonly mostSilent: number;
 }
 
 /**
  * The connections of a server that have made no request yet.
  *
- * One that has begun its first headers and not ended them in time is answered 408, and ended: a slow loris holds its sockets
- * no longer than this. Later requests of a connection have as long as any request. One that is silent was opened ahead of
- * its use, by a browser or a balancer, and a 408 might be taken for the answer to what it sends next: it has a limit of its
- * own, and is ended without a word; the oldest is, where there are too many.
+ * A connection that has started its first headers and not ended them in time gets a 408, and is ended: a slow loris holds
+ * its sockets no longer than this. Later requests of a connection have as long as any request. A silent connection was
+ * opened ahead of its use, by a browser or a load balancer, and a 408 might be taken for the response to what it sends next:
+ * it has a limit of its own, and is ended without a response; if there are too many, the oldest is ended.
  *
- * Node's own `headersTimeout` counts from the connection, and goes by the clock alone. When 200 connections came at once
- * and kept the process busy, it answered 408 to some whose headers lay in the socket unread. Here whatever has come until
- * the time is up is read before anybody is judged.
+ * Node's own `headersTimeout` counts from the start of the connection, and ignores data that is not read yet. When 200
+ * connections came at once and kept the process busy, it sent 408 to some whose headers were in the socket unread. Here
+ * everything that has arrived is read before a connection is judged.
  */
 export class NewConnections {
   readonly #limits: NewConnectionLimits;
   readonly #clock: Clock;
-  /** In the order in which they were opened; when their first byte was seen, null for none. */
+  /** In the order in which they were opened, with the time of their first byte, or null. */
   readonly #waiting = new Map<Socket, { readonly openedAt: number; firstByteAt: number | null }>();
   #cancelLook: (() => void) | null = null;
 
@@ -50,7 +52,7 @@ export class NewConnections {
     return this.#waiting.has(socket) && socket.bytesRead === 0;
   }
 
-  /** Of a server that stops. */
+  /** Ends all silent connections, when the server stops. */
   endSilent(): void {
     for (const socket of this.#waiting.keys()) if (socket.bytesRead === 0) socket.destroy();
   }
@@ -66,7 +68,7 @@ export class NewConnections {
     if (this.#cancelLook !== null) return;
     const cancel = this.#clock.after(this.#limits.headersMs / LOOKS, () => {
       const now = this.#clock.now();
-      // A timer runs before what has come is read, and an immediate right after that.
+      // A timer runs before pending reads, and an immediate right after them.
       setImmediate(() => {
         if (this.#cancelLook !== cancel) return;
         this.#cancelLook = null;
@@ -96,7 +98,7 @@ export class NewConnections {
   }
 
   #endSlow(socket: Socket): void {
-    // Judged once: it may take its time to take the answer.
+    // Judged once: the client may take its time to read the response.
     this.#waiting.delete(socket);
     socket.end(TOO_SLOW, () => socket.destroy());
   }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Answers with JSON. Does nothing if the response has been answered meanwhile: at the end of a stop's grace whoever still
- * waits is told so, and what comes late must not be written on top of that, which Node answers with an exception.
+ * Sends JSON. Does nothing if the response has been sent meanwhile: at the end of a shutdown's grace, waiting requests get a
+ * response, and Node throws if another one is written after that.
  */
 export function sendJson(
   response: ServerResponse,

@@ -16,11 +16,11 @@ const GRAPHQL = JSON.stringify({ errors: [{ message: MESSAGE, extensions: { code
 const OTHER = JSON.stringify({ error: MESSAGE, code: CODE });
 
 /**
- * Ends the response of a request that the shutdown no longer waits for: with a 503, or with the last event of a stream. A download
- * that has begun allows neither and is cut, so that its client does not take it for complete.
+ * Ends the response of a request that the shutdown no longer waits for: with a 503, or with the last event of a stream. A
+ * download that has begun allows neither and is cut, so that its client does not take it for complete.
  */
 export function sendShutdownResponse({ request, response }: InFlightRequest): void {
-  // The handler must take the client for gone: what it writes from now on is lost.
+  // The handler sees a disconnected client: what it writes from now on is lost.
   response.on('error', () => {});
   response.emit('close');
   if (!response.headersSent) {

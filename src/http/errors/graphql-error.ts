@@ -14,14 +14,15 @@ import {
 } from '../../domain/model/errors.ts';
 
 /**
- * Returns what the caller may see of an error. Three kinds pass:
+ * Returns an error as the caller may see it. These kinds are passed on:
  *
  * - a DomainError: its message, its code (a failure that surfaced as an error: `BAD_USER_INPUT` and the failure's own
  *   code as `reason`) and its evidence;
- * - a GraphQLError about the request itself: as it is, with `BAD_USER_INPUT` where it has no code;
+ * - a GraphQLError about the request itself: as it is, with `BAD_USER_INPUT` if it has no code;
  * - that the request was cancelled;
- * - nothing else: "Unexpected error." with `INTERNAL_SERVER_ERROR`. The cause stays in `originalError`, which is not
- *   serialised, for whoever logs it.
+ *
+ * Any other becomes "Unexpected error." with `INTERNAL_SERVER_ERROR`. The cause stays in `originalError`, which is not
+ * serialised, for the log.
  */
 export function toGraphQLError(error: unknown): GraphQLError {
   const cause = rootCause(error);
@@ -29,12 +30,12 @@ export function toGraphQLError(error: unknown): GraphQLError {
   if (cause instanceof GraphQLError && error instanceof GraphQLError && isAboutTheRequest(error, cause)) {
     return answer(error, error.message, { code: 'BAD_USER_INPUT', ...error.extensions });
   }
-  // A call that the request's signal broke off: nobody waits for the answer, and nothing is wrong.
+  // A call that was aborted with the request: nobody waits for the response, and nothing is wrong.
   if (cause instanceof Error && cause.name === 'AbortError') return answer(error, 'Cancelled.', { code: 'CANCELLED' });
   return answer(error, 'Unexpected error.', { code: 'INTERNAL_SERVER_ERROR' }, asError(cause));
 }
 
-/** graphql-js wraps what a resolver throws, sometimes twice. */
+/** Returns what was thrown: graphql-js wraps errors of resolvers, sometimes twice. */
 function rootCause(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootCause(error.originalError) : error;
 }
@@ -74,7 +75,7 @@ function evidence(error: DomainError): GraphQLErrorExtensions {
   return {};
 }
 
-/** Without an `originalError` Yoga takes the error for an expected one, and answers 200 where it would answer 500. */
+/** Without an `originalError` Yoga treats the error as expected, and responds with 200 instead of 500. */
 function answer(
   error: unknown,
   message: string,

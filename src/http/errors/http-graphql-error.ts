@@ -4,7 +4,7 @@ import { HTTP_STATUS_BY_CODE, type HttpErrorCode, isDocumentErrorCode } from './
 export interface HttpGraphQLErrorOptions extends Pick<GraphQLErrorOptions, 'nodes'> {
   /** The value of the header `WWW-Authenticate` (RFC 6750, section 3). */
   readonly challenge?: string;
-  /** What `extensions` holds beside the code. `retryAfterSeconds` is also the header `Retry-After`. */
+  /** What `extensions` has besides the code. `retryAfterSeconds` is also the header `Retry-After`. */
   readonly evidence?: GraphQLErrorExtensions;
 }
 

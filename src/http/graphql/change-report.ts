@@ -2,8 +2,8 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { ChangeReports } from '../../graphql/change-reports.ts';
 
 /**
- * Where an answer has errors, says what was changed all the same: each error in a payload that the change was made, and
- * `extensions.changes` which changes of the document were. Otherwise the payloads say so.
+ * If a response has errors, adds what was changed nevertheless: to each error in a payload, that the change was made, and in
+ * `extensions.changes` all changes of the document that were made. Without errors the payloads say so.
  */
 export function reportChanges<Result extends ExecutionResult>(result: Result, changes: ChangeReports): Result {
   const { errors } = result;
@@ -13,7 +13,7 @@ export function reportChanges<Result extends ExecutionResult>(result: Result, ch
   return all.length === 0 ? result : { ...result, extensions: { ...result.extensions, changes: all } };
 }
 
-/** Changed in place, as every error's request id: a copy would have to carry the places and the cause along. */
+/** Changes the error in place: a copy would have to keep its locations and its cause. */
 function tell(error: GraphQLError, changes: ChangeReports): void {
   const change = changes.of(String(error.path?.[0]));
   if (change === null || error.extensions.change !== undefined) return;
@@ -22,7 +22,7 @@ function tell(error: GraphQLError, changes: ChangeReports): void {
 }
 
 function wordOf(outcome: 'SUCCEEDED' | 'UNKNOWN', bulkOperationId: string | undefined): string {
-  if (outcome === 'UNKNOWN') return 'The change may have been made: look before you try again.';
-  if (bulkOperationId !== undefined) return 'The bulk operation was taken in; it cannot be shown whole.';
-  return 'The change was made; what it left behind cannot be shown whole.';
+  if (outcome === 'UNKNOWN') return 'The change may have been made: check before you try again.';
+  if (bulkOperationId !== undefined) return 'The bulk operation was accepted; its payload is incomplete.';
+  return 'The change was made; its payload is incomplete.';
 }

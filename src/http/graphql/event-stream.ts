@@ -7,7 +7,7 @@ const EVENTS_ONLY =
 const JSON_ONLY =
   'Queries and mutations are answered as JSON: send the header "accept: application/json" or "accept: application/graphql-response+json".';
 
-/** What a query or mutation is answered as: JSON, or one event or part with the same. */
+/** The types of a response to a query or mutation: JSON, or one event or part with the same. */
 const ANSWERED_AS = [
   'application/json',
   'application/graphql-response+json',
@@ -20,12 +20,12 @@ const ANSWERED_AS = [
 ];
 
 /**
- * Subscriptions as proxies must see them, and a refusal in words for those who accept nothing that there is. Yoga's own has no
- * body, and a header that names what there is once for everything that was asked for: thousands of times.
+ * Sends subscriptions with headers that proxies need, and an error with a message to clients that accept none of the
+ * available types. Yoga's own response has no body, and a header that repeats the available types for every requested one.
  */
 export function useEventStream(): Plugin {
   return {
-    // A change that is made must not be answered with a refusal.
+    // A change must not be made if its response is then rejected.
     onExecute({ args: { contextValue }, setResultAndStopExecution }) {
       if (!acceptsAnswer(contextValue.request.headers.get('accept'))) setResultAndStopExecution({});
     },
@@ -40,16 +40,16 @@ export function useEventStream(): Plugin {
     },
     onResponse({ response: { headers } }) {
       if (!headers.get('content-type')?.startsWith('text/event-stream')) return;
-      // "none" is no coding (RFC 9110, section 8.4.1); proxies take it for one that they do not know.
+      // "none" is not a coding (RFC 9110, section 8.4.1); proxies treat it as an unknown one.
       headers.delete('content-encoding');
-      // A proxy that compresses gathers events first, and nginx gathers them anyway.
+      // A proxy that compresses buffers events first, and nginx buffers them anyway.
       headers.set('cache-control', 'no-cache, no-transform');
       headers.set('x-accel-buffering', 'no');
     },
   };
 }
 
-/** May there be an answer of a kind that was asked for? What is let through here by mistake is refused after it is executed. */
+/** Returns whether the client may accept a response. If not, Yoga rejects it after the execution. */
 function acceptsAnswer(accept: string | null): boolean {
   const asked = accept?.toLowerCase() ?? '';
   return asked === '' || ANSWERED_AS.some((range) => asked.includes(range));

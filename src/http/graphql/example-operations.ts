@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { packageFile } from '../../config/package-file.ts';
 import type { ExampleOperation } from './use-graphiql.ts';
 
-/** The first tabs: what the service is about. */
+/** The first tabs, which show the purpose of the service. */
 const FEATURED = ['groups-and-members', 'users-and-groups', 'membership-report'];
 
 /**
- * Returns the documents of `schema/operations`: those that show best what the service is about, then the others that only
- * read, then those that change something, each in the order of their file names. What a newcomer runs first changes nothing.
+ * Returns the documents of `schema/operations`: the featured ones, then the others that only read, then those that
+ * change something, each in the order of their file names. So what a newcomer runs first changes nothing.
  */
 export function loadExampleOperations(): readonly ExampleOperation[] {
   const folder = packageFile('schema/operations/');

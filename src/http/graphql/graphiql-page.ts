@@ -1,11 +1,11 @@
 /**
- * What this service adds to GraphiQL's page. Text, not functions: the browser gets it as it stands here, whatever becomes
- * of the source on its way into the bundle.
+ * What this service adds to GraphiQL's page. As text, not functions: the browser gets it unchanged, whatever the bundler
+ * does to the source.
  */
 
 /**
- * A tab that is not touched yet would move away under the hand, and the click be lost; the title would be cut off, and the
- * reply be a column of single letters on a telephone.
+ * Otherwise a tab would move under the pointer, so that the click is lost, the title would be cut off, and on a phone the
+ * response would be a column of single letters.
  */
 export const PAGE_STYLE = `
   .graphiql-container .graphiql-tab { transform: none !important; }
@@ -25,11 +25,11 @@ export const PAGE_STYLE = `
 /**
  * Defines `openGraphiql(root, options)`, which takes what Yoga's own function takes.
  *
- * - A link may bring `query`, `variables` and `operationName`; they get a tab of their own, and run when told to.
- *   Headers are not taken from a link: nobody else says whom a request comes from.
- * - The request headers belong to the window: every tab has the same, and they are there after a reload. They are kept in
- *   the window's session storage, which no other site and no other window reads and which ends with it. They are never
- *   part of the address.
+ * - A link may contain `query`, `variables` and `operationName`; they get a tab of their own, and run when the user runs
+ * them. Headers are not read from a link: a link must not set the caller.
+ * - The request headers belong to the window: every tab has the same, and they survive a reload. They are kept in the
+ * window's session storage, which no other site or window can read and which ends with the window. They are never part of
+ * the URL.
  */
 export const PAGE_SCRIPT = String.raw`
   function openGraphiql(root, options) {
@@ -55,7 +55,7 @@ export const PAGE_SCRIPT = String.raw`
       return options.defaultTabs.map((tab, place) => (place === 0 ? { ...tab, variables } : tab));
     }
 
-    /** Left out: those that the browser has of the last visit, which are those of the query that was open then. */
+    /** Returns the link's variables, instead of those of the last visit, which belong to the query that was open then. */
     function variablesOfLink() {
       const variables = link.get('variables');
       if (variables !== null) return readable(variables);
@@ -70,7 +70,9 @@ export const PAGE_SCRIPT = String.raw`
       }
     }
 
-    /** Once something is edited or another tab is opened, the link's variables are not those of what is shown. */
+    /**
+     * Removes the link from the URL once something is edited or another tab is opened: it no longer matches what is shown.
+     */
     function leaveLink() {
       const address = new URL(location.href);
       address.searchParams.delete('variables');
@@ -85,7 +87,7 @@ export const PAGE_SCRIPT = String.raw`
         model.onDidChangeContent(({ isFlush }) => {
           const text = model.getValue();
           if (text === kept) return;
-          // A flush is GraphiQL's own: it brings what the tab had, or the same in a prettier form.
+          // A flush is GraphiQL's own: it sets the text of the tab, perhaps in a prettier form.
           if (isFlush && squeezed(text) !== squeezed(kept)) {
             queueMicrotask(() => model.setValue(kept));
             return;
@@ -101,7 +103,7 @@ export const PAGE_SCRIPT = String.raw`
       return text.replace(/\s/g, '');
     }
 
-    /** There are more tabs than the window is wide, and a wheel turns only up and down. */
+    /** Scrolls the tabs sideways by the mouse wheel. */
     function rollTabs() {
       const roll = (event) => {
         const tabs = event.target.closest('.graphiql-tabs');
@@ -110,7 +112,7 @@ export const PAGE_SCRIPT = String.raw`
       root.addEventListener('wheel', roll, { passive: true });
     }
 
-    /** GraphiQL runs the operation that the cursor is in. */
+    /** Moves the cursor: GraphiQL runs the operation that it is in. */
     function chooseOperation(name) {
       if (!/^[_A-Za-z][_0-9A-Za-z]*$/.test(name)) return;
       const operation = new RegExp('\\b(query|mutation|subscription)\\s+' + name + '\\b');

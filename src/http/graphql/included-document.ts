@@ -9,20 +9,20 @@ import {
   visit,
 } from 'graphql';
 
-/** A document as its variables leave it: without what is skipped, and without the directives that say so. */
+/** A document with its variables applied: without skipped selections, and without `@include` and `@skip`. */
 export interface IncludedDocument {
   readonly document: DocumentNode;
-  /** Which of the selections with a directive are included, in the order of the document: `10`, the first only. */
+  /** Which of the selections with a directive are included, in the order of the document: `10` means only the first. */
   readonly included: string;
 }
 
 /**
- * Returns null if a selection is left without a field: there is no such document.
+ * Returns the document with its variables applied, or null if a selection is left without a field, which is not valid.
  *
- * Compiled code gets these: of a fragment that is spread twice, or a field that is selected twice, graphql-jit takes the
- * condition of one for the condition of both, and leaves out what the other asks for.
+ * For compiled code: if a fragment is spread twice, or a field is selected twice, graphql-jit applies the condition of one
+ * to both, and leaves out what the other selects.
  *
- * @param document of one operation: the variables of another are not known
+ * @param document with one operation: the variables of another are not known
  */
 export function includedDocument(
   document: DocumentNode,
@@ -48,7 +48,7 @@ export function includedDocument(
   return hasEmptySelection ? null : { document: left, included };
 }
 
-/** Returns whether any selection of the document has a directive: of most documents none. */
+/** Returns whether any selection of the document has a directive. */
 export function hasConditions(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
@@ -61,7 +61,7 @@ export function hasConditions(document: DocumentNode): boolean {
   return found;
 }
 
-/** Is it a selection with a directive? Directives elsewhere (`@deprecated` on a schema) are no part of an operation. */
+/** Returns whether it is a selection with a directive. Directives elsewhere are not part of an operation. */
 function isConditional(
   node: ASTNode,
 ): node is Extract<ASTNode, { kind: 'Field' | 'FragmentSpread' | 'InlineFragment' }> {

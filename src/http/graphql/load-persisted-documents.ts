@@ -7,10 +7,10 @@ import { ConfigError } from '../../config/parse-config.ts';
 import { withCacheFields } from './cache-fields.ts';
 import { type PersistedDocuments, persistedId } from './use-persisted-documents.ts';
 
-/** What graphql-codegen's client preset and Relay's compiler write: the texts by their ids. */
+/** The format of graphql-codegen's client preset and Relay's compiler: texts by ids. */
 const recordOfTexts = z.record(z.string(), z.string());
 
-/** What Apollo's `generate-persisted-query-manifest` writes. */
+/** The format of Apollo's `generate-persisted-query-manifest`. */
 const apolloManifest = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
@@ -23,11 +23,11 @@ const manifest = z.union([
 ]);
 
 /**
- * Returns the documents of `schema/operations` by their hashes, as the generated client knows them and as Apollo Client
- * hashes them, by itself or from the generated client; and those of an application.
+ * Returns the documents of `schema/operations` by their hashes, both as the generated client has them and as Apollo Client
+ * computes them, and the documents of an application.
  *
  * @param file the application's manifest, in the format of Apollo, of Relay or of graphql-codegen's client preset
- * @throws ConfigError for a file that cannot be read, and naming each document that does not fit the schema
+ * @throws ConfigError for a file that cannot be read, and with each document that is not valid in the schema
  */
 export function loadPersistedDocuments(file: string | null, schema: GraphQLSchema): PersistedDocuments {
   // Written by `npm run codegen`.
@@ -49,7 +49,7 @@ function readManifest(file: string, schema: GraphQLSchema): readonly (readonly [
   const documents = manifest.safeParse(jsonIn(file));
   if (!documents.success) {
     throw new ConfigError([
-      `PERSISTED_DOCUMENTS names "${file}", which is no manifest of Apollo, Relay or graphql-codegen's client preset.`,
+      `PERSISTED_DOCUMENTS names "${file}", which is not a manifest of Apollo, Relay or graphql-codegen's client preset.`,
     ]);
   }
   const textOf = new Map<string, string>();

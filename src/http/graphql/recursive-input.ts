@@ -8,7 +8,7 @@ import {
   typeFromAST,
 } from 'graphql';
 
-/** Does the operation take a variable of an input type that contains itself, as filters with `and`, `or` and `not` do? */
+/** Returns whether the operation has a variable of a recursive input type, such as filters with `and`, `or` and `not`. */
 export function hasRecursiveInput(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,

@@ -2,12 +2,12 @@ import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
 
 const CODE = 'BATCHING_NOT_SUPPORTED';
 
-/** Batching links gather 10 where nothing else is said. What is longer gets one error, so that the answer stays short. */
+/** Batching links send 10 by default. A longer batch gets a single error, so that the response stays short. */
 const MAX_ANSWERED = 100;
 
 /**
- * Returns the answer to a list of operations: as many answers, each the same error, and the status 200. Batching links show
- * the errors of such an answer; of any other they show its status, or that it is no list.
+ * Returns the response to a list of operations: as many results, each with the same error, and the status 200. Batching
+ * links show the errors of such a response; of any other they show the status, or that it is not a list.
  */
 export function rejectBatch(length: number, note: (code: string) => void): Response {
   note(CODE);

@@ -5,7 +5,7 @@ import type { Context } from '../../graphql/context.ts';
 import type { RequestType } from '../../observability/request-observer.ts';
 import { resolveRequestId } from '../messages/request-id.ts';
 
-/** The part of a request's context that the server itself reads. A plain object: Yoga copies its own properties. */
+/** The part of a request's context that the server itself reads. A plain object, because Yoga copies own properties. */
 export type RequestContext = Pick<
   Context,
   'requestId' | 'meter' | 'filterStats' | 'cutShort' | 'changeReports' | 'responseSize'
@@ -14,7 +14,7 @@ export type RequestContext = Pick<
 /** What the server knows of a request while it is served. */
 export interface RequestState {
   readonly requestId: string;
-  /** By the injected clock, in milliseconds. */
+  /** The time of the injected clock, in milliseconds. */
   readonly startedAt: number;
   /** Null until the request is authenticated. */
   actor: Actor | null;
@@ -48,7 +48,7 @@ export class RequestStates {
     const known = this.#byRequest.get(request);
     if (known) return known;
     const abortController = new AbortController();
-    // Not the request's own signal: Yoga's HTTP adapter makes that one, replaces it with a real AbortSignal once
+    // Not the request's own signal: Yoga's HTTP adapter creates it, replaces it with a real AbortSignal once
     // `AbortSignal.any` reads it, and no longer calls the listeners of the first.
     if (request.signal.aborted) abortController.abort(request.signal.reason);
     else request.signal.addEventListener('abort', () => abortController.abort(request.signal.reason), { once: true });

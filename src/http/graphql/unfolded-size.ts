@@ -1,9 +1,9 @@
 import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 
 /**
- * How many selections a document has with every spread replaced by its fragment. A document of forty fragments that each
- * spread the next one twice has 2⁴⁰; graphql-jit goes through all of them. Each fragment is counted once, however often it
- * is spread; the document is valid, so none is within itself.
+ * Returns how many selections a document has with every spread replaced by its fragment. A document of forty fragments that
+ * each spread the next one twice has 2⁴⁰, and graphql-jit visits all of them. Each fragment is measured once, however often
+ * it is spread. The document is valid, so no fragment contains itself.
  */
 export function unfoldedSize({ definitions }: DocumentNode): number {
   const fragments = new Map(

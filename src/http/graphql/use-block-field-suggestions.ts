@@ -8,7 +8,7 @@ export function useBlockFieldSuggestions(): Plugin {
   return {
     onResultProcess({ result }) {
       if (isAsyncIterable(result) || Array.isArray(result)) return;
-      // Changed in place, which is done once or ten times alike: Yoga keeps the errors of a document in its cache.
+      // Changed in place, with the same result if repeated: Yoga keeps the errors of a document in its cache.
       for (const error of result.errors ?? []) error.message = withoutSuggestion(error.message);
     },
   };

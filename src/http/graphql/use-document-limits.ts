@@ -15,27 +15,29 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 
-/** Far above any document of this API, whose examples have 40 to 70 tokens; validation's worst case is quadratic in it. */
+/**
+ * Far above any document of this API: the examples have 40 to 70 tokens. The worst case of validation is quadratic in it.
+ */
 const MAX_TOKENS = 1_000;
-/** Fields within fields. GraphiQL's introspection is 15 deep, the deepest example 4. */
+/** Nested fields. GraphiQL's introspection is 15 deep, the deepest example 4. */
 const MAX_DEPTH = 15;
-/** In one document. Several single objects at once are what aliases are for: `nodes(ids:)` takes 100. */
+/** In one document. Aliases are for several single objects at once: `nodes(ids:)` takes 100. */
 const MAX_ALIASES = 30;
 const MAX_DIRECTIVES = 20;
-/** Characters of one name. An alias stands in the answer as often as its field does, and in the path of every error. */
+/** Characters of one name. An alias occurs in the response as often as its field, and in the path of every error. */
 const MAX_NAME_LENGTH = 256;
-/** Of one document; a short one can have hundreds of the same. graphql-js adds a line that says that it has stopped. */
+/** Of one document: a short one can have hundreds of the same error. graphql-js adds a line that it has stopped. */
 const MAX_ERRORS = 5;
 
 /**
- * Refuses documents whose checking or answering would cost much more than their sending: too long, too deep, too many
- * aliases or directives. All of it is decided before the document is compared with the schema, whose comparison of
- * fields with fields is what such documents aim at.
+ * Rejects documents that would cost much more to validate or execute than to send: too long, too deep, too many aliases or
+ * directives. That is checked before the document is validated against the schema, since such documents exploit the
+ * comparison of fields with each other.
  *
- * The usual plugins are not used: they let introspection be of any depth, call what they refuse a syntax error, and
- * answer without a status.
+ * The usual plugins are not used: they allow introspection of any depth, call what they reject a syntax error, and respond
+ * without a status.
  *
- * @param introspection whether the schema itself may be asked for
+ * @param introspection whether the schema itself may be queried
  */
 export function useDocumentLimits({ introspection }: { introspection: 'on' | 'off' }): Plugin {
   return {
@@ -43,7 +45,7 @@ export function useDocumentLimits({ introspection }: { introspection: 'on' | 'of
       setParseFn((source, options) => limitedParse(source, options));
     },
     onValidate({ addValidationRule, setValidationFn }) {
-      // The library's own call hands over its options in the place of another argument.
+      // The library's own call passes its options as the wrong argument.
       setValidationFn((schema, document, rules) => validate(schema, document, rules, { maxErrors: MAX_ERRORS }));
       addValidationRule(OperationLimitsRule);
       if (introspection === 'off') addValidationRule(NoSchemaIntrospectionCustomRule);
@@ -60,7 +62,7 @@ function limitedParse(source: Parameters<typeof parse>[0], options: Parameters<t
   }
 }
 
-/** Throws, where other rules report: nothing more is to be found out about such a document. */
+/** Throws instead of reporting: no further validation of such a document is needed. */
 function OperationLimitsRule(_context: ValidationContext): ASTVisitor {
   return {
     Document(document) {
@@ -98,8 +100,8 @@ function count(document: DocumentNode, isCounted: (node: ASTNode) => boolean): n
 }
 
 /**
- * Returns the most fields within fields, fragments unfolded. Each fragment is measured once, however often it is spread; one
- * within itself counts for nothing, and is refused by another rule.
+ * Returns the depth of nested fields, with fragments unfolded. Each fragment is measured once, however often it is spread.
+ * One that contains itself counts as 0, and is rejected by another rule.
  */
 function depthOf({ definitions }: DocumentNode): number {
   const fragments = new Map(

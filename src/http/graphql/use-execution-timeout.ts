@@ -6,13 +6,13 @@ import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import type { RequestStates } from './request-state.ts';
 
 /**
- * Ends queries that take too long: aborts the signal of their context, which ends their calls, and answers with an error.
+ * Ends queries that take too long: aborts the signal of their context, which ends their calls, and responds with an error.
  *
- * The code is THROTTLED: each call has a time-out of its own, which is UPSTREAM_UNAVAILABLE, so a query gets this old only
- * by waiting for quota, again and again, and the remedy is the same: later, or less at once.
+ * The code is THROTTLED: each call has a timeout of its own, which is UPSTREAM_UNAVAILABLE, so a query takes this long only
+ * by waiting for quota repeatedly, and the remedy is the same: later, or less at once.
  *
- * Not for reports and subscriptions, which may take as long as the pool is large, and not for mutations: one that is cut
- * short is neither done nor undone, and they have an end of their own, between two calls (`Context.openChange`).
+ * Not for reports and subscriptions, which may take long in a large pool, and not for mutations: an interrupted one is
+ * neither done nor undone, and they have a timeout of their own, between two calls (`Context.openChange`).
  */
 export function useExecutionTimeout(timeoutMs: number, clock: Clock, requestStates: RequestStates): Plugin {
   return {

@@ -5,22 +5,21 @@ import { type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
 import { GRAPHQL_PATH } from '../messages/paths.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './graphiql-page.ts';
 
-/** A document that GraphiQL opens in a tab of its own, titled by the name of its operation. */
+/** A document that GraphiQL opens in a tab of its own, with the name of its operation as title. */
 export interface ExampleOperation {
   readonly name: string;
   readonly document: string;
 }
 
-/** GraphiQL as it is kept: 9 MB of page, about a quarter of it compressed. */
+/** GraphiQL's page as it is cached: 9 MB, or about a quarter of it compressed. */
 interface Page {
   readonly compressed: Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Serves GraphiQL from this process, to whoever asks for the endpoint as a web page. Yoga's own page would load its
- * scripts from another host, and stay blank in a network that is closed; the policy that goes with this one forbids
- * every other host.
+ * Serves GraphiQL from this process, to clients that request the endpoint as a web page. Yoga's own page loads its scripts
+ * from another host, and stays blank in a closed network. This page's policy forbids every other host.
  */
 export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
   let page: Promise<Page> | undefined;
@@ -29,7 +28,7 @@ export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
       if (url.pathname !== GRAPHQL_PATH || !shouldRenderGraphiQL(request)) return;
       page ??= renderPage(operations);
       const { compressed, headers: kept } = await page;
-      // A copy for each answer: the Response writes its content-length into the object that it is given.
+      // A copy for each response: the Response writes its content-length into the object that it is given.
       const headers = { ...kept };
       if (request.headers.get('if-none-match') === headers.etag) {
         endResponse(new fetchAPI.Response(null, { status: 304, headers }));
@@ -43,16 +42,16 @@ export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
 }
 
 async function renderPage(operations: readonly ExampleOperation[]): Promise<Page> {
-  // Loaded when first needed: the module holds 9 MB of scripts, and most processes never show the page.
+  // Loaded when first needed: the module contains 9 MB of scripts, and most processes never show the page.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = withOwnParts(
     renderGraphiQL({
       title: 'cognito-admin-graphql',
-      // Subscriptions too, whose documents would be cut off at the length of an address.
+      // Subscriptions too: their documents would be cut off at the maximum length of a URL.
       method: 'POST',
-      // Shown where the browser has no tabs of an earlier visit.
+      // Shown if the browser has no tabs of an earlier visit.
       defaultTabs: operations.map(({ document }) => ({ query: document })),
-      // The headers hold an administrator's token: GraphiQL would keep it in the browser for good.
+      // The headers contain an administrator's token: GraphiQL would keep it in the browser permanently.
       shouldPersistHeaders: false,
     }),
   );
@@ -68,12 +67,12 @@ async function renderPage(operations: readonly ExampleOperation[]): Promise<Page
   };
 }
 
-/** Yoga's page has no place for them: they are put beside what it has, each once. */
+/** Inserts this service's parts beside those of Yoga's page, which has no hooks for them. */
 function withOwnParts(html: string): string {
   const START = 'YogaGraphiQL.renderYogaGraphiQL(';
   const parts = [
     ['</style>', `${PAGE_STYLE}</style>`],
-    // Through which the script follows what is written into the editors.
+    // The script uses it to follow what is typed into the editors.
     ['globalAPI: false', 'globalAPI: true'],
     [START, `${PAGE_SCRIPT}\nopenGraphiql(`],
   ] as const;
@@ -85,8 +84,8 @@ function withOwnParts(html: string): string {
 }
 
 /**
- * Only this origin, and of scripts only the page's own one. Monaco, the editor, writes style elements, carries its
- * fonts as data and starts its workers from blobs.
+ * Allows only this origin, and only the page's own script. Monaco, the editor, writes style elements, has its fonts as data
+ * URLs and starts its workers from blobs.
  */
 function contentSecurityPolicy(html: string): string {
   const start = html.indexOf('<script>') + '<script>'.length;

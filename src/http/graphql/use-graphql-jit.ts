@@ -15,8 +15,8 @@ import { hasRecursiveInput } from './recursive-input.ts';
 import { unfoldedSize } from './unfolded-size.ts';
 
 /**
- * How one operation is executed: as compiled for each choice of its `@include` and `@skip` that was met, by
- * `IncludedDocument.included`. Null: graphql-jit cannot compile that one.
+ * The compiled code of one operation, for each combination of its `@include` and `@skip` that has occurred, by
+ * `IncludedDocument.included`. Null if graphql-jit cannot compile it.
  */
 interface CompiledOperation {
   /** The operation and its fragments, without the other operations of its document. */
@@ -25,28 +25,28 @@ interface CompiledOperation {
   readonly byChoice: Map<string, CompiledQuery | null>;
 }
 
-/** A document of 20 directives has a million choices. What goes beyond these is executed as usual. */
+/** The most combinations that are compiled: 20 directives have a million. Others are executed as usual. */
 const MAX_CHOICES = 8;
 
-/** Selections, fragments unfolded. What is compiled in a turn of the event loop: 2,000 take some 30 ms. */
+/** Selections, with fragments unfolded. They are compiled in one turn of the event loop: 2,000 take some 30 ms. */
 const MAX_UNFOLDED_SIZE = 2_000;
 
 /**
- * Executes queries and mutations by code that is compiled from the document, instead of walking it for every object:
- * a report of thousands of users costs a seventh of the CPU. See docs/decisions/graphql-jit.md for what compiled
+ * Executes queries and mutations by code that is compiled from the document, instead of walking the document for every
+ * object: a report of thousands of users costs a seventh of the CPU. See docs/decisions/graphql-jit.md for what compiled
  * code cannot do, and why nothing here needs it.
  *
- * Yoga hands on the same parsed document for the same text as long as it keeps it in its cache, and the compiled code
- * lives as long as the document. A text that comes for the first time is executed as usual, so that a stranger who sends
- * a thousand different ones does not make the service compile a thousand: but for reports and bulk mutations, which are worth
- * it at once. graphql-js would coerce 100,000 names a second time, which takes it 50 to 120 ms, and compiled code 10 to 20.
+ * Yoga passes the same parsed document for the same text as long as it is in its cache, and the compiled code lives as long
+ * as the document. A new text is executed as usual the first time, so that a client that sends a thousand different ones
+ * does not cause a thousand compilations. Reports and bulk mutations are worth it at once: graphql-js would coerce 100,000
+ * names a second time, which takes 50 to 120 ms, and compiled code 10 to 20.
  *
- * Comes after `useVariables`: compiled code checks variables as well, but knows no @oneOf.
+ * Comes after `useVariables`: compiled code checks variables as well, but does not support @oneOf.
  */
 export function useGraphqlJit(): Plugin {
   const documents = new WeakMap<DocumentNode, Map<OperationDefinitionNode, CompiledOperation>>();
 
-  /** Undefined: not to be compiled this time. */
+  /** Returns undefined if the operation is not to be compiled this time. */
   function compiledOf(request: Request, operation: OperationDefinitionNode): CompiledQuery | null | undefined {
     const { document, schema } = request;
     let operations = documents.get(document);
@@ -86,7 +86,7 @@ export function useGraphqlJit(): Plugin {
       });
     },
 
-    // Not graphql-jit's own `subscribe`, which hands a field the variables for its arguments.
+    // Not graphql-jit's own `subscribe`, which passes a field the variables as its arguments.
     onSubscribe({ args, setSubscribeFn }) {
       const operation = operationOf(args);
       if (!operation || !selects('report', args)) return;
@@ -107,9 +107,9 @@ function documentOf(document: DocumentNode, { name }: OperationDefinitionNode): 
 }
 
 /**
- * Returns null if graphql-jit cannot. It writes out the checks of a whole input type: of one that contains itself it does so
- * for seconds, until the stack is full, while nothing else is served. And it goes through a fragment again for every
- * spread of it. So those are not put to it.
+ * Returns null if graphql-jit cannot compile the document. It expands the checks of a whole input type: for a recursive one
+ * it does so for seconds, until the stack overflows, while nothing else is served. And it visits a fragment again for every
+ * spread. So such documents are not passed to it.
  */
 function compile(
   schema: GraphQLSchema,
@@ -121,7 +121,7 @@ function compile(
   return isCompiledQuery(result) ? result : null;
 }
 
-/** As a client would send them: the compiled code misses a variable that is non-null and left to its default. */
+/** Returns the variables with their defaults: compiled code reports a non-null variable with a default as missing. */
 function withDefaults(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variableValues: Readonly<Record<string, unknown>>,
@@ -132,7 +132,10 @@ function withDefaults(
   return { ...Object.fromEntries(defaults), ...variableValues };
 }
 
-/** To make an answer of thousands of objects, and to write its text, would in one turn keep everybody else waiting. */
+/**
+ * Continues in another turn: building a response of thousands of objects and its text in one turn would block other
+ * requests.
+ */
 async function onNextTick<Result>(making: Result | Promise<Result>): Promise<Result> {
   const result = await making;
   await nextTurn();

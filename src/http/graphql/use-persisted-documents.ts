@@ -3,14 +3,14 @@ import type { Plugin } from 'graphql-yoga';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import { badRequest } from '../messages/request-encoding.ts';
 
-/** Documents by their ids: mostly the hexadecimal SHA-256 of their text. */
+/** Documents by their ids, usually the hexadecimal SHA-256 of their text. */
 export type PersistedDocuments = ReadonlyMap<string, string>;
 
 /** Which documents are executed. */
 export interface DocumentRule {
-  /** Those that can be asked for by their ids. */
+  /** The documents that can be executed by their ids. */
   readonly documents: PersistedDocuments;
-  /** Persisted: no others are executed. */
+  /** `persisted`: no others are executed. */
   readonly executed: 'any' | 'persisted';
 }
 
@@ -18,18 +18,17 @@ const HOW =
   'Send its hash: {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "…"}}}, or its id as "documentId".';
 
 /**
- * Returns the id as it is kept: graphql-codegen and the draft of GraphQL over HTTP write `sha256:` before a hash, others do
- * not.
+ * Returns the id without the prefix `sha256:`, which graphql-codegen and the draft of GraphQL over HTTP write before a hash.
  */
 export function persistedId(id: string): string {
   return id.replace(/^sha256:/, '');
 }
 
 /**
- * Puts the text of a persisted document in the place of its id.
+ * Replaces the id of a persisted document by its text.
  *
- * `@graphql-yoga/plugin-persisted-operations` is not used: it takes an id only where texts are refused or all are let in,
- * and answers an unknown one so that Apollo's automatic persisted queries do not go on with the text.
+ * `@graphql-yoga/plugin-persisted-operations` is not used: it accepts an id only if texts are rejected or all are allowed,
+ * and its error for an unknown one keeps Apollo's automatic persisted queries from sending the text.
  */
 export function usePersistedDocuments({ documents, executed }: DocumentRule): Plugin {
   return {
@@ -61,7 +60,7 @@ function idIn(params: { readonly extensions?: Record<string, unknown> | undefine
   return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
 }
 
-/** In the words that Apollo Client and urql look for: they then send the text, and no longer the hash. */
+/** Returns the error that Apollo Client and urql look for: they then send the text instead of the hash. */
 function notSupported(): GraphQLError {
   return httpGraphQLError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
 }

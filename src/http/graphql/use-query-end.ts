@@ -5,12 +5,12 @@ import { toGraphQLError } from '../errors/graphql-error.ts';
 import type { RequestContext, RequestStates } from './request-state.ts';
 
 /**
- * Ends a query as a whole: where its answer would be too large with the error alone, since some of the answer would else
- * stand beside a hundred errors, wherever a field may be null; and where its signal says so. What of it is under way is left
- * as it is: thousands of fields that fail one by one would keep everybody else waiting.
+ * Ends a query as a whole: with a single error if its response would be too large, since otherwise part of the response
+ * would have hundreds of errors at nullable fields; and when its signal is aborted. Fields in progress are abandoned:
+ * thousands of them failing one by one would block other requests.
  *
- * Not mutations, whose payloads must say what was done: there the list is an error at its path, and a client that goes away
- * keeps the next field from being begun.
+ * Not mutations, whose payloads must say what was done: there the list is an error at its path, and after a disconnect the
+ * next field is not started.
  */
 export function useQueryEnd(requestStates: RequestStates): Plugin<RequestContext> {
   const { onExecute: cancelExecution, onSubscribe } = useExecutionCancellation();

@@ -5,7 +5,7 @@ import { recordRequest } from '../../observability/record-request.ts';
 import type { RequestObserver } from '../../observability/request-observer.ts';
 import type { RequestStates } from './request-state.ts';
 
-/** Characters. Clients choose the names of their operations, and a line of the log must end somewhere. */
+/** Characters. Clients choose the names of their operations, so that a log line has to be limited. */
 const MAX_NAME_LENGTH = 100;
 
 /** Records each request once its response is complete, or its stream has ended. */

@@ -13,8 +13,8 @@ export function useRequestSpan(tracer: RequestTracer): Plugin {
 /**
  * Makes a request's span the active one of its resolvers. After the plugins that choose how to execute.
  *
- * What a list reads page by page for its fields is under the request, not under the list's own field. What a subscription reads
- * after its first event is not under its span: the span of whoever pulls the next event is active then.
+ * Reads for the later pages of a list are under the request, not under the list's own field. Reads of a subscription after
+ * its first event are not under its span: the span of the code that pulls the next event is active then.
  */
 export function useActiveSpan(tracer: RequestTracer): Plugin {
   return {

@@ -9,9 +9,8 @@ import { reportChanges } from './change-report.ts';
 import type { RequestContext, RequestState, RequestStates } from './request-state.ts';
 
 /**
- * Completes every answer: the header `x-request-id`, what it cost in `extensions.cognito` (for a subscription: until
- * now), what was changed where it has errors, and the request's id in every unexpected error, whose cause is logged here and
- * nowhere else.
+ * Completes every response: adds the header `x-request-id`, its cost in `extensions.cognito` (of a subscription: until now),
+ * what was changed if it has errors, and the request's id to every unexpected error, whose cause is logged only here.
  */
 export function useResponseExtensions(requestStates: RequestStates, logger: Logger): Plugin {
   return {
@@ -37,21 +36,21 @@ function complete<Result extends ExecutionResult>(result: Result, state: Request
   return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(state.context) } };
 }
 
-/** What an answer has cost. */
+/** What a response has cost. */
 interface Cost {
   /** Calls to Cognito by operation, every attempt that was sent. */
   readonly calls: Readonly<Record<string, number>>;
-  /** How many of them Cognito refused for their rate. */
+  /** How many of them Cognito rejected for their rate. */
   readonly throttles: number;
   /**
-   * For how long the answer waited for quota, to the millisecond: while one call or several did. At most what it took; other
-   * calls may have gone on meanwhile.
+   * How long the response waited for quota, to the millisecond: the time in which at least one call waited. Other calls may
+   * have gone on meanwhile.
    */
   readonly waitedSeconds: number;
-  /** How many users were read for how many returned; left out where nothing was filtered. */
+  /** How many users were read and returned; left out if nothing was filtered. */
   readonly users?: FilterCounts;
   /**
-   * Why lists were ended before their pages were full; left out where none was. Their `pageInfo.incomplete` says it, too.
+   * Why pages of lists are not full; left out if all are complete. Also in their `pageInfo.incomplete`.
    */
   readonly incomplete?: readonly CutReason[];
 }

@@ -7,7 +7,7 @@ import type { RequestStates } from './request-state.ts';
 
 /**
  * Ends a subscription when the token that it was opened with expires: aborts the signal of its context, and sends
- * UNAUTHENTICATED as its last event. An answer that comes at once is not cut short.
+ * UNAUTHENTICATED as its last event. A response that is not a stream is not affected.
  */
 export function useTokenExpiry(requestStates: RequestStates, clock: Clock): Plugin {
   return {
@@ -26,7 +26,7 @@ export function useTokenExpiry(requestStates: RequestStates, clock: Clock): Plug
   };
 }
 
-/** Not a generator: its `return` would wait for the event that it is waiting for. */
+/** Not a generator, whose `return` would wait for the pending event. */
 function endedBy(
   end: AbortSignal,
   source: AsyncIterable<ExecutionResult>,
@@ -47,7 +47,7 @@ function endedBy(
         const event = await before(end, events.next());
         if (event && !end.aborted) return event.done ? { done: true, value: undefined } : event;
       } catch (error) {
-        // The signal makes the source fail, too.
+        // The signal also makes the source fail.
         if (!end.aborted) throw error;
       }
       void close();
@@ -55,14 +55,14 @@ function endedBy(
       return { done: false, value: { errors: [error] } };
     },
     async return() {
-      // Once it has ended the source is left to close when it can; nothing would be gained by waiting for it.
+      // After the end the source closes by itself; nothing has to wait for it.
       if (!over) await close();
       return { done: true, value: undefined };
     },
   };
 }
 
-/** Returns what it resolves with; undefined if the signal fires before. Nothing of an event stays with the signal. */
+/** Resolves as the promise does, or with undefined if the signal is aborted before. Leaves no listener at the signal. */
 function before<Result>(end: AbortSignal, coming: Promise<Result>): Promise<Result | undefined> {
   return new Promise((resolve, reject) => {
     const abort = () => resolve(undefined);

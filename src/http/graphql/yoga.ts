@@ -39,24 +39,24 @@ const ANY_DOCUMENT: DocumentRule = { documents: new Map(), executed: 'any' };
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema;
-  /** Makes one request's context, once its document is found valid. A DomainError thrown here is the whole answer. */
+  /** Creates the context of a request once its document is valid. A DomainError thrown here is the whole response. */
   openContext(request: OpenRequest): RequestContext | Promise<RequestContext>;
-  /** TargetRequest before anything of a request is read. */
+  /** Called before the body of a request is read. */
   readonly authenticate: Authenticate;
   readonly logger: Logger;
-  /** On: the page, introspection, and suggestions for names that are not of the schema. Off: none of the three. */
+  /** On: the page, introspection, and suggestions for unknown names. Off: none of the three. */
   readonly graphiql:
     | { readonly kind: 'off' }
     | { readonly kind: 'on'; readonly operations: readonly ExampleOperation[] };
-  /** Times the requests, for the log, and ends those that take too long. */
+  /** For the duration of requests in the log, and for the timeout. */
   readonly clock?: Clock;
-  /** The sites, beside the service's own, whose pages may send requests. None if left out. */
+  /** The sites, besides the service's own, whose pages may send requests. None if left out. */
   readonly origins?: readonly string[];
-  /** Left out: callers may send as much as they like. */
+  /** Left out: the rate of requests is not limited. */
   readonly rateLimit?: RateLimiter | undefined;
-  /** How long an ordinary query may take, in milliseconds. As long as it takes if left out. */
+  /** How long an ordinary query may take, in milliseconds. Not limited if left out. */
   readonly executionTimeoutMs?: number;
-  /** Any document, and none by an id, if left out. */
+  /** Left out: any document, and none by an id. */
   readonly documentRule?: DocumentRule;
   /** Called once for each request, when it has ended. */
   readonly observers?: readonly RequestObserver[];
@@ -68,17 +68,17 @@ export interface YogaOptions {
 export interface OpenRequest {
   readonly requestId: string;
   readonly actor: Actor;
-  /** Whose requests share what they may use of Cognito's quotas; undefined: the process's own. */
+  /** The key by which requests share Cognito's quotas; undefined for the process's own. */
   readonly caller: string | undefined;
-  /** Aborted when the client has gone, the actor's token expires during a subscription, or the query takes too long. */
+  /** Aborted when the client disconnects, the actor's token expires during a subscription, or the query takes too long. */
   readonly signal: AbortSignal;
 }
 
 export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /**
- * GraphQL over HTTP: single operations at `/graphql`, as JSON by POST, or queries by GET. Answers streams as
- * server-sent events. A client that goes away ends its resolvers through the context's signal.
+ * Serves GraphQL over HTTP: single operations at `/graphql`, as JSON by POST, or queries by GET. Sends streams as
+ * server-sent events. A disconnected client ends its resolvers through the context's signal.
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
   const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
@@ -87,7 +87,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    // Yoga would let every origin in, with credentials.
+    // Yoga would allow every origin, with credentials.
     cors: false,
     multipart: false,
     batching: false,
@@ -122,7 +122,7 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       useDocumentLimits({ introspection: graphiql.kind }),
       usePayloadCheck(),
       useGraphqlJit(),
-      // After what chooses how to execute: it is that which is ended and timed.
+      // After the plugins that choose how to execute, so that their execution is ended and timed.
       useQueryEnd(requestStates),
       ...(executionTimeoutMs === undefined ? [] : [useExecutionTimeout(executionTimeoutMs, clock, requestStates)]),
       ...(tracer ? [useActiveSpan(tracer)] : []),

@@ -1,11 +1,11 @@
-/** Whether the service can do its work; the reason is for an operator's eyes. */
+/** Whether the service can do its work. The reason is for operators. */
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
 export interface Health {
   ready(): Readiness | Promise<Readiness>;
 }
 
-/** Ready where all are; else the reason of the first that is not. The later ones are not asked then. */
+/** Returns a health that is ready if all are; otherwise it has the reason of the first that is not, and skips the others. */
 export function combineHealth(healths: readonly Health[]): Health {
   return {
     async ready() {

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Readiness } from './health.ts';
 
-/** One line when what was found changes, and none while it stays: probes come every few seconds. */
+/** Writes one log line when the readiness changes, and none while it stays the same: probes come every few seconds. */
 export class ReadinessLog {
   readonly #logger: Logger;
-  /** Nothing is said of a service that is ready from the first. */
+  /** Ready at first: a service that is ready from the start writes no line. */
   #known: Readiness = { ready: true };
 
   constructor(logger: Logger) {

@@ -1,23 +1,23 @@
 import type { GraphQLError } from 'graphql';
 import { badRequest } from './request-encoding.ts';
 
-/** How much a text may hold. */
+/** How much a JSON text may contain. */
 export interface JsonLimits {
-  /** Objects and lists within each other. */
+  /** Nested objects and lists. */
   readonly nesting: number;
   /** Objects, their members and lists. */
   readonly members: number;
-  /** Of all lists together. */
+  /** Items of all lists together. */
   readonly items: number;
 }
 
 /**
- * Of a body, and of `variables` of an address. Clients' deepest are a dozen; whatever walks them calls itself: coercion,
- * filters. Coercion takes some 10 µs for each member, twice; the largest filter that is allowed, 1,000 clauses, has some
- * 4,000. A pool has 10,000 groups at most, and no list of anything else is as long but in bulk.
+ * For a body, and for `variables` in a URL. Clients nest a dozen levels at most; coercion and filters are recursive.
+ * Coercion takes some 10 µs for each member, twice; the largest filter that is allowed, 1,000 clauses, has some 4,000
+ * members. A pool has at most 10,000 groups, and no other list is as long outside bulk mutations.
  */
 export const JSON_LIMITS: JsonLimits = { nesting: 100, members: 10_000, items: 10_000 };
-/** The same of a bulk mutation, and the items that it takes. */
+/** The same for a bulk mutation, with the items that it takes. */
 export const BULK_JSON_LIMITS: JsonLimits = { ...JSON_LIMITS, items: 100_000 };
 
 const QUOTATION_MARK = 0x22;
@@ -32,33 +32,34 @@ const CLOSE_OBJECT = 0x7d;
 const number = new Intl.NumberFormat('en');
 
 /**
- * Counts what a JSON text holds, piece by piece as it comes, and refuses it before it is parsed: `JSON.parse` takes a second
- * for a million members, and cannot be interrupted. Of a text that is no JSON it counts something, and the parser says so.
+ * Counts what a JSON text contains, chunk by chunk as it arrives, and rejects it before it is parsed: `JSON.parse` takes a
+ * second for a million members, and cannot be interrupted. The counts of invalid JSON are meaningless, and the parser
+ * rejects it.
  */
 export class JsonSize {
   readonly #limits: JsonLimits;
-  /** The text goes on within a string, maybe after a backslash. */
+  /** Whether the next chunk starts within a string, perhaps after a backslash. */
   #inString = false;
   #escaped = false;
-  /** Where the next of them stands in the piece; its length if there is none. Stale once it is passed. */
+  /** The index of the next one in the chunk, or its length if there is none. Outdated once it is passed. */
   #quotationMark = -1;
   #backslash = -1;
-  /** Of each object or list that is open: is it a list? */
+  /** For each object or list that is open, whether it is a list. */
   readonly #isList: boolean[] = [];
   #members = 0;
-  /** But for the first of each list. */
+  /** Without the first item of each list. */
   #items = 0;
 
   constructor(limits = JSON_LIMITS) {
     this.#limits = limits;
   }
 
-  /** Whether the text holds more items than any request but a bulk mutation may. */
+  /** Whether the text has more items than any request except a bulk mutation may have. */
   get isBulk(): boolean {
     return this.#items >= JSON_LIMITS.items;
   }
 
-  /** @throws GraphQLError, 400, where the text holds too much */
+  /** @throws GraphQLError with status 400 if the text contains too much */
   take(piece: Uint8Array): void {
     this.#quotationMark = -1;
     this.#backslash = -1;
@@ -86,8 +87,8 @@ export class JsonSize {
   }
 
   /**
-   * Returns the index after the string that the piece is within; the piece's end if the string goes on. Each mark is looked
-   * for once: a search from every other mark would make a string of backslashes cost the square of its length.
+   * Returns the index after the current string, or the end of the chunk if the string goes on. Each mark is searched for
+   * once: otherwise a string of backslashes would cost the square of its length.
    */
   #afterString(piece: Uint8Array, from: number): number {
     let at = from;

@@ -1,4 +1,4 @@
-/** Where the API answers; GraphiQL too, to those who ask for a web page. */
+/** The path of the API, and of GraphiQL for clients that request a web page. */
 export const GRAPHQL_PATH = '/graphql';
 
 /** The report as a download, without the dot and the name of its format. */

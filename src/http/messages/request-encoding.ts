@@ -5,9 +5,9 @@ import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes a body. A guessed character in a name would be written to the pool for good.
+ * Decodes a body. A replaced character in a name would be written to the pool permanently.
  *
- * @throws GraphQLError, 400, where the bytes are not UTF-8
+ * @throws GraphQLError with status 400 if the bytes are not UTF-8
  */
 export function textOf(bytes: Uint8Array): string {
   try {
@@ -18,7 +18,7 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /**
- * Returns whether the query of a URL is percent-encoded UTF-8. `URLSearchParams` puts U+FFFD where it is not.
+ * Returns whether the query of a URL is percent-encoded UTF-8. `URLSearchParams` replaces other bytes by U+FFFD.
  *
  * @param url a whole URL, or its path and query
  */
@@ -45,7 +45,7 @@ export const NOT_UTF8_QUERY =
  */
 export function rejectOtherEncodings(headers: Headers): void {
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim());
-  // As strict as Yoga's parser, which answers any other type with a 415 that has no message.
+  // As strict as Yoga's parser, which rejects any other type with a 415 without a message.
   if (type !== 'application/json') {
     throw httpGraphQLError(
       'UNSUPPORTED_MEDIA_TYPE',

@@ -7,8 +7,8 @@ import { randomUUID } from 'node:crypto';
 const SANE_ID = /^[\w.-]{1,128}$/;
 
 /**
- * Returns the id that the caller, or a proxy before the service, gave the request; a new UUID where it gave none, or an
- * unfit one.
+ * Returns the id that the caller, or a proxy in front of the service, gave the request, or a new UUID if it has none or an
+ * unsafe one.
  */
 export function resolveRequestId(header: string | null | undefined): string {
   return header && SANE_ID.test(header) ? header : randomUUID();

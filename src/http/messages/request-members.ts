@@ -4,8 +4,8 @@ import { badRequest } from './request-encoding.ts';
 const ID_MEMBERS = ['documentId', 'id', 'doc_id'];
 
 /**
- * Returns what of a request's members is looked at. All others are ignored, as GraphQL over HTTP wants: `operationType`,
- * what an extension of a later draft adds.
+ * Returns the members of a request that are used. All others are ignored, as GraphQL over HTTP requires: `operationType`,
+ * and what later drafts add.
  */
 export function membersOf(body: object): Record<string, unknown> {
   const sent: Record<string, unknown> = { ...body };

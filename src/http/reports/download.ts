@@ -25,19 +25,18 @@ import type { RateLimiter } from '../security/rate-limiter.ts';
 import { rejectCrossSite } from '../security/use-csrf-protection.ts';
 
 /**
- * Answers `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, streamed
- * in the order in which they are read, in any size and little memory. Takes the permission REPORT_READ.
+ * Serves `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, streamed in
+ * the order in which they are read, in any size and with little memory. Requires the permission REPORT_READ.
  *
- * `columns` chooses and orders the columns, `groups` restricts the report to groups and their members; `nameList` says how
- * both are written. What is refused, or fails before the first rows, is answered as JSON with a status.
+ * `columns` chooses and orders the columns, `groups` restricts the report to groups and their members; see `parseNameList`
+ * for how both are written. A request that is rejected, or fails before the first rows, gets JSON with a status.
  *
- * A finished download ends as HTTP ends an answer, and tells the number of its rows in the trailer `x-report-rows`. One
- * that fails on the way ends with its connection cut: of a chunked answer the last chunk is missing, and clients report an
- * incomplete transfer (curl: exit code 18). The text itself carries no mark of its end: a last line that is no row would be
- * one row too many for every program that reads it.
+ * A complete download has the number of its rows in the trailer `x-report-rows`. If it fails on the way, its connection is
+ * cut: the last chunk is missing, and clients report an incomplete transfer (curl: exit code 18). The text itself has no end
+ * mark: a last line that is not a row would be one row too many for programs that read it.
  *
- * A reader that is slow, or pauses, makes the calls to Cognito pause; where it pauses for longer than the tokens of
- * Cognito's pages live, the download fails. A reader that leaves ends the calls. A HEAD request costs no call.
+ * A slow or pausing reader makes the calls to Cognito pause; if it pauses for longer than the tokens of Cognito's pages
+ * live, the download fails. A disconnect ends the calls. A HEAD request costs no call.
  */
 export type ReportDownload = (download: DownloadRequest) => Promise<void>;
 
@@ -51,14 +50,14 @@ export interface DownloadRequest {
 export interface ReportDownloadOptions {
   /**
    * @param signal ends the scan's calls
-   * @param caller whose share of the quotas the calls take
+   * @param caller the key for the share of the quotas
    * @param meter counts the calls
    */
   openScan(signal: AbortSignal, caller: string | undefined, meter: CallMeter): OpenScan;
   readonly authenticate: Authenticate;
-  /** The sites, beside the service's own, whose pages may download. */
+  /** The sites, besides the service's own, whose pages may download. */
   readonly origins: readonly string[];
-  /** The one that counts the caller's other requests, too. */
+  /** The limit of all requests of a caller. */
   readonly rateLimit?: RateLimiter | undefined;
   /** Called once for each download, when it has ended. */
   readonly observers?: readonly RequestObserver[];
@@ -200,7 +199,7 @@ function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }
 
-/** Adds the names of the groups that the pool has, if one that was asked for is missing. */
+/** Adds the names of the pool's groups if a given one does not exist. */
 async function withKnownGroups(failure: HttpError, openScan: OpenScan): Promise<HttpError> {
   const scan = openScan({ groups: true, memberships: false, users: 'none', groupNames: null }, 0);
   const groups: string[] = [];
@@ -212,7 +211,7 @@ async function withKnownGroups(failure: HttpError, openScan: OpenScan): Promise<
       if (event.kind === 'group') groups.push(event.group.name);
     }
   } catch {
-    // The names are optional: those that were read so far will do.
+    // The names are optional: those that were read so far are enough.
     moreGroups = true;
   }
   return { ...failure, body: { ...failure.body, groups, moreGroups } };

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Seconds that a browser may remember what a preflight was told. */
+/** Seconds that a browser may cache the response to a preflight. */
 const PREFLIGHT_MAX_AGE_S = 600;
 
-/** What pages set, and what clients, their devtools and tracing send by themselves. */
+/** Headers that pages set, and that clients, their devtools and tracing add. */
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
@@ -30,17 +30,17 @@ const ALLOWED_HEADERS = [
 ].join(', ');
 
 /**
- * Lets pages of these origins, and no others, read answers. Never with credentials: a token is sent in a header by who
- * has it, and no cookie means anything here. Answers every preflight itself, that of another origin without a permission:
- * browsers send it without a token, and a 401 would only hide what is wrong.
+ * Allows pages of these origins, and no others, to read responses. Never with credentials: tokens are sent in a header, and
+ * cookies are not used. Responds to every preflight itself, to that of another origin without a permission: browsers send it
+ * without a token, and a 401 would only hide the cause.
  *
- * @param origins exact, such as `https://dashboard.example.com`; none: nothing is said to any page
- * @returns whether the request is answered
+ * @param origins exact, such as `https://dashboard.example.com`; none: no page may read responses
+ * @returns whether the response was sent
  */
 export function handleCors(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
   const { origin } = request.headers;
   const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
-  // A cache must not show the answer for one origin to another.
+  // A cache must not return the response for one origin to another.
   if (origins.length > 0) response.setHeader('vary', 'origin');
   if (origin === undefined || !origins.includes(origin)) {
     if (isPreflight) response.writeHead(204).end();

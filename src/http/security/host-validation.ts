@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isLoopback } from '../../config/loopback.ts';
 
-/** Which names a request may call the service by, in its header Host. */
+/** The names that requests may have in their header Host. */
 export type HostPolicy =
   /** Any name: a token authenticates the caller. */
   | { readonly kind: 'any' }
@@ -29,7 +29,7 @@ function hostIn(header: string | undefined): string | null {
 
 /**
  * Returns whether a client calls this machine by a loopback name or address. A browser resolves every name below
- * `.localhost` to the loopback address by itself (RFC 6761, section 6.3), so no page of another site can come by such a
+ * `.localhost` to the loopback address by itself (RFC 6761, section 6.3), so no page of another site can have such a
  * name.
  */
 function isLoopbackName(host: string): boolean {

@@ -8,7 +8,7 @@ import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 export const MIN_LARGE_BYTES = 100_000;
 /** Large requests of one caller that may wait. Each has a connection and what the kernel buffers, but nothing of it is read. */
 const MAX_WAITING = 8;
-/** Milliseconds. A request has 30 s to arrive, and a bulk mutation answers within 10 where it does not say otherwise. */
+/** Milliseconds. A request has 30 s to arrive, and a bulk mutation responds within 10 by default. */
 const MAX_WAIT_MS = 20_000;
 
 /** The large requests of one caller, of which one is served. */
@@ -18,8 +18,8 @@ interface Line {
 }
 
 /**
- * Serves the large requests of one caller one after another, in their order. A bulk mutation of 100,000 names takes 25 to 60 MB
- * while it is parsed, checked and stored, and keeps the names until it is answered: eight at once added 400 MB.
+ * Serves the large requests of one caller one after another, in their order. A bulk mutation of 100,000 names takes 25 to 60
+ * MB while it is parsed, checked and stored, and keeps the names until it is answered: eight at once added 400 MB.
  */
 export class LargeRequestLimit {
   readonly #clock: Clock;
@@ -30,10 +30,10 @@ export class LargeRequestLimit {
   }
 
   /**
-   * Resolves when the caller's earlier large requests are answered, with what is to be called when this one is.
+   * Resolves when the caller's earlier large requests have their responses, with a function to call when this one has.
    *
-   * @param signal fires when the client goes away
-   * @throws GraphQLError RATE_LIMITED, with the header Retry-After, where too many wait, or this one has waited too long
+   * @param signal aborted when the client disconnects
+   * @throws GraphQLError RATE_LIMITED, with the header Retry-After, if too many wait, or this one has waited too long
    */
   enter(caller: string, signal: AbortSignal): Promise<() => void> {
     const line = this.#lines.get(caller) ?? { mutex: new Mutex(this.#clock), requests: 0 };

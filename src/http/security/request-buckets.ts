@@ -1,12 +1,14 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { LruMap } from '../../domain/primitives/lru-map.ts';
 
-/** Buckets that are kept: some megabytes. */
+/** How many buckets are kept: some megabytes. */
 const MAX_CALLERS = 10_000;
 
 /** A token bucket for each caller, which holds the requests of one minute. */
 export interface RequestBuckets {
-  /** Takes one request from the caller's bucket. Resolves with 0, or with the milliseconds to wait if the bucket is empty. */
+  /**
+   * Takes one request from the caller's bucket. Resolves with 0, or with the milliseconds to wait if the bucket is empty.
+   */
   tryTake(caller: string): Promise<number>;
 }
 

@@ -3,19 +3,19 @@ import type { RequestBucketStore, RequestGrant } from '../../domain/ports/reques
 import { LruMap } from '../../domain/primitives/lru-map.ts';
 import { LocalRequestBuckets, type RequestBuckets } from './request-buckets.ts';
 
-/** Callers whose grants are kept: some megabytes. */
+/** How many callers' grants are kept: some megabytes. */
 const MAX_CALLERS = 10_000;
 
 /**
- * The share of a minute's requests that a process takes at once. What four processes hold of it unused stays below a tenth
- * of the limit, and a caller at the limit of 600 costs one statement per 15 requests.
+ * The share of a minute's requests that a process takes at once. What four processes hold unused stays below a tenth of the
+ * limit, and a caller at the limit of 600 costs one statement per 15 requests.
  */
 const GRANT_SHARE = 1 / 40;
 
 /** How long a grant may be used. Requests that are saved longer would come on top of the bucket's next ones. */
 const GRANT_MS = 10_000;
 
-/** How long a request waits for the store, and for how long after that nobody waits again. */
+/** How long a request waits for the store, and for how long after a failure no request waits again. */
 const STORE_TIMEOUT_MS = 250;
 const STORE_PAUSE_MS = 5_000;
 
@@ -37,7 +37,7 @@ export class SharedRequestBuckets implements RequestBuckets {
   readonly #local: LocalRequestBuckets;
   readonly #grantSize: number;
   readonly #held = new LruMap<Held>(MAX_CALLERS);
-  /** One question per caller at a time: requests that come meanwhile share its grant. */
+  /** One statement per caller at a time: requests that come meanwhile share its grant. */
   readonly #asking = new Map<string, Promise<boolean>>();
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
@@ -61,7 +61,7 @@ export class SharedRequestBuckets implements RequestBuckets {
     }
   }
 
-  /** Resolves with whether the store answered. */
+  /** Resolves with whether the store responded. */
   #ask(caller: string): Promise<boolean> {
     const asking = this.#asking.get(caller) ?? this.#take(caller).finally(() => this.#asking.delete(caller));
     this.#asking.set(caller, asking);

@@ -209,7 +209,7 @@ describe('the key set', () => {
     });
     const refusal = await authenticate(`Bearer ${tokens.accessToken}`).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UpstreamUnavailableError);
-    expect(String(refusal)).toContain('the public keys of user pool us-east-1_Embedded0 could not be had: ');
+    expect(String(refusal)).toContain('the public keys of user pool us-east-1_Embedded0 could not be fetched: ');
     expect(await authenticate(`Bearer ${tokens.accessToken}`)).toMatchObject({ username: 'ada' });
   });
 });

@@ -138,7 +138,7 @@ describe("an application's own documents", () => {
       },
       'the document "B" with the id "x4": Another document has this id.',
     ],
-    ['no manifest', { x1: 3 }, 'is no manifest of Apollo, Relay or'],
+    ['no manifest', { x1: 3 }, 'is not a manifest of Apollo, Relay or'],
     ['no JSON', '{', 'cannot be read: '],
   ])('are refused at the start by name: %s', (name, content, message) => {
     const file = fileOf(`${name}.json`, content);
