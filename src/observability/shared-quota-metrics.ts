@@ -1,8 +1,15 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { SharedQuotaUsage } from '../domain/ports/quota-usage.ts';
+import type { OnQuotaRequest, SharedQuotaUsage } from '../domain/ports/quota-usage.ts';
 
 /** Seconds. From one way to a database beside the service to the time-out. */
 const REQUEST_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+
+/** What is asked of a shared quota. */
+export interface ObservedQuota {
+  /** Asked at each scrape. */
+  usage(): SharedQuotaUsage;
+  onRequest(listener: OnQuotaRequest): void;
+}
 
 /** What concerns the quotas that replicas share. Without a shared quota the metrics are there and have no figures. */
 export class SharedQuotaMetrics {
@@ -49,13 +56,9 @@ export class SharedQuotaMetrics {
     );
   }
 
-  /** @param usage asked at each scrape */
-  watch(usage: () => SharedQuotaUsage): void {
-    this.#usage = usage;
-  }
-
-  /** Records a request to the store. */
-  onRequest(milliseconds: number, outcome: 'ok' | 'failed'): void {
-    this.#requestSeconds.observe({ outcome }, milliseconds / 1_000);
+  /** Tells of the shared quota from now on. */
+  watch(quota: ObservedQuota): void {
+    this.#usage = () => quota.usage();
+    quota.onRequest((milliseconds, outcome) => this.#requestSeconds.observe({ outcome }, milliseconds / 1_000));
   }
 }

@@ -207,7 +207,7 @@ export class CategoryQueue {
     if (queued.limit === null) return wait;
     const sameLimit = this.#waiting.countBeforeAt(queued.limit, queued);
     const opens = this.#options.scopedLimiters.earliest(queued.limit, now) - now;
-    return Math.max(wait, opens + (sameLimit * 1_000) / queued.limit.perSecond());
+    return Math.max(wait, opens + (sameLimit * 1_000) / Math.max(1, queued.limit.perSecond()));
   }
 
   /** Returns the calls per second that this process may make now. */

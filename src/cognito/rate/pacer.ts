@@ -164,10 +164,11 @@ export class Pacer {
     return { key, perSecond: () => this.#perUserRate(perUser.perSecond) };
   }
 
-  /** Users are too many to ask the store for each: replicas divide the limit of one user. */
+  /** Users are too many to ask the store for each: replicas divide the limit of one user. One without a share waits for it. */
   #perUserRate(perSecond: number): number {
     if (this.#sharedQuota === null) return this.#scopedRate(perSecond);
-    return Math.max(1, Math.floor(this.#sharedQuota.share * perSecond));
+    const { share } = this.#sharedQuota;
+    return share === 0 ? 0 : Math.max(1, Math.floor(share * perSecond));
   }
 
   /**

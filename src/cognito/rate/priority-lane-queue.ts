@@ -96,7 +96,8 @@ export class PriorityLaneQueue<Call extends Queued> {
       return;
     }
     const calls = this.sizeOf(limit) + change;
-    const load = limit.limiter === undefined ? Math.min(calls, limit.perSecond()) : 0;
+    // A limit may be zero for a while.
+    const load = limit.limiter === undefined ? Math.min(calls, Math.max(1, limit.perSecond())) : 0;
     this.#load += load - (this.#scoped.get(limit.key)?.load ?? 0);
     if (calls === 0) {
       this.#scoped.delete(limit.key);

@@ -6,6 +6,8 @@ const ROUND_SECONDS = 0.18;
 const ALONE_SECONDS = 0.5;
 /** The longest idle time that a burst makes up for. */
 const MAX_BURST_MS = 1_000;
+/** No start is planned further ahead: what was granted has to end while a replica that went silent waits. */
+const MAX_AHEAD_MS = 1_000;
 
 /**
  * The plan of one limit's starts: even intervals, one start after the other, whoever has reserved it. In any second it has
@@ -42,9 +44,10 @@ export interface Competition {
 
 /**
  * Returns how many starts a replica is given. Each replica has one slice at a time, and comes back when it has used it: so
- * all that want some get the same. While more interactive calls wait than there is room for, they get four fifths.
+ * all that want some get the same. It may be none, if the plan is full for a second. While more interactive calls wait than there is room for, they get four fifths.
  */
-export function sliceSize(wish: QuotaWish, schedule: QuotaSchedule, { alive, background, interactive }: Competition) {
+export function sliceSize(wish: QuotaWish, schedule: QuotaSchedule, competition: Competition, now: number): number {
+  const { alive, background, interactive } = competition;
   const { perSecond, held, burst } = wish;
   const round = perSecond * (alive <= 1 ? ALONE_SECONDS : ROUND_SECONDS);
   const isCrowded = interactive > 0;
@@ -57,7 +60,8 @@ export function sliceSize(wish: QuotaWish, schedule: QuotaSchedule, { alive, bac
     Math.max(1, Math.floor((part * round) / Math.max(1, users)), early(share));
   const forPeople = Math.min(wish.interactive, Math.max(0, most(2, interactive, burst.interactive) - held));
   const mostBackground = most(isCrowded ? 0.5 : 1, background, burst.background);
-  return forPeople + Math.min(wish.background, Math.max(0, mostBackground - held - forPeople));
+  const starts = forPeople + Math.min(wish.background, Math.max(0, mostBackground - held - forPeople));
+  return Math.max(0, Math.min(starts, Math.ceil(((now + MAX_AHEAD_MS - schedule.next) * perSecond) / 1_000)));
 }
 
 /** Returns when a planned start may be made: the part `share` of a burst at once, the rest evenly until the plan. */

@@ -6,7 +6,7 @@ import type { BurstMode, Demand, StartLimiter } from './start-limiter.ts';
 export interface ScopedLimit {
   /** Identifies the limit in the process. */
   readonly key: string;
-  /** The most starts in any second; may change while calls wait. */
+  /** The most starts in any second; may change while calls wait. Zero while none may start. */
   readonly perSecond: () => number;
   /** Decides the starts of all replicas. Without it, the limit concerns this process alone. */
   readonly limiter?: SharedLimiter | undefined;
@@ -20,6 +20,9 @@ const MIN_CLEANUP_SIZE = 256;
 
 /** How long after a limit has room again the categories that wait for it keep their turn. */
 const TURN_MS = 5;
+
+/** After this time a call looks again whether a limit of zero has been raised. */
+const CLOSED_MS = 50;
 
 interface ScopedState {
   readonly limiter: StartLimiter;
@@ -55,6 +58,7 @@ export class ScopedLimiters {
     demand: Demand | null = null,
   ): number {
     if (demand !== null) limit.limiter?.recordDemand(demand, now);
+    if (limit.perSecond() === 0) return now + CLOSED_MS;
     const state = limit.limiter === undefined ? this.#states.get(limit.key) : this.#open(limit, now);
     if (state === undefined) return now;
     const opens = state.limiter.earliest(now, limit.perSecond(), mode);

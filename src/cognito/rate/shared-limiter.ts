@@ -19,6 +19,8 @@ const SECOND_MS = 1_000;
 /** After this time a queue that is told of what is granted looks again, and one that is not. */
 const POLL_MS = 50;
 const POLL_UNTOLD_MS = 5;
+/** The same for the store, if it had nothing to grant. */
+const REFUSED_MS = 50;
 
 /** Demand that was not confirmed for so long is gone: its calls were dropped. */
 const DEMAND_MS = 300;
@@ -73,6 +75,7 @@ export class SharedLimiter implements StartLimiter {
   #demandAt = Number.NEGATIVE_INFINITY;
   #backgroundAt = Number.NEGATIVE_INFINITY;
   #isShort = false;
+  #refusedUntil = Number.NEGATIVE_INFINITY;
   #part = 1;
   readonly #starvation = new Starvation();
   #granted = 0;
@@ -186,6 +189,7 @@ export class SharedLimiter implements StartLimiter {
     for (const lease of leases) this.#leases.add(lease);
     this.#granted += leases.length;
     this.#isShort = isShort;
+    if (leases.length === 0) this.#refusedUntil = now + REFUSED_MS;
     this.#part = part;
     if (total !== null) {
       this.#others.push({ at: now, total: total - this.#granted });
@@ -220,7 +224,7 @@ export class SharedLimiter implements StartLimiter {
     const { people, background } = this.#needs(now);
     if (people + background === 0) return Number.POSITIVE_INFINITY;
     if (people > this.#leases.size && !this.#isShort) return now;
-    return this.#leases.last === undefined ? now : this.#leases.last.from - lead;
+    return Math.max(this.#refusedUntil, this.#leases.last === undefined ? now : this.#leases.last.from - lead);
   }
 
   /** Returns what can be used now, at `perSecond` for all replicas. Null if nothing is needed. */

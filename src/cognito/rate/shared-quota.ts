@@ -12,7 +12,7 @@ import { WakeTimer } from './wake-timer.ts';
 
 /** Signs of life: the store counts on a replica that was silent for longer to keep to its share by itself. */
 const SIGN_OF_LIFE_MS = 800;
-/** The same while the store is not used. */
+/** The same while the store is not used, or has not given the replica a share yet. */
 const RETRY_MS = 400;
 /** After this time a request counts as failed. Its answer is still heard. */
 const ANSWER_TIMEOUT_MS = 1_000;
@@ -23,6 +23,7 @@ const LEAD_MS = 40;
 const TOGETHER_MS = 30;
 /** How late a start may be planned: the slots are leased for longer than that. */
 const CATCH_UP_MS = 25;
+const MAX_LAG_MS = 300;
 
 /** A store that answers more slowly than this, so many times in a row, is of no use: its slices are over when heard of. */
 const SLOW_MS = 300;
@@ -46,7 +47,8 @@ export interface SharedQuotaOptions {
   readonly clock: Clock;
   /** Identifies the process among those that use the store. */
   readonly replica: string;
-  readonly onRequest?: OnQuotaRequest | undefined;
+  /** Is told when the process begins to keep to its share by itself, and when it shares the quotas again. */
+  readonly onStandalone?: ((standalone: boolean) => void) | undefined;
 }
 
 /**
@@ -58,9 +60,10 @@ export class SharedQuota {
   readonly #options: SharedQuotaOptions;
   readonly #limiters = new Map<string, SharedLimiter>();
   readonly #storeClock = new StoreClock();
-  readonly #share: ReplicaShare;
+  readonly #share = new ReplicaShare();
   readonly #standalone: StandaloneQuota;
   readonly #timer: WakeTimer;
+  #onRequest: OnQuotaRequest = () => {};
   #isRunning = false;
   #isPumpDue = false;
   #pending: Attempt | null = null;
@@ -75,8 +78,7 @@ export class SharedQuota {
 
   constructor(options: SharedQuotaOptions) {
     this.#options = options;
-    this.#share = new ReplicaShare();
-    this.#standalone = new StandaloneQuota();
+    this.#standalone = new StandaloneQuota(options.onStandalone);
     this.#timer = new WakeTimer(options.clock, () => this.#pump());
   }
 
@@ -104,6 +106,11 @@ export class SharedQuota {
     this.#isRunning = false;
     this.#timer.schedule(Number.POSITIVE_INFINITY, 0);
     await this.#options.store.leave(this.#options.replica);
+  }
+
+  /** Registers what is told of each request to the store. */
+  onRequest(listener: OnQuotaRequest): void {
+    this.#onRequest = listener;
   }
 
   /** Tells the other replicas what Cognito throttled. */
@@ -136,21 +143,18 @@ export class SharedQuota {
     if (!this.#isRunning) return;
     const now = this.#options.clock.now();
     if (this.#standalone.isActive(now)) this.#standalone.grantDue(this.#limiters, this.#share.at(now), now);
-    let dueAt = this.#dueAt(now);
-    if (dueAt <= now) {
-      this.#ask(now);
-      dueAt = this.#dueAt(now);
-    }
+    if (this.#dueAt(now) <= now) this.#ask(now);
     const limiters = [...this.#limiters.values()];
     const ticks = limiters.map(({ tickAt }) => Math.max(now + 1, tickAt));
-    this.#timer.schedule(Math.min(dueAt, this.#standalone.dueAt(limiters, now), ...ticks), now);
+    this.#timer.schedule(Math.min(this.#dueAt(now), this.#standalone.dueAt(limiters, now), ...ticks), now);
   }
 
   /** When the store is to be asked. */
   #dueAt(now: number): number {
     if (this.#pending !== null) return Number.POSITIVE_INFINITY;
     if (this.#standalone.isDeclared) return this.#sentAt + RETRY_MS;
-    const signOfLife = this.#sentAt + SIGN_OF_LIFE_MS;
+    // A replica that has just begun is given its share with the second request.
+    const signOfLife = this.#sentAt + (this.#share.mostNow === 0 ? RETRY_MS : SIGN_OF_LIFE_MS);
     return Math.min(signOfLife, ...Array.from(this.#limiters.values(), (limiter) => limiter.askAt(now, this.#lead)));
   }
 
@@ -174,7 +178,7 @@ export class SharedQuota {
         sentAt: this.#heard === 0 ? null : this.#storeClock.toStoreEarliest(now),
         standalone,
         share: this.#share.mostNow,
-        lag: this.#latency - CATCH_UP_MS,
+        lag: Math.min(MAX_LAG_MS, this.#latency - CATCH_UP_MS),
         wishes: [...wishes.values()],
       })
       .then((reservation) => this.#received(attempt, reservation))
@@ -194,7 +198,7 @@ export class SharedQuota {
     if (this.#pending !== attempt) return;
     this.#pending = null;
     this.#fastAnswers = 0;
-    this.#options.onRequest?.(this.#options.clock.now() - attempt.sentAt, 'failed');
+    this.#onRequest(this.#options.clock.now() - attempt.sentAt, 'failed');
     this.#standalone.declare();
     this.#pump();
   }
@@ -202,7 +206,7 @@ export class SharedQuota {
   #received(attempt: Attempt, reservation: QuotaReservation): void {
     const now = this.#options.clock.now();
     const latency = now - attempt.sentAt;
-    this.#options.onRequest?.(latency, 'ok');
+    this.#onRequest(latency, 'ok');
     this.#latency = Math.max(latency, 0.8 * this.#latency);
     this.#storeClock.record(attempt.sentAt, now, reservation.now);
     if (attempt.sequence > this.#heard) {

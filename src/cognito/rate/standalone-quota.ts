@@ -6,9 +6,9 @@ import { REDUCED_BURST } from './start-limiter.ts';
  * After a replica's last request the store gives it nothing more. By this time the store has long left its share free, and all
  * that it had given away before has ended: 1.5 s of silence, a second of starts planned ahead, and the time that each counts.
  */
-const SILENCE_MS = 3_600;
+const SILENCE_MS = 4_000;
 /** The same after the store has heard that the replica goes on by itself. */
-const ACKNOWLEDGED_MS = 2_100;
+const ACKNOWLEDGED_MS = 2_500;
 
 /** How a replica goes on by itself while the store does not answer: with a share of each limit, on a schedule of its own. */
 export class StandaloneQuota {
@@ -16,6 +16,12 @@ export class StandaloneQuota {
   #from: number | null = null;
   #requestSentAt = 0;
   readonly #schedules = new Map<string, QuotaSchedule>();
+  readonly #onChange: (standalone: boolean) => void;
+
+  /** @param onChange is told when it begins and when it ends */
+  constructor(onChange: (standalone: boolean) => void = () => {}) {
+    this.#onChange = onChange;
+  }
 
   /** Whether the store is told, and asked for nothing. */
   get isDeclared(): boolean {
@@ -32,7 +38,9 @@ export class StandaloneQuota {
   }
 
   declare(): void {
-    this.#from ??= this.#requestSentAt + SILENCE_MS;
+    if (this.#from !== null) return;
+    this.#from = this.#requestSentAt + SILENCE_MS;
+    this.#onChange(true);
   }
 
   /** Records that the store has heard of it. */
@@ -43,6 +51,7 @@ export class StandaloneQuota {
   end(): void {
     this.#from = null;
     this.#schedules.clear();
+    this.#onChange(false);
   }
 
   /** When something is to be granted. Infinity if nothing is. */
@@ -69,7 +78,7 @@ export class StandaloneQuota {
     const wish = { ...whole, perSecond: 1_000 / interval, burst: { interactive: 1, background: REDUCED_BURST } };
     const before = this.#schedules.get(limit) ?? { next: this.#from ?? now, burstFrom: now, burstMs: 0 };
     const schedule = resumeSchedule(before, now, now);
-    const starts = sliceSize(wish, schedule, { alive: 2, background: 1, interactive: 0 });
+    const starts = sliceSize(wish, schedule, { alive: 2, background: 1, interactive: 0 }, now);
     const leases = Array.from({ length: starts }, (_, index) => {
       const planned = schedule.next + index * interval;
       // No burst: nobody can tell what the others do.

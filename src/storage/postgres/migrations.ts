@@ -1,3 +1,5 @@
+import { QUOTA_FUNCTIONS, QUOTA_TABLES } from './quota-migration.ts';
+
 /**
  * The steps from an empty schema to the present one; the table `schema_migration` has a row for each that was taken. A step
  * that was released never changes: a change is a new step. Names are found in the schema that the service uses, and in no other.
@@ -61,4 +63,5 @@ export const MIGRATIONS: readonly string[] = [
      failure text,
      PRIMARY KEY (pool_id, operation_id, item_index)
    );`,
+  `${QUOTA_TABLES} ${QUOTA_FUNCTIONS}`,
 ];

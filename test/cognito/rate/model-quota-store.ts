@@ -49,19 +49,18 @@ export class ModelQuotaStore implements QuotaStore {
     const isAwake = all.some(({ seenAt }) => seenAt >= now - SILENT_MS);
     // A store that was away hears of the others again, soon.
     const awakeAt = isAwake ? Math.max(...all.map((replica) => replica.awakeAt)) : now;
-    const living = () =>
-      [...this.#replicas.values()].filter(({ seenAt }) => seenAt > now - DEAD_MS || awakeAt > now - RETURN_MS);
+    const others = [...this.#replicas]
+      .filter(([id, { seenAt }]) => id !== request.replica && (seenAt > now - DEAD_MS || awakeAt > now - RETURN_MS))
+      .map(([, other]) => other);
+    const alive = others.length + 1;
     const { sentAt, standalone } = request;
     const isLate = !standalone && sentAt !== null && sentAt < now - SILENT_MS;
     if (isLate || (known !== undefined && known.sequence >= request.sequence)) {
-      return { now, alive: living().length, share: known?.share ?? 0, slices: [] };
+      return { now, alive, share: known?.share ?? 0, slices: [] };
     }
-    this.#replicas.delete(request.replica);
-    const others = living();
     const reserved = others
       .filter((other) => other.standalone || other.seenAt < now - SILENT_MS)
       .reduce((sum, { share }) => sum + share, 0);
-    const alive = others.length + 1;
     const free = 1 - others.reduce((sum, { share }) => sum + share, 0);
     // Nothing at first: two that begin at once would not know of each other.
     const told = known === undefined ? 0 : Math.max(0, Math.min(SHARES / alive, free));
@@ -117,7 +116,7 @@ export class ModelQuotaStore implements QuotaStore {
     // Nothing if the others keep to their shares by themselves and have the whole.
     const perSecond = wish.perSecond * Math.max(0.01, part);
     const schedule = resumeSchedule(row.schedule, now + lag, unknownUntil);
-    const starts = part < 0.01 ? 0 : sliceSize({ ...wish, perSecond }, schedule, competition);
+    const starts = part < 0.01 ? 0 : sliceSize({ ...wish, perSecond }, schedule, competition, now);
     const interval = 1_000 / perSecond;
     row.demands.set(replica, {
       at: now,

@@ -9,6 +9,8 @@ import type { FakeClock } from '../../support/fake-clock.ts';
 import { ModelQuotaStore } from './model-quota-store.ts';
 import { isThrottle } from './strict-quota-server.ts';
 
+const NEVER = new Promise<never>(() => {});
+
 /** The clock of one machine: minutes beside the others', and a little faster or slower. It stops when the machine dies. */
 class MachineClock implements Clock {
   readonly #base: Clock;
@@ -72,21 +74,29 @@ export class ReplicaCluster {
       quotas = overrideQuotas({}),
     } = this.#options;
     const clock = new MachineClock(this.#clock, clockOffset(number), clockSpeed(number));
-    const replica = new SimulatedReplica(clock, this.#clock, this.#storeFor(number), `replica ${number}`, quotas);
+    const replica = new SimulatedReplica(
+      clock,
+      this.#clock,
+      this.#storeFor(number, clock),
+      `replica ${number}`,
+      quotas,
+    );
     this.replicas.push(replica);
     return replica;
   }
 
-  #storeFor(number: number): QuotaStore {
+  #storeFor(number: number, machine: MachineClock): QuotaStore {
     const { storeLatency = () => 0.5 } = this.#options;
     const way = () => new Promise<void>((resolve) => this.#clock.after(storeLatency(number), resolve));
     const through = async <T>(ask: () => Promise<T>): Promise<T> => {
       this.requests += 1;
+      if (machine.isDead) await NEVER;
       await way();
-      if (this.state === 'silent') await new Promise(() => {});
+      if (this.state === 'silent') await NEVER;
       if (this.state === 'down' || this.unreachable.has(number)) throw new Error('The store is down.');
       const answer = await ask();
       await way();
+      if (machine.isDead) await NEVER;
       return answer;
     };
     return {
@@ -142,7 +152,11 @@ export class SimulatedReplica {
   async run(send: () => Promise<void>, call: SimulatedCall = {}): Promise<void> {
     const { operation = 'ListUsers', priority = 'background', username } = call;
     const queuedAt = this.#clock.now();
-    await this.pacer.run({ operation, userPoolId: 'pool', priority, username, meter: this.meter }, send);
+    const sendWhileAlive = async () => {
+      await send().catch((error) => (this.#machine.isDead ? NEVER : Promise.reject(error)));
+      if (this.#machine.isDead) await NEVER;
+    };
+    await this.pacer.run({ operation, userPoolId: 'pool', priority, username, meter: this.meter }, sendWhileAlive);
     this.doneAt.push(this.#clock.now());
     this.waits.push(this.#clock.now() - queuedAt);
   }

@@ -50,7 +50,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   seed: fc.nat(),
   replicas: fc.array(replica, { minLength: 1, maxLength: 6 }),
   store: anyStore,
-  way: fc.record({ least: fc.integer({ min: 0, max: 100 }), varying: fc.integer({ min: 0, max: 199 }) }),
+  way: fc.record({ least: fc.integer({ min: 0, max: 100 }), varying: fc.integer({ min: 0, max: 120 }) }),
   outages: fc.array(
     fc.record({
       at: second,
