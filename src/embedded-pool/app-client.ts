@@ -1,4 +1,4 @@
-/** The ways to sign in that the embedded pool knows, as ExplicitAuthFlows names them. */
+/** The ways to sign in that the embedded pool supports, by their names in ExplicitAuthFlows. */
 export const AUTH_FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const;
 
 export type AuthFlow = (typeof AUTH_FLOWS)[number];
@@ -9,6 +9,6 @@ export interface AppClient {
   readonly name: string;
   readonly userPoolId: string;
   readonly flows: readonly AuthFlow[];
-  /** Whether a wrong username is answered like a wrong password (PreventUserExistenceErrors). */
+  /** Whether a wrong username gets the same error as a wrong password (PreventUserExistenceErrors). */
   readonly hidesMissingUsers: boolean;
 }

@@ -10,12 +10,12 @@ export interface IssuedTokens {
   readonly idToken: string;
 }
 
-/** What a right password opens: a session, or, with a temporary password, only the question for a new one. */
+/** The result of a correct password: a session, or for a temporary password the challenge to set a new one. */
 export type SignInOutcome =
   | ({ readonly kind: 'signed-in' } & SignedIn & { readonly refreshToken: string })
   | NewPasswordRequired;
 
-/** A session, and where it is a new one, what refreshes it. */
+/** A session, with a refresh token if it is new. */
 export interface SignedIn {
   readonly tokens: IssuedTokens;
   readonly refreshToken?: string | undefined;
@@ -24,7 +24,7 @@ export interface SignedIn {
 export interface NewPasswordRequired {
   readonly kind: 'new-password-required';
   readonly user: StoredUser;
-  /** Names the challenge in the answer to it. */
+  /** Identifies the challenge in the client's response. */
   readonly session: string;
 }
 
@@ -45,14 +45,14 @@ interface Users {
 }
 
 /**
- * How the users of one pool sign in: its app clients, passwords, sessions and key. Every refusal is a CognitoException.
- * The caller says what time it is, in milliseconds since the epoch.
+ * Signs in the users of one pool: its app clients, passwords, sessions and key. Every rejection is a CognitoException. The
+ * caller passes the time, in milliseconds since the epoch.
  */
 export class AuthService {
   readonly #users: Users;
   readonly #key = new SigningKey();
   readonly #clients = new Map<string, AppClient>();
-  /** By sub, as they were set: nothing in here outlives the process, and nobody's real password comes in. */
+  /** By sub, in plain text: nothing here outlives the process, and real passwords are not used. */
   readonly #passwords = new Map<string, Password>();
   readonly #temporaryPasswordMs: number;
   readonly #challenges = new Map<string, Challenge>();
@@ -96,8 +96,8 @@ export class AuthService {
   }
 
   /**
-   * Who is asked for a new password under this session. Throws NotAuthorizedException where the session is unknown,
-   * used, expired, or another's.
+   * Returns the user who has to set a new password in this session. Throws NotAuthorizedException if the session is unknown,
+   * used, expired, or of another user.
    */
   challenged(client: AppClient, session: string, username: string, now: number): StoredUser {
     const challenge = this.#challenges.get(session);
@@ -135,7 +135,7 @@ export class AuthService {
     return { kind: 'signed-in', tokens: this.#issue(session, now), refreshToken } as const;
   }
 
-  /** New access and ID tokens, with the groups that the user has now. Throws NotAuthorizedException. */
+  /** Returns new access and ID tokens, with the user's present groups. Throws NotAuthorizedException. */
   withRefreshToken(client: AppClient, refreshToken: string, now: number): SignedIn {
     requireFlow(client, 'ALLOW_REFRESH_TOKEN_AUTH');
     const session = this.#sessionsByRefreshToken.get(refreshToken);
@@ -145,7 +145,7 @@ export class AuthService {
     return { tokens: this.#issue(session, now) };
   }
 
-  /** Whose access token this is. Throws NotAuthorizedException. */
+  /** Returns the user of an access token. Throws NotAuthorizedException. */
   userOf(accessToken: string, now: number): StoredUser {
     const claims = this.#key.verify(accessToken);
     if (claims?.token_use !== 'access') throw notAuthorized('Invalid Access Token');
@@ -155,7 +155,7 @@ export class AuthService {
     return session.user;
   }
 
-  /** Revokes all tokens that the user was given so far. */
+  /** Revokes all tokens that were issued to the user so far. */
   endSessions(user: StoredUser): void {
     for (const [origin, session] of this.#sessionsByOrigin) {
       if (session.user === user) this.#sessionsByOrigin.delete(origin);
@@ -165,7 +165,7 @@ export class AuthService {
     }
   }
 
-  /** Forgets a user that is gone, with all that it could sign in with. */
+  /** Removes a deleted user, with password and sessions. */
   forget(user: StoredUser): void {
     this.endSessions(user);
     this.#passwords.delete(user.sub);

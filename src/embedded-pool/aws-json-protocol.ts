@@ -15,7 +15,7 @@ interface WireAnswer {
 
 /**
  * One call in AWS's JSON protocol 1.1: the operation by its target header, members and output as JSON, errors as
- * `__type`. Resolves for every answer that Cognito would give; rejects with AnswerLost or CallAborted where none arrives.
+ * `__type`. Resolves with every response that Cognito would send; rejects with ResponseLost or CallAborted if none arrives.
  */
 export async function handleAwsJson(
   service: CognitoEmulator,
@@ -29,7 +29,7 @@ export async function handleAwsJson(
     return { statusCode: 200, headers: headers(), body: JSON.stringify(output) };
   } catch (error) {
     if (error instanceof ResponseLost || error instanceof CallAborted) throw error;
-    // Anything else that is not Cognito's is a bug in here, and looks to the client as one in Cognito would.
+    // Any other error is a bug here, and looks to the client like one in Cognito.
     const { name, message, statusCode } = error instanceof CognitoException ? error : internalError();
     return {
       statusCode,

@@ -5,7 +5,7 @@ interface Arrival {
   readonly at: number;
 }
 
-/** The calls that reached the embedded pool, every attempt of the client's: the throttled ones too. */
+/** The calls that reached the embedded pool, every attempt of the client, including throttled ones. */
 export class CallLog {
   readonly #recordArrivals: boolean;
   #counts: Record<string, number> = {};
@@ -22,7 +22,7 @@ export class CallLog {
     return this.#counts;
   }
 
-  /** By operation: how many of `counts` were answered TooManyRequestsException. */
+  /** By operation: how many of `counts` got a TooManyRequestsException. */
   get throttledCounts(): Readonly<Record<string, number>> {
     return this.#throttledCounts;
   }
@@ -35,7 +35,7 @@ export class CallLog {
     return sumOf(this.#throttledCounts);
   }
 
-  /** In the order of their coming. Empty unless the pool was made to record them. */
+  /** In the order of their arrival. Empty unless the pool was created to record them. */
   get arrivals(): readonly Arrival[] {
     return this.#arrivals;
   }

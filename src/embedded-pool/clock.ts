@@ -1,10 +1,10 @@
-/** The embedded pool's view of time; the same shape as the product's own clock, so that either serves. */
+/** The clock of the embedded pool, with the same shape as the service's own, so that either can be used. */
 export interface Clock {
   /** For durations: milliseconds since a fixed moment. Never runs backwards. */
   now(): number;
   /** For dates. */
   date(): Date;
-  /** Runs the callback once after the given milliseconds; the answer cancels it. */
+  /** Runs the callback once after the given milliseconds. Returns a function that cancels it. */
   after(milliseconds: number, run: () => void): () => void;
 }
 

@@ -16,21 +16,21 @@ interface ServiceParts {
   readonly faults: Faults;
   /** Null: no request quotas. */
   readonly quotas: Quotas | null;
-  /** What every answer takes. 0: no timer at all. */
+  /** The duration of every call. 0: without a timer. */
   readonly latencyMs: number;
 }
 
-/** The call was served, but its answer does not arrive. */
+/** The call was served, but its response does not arrive. */
 export class ResponseLost extends Error {}
 
-/** The caller has gone. Named as the SDK's own handlers name it. */
+/** The caller has aborted the call. Named as in the SDK's own handlers. */
 export class CallAborted extends Error {
   override readonly name = 'AbortError';
 }
 
 type Outcome = { readonly output: object } | { readonly error: unknown };
 
-/** Cognito behind its front door: counts every call, then quotas, faults, the operation itself, and latency. */
+/** Serves every call in the same steps: counts it, then applies quotas, faults, the operation itself, and latency. */
 export class CognitoEmulator {
   readonly #parts: ServiceParts;
 
@@ -39,8 +39,8 @@ export class CognitoEmulator {
   }
 
   /**
-   * Serves one call at once, and answers after the latency; so a call that is aborted meanwhile has been served.
-   * Rejects with CognitoException, AnswerLost or CallAborted.
+   * Serves one call at once, and resolves after the latency; so a call that is aborted meanwhile has been served. Rejects
+   * with CognitoException, ResponseLost or CallAborted.
    */
   async call(operation: string, input: RequestInput, signal?: AbortSignal): Promise<object> {
     const run = OPERATIONS.get(operation);
@@ -76,7 +76,7 @@ export class CognitoEmulator {
     const { clock, pools, quotas } = this.#parts;
     if (quotas === null) return;
     const userPoolId = String(members.UserPoolId);
-    // Whatever name the call uses, the limit is the user's.
+    // The limit is that of the user, whatever name the call uses.
     const user = pools.find(userPoolId)?.users.resolve(String(members.Username))?.sub;
     quotas.admit({ operation, userPoolId, user }, clock.now());
   }

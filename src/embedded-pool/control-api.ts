@@ -4,20 +4,19 @@ import { parseFaults } from './parse-faults.ts';
 
 interface ControlAnswer {
   readonly statusCode: number;
-  /** JSON; empty if there is nothing to say. */
+  /** JSON, or empty. */
   readonly body: string;
 }
 
-/** What the controls of a running pool reach. */
+/** What the controls of a running pool can change and read. */
 interface Controlled {
   readonly calls: CallLog;
   readonly faults: Faults;
 }
 
 /**
- * Returns the controls of a pool that runs in another process. `PUT /_faults` puts an array of faults in force, `DELETE
- * /_faults` ends them; `GET /_calls` answers the counts, `DELETE /_calls` starts them anew. Null: the request is none of
- * these.
+ * Serves the controls of a pool in another process. `PUT /_faults` sets an array of faults, `DELETE /_faults` removes them;
+ * `GET /_calls` returns the counts, `DELETE /_calls` resets them. Returns null for any other request.
  */
 export function handleControlRequest(
   { calls, faults }: Controlled,

@@ -1,6 +1,6 @@
-/** An answer that is an error: named, worded and numbered as Cognito does it. */
+/** An error response with Cognito's name, message and status. */
 export class CognitoException extends Error {
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly statusCode: number;
 
   constructor(name: string, message: string, statusCode = 400) {
@@ -13,9 +13,9 @@ export class CognitoException extends Error {
 export const invalidParameter = (message: string) => new CognitoException('InvalidParameterException', message);
 
 /**
- * Cognito's wording for a member that breaks the API model.
+ * Returns the exception, with Cognito's message, for a member that breaks the API model.
  *
- * @param member as the API model writes it, `GroupName`; the message begins it in lower case, as AWS does
+ * @param member as the API model writes it, `GroupName`; it starts in lower case in the message, as on AWS
  * @param value null if it was left out
  */
 export function constraintViolated(member: string, value: string | number | null, constraint: string) {
@@ -28,7 +28,7 @@ export function constraintViolated(member: string, value: string | number | null
 
 export const invalidToken = () => invalidParameter('Invalid pagination token given.');
 
-/** Returns what AWS's JSON protocol answers to a body that is no JSON, or to a member of the wrong type. */
+/** Returns the exception for a body that is not JSON, or a member of the wrong type. */
 export const notDeserializable = (message: string) => new CognitoException('SerializationException', message);
 
 export const poolNotFound = (userPoolId: string) =>
@@ -50,7 +50,7 @@ export const passwordResetRequired = () =>
 export const invalidPassword = (fault: string) =>
   new CognitoException('InvalidPasswordException', `Password did not conform with password policy: ${fault}`);
 
-/** RESEND to somebody who has no invitation to wait for. */
+/** Returns the exception for RESEND to a user without a pending invitation. */
 export const resendNotPossible = (username: string) =>
   new CognitoException(
     'UnsupportedUserStateException',

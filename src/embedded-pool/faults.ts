@@ -3,7 +3,7 @@ import type { PageFault } from './paginator.ts';
 import { createRandom, type Random } from './random.ts';
 import { poolArn } from './user-pools.ts';
 
-/** What goes wrong. */
+/** The kinds of faults. */
 export type FaultKind =
   /** TooManyRequestsException, whatever the quotas say. */
   | { readonly kind: 'throttle' }
@@ -13,33 +13,33 @@ export type FaultKind =
   | { readonly kind: 'access-denied'; readonly exception?: 'AccessDeniedException' | 'NotAuthorizedException' }
   /** The call is served, its write is done, and then the connection breaks. */
   | { readonly kind: 'lost-answer' }
-  /** The answer comes so much later. Adds to the pool's latency and to other delays. */
+  /** The response comes so much later. Adds to the pool's latency and to other delays. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
-  /** Lists: the token is refused as if it had expired. Calls without a token are left alone. */
+  /** Lists: the token is rejected as expired. Calls without a token are not affected. */
   | { readonly kind: 'stale-token' }
-  /** Lists: no more items than this, at least 1, and a token where more are left. */
+  /** Lists: at most so many items, at least 1, and a token if more are left. */
   | { readonly kind: 'short-page'; readonly items: number }
-  /** Lists: nothing but a token. The page after is never empty by a fault, so that every walk ends. */
+  /** Lists: only a token. The next page is never empty by a fault, so that every list ends. */
   | { readonly kind: 'empty-page' };
 
-/** When it goes wrong. Left out: at every call. */
+/** When a fault occurs. Left out: at every call. */
 export interface FaultSchedule {
   readonly operation?: string;
-  /** Only the first so many calls that it fits. */
+  /** Only at the first so many matching calls. */
   readonly times?: number;
-  /** Of the calls that it fits, 0 to 1. Seeded: the same calls fail in every run. */
+  /** For matching calls, 0 to 1. Seeded: the same calls fail in every run. */
   readonly probability?: number;
 }
 
 /** A fault as data, to be set in the process or over HTTP. */
 export type Fault = FaultKind & FaultSchedule;
 
-/** In the process, a fault can also look at the call. */
+/** In the same process, a fault can also depend on the call. */
 type ConditionalFault = Fault & { readonly when?: (call: FaultyCall) => boolean };
 
 interface FaultyCall {
   readonly operation: string;
-  /** The request's members as the wire has them. */
+  /** The members of the request, as they were sent. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -65,9 +65,9 @@ export class Faults {
   #random: Random = createRandom(1);
 
   /**
-   * Puts these in the place of all faults so far, and starts the seeded generator anew.
+   * Replaces all faults, and restarts the seeded generator.
    *
-   * @throws RangeError if a short page would hold less than one item, and a walk never end
+   * @throws RangeError if a short page would have less than one item, so that a list would never end
    */
   set(faults: readonly ConditionalFault[]): void {
     for (const fault of faults) {
@@ -84,8 +84,8 @@ export class Faults {
   }
 
   /**
-   * Uses up one time of every fault that strikes this call. Several can: delays add up, and of several refusals or
-   * page sizes the first one set counts.
+   * Returns what the faults do to this call, and counts it for those with `times`. Several faults can match: delays add up,
+   * and of several errors or page sizes the first one set counts.
    */
   plan(call: FaultyCall): FaultPlan {
     if (this.#active.length === 0) return NO_FAULT;

@@ -1,6 +1,6 @@
 import { invalidParameter } from './exceptions.ts';
 
-/** Attributes that ListUsers can filter; no custom ones (developer guide, "Searching for users"). */
+/** Attributes that ListUsers can filter by; no custom ones (developer guide, "Searching for users"). */
 const FILTERABLE = [
   'username',
   'email',
@@ -16,7 +16,7 @@ const FILTERABLE = [
 
 export type FilterableAttribute = (typeof FILTERABLE)[number];
 
-/** One clause: all that ListUsers takes. */
+/** One condition, the most that ListUsers accepts. */
 export interface UserFilter {
   readonly attribute: FilterableAttribute;
   /** `=` equals, `^=` starts with. */
@@ -28,8 +28,8 @@ export interface UserFilter {
 const CLAUSE = /^\s*([\w:]+)\s*(\^=|=)\s*"((?:[^"\\]|\\["\\])*)"\s*$/;
 
 /**
- * Reads the Filter of ListUsers. Null: the empty string, which lists all users.
- * Throws InvalidParameterException where Cognito cannot evaluate it.
+ * Parses the Filter of ListUsers. Returns null for the empty string, which lists all users. Throws InvalidParameterException
+ * if Cognito cannot evaluate it.
  */
 export function parseFilter(filter: string): UserFilter | null {
   if (filter.trim() === '') return null;

@@ -7,7 +7,7 @@ import type { Claims } from './signing-key.ts';
 export const TOKEN_LIFETIME_S = 3_600;
 export const REFRESH_LIFETIME_S = 30 * 86_400;
 
-/** One sign-in: all tokens that come of it, by refreshing too, share its origin. */
+/** One sign-in. All its tokens, also after refreshing, share its origin. */
 export interface Session {
   /** `origin_jti`. */
   readonly origin: string;
@@ -17,7 +17,7 @@ export interface Session {
   readonly startedAt: number;
 }
 
-/** Returns the pool's address in its tokens: `iss`. */
+/** Returns the pool's URL in its tokens: `iss`. */
 export function issuerOf(userPoolId: string): string {
   return `https://cognito-idp.${userPoolId.split('_', 1)[0]}.amazonaws.com/${userPoolId}`;
 }
@@ -29,12 +29,12 @@ export function accessTokenClaims(session: Session, now: number): Claims {
     client_id: session.client.id,
     username: session.user.username,
     version: 2,
-    // The one scope that a sign-in through the API gives.
+    // The only scope of a sign-in through the API.
     scope: 'aws.cognito.signin.user.admin',
   };
 }
 
-/** Beside the identity all attributes of the user, and what its groups say about roles. */
+/** Returns the claims of an ID token: the identity, all attributes of the user, and the roles of the groups. */
 export function idTokenClaims(session: Session, now: number): Claims {
   const { attributes, groups, username } = session.user;
   const roles = [...new Set(groups.flatMap(({ roleArn }) => roleArn ?? []))];
@@ -54,7 +54,7 @@ function commonClaims({ origin, client, user, startedAt }: Session, now: number)
   return {
     sub: user.sub,
     iss: issuerOf(client.userPoolId),
-    // The order is not documented; here by the place in which the user joined.
+    // The order is not documented; here in the order in which the user joined.
     'cognito:groups': user.groups.length > 0 ? user.groups.map(({ name }) => name) : undefined,
     auth_time: Math.floor(startedAt / 1000),
     iat: issuedAt,

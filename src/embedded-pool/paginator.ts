@@ -7,11 +7,11 @@ import type { Range, Slice } from './sorted-index.ts';
 /** The most items of a page (API model). */
 const MAX_PAGE = 60;
 
-/** What a fault makes of a page: `empty`, or no more items than the number. */
+/** How a fault changes a page: `empty`, or at most so many items. */
 export type PageFault = 'empty' | number;
 
 interface ListRules {
-  /** The member that takes and gives the token. */
+  /** The member with the token, in request and response. */
   readonly token: 'NextToken' | 'PaginationToken';
   /** Items of a page when Limit is left out, or 0, which the API model allows. */
   readonly defaultLimit: number;
@@ -23,16 +23,16 @@ export interface Page<Item> {
   readonly token: string | undefined;
 }
 
-/** Where a walk stands: behind a key, or at the start. */
+/** A position in a list: after a key, or at the start. */
 interface Position {
   readonly after: string | null;
-  /** The page before was made empty by a fault; the next one is not, so that every walk ends. */
+  /** Whether the previous page was empty by a fault; the next one is not, so that every list ends. */
   readonly behindEmptyPage: boolean;
 }
 
 const START: Position = { after: null, behindEmptyPage: false };
 
-/** Serves one call its page. */
+/** Serves one page for one call. */
 export class Paginator {
   readonly #operation: string;
   readonly #fault: PageFault | null;
@@ -43,10 +43,10 @@ export class Paginator {
   }
 
   /**
-   * Reads Limit and the token, and answers a page and the token of the next.
+   * Reads Limit and the token, and returns a page and the token of the next.
    *
-   * Tokens hold their place themselves, and are bound to the operation and to every other argument. Limit is one of
-   * them: nobody could verify that AWS lets it change along a chain, so this pool is the one that does not.
+   * Tokens contain their position, and are valid only with the same operation and arguments, including Limit: whether AWS
+   * accepts another Limit could not be verified, so this pool does not.
    */
   page<Item>(input: RequestInput, rules: ListRules, read: (range: Range) => Slice<Item>): Page<Item> {
     const limit = input.integer('Limit', 0, MAX_PAGE) || rules.defaultLimit;
@@ -73,7 +73,7 @@ function sealToken(position: Position, scope: string): string {
   return Buffer.from(JSON.stringify([place, digestOf(place, scope)])).toString('base64url');
 }
 
-/** Throws InvalidParameterException unless this very scope sealed it. */
+/** Throws InvalidParameterException unless the token was sealed with this scope. */
 function openToken(token: string, scope: string): Position {
   let content: unknown;
   try {

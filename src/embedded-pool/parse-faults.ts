@@ -1,7 +1,7 @@
 import type { Fault, FaultKind, FaultSchedule } from './faults.ts';
 import { isRecord } from './request-input.ts';
 
-/** Reads a JSON array of faults. Throws TypeError, which names the first fault that is none and why. */
+/** Parses a JSON array of faults. Throws TypeError with the first invalid fault, and why it is invalid. */
 export function parseFaults(json: string): Fault[] {
   let faults: unknown;
   try {

@@ -1,18 +1,18 @@
 import { invalidPassword } from './exceptions.ts';
 import type { RequestInput } from './request-input.ts';
 
-/** What a new password has to have; fixed when the pool is made. */
+/** The rules for new passwords; fixed when the pool is created. */
 export interface PasswordPolicy {
   readonly minimumLength: number;
   readonly requireUppercase: boolean;
   readonly requireLowercase: boolean;
   readonly requireNumbers: boolean;
   readonly requireSymbols: boolean;
-  /** How long a temporary password is good for. */
+  /** How long a temporary password is valid. */
   readonly temporaryPasswordValidityDays: number;
 }
 
-/** Of a pool that is made without a policy. */
+/** For a pool that is created without a policy. */
 export const DEFAULT_PASSWORD_POLICY: PasswordPolicy = {
   minimumLength: 8,
   requireUppercase: true,
@@ -22,7 +22,7 @@ export const DEFAULT_PASSWORD_POLICY: PasswordPolicy = {
   temporaryPasswordValidityDays: 7,
 };
 
-/** Reads the PasswordPolicy of CreateUserPool. What a policy that is given leaves out, it does not require. */
+/** Reads the PasswordPolicy of CreateUserPool. Rules that a given policy leaves out do not apply. */
 export function readPasswordPolicy(input: RequestInput): PasswordPolicy {
   const policies = input.structure('Policies');
   if (!Object.hasOwn(policies.members, 'PasswordPolicy')) return DEFAULT_PASSWORD_POLICY;
@@ -38,7 +38,7 @@ export function readPasswordPolicy(input: RequestInput): PasswordPolicy {
   };
 }
 
-/** Throws InvalidPasswordException, which names the first rule that is broken, as Cognito does. */
+/** Throws InvalidPasswordException with the first rule that is broken, as Cognito does. */
 export function requireConforming(password: string, policy: PasswordPolicy): void {
   if (password.length < policy.minimumLength) throw invalidPassword('Password not long enough');
   if (policy.requireUppercase && !/[A-Z]/.test(password)) {

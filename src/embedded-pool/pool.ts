@@ -17,7 +17,7 @@ import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-po
 
 /** Neither `users` nor `groups`: the sample company. */
 export interface EmbeddedPoolOptions extends Partial<PoolSize> {
-  /** What every answer takes. Left out: 0, without a timer. */
+  /** The duration of every call. Left out: 0, without a timer. */
   readonly latencyMs?: number | undefined;
   /** Left out: off. */
   readonly quotas?: QuotaSetting | undefined;
@@ -29,30 +29,30 @@ export interface EmbeddedPoolOptions extends Partial<PoolSize> {
   readonly clock?: Clock | undefined;
 }
 
-/** A user pool in this process, and beside it those that CreateUserPool makes. */
+/** A user pool in this process, and further ones that CreateUserPool creates. */
 export interface EmbeddedPool {
   /** The id of the pool that was filled. */
   readonly userPoolId: string;
   readonly region: string;
-  /** For `new CognitoIdentityProviderClient({ region, requestHandler, credentials })`; any credentials do. */
+  /** For `new CognitoIdentityProviderClient({ region, requestHandler, credentials })`; any credentials are accepted. */
   readonly requestHandler: EmbeddedRequestHandler;
-  /** What `serve` puts behind HTTP. */
+  /** What `serveHttp` serves. */
   readonly service: CognitoEmulator;
-  /** What reached the pool so far, over HTTP and in the process. */
+  /** The calls so far, over HTTP and in the process. */
   readonly calls: CallLog;
   readonly faults: Faults;
-  /** The app client that the filled pool is made with: users sign in with a password, and refresh. */
+  /** The app client of the filled pool: users sign in with a password, and refresh. */
   readonly clientId: string;
   /**
    * Returns the public keys of the filled pool or of another, as CognitoJwtVerifier.cacheJwks takes them; null: no such
    * pool.
    */
   jwks(userPoolId?: string): KeySet | null;
-  /** Adds a user who can sign in, and the group, unless they are there. */
+  /** Adds a user who can sign in, and the group, unless they exist. */
   addLogin(login: Login): void;
-  /** Returns the tokens that InitiateAuth would answer, without a call. Throws CognitoException. */
+  /** Returns the tokens that InitiateAuth would return, without a call. Throws CognitoException. */
   signIn(username: string, password: string): IssuedTokens;
-  /** Returns the user of exactly this username, to look at; undefined if there is none. */
+  /** Returns the user of exactly this username, or undefined if there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
   /** How many users it has. */
   userCount(): number;
@@ -117,7 +117,7 @@ const DEFAULT_CLIENT: AppClient = {
   hidesMissingUsers: true,
 };
 
-/** As the console makes pools: usernames regardless of case, sign-in by e-mail address as well. */
+/** As the console creates pools: case-insensitive usernames, and sign-in by e-mail address as well. */
 function createDefaultPool(pools: UserPools): UserPool {
   const pool = pools.create(
     {

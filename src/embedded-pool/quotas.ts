@@ -37,7 +37,7 @@ export type QuotaSetting = 'on' | 'off' | number | Partial<Record<QuotaCategory,
 
 interface OperationQuota {
   readonly category: QuotaCategory;
-  /** What limits it beside its category. */
+  /** Its limit besides that of the category. */
   readonly also: 'operation-and-pool' | 'reads-of-a-user' | 'writes-of-a-user' | 'nothing';
 }
 
@@ -46,7 +46,7 @@ const userList: OperationQuota = { category: 'UserList', also: 'nothing' };
 const poolResourceRead: OperationQuota = { category: 'UserPoolResourceRead', also: 'operation-and-pool' };
 const poolResourceUpdate: OperationQuota = { category: 'UserPoolResourceUpdate', also: 'operation-and-pool' };
 
-/** Operations that are not here prepare a pool or sign its users in, which the service never does; they are not limited. */
+/** Other operations create a pool or sign users in, which the service never does; they are not limited. */
 const OPERATION_QUOTAS: ReadonlyMap<string, OperationQuota> = new Map([
   ['AdminGetUser', { category: 'UserRead', also: 'reads-of-a-user' }],
   ['AdminListGroupsForUser', { category: 'UserResourceRead', also: 'reads-of-a-user' }],
@@ -76,8 +76,8 @@ interface QuotaCall {
 /**
  * The request quotas of one account.
  *
- * A call is refused when so many as the quota were admitted in the last 1,000 ms. Only admitted calls count; whether
- * AWS counts those that it refuses is unknown.
+ * A call is rejected if as many as the quota were admitted in the last 1,000 ms. Only admitted calls count; whether AWS
+ * counts rejected ones is unknown.
  */
 export class Quotas {
   readonly #factor: number;
@@ -94,7 +94,7 @@ export class Quotas {
     }
   }
 
-  /** Throws TooManyRequestsException, and then counts nothing. */
+  /** Throws TooManyRequestsException; the call is then not counted. */
   admit(call: QuotaCall, now: number): void {
     const quota = OPERATION_QUOTAS.get(call.operation);
     if (quota === undefined) return;
@@ -128,7 +128,7 @@ export class Quotas {
     return window;
   }
 
-  /** Forgets the users that nobody asked about for a second: their windows would grow with the pool. */
+  /** Removes the windows of users without calls for a second: their number would grow with the pool. */
   #sweep(now: number): void {
     for (const [name, window] of this.#windows) if (window.isIdle(now)) this.#windows.delete(name);
     this.#sweepAt = Math.max(SWEEP_ABOVE, 2 * this.#windows.size);

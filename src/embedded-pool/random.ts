@@ -26,7 +26,7 @@ export function createRandom(seed: number): Random {
     below,
     pick: (items) => items[below(items.length)] ?? items[0],
     uuid() {
-      // Version 4 and variant 10 take the places that RFC 4122 gives them.
+      // The bits of version 4 and variant 10, by RFC 4122.
       const hex = [bits(), (bits() & 0xffff0fff) | 0x4000, (bits() & 0x3fffffff) | 0x80000000, bits()]
         .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
         .join('');

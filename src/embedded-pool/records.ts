@@ -1,8 +1,9 @@
 import type { SortedIndex } from './sorted-index.ts';
 
-// What a pool keeps. Users and groups know each other, so they stand in one file. Times are milliseconds since the epoch.
+// The records of a pool. Users and groups refer to each other, so they are in one file. Times are milliseconds since the
+// epoch.
 
-/** The account states that the embedded pool makes; Cognito's API model has three more. */
+/** The account states of the embedded pool; Cognito's API model has three more. */
 export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER';
 
 export interface StoredUser {
@@ -28,6 +29,6 @@ export interface StoredGroup {
   roleArn: string | undefined;
   readonly createdAt: number;
   modifiedAt: number;
-  /** By sub, as ListUsers goes: a member's place does not depend on when it joined. */
+  /** By sub, as in ListUsers: the position of a member does not depend on when it joined. */
   readonly members: SortedIndex<StoredUser>;
 }

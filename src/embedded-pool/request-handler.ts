@@ -1,7 +1,7 @@
 import { handleAwsJson } from './aws-json-protocol.ts';
 import { type CognitoEmulator, ResponseLost } from './cognito-emulator.ts';
 
-/** What the SDK hands to its handler, as far as it matters here. */
+/** What the SDK passes to its handler, as far as it matters here. */
 interface HandlerRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -19,7 +19,7 @@ interface HandlerResponse {
  */
 export interface EmbeddedRequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
-  /** Rejects with AbortError when the signal aborts, and like a broken connection when a fault loses the answer. */
+  /** Rejects with AbortError when the signal aborts, and like a broken connection when a fault loses the response. */
   handle(request: HandlerRequest, options?: { readonly abortSignal?: unknown }): Promise<{ response: HandlerResponse }>;
   destroy(): void;
   updateHttpClientConfig(): void;
@@ -56,7 +56,7 @@ function textOf(body: unknown): string {
 
 const utf8 = new TextDecoder();
 
-/** As the SDK's node handler passes on a broken connection; by its code the client knows it for transient. */
+/** Returns the SDK's error for a broken connection, which the client recognizes as transient by its code. */
 function connectionReset(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }

@@ -7,7 +7,7 @@ export interface StringShape {
   readonly pattern?: RegExp;
 }
 
-/** The members of one request, read as the API model says; each reader throws what Cognito would answer. */
+/** The members of one request, read by the API model; each reader throws Cognito's exception. */
 export class RequestInput {
   readonly members: Readonly<Record<string, unknown>>;
 

@@ -42,8 +42,7 @@ export function serveHttp(pool: EmbeddedPool, { port, host }: ServerAddress): Pr
 }
 
 /**
- * Returns the keys of a pool, where Cognito shows them: `GET /<pool id>/.well-known/jwks.json`. Null: something else was
- * asked.
+ * Returns the keys of a pool for `GET /<pool id>/.well-known/jwks.json`, as in Cognito, or null for any other request.
  */
 function keySetAt(pool: EmbeddedPool, { method, url = '' }: IncomingMessage): KeySet | null {
   const userPoolId = /^\/([^/]+)\/\.well-known\/jwks\.json$/.exec(url)?.[1];

@@ -1,6 +1,6 @@
 import type { StringShape } from './request-input.ts';
 
-// The string shapes of Cognito's API model that the operations here take.
+// The string shapes of Cognito's API model that the operations here use.
 
 /** Letters, marks, symbols, numbers and punctuation: all but white space and control characters. */
 const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
@@ -27,7 +27,7 @@ export const PASSWORD: StringShape = { min: 1, max: 256, pattern: /^[\S]+.*[\S]+
 export const ACCESS_TOKEN: StringShape = { min: 1, max: 131_072, pattern: /^[A-Za-z0-9-_=.]+$/ };
 /** A value of AuthParameters, where the model sets no bounds. */
 export const AUTH_PARAMETER: StringShape = { min: 0, max: 131_072 };
-/** A name out of a list: the operation compares it with the list. */
+/** A name from a list, with which the operation compares it. */
 export const ENUM_NAME: StringShape = { min: 0, max: 128 };
 
 /** Largest precedence: the API's integers have 32 bits. */

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
 import { isRecord } from './request-input.ts';
 
-/** The public half, as `/.well-known/jwks.json` shows it. No interface: what takes JSON takes only types. */
+/** The public key, as in `/.well-known/jwks.json`. A type and not an interface, to be assignable to JSON types. */
 type PublicJwk = {
   readonly kid: string;
   readonly kty: 'RSA';
@@ -15,7 +15,7 @@ export type KeySet = { readonly keys: PublicJwk[] };
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The key with which a pool signs its tokens. Made when it is first needed: that takes some 100 ms. */
+/** The key with which a pool signs its tokens. Created when it is first needed, which takes some 100 ms. */
 export class SigningKey {
   readonly #kid = randomUUID();
   #privateKey: KeyObject | undefined;
@@ -26,7 +26,7 @@ export class SigningKey {
     return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), this.#key()).toString('base64url')}`;
   }
 
-  /** Returns the claims of a token that this key has signed; null for every other text. */
+  /** Returns the claims of a token that this key has signed, or null for any other text. */
   verify(token: string): Claims | null {
     const [header = '', payload = '', signature = '', ...rest] = token.split('.');
     const signed = Buffer.from(`${header}.${payload}`);
@@ -34,7 +34,7 @@ export class SigningKey {
     return decodeClaims(token);
   }
 
-  /** Returns the same at every call. */
+  /** Returns the public keys, the same at every call. */
   keySet(): KeySet {
     const { n = '', e = '' } = createPublicKey(this.#key()).export({ format: 'jwk' });
     return { keys: [{ kid: this.#kid, kty: 'RSA', alg: 'RS256', use: 'sig', n, e }] };
@@ -46,7 +46,7 @@ export class SigningKey {
   }
 }
 
-/** Returns what a token says, whoever signed it; null if it is no token. */
+/** Returns the claims of a token without verifying it, or null if it is not a token. */
 export function decodeClaims(token: string): Claims | null {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());

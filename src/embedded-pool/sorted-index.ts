@@ -1,26 +1,26 @@
 /** Part of an index: at most `size` items, in the order of their keys. */
 export interface Range {
-  /** Only keys that begin with it. Left out: all. */
+  /** Only keys that start with it. Left out: all. */
   readonly prefix?: string;
-  /** Only keys behind this one. Null: from the start. */
+  /** Only keys after this one. Null: from the start. */
   readonly after: string | null;
   readonly size: number;
 }
 
 export interface Slice<Item> {
   readonly items: readonly Item[];
-  /** The key to go on after; null if nothing is left. */
+  /** The key after which the next slice starts; null if nothing is left. */
   readonly next: string | null;
 }
 
 /**
  * Items in the order of their keys, which are unique and never change; compared code unit by code unit.
  *
- * A position in it is a key and not a number, so it stays right while items come and go: a walk meets nothing twice, and
- * misses nothing that was there all the time.
+ * A position is a key and not an index, so it stays correct while items are added and removed: reading page by page returns
+ * no item twice, and misses none that was there all the time.
  *
- * Adding is O(1). What was added is sorted in by the next read: one sort for a whole seed of 100,000, one move of memory
- * for a single item.
+ * Adding is O(1). The next read sorts added items in: one sort for a whole seed of 100,000, one move of memory for a single
+ * item.
  */
 export class SortedIndex<Item> {
   readonly #keyOf: (item: Item) => string;
@@ -44,7 +44,7 @@ export class SortedIndex<Item> {
     return item !== undefined && this.#keyOf(item) === key ? item : undefined;
   }
 
-  /** Removes the item with this key; absent: does nothing. */
+  /** Removes the item with this key, if there is one. */
   delete(key: string): void {
     if (this.get(key) !== undefined) this.#sorted.splice(this.#placeOf(key), 1);
   }
@@ -53,7 +53,7 @@ export class SortedIndex<Item> {
     return this.#settled();
   }
 
-  /** O(log n + size); where `matches` is given, O(the items that it has to look at). */
+  /** O(log n + size); with `matches`, O(the items that it examines). */
   slice({ prefix = '', after, size }: Range, matches: (item: Item) => boolean = () => true): Slice<Item> {
     const sorted = this.#settled();
     const items: Item[] = [];
@@ -84,7 +84,7 @@ export class SortedIndex<Item> {
     return this.#sorted;
   }
 
-  /** Where the first key stands that is not before this one. */
+  /** Returns the index of the first key that is not before this one. */
   #placeOf(key: string): number {
     let low = 0;
     let high = this.#sorted.length;
@@ -98,5 +98,5 @@ export class SortedIndex<Item> {
   }
 }
 
-/** Up to so many items are put in place one by one; more are cheaper to sort in together. */
+/** Up to so many items are inserted one by one; sorting more of them in together is cheaper. */
 const SINGLE_INSERTS = 16;

@@ -1,6 +1,6 @@
 import type { StoredGroup } from './records.ts';
 
-/** `GroupType` of the API model. A property that is not set is left out. */
+/** Returns `GroupType` of the API model. A property that is not set is left out. */
 export function toGroupType(group: StoredGroup, userPoolId: string) {
   return {
     GroupName: group.name,

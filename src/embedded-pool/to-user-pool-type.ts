@@ -2,7 +2,7 @@ import { toPasswordPolicyType } from './password-policy.ts';
 import type { UserPool } from './user-pool.ts';
 import { poolArn } from './user-pools.ts';
 
-/** `UserPoolType` of the API model, as far as the embedded pool has something to say. */
+/** Returns `UserPoolType` of the API model, as far as the embedded pool has it. */
 export function toUserPoolType({ properties, users }: UserPool) {
   return {
     Id: properties.id,

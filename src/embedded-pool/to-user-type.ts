@@ -1,16 +1,16 @@
 import type { StoredUser } from './records.ts';
 
-/** `UserType` of the API model, as ListUsers and ListUsersInGroup answer it. */
+/** Returns `UserType` of the API model, for ListUsers and ListUsersInGroup. */
 export function toUserType(user: StoredUser) {
   return { Username: user.username, Attributes: attributesOf(user), ...accountOf(user) };
 }
 
-/** Returns what AdminGetUser answers: the same, with the attributes under another name. */
+/** Returns the output of AdminGetUser: the same, with the attributes under another name. */
 export function toAdminGetUserResponse(user: StoredUser) {
   return { Username: user.username, UserAttributes: attributesOf(user), ...accountOf(user) };
 }
 
-/** Returns what GetUser answers: who the user is, without the state of the account. */
+/** Returns the output of GetUser: without the state of the account. */
 export function toGetUserResponse(user: StoredUser) {
   return { Username: user.username, UserAttributes: attributesOf(user) };
 }

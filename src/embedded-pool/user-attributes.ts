@@ -28,7 +28,7 @@ const STANDARD_ATTRIBUTES: ReadonlySet<string> = new Set([
 const MAX_CUSTOM_ATTRIBUTES = 50;
 const CUSTOM = 'custom:';
 
-// What an address must have at least; which of the rarer forms Cognito takes could not be verified.
+// The minimum of an address; which of the rarer forms Cognito accepts could not be verified.
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const PHONE_NUMBER = /^\+\d{1,15}$/;
 
@@ -45,7 +45,7 @@ export function readCustomAttributes(input: RequestInput): readonly string[] {
 
 /**
  * Reads the UserAttributes of a request against the schema of the pool. Throws InvalidParameterException for attributes
- * that the schema has not, and for an email address or phone number that is none.
+ * that are not in the schema, and for an invalid email address or phone number.
  */
 export function readUserAttributes(input: RequestInput, customAttributes: readonly string[]): Record<string, string> {
   const attributes = input.structures('UserAttributes').map((attribute) => {

@@ -2,29 +2,29 @@ import type { FilterableAttribute, UserFilter } from './filter.ts';
 import type { StoredUser } from './records.ts';
 import { type Range, type Slice, SortedIndex } from './sorted-index.ts';
 
-/** How a pool lets its users be named; fixed when the pool is made. */
+/** How users of a pool can be named; fixed when the pool is created. */
 export interface UsernameConfiguration {
   readonly usernamesIgnoreCase: boolean;
   /** Attributes that stand for the username, in sign-in and in requests. Email and phone number: once verified. */
   readonly aliasAttributes: readonly LoginAttribute[];
-  /** Attributes that users sign up with in the username's place; the username itself is then the sub. */
+  /** Attributes that users sign up with instead of a username, which is then the sub. */
   readonly usernameAttributes: readonly LoginAttribute[];
 }
 
 export type LoginAttribute = 'email' | 'phone_number' | 'preferred_username';
 
 interface AttributeEntry {
-  /** The folded value, then the sub, so that equal values stand side by side. */
+  /** The folded value, then the sub, so that equal values are adjacent. */
   readonly key: string;
   readonly user: StoredUser;
 }
 
-/** The users of one pool, to be found by any name and by any filter that ListUsers knows. */
+/** The users of one pool, by any name and by any filter of ListUsers. */
 export class UserIndex {
   readonly #naming: UsernameConfiguration;
   readonly #byUsername = new Map<string, StoredUser>();
   readonly #bySub = new SortedIndex<StoredUser>((user) => user.sub);
-  /** Made when an attribute is first asked for: most pools are never searched by most attributes. */
+  /** Created when an attribute is first searched for: most pools are never searched by most attributes. */
   readonly #byAttribute = new Map<FilterableAttribute, SortedIndex<AttributeEntry>>();
 
   constructor(naming: UsernameConfiguration) {
@@ -35,7 +35,7 @@ export class UserIndex {
     return this.#byUsername.size;
   }
 
-  /** By the username alone. */
+  /** Returns a user by exact username. */
   get(username: string): StoredUser | undefined {
     return this.#byUsername.get(this.#usernameKey(username));
   }
@@ -55,7 +55,7 @@ export class UserIndex {
     }
   }
 
-  /** As Cognito reads Username in a request: the username, else an alias, else the sub of a local user. */
+  /** Resolves Username of a request as Cognito does: the username, else an alias, else the sub of a local user. */
   resolve(name: string): StoredUser | undefined {
     const user = this.get(name) ?? this.#byAlias(name);
     if (user !== undefined) return user;
@@ -63,7 +63,7 @@ export class UserIndex {
     return bySub?.status === 'EXTERNAL_PROVIDER' ? undefined : bySub;
   }
 
-  /** Who already answers to this value of a login attribute. */
+  /** Returns the user whose login attribute has this value. */
   holderOf(attribute: LoginAttribute, value: string): StoredUser | undefined {
     const { aliasAttributes, usernamesIgnoreCase } = this.#naming;
     const matches = ({ user }: AttributeEntry) =>
@@ -74,8 +74,8 @@ export class UserIndex {
   }
 
   /**
-   * One page of ListUsers. O(page), whatever the size of the pool, but for the two filters by status, which look at
-   * every user on their way.
+   * Returns one page of ListUsers. O(page), whatever the size of the pool, except for the two filters by status, which
+   * examine every user on the way.
    */
   list(range: Range, filter: UserFilter | null): Slice<StoredUser> {
     if (filter === null) return this.#bySub.slice(range);
@@ -136,7 +136,7 @@ function keyOf(attribute: FilterableAttribute, value: string, user: StoredUser):
   return exactly(attribute, value) + user.sub;
 }
 
-/** Returns the prefix that all keys of this very value share. NUL: below every character that a value can hold. */
+/** Returns the common prefix of all keys of this value. NUL sorts before every character of a value. */
 function exactly(attribute: FilterableAttribute, value: string): string {
   return `${fold(attribute, value)}\0`;
 }

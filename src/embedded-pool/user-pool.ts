@@ -13,15 +13,15 @@ export interface PoolProperties extends UsernameConfiguration {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
-  /** What users can have beside the standard attributes, each with its prefix `custom:`. */
+  /** The attributes besides the standard ones, each with its prefix `custom:`. */
   readonly customAttributes: readonly string[];
   readonly passwordPolicy: PasswordPolicy;
   readonly groupNames: GroupNames;
 }
 
 /**
- * How a group is found by its name. Nobody could verify which of the two Cognito does. `case-insensitive`: whatever the case
- * and the Unicode form, the group is the one that was made, and answers bear its own name.
+ * How a group is found by its name. Which of the two Cognito does could not be verified. `case-insensitive`: a group is
+ * found in any case and Unicode form, and responses have its own name.
  */
 export type GroupNames = 'exact' | 'case-insensitive';
 
@@ -37,14 +37,14 @@ interface NewUser {
 export type GroupProperties = Partial<Pick<StoredGroup, 'description' | 'precedence' | 'roleArn'>>;
 
 /**
- * One user pool: its state, and Cognito's rules for changing it. Every refusal is a CognitoException, and a refused
- * change changes nothing. The caller says what time it is, in milliseconds since the epoch.
+ * One user pool: its state, and Cognito's rules for changing it. Every rejection is a CognitoException, and changes nothing.
+ * The caller passes the time, in milliseconds since the epoch.
  */
 export class UserPool {
   readonly properties: PoolProperties;
   readonly users: UserIndex;
   readonly signIn: AuthService;
-  /** By name: a name never changes, so it is a place to go on after. */
+  /** By name, which never changes, so that it can be a position in the list. */
   readonly groups = new SortedIndex<StoredGroup>((group) => group.name);
   readonly #groupsByName = new Map<string, StoredGroup>();
 
@@ -58,7 +58,7 @@ export class UserPool {
     return this.properties.id;
   }
 
-  /** By username, alias or sub. Throws UserNotFoundException. */
+  /** Returns a user by username, alias or sub. Throws UserNotFoundException. */
   user(name: string): StoredUser {
     const user = this.users.resolve(name);
     if (user === undefined) throw userNotFound();
@@ -76,7 +76,7 @@ export class UserPool {
     return group;
   }
 
-  /** Throws UsernameExistsException, and AliasExistsException where another user answers to a verified alias already. */
+  /** Throws UsernameExistsException, and AliasExistsException if another user has a verified alias already. */
   createUser(user: NewUser, now: number): StoredUser {
     if (this.users.get(user.username) !== undefined) throw usernameExists();
     for (const attribute of this.properties.usernameAttributes) {
@@ -88,7 +88,7 @@ export class UserPool {
     return this.admitUser(user, now);
   }
 
-  /** Adds a user that is known to be unlike every other: for seeds, which need not ask 100,000 times. */
+  /** Adds a user that is known to be unique: for seeds, which need not check 100,000 times. */
   admitUser({ username, sub, attributes, status, enabled }: NewUser, now: number): StoredUser {
     const user: StoredUser = {
       username,
@@ -111,13 +111,13 @@ export class UserPool {
     this.signIn.forget(user);
   }
 
-  /** Throws InvalidPasswordException where the pool's policy does not take it. */
+  /** Throws InvalidPasswordException if the pool's policy does not allow it. */
   requirePassword(password: string): void {
     requireConforming(password, this.properties.passwordPolicy);
   }
 
   /**
-   * A permanent password confirms the user; with a temporary one it signs in only to choose another. Throws
+   * Sets a password. A permanent one confirms the user; a temporary one has to be changed at sign-in. Throws
    * InvalidPasswordException.
    */
   setPassword(user: StoredUser, password: string, kind: 'permanent' | 'temporary', now: number): void {
@@ -133,7 +133,7 @@ export class UserPool {
     this.signIn.endSessions(user);
   }
 
-  /** Succeeds, and is no change, where the user is in that state already. To disable ends what the user has signed in to. */
+  /** Succeeds without a change if the user is in that state already. Disabling ends the user's sessions. */
   setEnabled(user: StoredUser, enabled: boolean, now: number): void {
     if (user.enabled === enabled) return;
     if (!enabled) this.signIn.endSessions(user);
@@ -161,7 +161,7 @@ export class UserPool {
     return group;
   }
 
-  /** A property left out stays as it is: so emulators do it; what AWS does could not be verified. */
+  /** A property that is left out stays as it is, as in other emulators; AWS could not be verified. */
   updateGroup(group: StoredGroup, { description, precedence, roleArn }: GroupProperties, now: number): void {
     group.description = description ?? group.description;
     group.precedence = precedence ?? group.precedence;
@@ -169,14 +169,14 @@ export class UserPool {
     group.modifiedAt = now;
   }
 
-  /** Its members stay as users. */
+  /** Deletes a group; its members stay in the pool. */
   deleteGroup(group: StoredGroup): void {
     for (const user of group.members.all()) user.groups.splice(user.groups.indexOf(group), 1);
     this.#groupsByName.delete(this.#groupKey(group.name));
     this.groups.delete(group.name);
   }
 
-  /** A member already: changes nothing. Throws LimitExceededException. */
+  /** Does nothing if the user is a member already. Throws LimitExceededException. */
   addMember(group: StoredGroup, user: StoredUser): void {
     if (user.groups.includes(group)) return;
     if (user.groups.length >= MAX_GROUPS_PER_USER) {
@@ -186,7 +186,7 @@ export class UserPool {
     group.members.add(user);
   }
 
-  /** Not a member: changes nothing. */
+  /** Does nothing if the user is not a member. */
   removeMember(group: StoredGroup, user: StoredUser): void {
     const place = user.groups.indexOf(group);
     if (place === -1) return;

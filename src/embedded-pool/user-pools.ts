@@ -10,7 +10,7 @@ export const REGION = 'us-east-1';
 export const DEFAULT_POOL_ID = `${REGION}_Embedded0`;
 export const DEFAULT_CLIENT_ID = 'embeddedpoolconsoleclient0';
 
-/** The user pools of one account in one Region: the default one, and those that CreateUserPool made. */
+/** The user pools of one account in one Region: the default one, and those that CreateUserPool created. */
 export class UserPools {
   readonly #byId = new Map<string, UserPool>();
   readonly #groupNames: GroupNames;
@@ -31,7 +31,7 @@ export class UserPools {
     return pool;
   }
 
-  /** Returns the client and its pool: the client's id alone names both. Throws ResourceNotFoundException. */
+  /** Returns the client and its pool: the id of the client identifies both. Throws ResourceNotFoundException. */
   appClient(clientId: string): { readonly client: AppClient; readonly pool: UserPool } {
     for (const pool of this.#byId.values()) {
       const client = pool.signIn.findClient(clientId);
@@ -41,7 +41,8 @@ export class UserPools {
   }
 
   /**
-   * Returns the pool that the token says it is of; its signature is for that pool to look at. Throws NotAuthorizedException.
+   * Returns the authentication of the pool that the token names; that pool verifies the signature. Throws
+   * NotAuthorizedException.
    */
   issuerOf(token: string): AuthService {
     const issuer = decodeClaims(token)?.iss;
@@ -50,7 +51,7 @@ export class UserPools {
     return pool.signIn;
   }
 
-  /** Returns an empty pool, under an id of its own unless one is given. */
+  /** Creates an empty pool, with a new id unless one is given. */
   create(properties: Omit<PoolProperties, 'id' | 'groupNames'>, id = newPoolId()): UserPool {
     const pool = new UserPool({ ...properties, groupNames: this.#groupNames, id });
     this.#byId.set(id, pool);
@@ -67,7 +68,7 @@ export function poolArn(userPoolId: string): string {
   return `arn:aws:cognito-idp:${REGION}:123456789012:userpool/${userPoolId}`;
 }
 
-/** Nine characters behind the Region, as Cognito's ids have. */
+/** Returns an id with nine characters after the Region, as in Cognito. */
 function newPoolId(): string {
   return `${REGION}_${randomUUID().replaceAll('-', '').slice(0, 9)}`;
 }

@@ -11,8 +11,8 @@ import type { HandlerContext } from './operation-handler.ts';
 const MESSAGE_ACTIONS = ['RESEND', 'SUPPRESS'];
 
 /**
- * Creates a user who must set a new password, as in Cognito. No invitation is sent: who is to sign in
- * has TemporaryPassword, or gets a password by AdminSetUserPassword.
+ * Creates a user who must set a new password, as in Cognito. No invitation is sent: a user who is to sign in
+ * has a TemporaryPassword, or gets a password by AdminSetUserPassword.
  */
 export function adminCreateUser({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
@@ -23,14 +23,14 @@ export function adminCreateUser({ pools, clock }: Pick<HandlerContext, 'pools' |
   if (action !== undefined && !MESSAGE_ACTIONS.includes(action)) {
     throw constraintViolated('MessageAction', action, 'Member must satisfy enum value set: [RESEND, SUPPRESS]');
   }
-  // Before the user is made: a refused call changes nothing.
+  // Before the user is created: a rejected call changes nothing.
   if (temporaryPassword !== undefined) pool.requirePassword(temporaryPassword);
   const user = action === 'RESEND' ? invited(pool, name) : create(pool, name, attributes, clock.now());
   if (temporaryPassword !== undefined) pool.setPassword(user, temporaryPassword, 'temporary', clock.now());
   return { User: toUserType(user) };
 }
 
-/** Who can be invited again: a user who is there, and has not yet chosen a password. */
+/** Returns the user to invite again: one who exists, and has not yet set a password. */
 function invited(pool: UserPool, name: string): StoredUser {
   const user = pool.user(name);
   if (user.status !== 'FORCE_CHANGE_PASSWORD') throw resendNotPossible(user.username);
@@ -43,11 +43,13 @@ function create(pool: UserPool, name: string, attributes: Record<string, string>
   return pool.createUser({ ...named, sub, status: 'FORCE_CHANGE_PASSWORD', enabled: true }, now);
 }
 
-/** In a pool whose users sign up with an email address or phone number, that is no username but an attribute. */
+/**
+ * Returns username and attributes. If users sign up with an email address or phone number, the given name is an attribute.
+ */
 function nameUser(pool: UserPool, name: string, sub: string, attributes: Record<string, string>) {
   const { usernameAttributes, aliasAttributes } = pool.properties;
   if (usernameAttributes.length === 0) {
-    // What looks like an alias could be taken for another user's.
+    // A name that looks like an alias could be that of another user.
     if (aliasAttributes.includes('email') && isEmail(name)) throw formOfAlias('email');
     if (aliasAttributes.includes('phone_number') && isPhoneNumber(name)) throw formOfAlias('phone number');
     return { username: name, attributes };

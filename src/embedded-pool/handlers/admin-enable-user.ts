@@ -2,7 +2,7 @@ import type { RequestInput } from '../request-input.ts';
 import { USER_POOL_ID, USERNAME } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Enabled already: succeeds, changes nothing. What AWS does could not be verified. */
+/** Succeeds without a change if the user is enabled already; AWS could not be verified. */
 export function adminEnableUser({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   pool.setEnabled(pool.user(input.required('Username', USERNAME)), true, clock.date().getTime());

@@ -2,7 +2,7 @@ import type { RequestInput } from '../request-input.ts';
 import { GROUP_NAME, USER_POOL_ID, USERNAME } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Not a member: succeeds, changes nothing. So emulators do it; what AWS does could not be verified. */
+/** Succeeds without a change if the user is not a member, as in other emulators; AWS could not be verified. */
 export function adminRemoveUserFromGroup({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const user = pool.user(input.required('Username', USERNAME));

@@ -5,10 +5,10 @@ import type { RequestInput } from '../request-input.ts';
 import { CLIENT_NAME, ENUM_NAME, USER_POOL_ID } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Cognito's default, too: a client that says nothing can refresh, and cannot sign in with a password. */
+/** As in Cognito: by default a client can refresh, but cannot sign in with a password. */
 const DEFAULT_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH'] as const;
 
-/** Creates a client without a secret. One with a secret is refused, since no operation here would check it. */
+/** Creates a client without a secret. One with a secret is rejected, since no operation here would check it. */
 export function createUserPoolClient({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   const { signIn, id: userPoolId } = pools.get(input.required('UserPoolId', USER_POOL_ID));
   if (input.flag('GenerateSecret', false)) throw invalidParameter('The embedded pool makes no client with a secret.');

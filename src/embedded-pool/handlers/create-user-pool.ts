@@ -10,7 +10,7 @@ import type { HandlerContext } from './operation-handler.ts';
 const ALIAS_ATTRIBUTES = ['phone_number', 'email', 'preferred_username'] as const;
 const USERNAME_ATTRIBUTES = ['phone_number', 'email'] as const;
 
-/** Makes an empty pool. Case-sensitive unless it says otherwise, as every pool is that the API makes. */
+/** Creates an empty pool, by default with case-sensitive usernames, as in the API. */
 export function createUserPool({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const name = input.required('PoolName', POOL_NAME);
   const aliasAttributes = readAttributes(input, 'AliasAttributes', ALIAS_ATTRIBUTES);

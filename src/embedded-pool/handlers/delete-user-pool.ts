@@ -2,7 +2,7 @@ import type { RequestInput } from '../request-input.ts';
 import { USER_POOL_ID } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Its users, groups and app clients go with it, and its tokens are good for nothing more. */
+/** Deletes a pool with its users, groups and app clients. Its tokens are no longer valid. */
 export function deleteUserPool({ pools }: Pick<HandlerContext, 'pools'>, input: RequestInput) {
   pools.delete(pools.get(input.required('UserPoolId', USER_POOL_ID)));
   return {};

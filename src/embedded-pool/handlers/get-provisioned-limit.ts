@@ -4,7 +4,7 @@ import type { RequestInput } from '../request-input.ts';
 import { LIMIT_CLASS, QUOTA_CATEGORY } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Without quotas the emulator answers AWS's defaults: the API knows no word for "no limit". */
+/** Without quotas it returns AWS's defaults: the API has no value for "no limit". */
 export function getProvisionedLimit({ quotas }: Pick<HandlerContext, 'quotas'>, input: RequestInput) {
   const definition = input.structure('LimitDefinition');
   const LimitClass = definition.required('LimitClass', LIMIT_CLASS);

@@ -53,5 +53,5 @@ const operations = {
   UpdateGroup: updateGroup,
 } satisfies Record<string, OperationHandler>;
 
-/** The operations that the embedded pool serves, by the name that the wire gives them. */
+/** The operations that the embedded pool supports, by their names in the API. */
 export const OPERATIONS: ReadonlyMap<string, OperationHandler> = new Map(Object.entries(operations));

@@ -5,7 +5,7 @@ import type { RequestInput } from '../request-input.ts';
 import { AUTH_PARAMETER, CLIENT_ID, ENUM_NAME } from '../shapes.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** By password or refresh token. RespondToAuthChallenge answers the challenge for a new password. */
+/** Signs in by password or refresh token. The challenge to set a new password is met by RespondToAuthChallenge. */
 export function initiateAuth({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const flow = input.required('AuthFlow', ENUM_NAME);
   const { pool, client } = pools.appClient(input.required('ClientId', CLIENT_ID));

@@ -3,7 +3,7 @@ import { GROUP_NAME, USER_POOL_ID } from '../shapes.ts';
 import { toUserType } from '../to-user-type.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
-/** Without Limit: 60. What AWS takes could not be verified. */
+/** Without Limit: 60. The default of AWS could not be verified. */
 export function listUsersInGroup({ pools, pager }: Pick<HandlerContext, 'pools' | 'pager'>, input: RequestInput) {
   const pool = pools.get(input.required('UserPoolId', USER_POOL_ID));
   const group = pool.group(input.required('GroupName', GROUP_NAME));

@@ -4,18 +4,18 @@ import type { Quotas } from '../quotas.ts';
 import type { RequestInput } from '../request-input.ts';
 import type { UserPools } from '../user-pools.ts';
 
-/** What there is to serve a call with. An operation asks for exactly what it uses. */
+/** What operations can use. Each declares exactly what it needs. */
 export interface HandlerContext {
   readonly pools: UserPools;
   readonly clock: Clock;
   /** Null: no request quotas. */
   readonly quotas: Quotas | null;
-  /** This call's own. */
+  /** Of this call. */
   readonly pager: Paginator;
 }
 
 /**
- * One operation of the API: reads its members, asks the pool, answers the output as JSON says it (times as seconds).
- * Throws CognitoException.
+ * One operation of the API: reads the members of its input, and returns its output as in JSON (times in seconds). Throws
+ * CognitoException.
  */
 export type OperationHandler = (services: HandlerContext, input: RequestInput) => object;

@@ -6,7 +6,7 @@ import type { HandlerContext } from './operation-handler.ts';
 
 const RESPONSES = new Set(['USERNAME', 'NEW_PASSWORD']);
 
-/** Returns the new password in place of a temporary one: the only challenge that a sign-in here meets. */
+/** Sets a new password in place of a temporary one: the only challenge here. */
 export function respondToAuthChallenge({ pools, clock }: Pick<HandlerContext, 'pools' | 'clock'>, input: RequestInput) {
   const name = input.required('ChallengeName', ENUM_NAME);
   if (name !== 'NEW_PASSWORD_REQUIRED') {
@@ -26,7 +26,7 @@ export function respondToAuthChallenge({ pools, clock }: Pick<HandlerContext, 'p
 
   const now = clock.now();
   const user = pool.signIn.challenged(client, session, username, now);
-  // A password that the policy refuses leaves the challenge open.
+  // A password that the policy rejects leaves the challenge open.
   pool.setPassword(user, password, 'permanent', now);
   return authenticated(pool.signIn.afterChallenge(client, session, user, now));
 }

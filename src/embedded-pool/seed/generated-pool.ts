@@ -16,10 +16,10 @@ export interface PoolSize {
 const FIRST_USER_AT = Date.UTC(2023, 0, 1);
 
 /**
- * Users `user-1` … and groups `group-1` …, deterministic, the groups about equal in size.
+ * Adds users `user-1` … and groups `group-1` …, deterministic, the groups about equal in size.
  *
  * @throws RangeError if a number is no whole number from 0 up
- * @throws CognitoException LimitExceeded where a user would be in more than 100 groups, or the pool have more than 10,000
+ * @throws CognitoException LimitExceeded if a user would be in more than 100 groups, or the pool have more than 10,000
  */
 export function seedGeneratedPool(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: PoolSize): void {
   for (const [name, size] of Object.entries({ users, groups, membershipsPerUser })) {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { UserPool } from '../user-pool.ts';
 
-/** Somebody who can sign in with a password, and is in one group at least. */
+/** A user who can sign in with a password, and is in at least one group. */
 export interface Login {
   readonly username: string;
   readonly password: string;
   readonly groupName: string;
-  /** Of the group, where it is made. */
+  /** Of the group, if it is created. */
   readonly precedence?: number | undefined;
 }
 
-/** Makes the user and the group unless they are there; what is there keeps everything but the password. */
+/** Creates the user and the group unless they exist; an existing user gets only the password. */
 export function addLogin(pool: UserPool, { username, password, groupName, precedence }: Login, now: number): void {
   const group = pool.findGroup(groupName) ?? pool.createGroup(groupName, { precedence }, now);
   const user = pool.users.get(username) ?? pool.createUser(newUser(username), now);

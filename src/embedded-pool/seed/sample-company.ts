@@ -32,7 +32,7 @@ function admit(pool: UserPool, person: Person, place: number, random: Random): v
       sub: random.uuid(),
       attributes: {
         email: `${person.mailbox}@example.com`,
-        // Nobody has followed the link of an account that was never confirmed.
+        // The email address of an unconfirmed account is not verified.
         email_verified: String(status !== 'UNCONFIRMED'),
         given_name: person.givenName,
         family_name: person.familyName,
