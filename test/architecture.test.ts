@@ -100,7 +100,7 @@ describe('the checks find', () => {
     ]);
   });
 
-  test('nothing where all is well', () => {
+  test('nothing if all is well', () => {
     expect(
       dependencyViolations(
         sources({
@@ -123,7 +123,7 @@ describe('the checks find', () => {
     expect(importCycles(files)).toEqual(['a.ts → b.ts → deep/c.ts → a.ts']);
   });
 
-  test('no cycle where two ways lead to one file', () => {
+  test('no cycle if two ways lead to one file', () => {
     const files = sources({ 'a.ts': "import './b.ts'; import './c.ts';", 'b.ts': "import './c.ts';", 'c.ts': '' });
     expect(importCycles(files)).toEqual([]);
   });

@@ -101,7 +101,7 @@ test('automatic persisted queries fall back to the text', async () => {
   expect(data?.groups?.nodes).toHaveLength(3);
 });
 
-test("documents of Apollo's manifest are asked for by their ids", async () => {
+test("documents of Apollo's manifest are executed by their ids", async () => {
   const operations = [{ id: 'page-1', name: 'Page', type: 'query', body: PAGE }];
   const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
   const strict = await openClientService(manifest);
@@ -112,7 +112,7 @@ test("documents of Apollo's manifest are asked for by their ids", async () => {
   await strict.service.close();
 });
 
-test('the refusal of a batch reaches who asked', async () => {
+test('the error of a batch reaches the client', async () => {
   const { url, fetch } = opened;
   const batching = clientOf(new BatchHttpLink({ uri: url, fetch, batchInterval: 0 }));
   const error = await batching.query({ query: gql(PAGE) }).catch((reason: unknown) => reason);

@@ -73,7 +73,7 @@ test('a subscription comes as events', async () => {
   expect(last).toBeGreaterThan(10);
 });
 
-test('documents of the manifest of the client preset are asked for by their ids', async () => {
+test('documents of the manifest of the client preset are executed by their ids', async () => {
   const id = createHash('sha256').update(PAGE).digest('hex');
   const strict = await openClientService({ [id]: PAGE });
   const ids = mapExchange({

@@ -236,7 +236,7 @@ describe('answers become models', () => {
     expect((await directory.listUsersInGroup('admins', firstPage)).items).toEqual([jane]);
   });
 
-  test('a status that nobody knows yet is UNKNOWN', async () => {
+  test('an unknown status is UNKNOWN', async () => {
     const { directory } = openScriptedPool([
       { output: { Users: [{ Username: 'jane', UserStatus: 'INVENTED_LATER' }] } },
     ]);
@@ -340,13 +340,13 @@ describe('a write whose answer was lost, and that the SDK sent again', () => {
   const draft = { name: 'admins', description: 'Do all', precedence: 3, roleArn: RoleArn };
   const asDrafted = { GroupName: 'admins', Description: 'Do all', Precedence: 3, RoleArn };
 
-  test('CreateGroup has succeeded where the group is there as drafted', async () => {
+  test('CreateGroup has succeeded if the group is there as drafted', async () => {
     const { directory, attempts } = openScriptedPool([lost, exists, { output: { Group: asDrafted } }]);
     await expect(directory.createGroup(draft)).resolves.toMatchObject(draft);
     expect(attempts.map(({ operation }) => operation)).toEqual(['CreateGroup', 'CreateGroup', 'GetGroup']);
   });
 
-  test('CreateGroup has succeeded where a bare group is there as drafted', async () => {
+  test('CreateGroup has succeeded if a bare group is there as drafted', async () => {
     const { directory } = openScriptedPool([lost, exists, { output: { Group: { GroupName: 'admins' } } }]);
     await expect(directory.createGroup({ name: 'admins' })).resolves.toMatchObject({ name: 'admins' });
   });
@@ -355,35 +355,35 @@ describe('a write whose answer was lost, and that the SDK sent again', () => {
     ['description', { ...asDrafted, Description: 'Another' }],
     ['precedence', { ...asDrafted, Precedence: 0 }],
     ['role', { ...asDrafted, RoleArn: undefined }],
-  ])('CreateGroup has failed where the group has another %s', async (_, Group) => {
+  ])('CreateGroup has failed if the group has another %s', async (_, Group) => {
     const { directory } = openScriptedPool([lost, exists, { output: { Group } }]);
     await expect(directory.createGroup(draft)).rejects.toBeInstanceOf(GroupExistsError);
   });
 
-  test('CreateGroup has failed where the first answer already says that the group exists', async () => {
+  test('CreateGroup has failed if the first answer already says that the group exists', async () => {
     const { directory, attempts } = openScriptedPool([exists]);
     await expect(directory.createGroup(draft)).rejects.toBeInstanceOf(GroupExistsError);
     expect(attempts).toHaveLength(1);
   });
 
-  test('CreateGroup is in doubt where nobody can look whose group it is', async () => {
+  test('CreateGroup is in doubt if nobody can look whose group it is', async () => {
     const denied = { exception: 'AccessDeniedException' };
     const { directory } = openScriptedPool([lost, exists, denied]);
     await expect(directory.createGroup(draft)).rejects.toBeInstanceOf(NoResponseError);
   });
 
-  test('DeleteGroup has succeeded where the group is gone', async () => {
+  test('DeleteGroup has succeeded if the group is gone', async () => {
     const { directory, attempts } = openScriptedPool([lost, gone]);
     await expect(directory.deleteGroup('admins')).resolves.toBeUndefined();
     expect(attempts).toHaveLength(2);
   });
 
-  test('DeleteGroup has failed where the first answer already says that there is no such group', async () => {
+  test('DeleteGroup has failed if the first answer already says that there is no such group', async () => {
     const { directory } = openScriptedPool([gone]);
     await expect(directory.deleteGroup('admins')).rejects.toBeInstanceOf(GroupNotFoundError);
   });
 
-  test('DeleteGroup has not succeeded where the pool is gone', async () => {
+  test('DeleteGroup has not succeeded if the pool is gone', async () => {
     const noPool = { exception: 'ResourceNotFoundException', message: 'User pool x_1 does not exist.' };
     const { directory } = openScriptedPool([lost, noPool]);
     await expect(directory.deleteGroup('admins')).rejects.toBeInstanceOf(UpstreamUnavailableError);

@@ -51,7 +51,7 @@ const broken = (code: string) => Object.assign(new Error(`connect ${code}`), { c
 const named = (name: string) => Object.assign(new Error('Connection timed out after 10000 ms'), { name });
 
 describe('an exception of the SDK becomes the DomainError of its kind', () => {
-  test('a missing user names who was asked for', () => {
+  test('an error for a missing user has the name that was given', () => {
     const error = toDomainError(new UserNotFoundException(answer('User does not exist.')), call);
     expect(error).toBeInstanceOf(UserNotFoundError);
     expect(error).toMatchObject({ code: 'USER_NOT_FOUND', username: 'jane' });

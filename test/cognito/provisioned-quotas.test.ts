@@ -43,14 +43,14 @@ describe('the quotas that Cognito enforces for the account', () => {
     expect(results[0]?.failures.size).toBe(0);
   });
 
-  test('do not replace what COGNITO_QUOTAS says, and are not asked for it', async () => {
+  test('do not replace COGNITO_QUOTAS, and are not read for its categories', async () => {
     const { pool, provisionedQuotas, quotaOf } = account({ UserRead: 240 }, { UserRead: 60 });
     await provisionedQuotas.start();
     expect(quotaOf('UserRead')).toEqual([60, 'CONFIGURED', 57]);
     expect(pool.calls.counts).toEqual({ GetProvisionedLimit: 6 });
   });
 
-  test('are asked for again every hour, until the process stops', async () => {
+  test('are read again every hour, until the process stops', async () => {
     const { clock, pool, provisionedQuotas } = account('on');
     await provisionedQuotas.start();
     await clock.advance(HOUR_MS - 1);
@@ -62,7 +62,7 @@ describe('the quotas that Cognito enforces for the account', () => {
     expect(pool.calls.counts.GetProvisionedLimit).toBe(14);
   });
 
-  test('are not known where IAM does not allow the call: the defaults hold', async () => {
+  test('are not known if IAM does not allow the call: the defaults hold', async () => {
     const { pool, provisionedQuotas, quotaOf, results } = account({ UserRead: 240 });
     pool.faults.set([{ kind: 'access-denied', operation: 'GetProvisionedLimit' }]);
     await provisionedQuotas.start();

@@ -35,11 +35,11 @@ async function settled<T>(call: Promise<T>, clock: FakeClock): Promise<PromiseSe
   return result;
 }
 
-describe('a write that is asked about', () => {
+describe('a write that is checked before it is sent', () => {
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
   afterEach(() => vi.restoreAllMocks());
 
-  test('is asked about when its turn has come, and not sent where it may not be any more', async () => {
+  test('is checked when its turn has come, and not sent if it is no longer allowed', async () => {
     const clock = new FakeClock();
     const { directory, attempts } = openScriptedPool([done, done, done], { quotas: slow, clock });
     const asked: number[] = [];
@@ -56,7 +56,7 @@ describe('a write that is asked about', () => {
     expect((asked[2] ?? 0) - began).toBeGreaterThanOrEqual(1_000);
   });
 
-  test('is in doubt where an attempt was lost before it was refused', async () => {
+  test('is in doubt if an attempt was lost before it was refused', async () => {
     const { directory, attempts } = openScriptedPool([lost, done]);
     let asked = 0;
     const asking = directory.asking(async () => {

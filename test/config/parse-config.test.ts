@@ -361,7 +361,7 @@ test('variables of others are left alone', () => {
 });
 
 describe('the Region', () => {
-  test('is that of the id where none is set', () => {
+  test('is that of the id if none is set', () => {
     expect(parseConfig(real).pool).toMatchObject({ region: 'eu-central-1' });
     expect(parseConfig({ ...real, AWS_REGION: '' }).pool).toMatchObject({ region: 'eu-central-1' });
   });
@@ -370,7 +370,7 @@ describe('the Region', () => {
     expect(parseConfig({ ...real, AWS_REGION: 'eu-west-1' }).pool).toMatchObject({ region: 'eu-west-1' });
   });
 
-  test('must be set where the id does not tell it', () => {
+  test('must be set if the id does not tell it', () => {
     expect(problemsOf({ COGNITO_USER_POOL_ID: 'local_Example01', AUTH: 'none' })).toEqual([
       'AWS_REGION is not set, and COGNITO_USER_POOL_ID "local_Example01" does not begin with a Region.',
     ]);
@@ -405,7 +405,7 @@ describe('without authentication a real pool is served', () => {
 });
 
 describe('authentication', () => {
-  test('is off on a loopback address where nothing is said of it', () => {
+  test('is off on a loopback address by default', () => {
     expect(parseConfig({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01' }).auth).toEqual({ kind: 'none' });
   });
 
@@ -432,7 +432,7 @@ describe('authentication', () => {
     ]);
   });
 
-  test('does not offer to do without where others reach the port', () => {
+  test('does not offer to do without if others reach the port', () => {
     const [problem] = problemsOf({ COGNITO_USER_POOL_ID: 'eu-central-1_Example01', HOST: '0.0.0.0' });
     expect(problem).toMatch(/^AUTH is cognito, but AUTH_CLIENT_IDS is not set: .* whose tokens are accepted\.$/);
   });
@@ -463,7 +463,7 @@ describe('authentication', () => {
   });
 });
 
-describe('a problem with one variable is not told of another:', () => {
+describe('a problem with one variable is not reported for another:', () => {
   test('a pool id that is wrong is set, for the endpoint', () => {
     const problems = problemsOf({ COGNITO_USER_POOL_ID: 'wrong', COGNITO_ENDPOINT: 'http://localhost:9229' });
     expect(problems).toEqual([expect.stringMatching(/^COGNITO_USER_POOL_ID is "wrong"/)]);

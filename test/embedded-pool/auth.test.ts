@@ -128,7 +128,7 @@ describe('signing in', () => {
     expect(claims).not.toHaveProperty('client_id');
   });
 
-  test('prefers no role where groups tie for the lowest precedence with different ones', async () => {
+  test('prefers no role if groups tie for the lowest precedence with different ones', async () => {
     const { client, tokens, UserPoolId } = await openSignIn();
     await client.updateGroup({ UserPoolId, GroupName: 'readers', Precedence: 10 });
     expect(claimsOf((await tokens()).id)).not.toHaveProperty('cognito:preferred_role');
@@ -211,7 +211,7 @@ describe('signing in', () => {
     );
   });
 
-  test('leaves the challenge open where the new password is too weak', async () => {
+  test('leaves the challenge open if the new password is too weak', async () => {
     const { respond, challenge } = await openChallenge();
     const session = await challenge();
     await expect(respond({ Session: session, NEW_PASSWORD: 'short' })).rejects.toMatchObject({
@@ -373,7 +373,7 @@ describe('an access token', () => {
     await client.getUser({ AccessToken: (await tokens()).access });
   });
 
-  test('is refused where it is an ID token, another key has signed it, or it is of no pool', async () => {
+  test('is refused if it is an ID token, another key has signed it, or it is of no pool', async () => {
     const { client, tokens } = await openSignIn();
     const { access, id } = await tokens();
     const [header, payload] = access.split('.');

@@ -4,7 +4,7 @@ import { createEmbeddedPool, type EmbeddedPool } from '../../src/embedded-pool/p
 const users = (count: number) => Array.from({ length: count }, (_, place) => `user-${place + 1}`);
 
 describe('a pool of any size', () => {
-  test('has as many users, groups and memberships as asked for, in groups of about one size', () => {
+  test('has as many users, groups and memberships as configured, in groups of about equal size', () => {
     const pool = createEmbeddedPool({ users: 2000, groups: 20, membershipsPerUser: 4 });
     for (const username of users(2000)) expect(pool.groupsOf(username)).toHaveLength(4);
     const sizes = Array.from({ length: 20 }, (_, place) => pool.membersOf(`group-${place + 1}`).length);
@@ -19,7 +19,7 @@ describe('a pool of any size', () => {
     expect(look(createEmbeddedPool(size))).toEqual(look(createEmbeddedPool(size)));
   });
 
-  test('gives three memberships unless told otherwise, and no more than there are groups', () => {
+  test('gives three memberships by default, and no more than there are groups', () => {
     expect(createEmbeddedPool({ users: 1, groups: 9 }).groupsOf('user-1')).toHaveLength(3);
     expect(createEmbeddedPool({ users: 1, groups: 2 }).groupsOf('user-1')).toHaveLength(2);
     expect(createEmbeddedPool({ users: 1 }).groupsOf('user-1')).toEqual([]);

@@ -28,7 +28,7 @@ describe('groups', () => {
     });
   });
 
-  test('a group goes by its exact name, or by its name in any case and Unicode form, as the pool is told to', async () => {
+  test('a group is found by its exact name, or by its name in any case and Unicode form, as configured', async () => {
     const exact = openPool();
     await exact.client.createGroup({ UserPoolId: exact.UserPoolId, GroupName: 'Équipe' });
     await exact.client.createGroup({ UserPoolId: exact.UserPoolId, GroupName: 'équipe' });

@@ -13,7 +13,7 @@ describe('membership', () => {
     expect(Groups?.map((group) => group.GroupName)).toEqual(['group-1']);
   });
 
-  test('adding a member again, and removing somebody who is none, succeed and change nothing', async () => {
+  test('adding a member again, and removing a user who is none, succeed and change nothing', async () => {
     const { pool, client, UserPoolId } = openPool({ users: 2, groups: 1, membershipsPerUser: 0 });
     const member = { UserPoolId, Username: 'user-1', GroupName: 'group-1' };
     await client.adminAddUserToGroup(member);

@@ -146,7 +146,7 @@ test('the calls are counted by operation, the throttled ones once more apart', a
   expect(pool.calls).toMatchObject({ counts: {}, throttledCounts: {}, total: 0, throttles: 0 });
 });
 
-test('the time of every call is kept where it was asked for', async () => {
+test('the time of every call is kept if configured', async () => {
   const clock = new FakeClock();
   const { pool, client, UserPoolId } = openPool({ users: 0, groups: 0, clock, recordArrivals: true });
   const start = clock.now();

@@ -68,7 +68,7 @@ describe('the sample company', () => {
     expect(roles.get(a)).not.toBe(roles.get(b));
   });
 
-  test('nobody holds two rungs of the ladder', () => {
+  test('no user has two roles of the ladder', () => {
     const ladder = ['super_admin', 'admin', 'manager', 'employee', 'guest'];
     const rungs = usernames.map((username) => pool.groupsOf(username).filter((name) => ladder.includes(name)).length);
     expect(Math.max(...rungs)).toBe(1);
@@ -85,7 +85,7 @@ describe('the sample company', () => {
     expect(pool.membersOf('us-east-1_Embedded0_Okta')).toEqual(['Okta_freya.lindqvist@example.com']);
   });
 
-  test('gives everybody an email address of ASCII that nobody else has', () => {
+  test('gives every user a unique email address in ASCII', () => {
     const emails = usernames.map((username) => pool.user(username)?.attributes.email ?? '');
     expect(new Set(emails).size).toBe(250);
     for (const email of emails) expect(email).toMatch(/^[\w.'-]+@example\.com$/);

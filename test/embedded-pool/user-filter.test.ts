@@ -108,7 +108,7 @@ describe('AttributesToGet of ListUsers', () => {
     expect(Users?.[0]?.Attributes).toEqual([{ Name: 'email', Value: 'user-1@example.com' }]);
   });
 
-  test('fails the page where one user lacks one of them', async () => {
+  test('fails the page if one user lacks one of them', async () => {
     const { client, UserPoolId } = openPool({ users: 1, groups: 0 });
     await expect(client.listUsers({ UserPoolId, AttributesToGet: ['email', 'phone_number'] })).rejects.toMatchObject({
       name: 'InvalidParameterException',

@@ -40,7 +40,7 @@ describe('user pools', () => {
     expect((await client.adminGetUser({ UserPoolId: loose?.Id, Username: 'ANN' })).Username).toBe('Ann');
   });
 
-  test('preferred_username and phone number are aliases where the pool says so', async () => {
+  test('preferred_username and phone number are aliases if the pool says so', async () => {
     const { client } = openPool();
     const AliasAttributes = ['preferred_username' as const, 'phone_number' as const];
     const UserPoolId = (await client.createUserPool({ PoolName: 'aliases', AliasAttributes })).UserPool?.Id;

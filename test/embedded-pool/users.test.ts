@@ -208,7 +208,7 @@ describe('making and deleting users', () => {
     await expect(client.adminSetUserPassword({ ...user, Password: 'short' })).rejects.toThrow('not long enough');
   });
 
-  test('an invitation can be sent again to who waits for a new password, and to nobody else', async () => {
+  test('an invitation can be sent again to a user who has to set a password, and to no other', async () => {
     const { client, UserPoolId } = openPool();
     const again = { UserPoolId, Username: 'ann', MessageAction: 'RESEND' as const };
     await expect(client.adminCreateUser(again)).rejects.toMatchObject({ name: 'UserNotFoundException' });

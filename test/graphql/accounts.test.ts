@@ -49,7 +49,7 @@ describe('disableUser', () => {
     expect(app.pool.user('problematic.user')?.enabled).toBe(false);
   });
 
-  test('ends the sessions, too, where asked for, in a second call', async () => {
+  test('ends the sessions, too if asked for, in a second call', async () => {
     const app = await openApp();
     const { result, calls } = await change(app, 'disableUser', { username: 'problematic.user', signOut: true });
     expect(result.__typename).toBe('DisableUserPayload');
@@ -57,7 +57,7 @@ describe('disableUser', () => {
     expect(app.pool.user('problematic.user')?.tokensRevokedAt).toEqual(expect.any(Number));
   });
 
-  test('says what was done where the user could be disabled and not signed out', async () => {
+  test('says what was done if the user could be disabled and not signed out', async () => {
     const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'AdminUserGlobalSignOut' }]);
     const { result } = await change(app, 'disableUser', { username: 'problematic.user', signOut: true });
@@ -71,7 +71,7 @@ describe('disableUser', () => {
     expect(app.pool.user('problematic.user')?.enabled).toBe(false);
   });
 
-  test('signs nobody out who could not be disabled', async () => {
+  test('signs out no user who could not be disabled', async () => {
     const { result, calls } = await change(await openApp(), 'disableUser', { username: 'nobody', signOut: true });
     expect(result.code).toBe('USER_NOT_FOUND');
     expect(calls).toEqual({ AdminDisableUser: 1 });

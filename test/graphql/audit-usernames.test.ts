@@ -39,7 +39,7 @@ test.each([
   { why: 'an address that is nobody’s', name: NOBODYS, lists: 2 },
   // The default pool has no phone number for an alias.
   { why: 'a phone number that is no alias', name: PHONE, lists: 0 },
-])('$why is not written down where it could be an alias', async ({ name, lists }) => {
+])('$why is not written down if it could be an alias', async ({ name, lists }) => {
   const app = await openApp();
   const { calls } = await app.query(ADD, { username: name, groupName: 'sales' });
   expect(calls).toEqual({ DescribeUserPool: 1, AdminAddUserToGroup: 1, ...(lists > 0 && { ListUsers: lists }) });
@@ -90,7 +90,7 @@ test('who lacks the permission spends no call on finding out whose address it is
   expect(app.log.join()).not.toContain(ADDRESS);
 });
 
-test('a change of several steps asks once whom the name means, and so do the items of a bulk operation', async () => {
+test('a change of several steps resolves the name once, and so do the items of a bulk operation', async () => {
   const app = await openApp();
   const { calls } = await app.query(
     `mutation { setUserGroups(input: { username: "${ADDRESS}", groupNames: ["sales", "guest"] }) { __typename } }`,

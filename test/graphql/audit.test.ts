@@ -110,7 +110,7 @@ describe('the outcome', () => {
   });
 });
 
-test('a change that cannot be written down is not made, and the caller is told nothing but that it failed', async () => {
+test('a change that cannot be recorded is not made, and the caller learns only that it failed', async () => {
   const { app, user } = await openAppWithGroup();
   await app.service.close();
   const { data, errors, calls } = await mutate(app, 'disableUser', `username: "${user}"`);

@@ -76,7 +76,7 @@ describe('an administrator', () => {
     expectDone(await ask(app, access, change('updateGroup', 'name: "administrators", precedence: 50')));
   });
 
-  test('gets their own addition undone where a later step fails', async () => {
+  test('gets their own addition undone if a later step fails', async () => {
     const set = change(
       'setUserGroups',
       'username: "administrator", groupNames: ["administrators", "auditors", "nowhere"]',
@@ -188,7 +188,7 @@ describe('the last enabled administrator', () => {
     await local.service.close();
   });
 
-  test('costs one call where there are others, and none where no group of administrators is concerned', async () => {
+  test('costs one call if there are others, and none if no group of administrators is concerned', async () => {
     const local = await openApp();
     const { calls } = await local.query(leave('ada.root', ADMIN_GROUPS));
     expect(calls).toEqual({ ListUsersInGroup: 1, AdminRemoveUserFromGroup: 1 });

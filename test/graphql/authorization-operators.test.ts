@@ -54,7 +54,7 @@ describe('an operator is refused, with nothing written,', () => {
     },
   );
 
-  test('to take somebody out of a group that is not below, or who is not', async () => {
+  test('to remove a user from a group of no lower authority, or a user of no lower authority', async () => {
     const remove = (input: string) => byOperator(change('removeUserFromGroup', input));
     expectRefused(await remove('username: "анна.петрова", groupName: "manager"'), /carries an IAM role, .* take it/);
     expectRefused(await remove('username: "maria.admin", groupName: "employees"'), /administrator's/);
@@ -180,7 +180,7 @@ describe('an operator', () => {
 describe('an operator of a service with other settings', () => {
   afterEach(() => app.service.close());
 
-  test('may act on nobody in a group where the own groups have no precedence', async () => {
+  test('may act on nobody in a group if the own groups have no precedence', async () => {
     app = await openGuardedApp({ OPERATOR_GROUPS: 'human-resources' });
     expectDone(await byAdministrator(change('createGroup', 'name: "lowly"')));
     expectRefused(await byOperator(WAYS_IN.addUserToGroup('new.hire', 'lowly')), /none of .* has a precedence/);

@@ -34,7 +34,7 @@ test('rights are gone at once when the pool is changed past this service', async
   expectRefused(late, /present groups do not give MEMBERSHIP_WRITE/);
 });
 
-test('a token gives no rights of somebody else who got the username later', async () => {
+test('a token gives no access of another user who got the username later', async () => {
   const { access } = await app.signIn('brief', 'administrators');
   await app.client.adminDeleteUser({ UserPoolId: app.pool.userPoolId, Username: 'brief' });
   expectRefused(await ask(app, access, change('createGroup', 'name: "one"')), /no such user any more/);
@@ -133,7 +133,7 @@ describe.each([
   });
 });
 
-test('what the actor is, is asked for each write of a change, and whom it is about once', async () => {
+test("the actor's access is read for each write of a change, and its target once", async () => {
   const { calls } = await ask(
     app,
     app.staff.operator,
@@ -142,7 +142,7 @@ test('what the actor is, is asked for each write of a change, and whom it is abo
   expect(calls).toMatchObject({ AdminAddUserToGroup: 2, AdminGetUser: 3 });
 });
 
-test('nothing is changed where the rights cannot be read', async () => {
+test('nothing is changed if the rights cannot be read', async () => {
   app.pool.faults.set([{ operation: 'AdminGetUser', kind: 'access-denied' }]);
   const { data, writes } = await ask(app, app.staff.operator, WAYS_IN.addUserToGroup('emp1', 'junior'));
   expect([data, writes]).toEqual([{ addUserToGroup: null }, 0]);

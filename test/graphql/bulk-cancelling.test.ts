@@ -92,7 +92,7 @@ describe('a bulk operation is cancelled', () => {
     });
   });
 
-  test('by whoever ordered it, whatever has become of them', async () => {
+  test('by its owner, whatever their present access', async () => {
     const id = await begin(app.staff.operator);
     disable('operator');
     const { data, calls } = await cancel(app.staff.operator, id);
@@ -175,7 +175,7 @@ describe('a bulk operation goes on, and the trail has the refusal,', () => {
   });
 });
 
-test('what is cancelled in the name of nobody any more, an administrator can cancel', async () => {
+test('an operation whose owner no longer exists can be cancelled by an administrator', async () => {
   const id = await begin(app.staff.operator);
   call('AdminDeleteUser', { Username: 'operator' });
   expect((await cancel(app.staff.administrator, id)).data.cancelBulkOperation.__typename).toBe('BulkPayload');

@@ -76,7 +76,7 @@ describe('bulkAddUsersToGroups', () => {
     expect(calls).toEqual({ ListUsersInGroup: 5, GetGroup: 1, AdminListGroupsForUser: 5 });
   });
 
-  test('names a user in two ways once where both are the same text, and writes an alias', async () => {
+  test('names a user in two ways once if both are the same text, and writes an alias', async () => {
     const app = await openApp();
     const { operation, calls } = await order(app, 'bulkAddUsersToGroups', {
       usernames: ['emp1', 'emp1', 'emp1@example.com'],
@@ -168,14 +168,14 @@ describe('bulkDisableUsers and bulkEnableUsers', () => {
     expect(usernames.filter((name) => app.pool.user(name)?.enabled)).toHaveLength(290);
   });
 
-  test('ask for each user where they are few', async () => {
+  test('are read user by user if they are few', async () => {
     const app = await ofSize();
     const { operation, calls } = await order(app, 'bulkEnableUsers', { usernames: ['user-1', 'user-50'] });
     expect(itemsOf(operation)).toEqual(['user-1 UNCHANGED', 'user-50 SUCCEEDED']);
     expect(calls).toEqual({ DescribeUserPool: 1, ListUsers: 2, AdminEnableUser: 1 });
   });
 
-  test('sign out everybody where that is asked for, also who was disabled before', async () => {
+  test('sign out every user if requested, also those disabled before', async () => {
     const app = await ofSize();
     const { operation, calls } = await order(app, 'bulkDisableUsers', {
       usernames: ['user-1', 'user-50', 'nobody'],
@@ -238,7 +238,7 @@ describe('a dry run', () => {
     });
   });
 
-  test('knows of accounts who is an alias and who is nobody', async () => {
+  test('knows whether a name of an account is an alias or none', async () => {
     const app = await openApp();
     const { operation, calls } = await order(app, 'bulkDisableUsers', {
       usernames: ['emp1', 'emp2@example.com', 'nobody'],
@@ -275,7 +275,7 @@ describe('the error policy', () => {
     expect(operation).toMatchObject({ status: 'COMPLETED_WITH_FAILURES', failed: 1, succeeded: 40, skipped: 0 });
   });
 
-  test('does not matter where AWS denies the call: every other item would be denied as well', async () => {
+  test('does not matter if AWS denies the call: every other item would be denied as well', async () => {
     const app = await ofSize();
     app.pool.faults.set([{ kind: 'access-denied', operation: 'AdminDisableUser' }]);
     const { operation, calls } = await order(app, 'bulkDisableUsers', { usernames: names(300), signOut: true });
@@ -309,7 +309,7 @@ describe('an operation under way', () => {
     return operation;
   }
 
-  test('is answered at once where nobody waits, and can be looked up until its end', async () => {
+  test('is answered at once if nobody waits, and can be looked up until its end', async () => {
     const app = await ofSize({ EMBEDDED_POOL_LATENCY_MS: '5' });
     const begun = await begin(app);
     expect(begun).toMatchObject({ status: 'RUNNING', total: 300, finishedAt: null });
@@ -370,7 +370,7 @@ describe('an operation under way', () => {
   });
 });
 
-describe('an operation that nobody made', () => {
+describe('an operation that does not exist', () => {
   const ids = [
     'nothing',
     encodeNodeId('BulkOperation', 'nothing', DEFAULT_POOL_ID),

@@ -18,7 +18,7 @@ async function ask(env: Record<string, string>, document: string): Promise<Answe
   return answer;
 }
 
-test('a small pool is read whole, however long the lists that were asked for', async () => {
+test('a small pool is read whole, however long the requested lists', async () => {
   const { errors, calls } = await ask(
     { EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '8' },
     '{ users(first: 1000) { nodes { groups { name } } } groups(first: 1000) { nodes { members(first: 1000) { nodes { username } } } } }',

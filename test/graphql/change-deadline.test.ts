@@ -95,7 +95,7 @@ test('a change begins no further step after MAX_WAIT_SECONDS, and what was done 
   });
 });
 
-test('a change is made whole where the time suffices', async () => {
+test('a change is made whole if the time suffices', async () => {
   const { clock, pool, groups, ask } = await openInItsOwnTime({ MAX_WAIT_SECONDS: '6' });
   const { answer } = await ask();
   await pass(clock, 20);

@@ -99,7 +99,7 @@ describe('updateGroup', () => {
     expect(await groupOf(app, 'admin')).toEqual(result.group);
   });
 
-  test('costs one call where every field is given', async () => {
+  test('costs one call if every field is given', async () => {
     const app = await openApp();
     const fields = { description: 'New words', precedence: 11, roleArn: ROLE };
     const { result, calls } = await change(app, 'updateGroup', { name: 'admin', ...fields });
@@ -107,7 +107,7 @@ describe('updateGroup', () => {
     expect(calls).toEqual({ UpdateGroup: 1 });
   });
 
-  test('sends the fields that are left out as they are: nobody could verify that Cognito keeps them', async () => {
+  test('sends the fields that are left out as they are: that Cognito keeps them could not be verified', async () => {
     const app = await openApp();
     let sent: Readonly<Record<string, unknown>> = {};
     app.pool.faults.set([
@@ -242,7 +242,7 @@ describe('deleteGroup', () => {
     expect(calls).toEqual({ ListUsersInGroup: 2 });
   });
 
-  test('deletes a group with members where forced, in one call, and no member with it', async () => {
+  test('deletes a group with members if forced, in one call, and no member with it', async () => {
     const app = await openApp();
     const { result, calls } = await change(app, 'deleteGroup', { name: 'onboarding', force: true });
     expect(result.deletedGroupName).toBe('onboarding');

@@ -30,7 +30,7 @@ describe('group', () => {
     expect(data).toEqual({ bare: { description: null, precedence: null, roleArn: null }, zero: { precedence: 0 } });
   });
 
-  test('is null where the pool has none by that name, and names differ by case', async () => {
+  test('is null if the pool has none by that name, and names differ by case', async () => {
     const { data, errors, calls } = await (await openApp()).query('{ group(name: "Admin") { name } }');
     expect(data).toEqual({ group: null });
     expect(errors).toBeUndefined();

@@ -32,7 +32,7 @@ describe('a search that the call budget ends', () => {
     });
   });
 
-  test('goes on where it ended: nobody twice, nobody missed, no page read again', async () => {
+  test('continues after the last item: no user twice, none missed, no page read again', async () => {
     const app = await open({ CALL_BUDGET: '3' });
     const everybody = (await (await open()).query(SEARCH, { filter, first: 1_000 })).data.users.nodes;
     const found: unknown[] = [];
@@ -53,7 +53,7 @@ describe('a search that the call budget ends', () => {
     expect(pages).toBe(6);
   });
 
-  test('asks for each user where sweeping the groups could use up the calls that asking takes', async () => {
+  test('reads user by user if reading the groups could use up the calls that this takes', async () => {
     const app = await open({ EMBEDDED_POOL_USERS: '3000', EMBEDDED_POOL_GROUPS: '30', CALL_BUDGET: '100' });
     const { data, errors, calls } = await app.query(SEARCH, { filter: { inNoGroup: true }, first: 60 });
     expect(errors).toBeUndefined();
@@ -61,7 +61,7 @@ describe('a search that the call budget ends', () => {
     expect(calls.AdminListGroupsForUser).toBe(60);
   });
 
-  test('has a cursor to go on where it has found nobody', async () => {
+  test('has a cursor to continue if it has found no user', async () => {
     const app = await open({ CALL_BUDGET: '9' });
     const nobody = { name: { contains: 'nobody at all' } };
     const first = await app.query(SEARCH, { filter: nobody, first: 10 });
@@ -83,7 +83,7 @@ describe('a search that the call budget ends', () => {
     expect(rest.extensions.cognito).not.toHaveProperty('incomplete');
   });
 
-  test('leaves of the budget what is asked about the users found', async () => {
+  test('leaves enough of the budget for the fields of the users found', async () => {
     const app = await open({ CALL_BUDGET: '70' });
     const { data, errors } = await app.query(
       `query ($filter: UserFilterInput) {
@@ -127,7 +127,7 @@ describe('a search that the call budget ends', () => {
     expect(rest.data.users.nodes).toEqual(keys.slice(3).map((username) => ({ username })));
   });
 
-  test('is an error where it has found out nothing at all', async () => {
+  test('is an error if it has found out nothing at all', async () => {
     const { data, errors } = await (await open({ CALL_BUDGET: '1' })).query(
       `query ($filter: UserFilterInput) {
         all: users(first: 1) { nodes { username } }

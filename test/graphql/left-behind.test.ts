@@ -60,7 +60,7 @@ test.each(['setUserGroups', 'assignRole', 'promoteUser', 'demoteUser'])(
 
 const EVENTS = (selection: string) => `{ auditEvents { nodes { action ${selection} } } }`;
 
-test('an event leads to its user and its group, for no call where only their ids are selected', async () => {
+test('an event leads to its user and its group, for no call if only their ids are selected', async () => {
   const app = await openApp();
   await app.query('mutation { addUserToGroup(input: { username: "emp1", groupName: "guest" }) { __typename } }');
   await app.query('mutation { disableUser(input: { username: "emp2" }) { __typename } }');
@@ -93,7 +93,7 @@ test('an event leads to its user and its group, for no call where only their ids
   expect(whole.calls).toEqual({ ListUsers: 2, GetGroup: 1, AdminListGroupsForUser: 2 });
 });
 
-test('what an event was about is null where it is gone', async () => {
+test('the user and group of an event are null once they are deleted', async () => {
   const app = await openApp();
   await app.query('mutation { addUserToGroup(input: { username: "emp1", groupName: "guest" }) { __typename } }');
   await removeFromPool(app, 'emp1', 'guest');

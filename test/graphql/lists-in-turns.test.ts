@@ -66,7 +66,7 @@ test('lists that are found together are counted before objects are made of them'
   expect([admitted[0], made, ends]).toEqual([thousand, [], [new ResponseTooLargeError(10_000)]]);
 });
 
-test('a read that fails after its answer was ended reaches nobody; before that it fails', async () => {
+test('a read that fails after its response was ended is dropped; before that it fails', async () => {
   const size = new ResponseSize();
   const failure = new Error('aborted');
   await expect(size.whileOpen(Promise.reject(failure))).rejects.toBe(failure);

@@ -71,7 +71,7 @@ describe('addUserToGroup', () => {
     expect(app.pool.groupsOf(username)).toContain(groupName);
   });
 
-  test('the 101st group is refused as a limit, and the user is told which', async () => {
+  test('the 101st group is an error that names the limit', async () => {
     const app = await openApp({ EMBEDDED_POOL_USERS: '1', EMBEDDED_POOL_GROUPS: '101' });
     const groups = Array.from({ length: 101 }, (_, index) => `group-${index + 1}`);
     const missing = groups.filter((name) => !app.pool.groupsOf('user-1').includes(name));
@@ -100,7 +100,7 @@ describe('removeUserFromGroup', () => {
     expect(app.pool.membersOf('developers')).not.toContain('john.doe');
   });
 
-  test('succeeds for somebody who is no member, and changes nothing', async () => {
+  test('succeeds for a user who is not a member, and changes nothing', async () => {
     const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     const { result } = await change(app, 'removeUserFromGroup', 'john.doe', 'legal');

@@ -126,7 +126,7 @@ describe('nodes', () => {
     expect(calls).toEqual({ ListUsers: 2, ListGroups: 1, GetGroup: 1 });
   });
 
-  test('are each its own null with an error at its index, where it cannot be read', async () => {
+  test('are each its own null with an error at its index if it cannot be read', async () => {
     const app = await openApp();
     const ids = [
       await idOf(app, 'user', 'john.doe'),

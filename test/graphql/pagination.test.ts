@@ -74,7 +74,7 @@ test.each([
   expect((await readToTheEnd(await open(size), list, first)).calls).toBe(calls);
 });
 
-test('a page says where it stands', async () => {
+test('a page says its position', async () => {
   const { list, open } = listNamed('users');
   const app = await open(130);
   const page = await readPage(app, list, 60);
@@ -98,7 +98,7 @@ test('an empty list has no cursors and no next page', async () => {
   });
 });
 
-test('a page is 60 items, one call, where `first` is left out', async () => {
+test('a page is 60 items, one call if `first` is left out', async () => {
   const { data, calls } = await (await openApp()).query('{ users { nodes { username } } groups { nodes { name } } }');
   expect([data.users.nodes.length, data.groups.nodes.length]).toEqual([60, 60]);
   expect(calls).toEqual({ ListUsers: 1, ListGroups: 1 });

@@ -132,7 +132,7 @@ describe('what is read for a payload', () => {
     });
   });
 
-  test('nulls itself alone where it takes more, and the change beside it has its own', async () => {
+  test('nulls itself alone if it takes more, and the change beside it has its own', async () => {
     const app = await openApp({ CALL_BUDGET: '8', EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '2' });
     const add = (user: number, payload: string) =>
       `addUserToGroup(input: { username: "user-${user}", groupName: "group-1" }) { ... on AddUserToGroupPayload { ${payload} } }`;

@@ -193,7 +193,7 @@ test('who is in no group of the service is somebody, and may do nothing', async 
   expect(data.viewer).toEqual({ username: 'john.doe', permissions: [] });
 });
 
-test('a refused change of several leaves one event, which names the user and the group where it is about one', async () => {
+test('a refused change of several leaves one event, which names the user and the group if it is about one', async () => {
   const { auditor } = app.staff;
   await ask(app, auditor, bulkChange('bulkDisableUsers', 'usernames: ["emp1", "emp2"]'));
   await ask(app, auditor, bulkChange('bulkAddUsersToGroups', 'usernames: ["emp1", "emp2"], groupNames: ["legal"]'));

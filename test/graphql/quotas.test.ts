@@ -17,7 +17,7 @@ async function usage(app: App) {
   return { quotas: new Map(quotas.map(({ category, ...rest }) => [category, rest])), calls };
 }
 
-test("each category is told at this service's share of AWS's default, unused, and without a call", async () => {
+test("each category is shown with this service's share of AWS's default, unused, and without a call", async () => {
   const { quotas, calls } = await usage(await openApp({ EMBEDDED_POOL_QUOTAS: 'on' }));
   const unused = { usedInLastSecond: 0, queued: 0, throttledInLastMinute: 0 };
   expect(Object.fromEntries(quotas)).toEqual({
@@ -32,12 +32,12 @@ test("each category is told at this service's share of AWS's default, unused, an
   expect(calls).toEqual({});
 });
 
-test('a quota that AWS has raised is told as such', async () => {
+test('a quota that AWS has raised is reported as such', async () => {
   const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on', COGNITO_QUOTAS: 'UserRead=240' });
   expect((await usage(app)).quotas.get('UserRead')?.limitPerSecond).toBe(228);
 });
 
-test('the calls of the last second are told in their category', async () => {
+test('the calls of the last second are counted in their category', async () => {
   const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
   await app.query('{ users(first: 180) { nodes { username } } }');
   const { quotas } = await usage(app);
@@ -45,7 +45,7 @@ test('the calls of the last second are told in their category', async () => {
   expect(quotas.get('UserRead')?.usedInLastSecond).toBe(0);
 });
 
-test('a throttle is told for a minute, and lowers the limit', async () => {
+test('a throttle is reported for a minute, and lowers the limit', async () => {
   const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' });
   app.pool.faults.set([{ kind: 'throttle', operation: 'ListUsers', times: 2 }]);
   await app.query('{ users { nodes { username } } }');
@@ -55,7 +55,7 @@ test('a throttle is told for a minute, and lowers the limit', async () => {
   expect((await usage(app)).quotas.get('UserRead')).toMatchObject({ limitPerSecond: 114, throttledInLastMinute: 0 });
 });
 
-test('calls that wait for their turn are told', async () => {
+test('waiting calls are reported', async () => {
   const app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on', EMBEDDED_POOL_USERS: '10', EMBEDDED_POOL_GROUPS: '35' });
   const waiting = app.query(`{ groups(first: 35) { nodes { memberCount } } }`);
   for (let queued = 0; queued === 0; ) queued = (await usage(app)).quotas.get('UserList')?.queued ?? 0;

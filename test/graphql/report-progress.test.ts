@@ -121,7 +121,7 @@ describe('without the report, what is told is as true as with it:', () => {
     },
   );
 
-  test('nothing is read where nothing is told that would have to be', async () => {
+  test('nothing is read if nothing is selected that needs it', async () => {
     const app = await openApp();
     const { data } = await last(app, 'membershipReportProgress { callsMade }');
     expect(data.membershipReportProgress).toEqual({ callsMade: 0 });

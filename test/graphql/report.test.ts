@@ -246,7 +246,7 @@ describe('a pool of more users than REPORT_MAX_USERS', () => {
   });
 });
 
-describe('half a report is never told:', () => {
+describe('an incomplete report is never returned:', () => {
   test.each(['DescribeUserPool', 'ListGroups', 'ListUsers', 'ListUsersInGroup'])(
     'access to %s denied on the way is an error that names the action',
     async (operation) => {
@@ -279,7 +279,7 @@ describe('half a report is never told:', () => {
   });
 });
 
-test('throttles cost calls, which are told, and nothing of the report', async () => {
+test('throttles cost calls, which are counted, and nothing of the report', async () => {
   const { app, truth, calls: costs } = await openCompany();
   app.pool.faults.set([{ kind: 'throttle', operation: 'ListUsersInGroup', times: 3 }]);
   const { data, calls, extensions } = await app.query(WHOLE_REPORT);
@@ -310,7 +310,7 @@ describe('the call budget of a request', () => {
     expect(calls.ListUsersInGroup).toBeGreaterThan(50);
   });
 
-  test('is not used up by it, and holds for what is asked beside it', async () => {
+  test('is not used up by it, and applies to the fields beside it', async () => {
     const document = `{ membershipReport(groupNames: ["employee"]) {
       groups { memberCount group { members(first: 1) { nodes { username } } } }
     } }`;

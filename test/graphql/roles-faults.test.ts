@@ -86,7 +86,7 @@ describe.each(CHANGES)('$field', ({ field, input, added }) => {
   /** How many calls it takes where nothing goes wrong: so many places there are for trouble. */
   const calls = (field === 'setUserGroups' ? 3 : 2) + steps.length;
 
-  test(`takes ${calls} calls where nothing goes wrong`, async () => {
+  test(`takes ${calls} calls if nothing goes wrong`, async () => {
     const app = await employedManager();
     const { data, calls: made } = await app.query(document, { input });
     expect(data[field]).toMatchObject({ added, removed: REMOVED });

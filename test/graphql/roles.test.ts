@@ -134,7 +134,7 @@ describe('assignRole', () => {
     expect(app.pool.groupsOf('maria.admin')).toEqual(['administrators', 'employees', 'human-resources', 'manager']);
   });
 
-  test('keeps to the configured ladder where none is given', async () => {
+  test('keeps to the configured ladder if none is given', async () => {
     const app = await openApp({ ROLE_GROUPS: LADDER.join() });
     const { result, calls } = await change(app, 'assignRole', { username: 'maria.admin', role: 'guest' });
     expect(result).toMatchObject({ added: ['guest'], removed: ['admin'] });
@@ -182,7 +182,7 @@ describe('assignRole', () => {
     });
   });
 
-  test('reads the role once, whatever is asked of it', async () => {
+  test('reads the role once, whatever is selected of it', async () => {
     const { data, calls } = await (await openApp()).query(`
       mutation {
         assignRole(input: { username: "john.doe", role: "manager" }) {
@@ -203,7 +203,7 @@ describe('assignRole', () => {
     expect(app.pool.groupsOf('john.doe')).toEqual(before);
   });
 
-  test('removes nothing where the pool has no such role, in a dry run or not', async () => {
+  test('removes nothing if the pool has no such role, in a dry run or not', async () => {
     const app = await openApp();
     const before = app.pool.groupsOf('john.doe');
     for (const dryRun of [true, false]) {
@@ -223,7 +223,7 @@ describe('assignRole', () => {
     expect(calls).toEqual({});
   });
 
-  test('refuses a group without a precedence where every group with one is a role, and it is known', async () => {
+  test('refuses a group without a precedence if every group with one is a role, and it is known', async () => {
     const app = await openApp();
     for (const input of [{ role: 'engineering' }, { role: 'finance', dryRun: true }]) {
       const { result } = await change(app, 'assignRole', { username: 'john.doe', ...input });
@@ -337,7 +337,7 @@ describe('promoteUser', () => {
 });
 
 describe('demoteUser', () => {
-  test('goes down, at no further call where the user is in the role already', async () => {
+  test('goes down, at no further call if the user is in the role already', async () => {
     const app = await openApp();
     await addToGroups(app, 'john.doe', ['admin']);
     const { result, calls } = await change(app, 'demoteUser', { username: 'john.doe', role: 'employee' });

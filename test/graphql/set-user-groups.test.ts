@@ -148,7 +148,7 @@ describe('setUserGroups', () => {
     expect(app.pool.groupsOf('john.doe')).toHaveLength(98);
   });
 
-  test('at the limit goes back the way it came where a step fails', async () => {
+  test('at the limit goes back the way it came if a step fails', async () => {
     const app = await openApp();
     const groups = numbered(100, 'old');
     await createGroups(app, groups);

@@ -27,7 +27,7 @@ test('totalCount that is not selected costs nothing', async () => {
   expect(calls).toEqual({ ListUsers: 1 });
 });
 
-test('totalCount costs nothing where the page that was read is the whole list', async () => {
+test('totalCount costs nothing if the page that was read is the whole list', async () => {
   const { data, calls } = await (await openApp(smallPool)).query(
     '{ users(first: 200) { totalCount nodes { username } } groups(first: 130) { nodes { name } totalCount } }',
   );
@@ -69,7 +69,7 @@ describe('memberCount', () => {
     expect(calls).toEqual({ ListGroups: 2, ListUsersInGroup: Math.ceil(size / 60) + 1 });
   });
 
-  test('is counted once, however often it is asked for, and shared with totalCount', async () => {
+  test('is counted once, however often it is selected, and shared with totalCount', async () => {
     const app = await openApp();
     const { data, calls } = await app.query(
       '{ group(name: "employee") { memberCount again: memberCount members(first: 1) { totalCount } } }',

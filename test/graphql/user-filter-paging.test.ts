@@ -94,7 +94,7 @@ test.each([
   expect((await readToTheEnd(await open(known.users), known.list, first)).calls).toBe(calls);
 });
 
-test('a cursor of users looked up does not lose its place where several share a key', async () => {
+test('a cursor of users looked up does not lose its place if several share a key', async () => {
   const app = await openApp({ EMBEDDED_POOL_USERS: '0', EMBEDDED_POOL_GROUPS: '0' });
   const { cognito, pool } = otherAdministrator(app);
   for (const number of [1, 2, 3, 4, 5, 6]) {

@@ -70,7 +70,7 @@ describe('users who are named by key', () => {
     expect(await filtered(app, filter)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 2 } });
   });
 
-  test('all come, where several have the same key', async () => {
+  test('all come if several have the same key', async () => {
     const app = await openApp();
     const { cognito, pool } = otherAdministrator(app);
     await cognito.adminCreateUser({
@@ -84,7 +84,7 @@ describe('users who are named by key', () => {
     expect(calls).toEqual({ ListUsers: 2 });
   });
 
-  test('cost no more calls where they are counted as well', async () => {
+  test('cost no more calls if they are counted as well', async () => {
     const { data, calls } = await (await openApp()).query(
       '{ users(first: 1, filter: { username: { in: ["emp1", "emp2", "nobody"] } }) { nodes { username } totalCount } }',
     );
@@ -107,14 +107,14 @@ describe('many keys', () => {
     expect(calls).toEqual({ ListUsers: 3 });
   });
 
-  test('are looked up where the pool is larger, more than 100 of them too', async () => {
+  test('are looked up if the pool is larger, more than 100 of them too', async () => {
     const app = await openApp({ EMBEDDED_POOL_USERS: '9000', EMBEDDED_POOL_GROUPS: '1' });
     const { data, calls } = await ask(app, addresses(120));
     expect(data.users.nodes).toHaveLength(120);
     expect(calls).toEqual({ ListUsers: 120 });
   });
 
-  test('are sought among those whom another clause leaves, where that takes fewer calls', async () => {
+  test('are sought among those whom another clause leaves if that takes fewer calls', async () => {
     const app = await openApp({ EMBEDDED_POOL_USERS: '180', EMBEDDED_POOL_GROUPS: '1' });
     const { data, calls } = await ask(app, addresses(100), { username: { startsWith: 'user-10' } });
     expect(data.users.nodes).toEqual([{ username: 'user-10' }, { username: 'user-100' }]);
@@ -168,7 +168,7 @@ describe('members of groups', () => {
     expect(calls).toEqual({ ListUsersInGroup: 1 });
   });
 
-  test('are none where the pool lacks the group', async () => {
+  test('are none if the pool lacks the group', async () => {
     const app = await openApp();
     const { found, calls } = await filtered(app, '{ inAnyGroup: ["nowhere", "admin"] }');
     expect([...found].sort()).toEqual(app.pool.membersOf('admin'));
@@ -197,7 +197,7 @@ describe('users of whom one of several clauses is true', () => {
     expect(users).toEqual({ read: found.length, returned: found.length });
   });
 
-  test('come once, where several clauses are true of them', async () => {
+  test('come once if several clauses match them', async () => {
     const { found, calls } = await filtered(
       await openApp(),
       '{ or: [{ username: { startsWith: "emp1" } }, { email: { in: ["emp1@example.com", "emp2@example.com"] } }] }',
@@ -217,13 +217,13 @@ describe('users of whom one of several clauses is true', () => {
     expect(calls).toEqual({ ListUsers: 1 });
   });
 
-  test('are looked up side by side where each clause names a key, and no further than the page needs', async () => {
+  test('are looked up side by side if each clause names a key, and no further than the page needs', async () => {
     const keys = '{ or: [{ username: { equals: "emp1" } }, { email: { equals: "EMP2@example.com" } }] }';
     expect(await filtered(await openApp(), keys)).toMatchObject({ found: ['emp1', 'emp2'], calls: { ListUsers: 2 } });
     expect(await filtered(await openApp(), keys, 1)).toMatchObject({ found: ['emp1'], calls: { ListUsers: 1 } });
   });
 
-  test('are asked for no groups, where a group is one of the alternatives', async () => {
+  test('no user is asked for groups if a group is one of the alternatives', async () => {
     const app = await openApp();
     const { found, calls } = await filtered(
       app,
@@ -245,7 +245,7 @@ describe('who is in which group', () => {
     expect(users).toEqual({ read: 250, returned: found.length });
   });
 
-  test('is asked user by user where few users are left to ask', async () => {
+  test('is read user by user if few users are left', async () => {
     const app = await openApp();
     const { found, calls } = await filtered(
       app,
@@ -255,7 +255,7 @@ describe('who is in which group', () => {
     expect(calls).toEqual({ ListUsers: 1, AdminListGroupsForUser: 1 });
   });
 
-  test('is asked only of users of whom the rest of the filter is true', async () => {
+  test('is read only for users whom the rest of the filter matches', async () => {
     const app = await openApp();
     const filter = '{ name: { contains: "john" }, inNoGroup: false }';
     const { data } = await app.query('{ users(filter: { name: { contains: "john" } }) { totalCount } }');
@@ -264,7 +264,7 @@ describe('who is in which group', () => {
     expect(calls).toMatchObject({ ListUsers: 5, AdminListGroupsForUser: data.users.totalCount });
   });
 
-  test('is not asked where another clause decides', async () => {
+  test('is not asked if another clause decides', async () => {
     const app = await openApp();
     const everybody = '{ or: [{ inNoGroup: true }, { username: { contains: "" } }] }';
     const nobody = '{ inNoGroup: true, username: { contains: "no such name" } }';
@@ -272,7 +272,7 @@ describe('who is in which group', () => {
     expect((await filtered(app, nobody, 1_000)).calls).toEqual({ ListUsers: 5 });
   });
 
-  test('costs far fewer calls than users where the whole pool is asked for who is in no group', async () => {
+  test('costs far fewer calls than users if the whole pool is searched for users in no group', async () => {
     const app = await openApp({ EMBEDDED_POOL_USERS: '1000', EMBEDDED_POOL_GROUPS: '5' });
     const { cognito, pool } = otherAdministrator(app);
     await cognito.adminCreateUser({ ...pool, Username: 'loner' });
@@ -313,7 +313,7 @@ describe('members(filter) of a group', () => {
 });
 
 describe('extensions.cognito.users', () => {
-  test('is left out where nothing was filtered', async () => {
+  test('is left out if nothing was filtered', async () => {
     const { extensions } = await (await openApp()).query(
       '{ users { nodes { username } } group(name: "admin") { members { nodes { username } } } }',
     );

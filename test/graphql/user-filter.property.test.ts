@@ -23,7 +23,7 @@ const pages: fc.Arbitrary<readonly Fault[]> = fc.constantFrom<readonly Fault[]>(
   ],
 );
 
-test('a filtered list holds whom the filter matches, each once, in pages of any size, and reads nobody twice', async () => {
+test('a filtered list has the users that the filter matches, each once, in pages of any size, and reads no user twice', async () => {
   await fc.assert(
     fc.asyncProperty(
       members,

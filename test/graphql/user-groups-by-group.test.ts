@@ -4,7 +4,7 @@ import { openApp } from '../support/app.ts';
 const USERS_WITH_GROUPS = '{ users(first: 60) { nodes { username groups { name } } } }';
 const REPORT = '{ membershipReport { totals { memberships } } }';
 
-test('a page of users is asked for one by one while nobody knows how large the groups are', async () => {
+test('a page of users is looked up one by one while the sizes of the groups are unknown', async () => {
   const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   expect((await app.query(USERS_WITH_GROUPS)).calls).toEqual({ ListUsers: 1, AdminListGroupsForUser: 60 });
 });
@@ -21,7 +21,7 @@ test('once a report has read the groups, and they are few and small, one sweep o
   }
 });
 
-test('a few users, or users of large groups, are asked for one by one all the same', async () => {
+test('a few users, or users of large groups, are looked up one by one all the same', async () => {
   const app = await openApp({ EMBEDDED_POOL_USERS: '200', EMBEDDED_POOL_GROUPS: '4' });
   await app.query(REPORT);
   expect((await app.query(USERS_WITH_GROUPS.replace('60', '10'))).calls).toEqual({

@@ -45,7 +45,7 @@ test('a user has all that Cognito keeps of one', async () => {
   });
 });
 
-test('what a user lacks is null, and so is the verification of an address that nobody keeps word of', async () => {
+test('an attribute that a user lacks is null, and so is the verification of an address without that attribute', async () => {
   const app = await openApp();
   const { cognito, pool } = otherAdministrator(app);
   await cognito.adminCreateUser({ ...pool, Username: 'bare' });
@@ -85,7 +85,7 @@ describe('user(by: { username }) costs one AdminGetUser', () => {
     expect(data.user).toEqual({ username: 'john.doe' });
   });
 
-  test('once, however often it is asked for in one request', async () => {
+  test('once, however often it is selected in one request', async () => {
     const { calls } = await (await openApp()).query(`{
       a: user(by: { username: "john.doe" }) { username }
       b: user(by: { username: "john.doe" }) { email }

@@ -45,7 +45,7 @@ test('all users come whole, one ListUsers for 60, without a call for any one of 
   expect(calls).toEqual({ ListUsers: 5 });
 });
 
-test('a list never makes the bill longer, whatever is asked of its users', async () => {
+test('a list never bills a user, whatever is selected of its users', async () => {
   const { calls } = await (await openApp()).query(`{
     users(first: 60) { nodes { id email attributes { value } groups { name } highestGroup { name } tokenClaims { roles } } }
     group(name: "admin") { members { nodes { id email groups { name } isMemberOf(anyOf: ["admin"]) } } }
@@ -198,7 +198,7 @@ describe('a filter that Cognito cannot evaluate is evaluated here, over all user
     expect([...found].sort()).toEqual([...wanted].sort());
   });
 
-  test('pages of Cognito are read until the page asked for is full, and no further', async () => {
+  test('pages of Cognito are read until the requested page is full, and no further', async () => {
     const app = await openApp({ EMBEDDED_POOL_USERS: '600', EMBEDDED_POOL_GROUPS: '3' });
     // One in ten: six on each page of 60 on average.
     const { data, calls } = await app.query(

@@ -35,7 +35,7 @@ describe('routes', () => {
     expect([response.status, await response.json()]).toEqual([status, state]);
   });
 
-  test('/health/ready answers 503 where the check itself fails', async () => {
+  test('/health/ready answers 503 if the check itself fails', async () => {
     const { logger, log } = stubApp();
     const { at } = await serveStub({ logger, health: { ready: () => Promise.reject(new Error('secret')) } });
     const response = await fetch(at('/health/ready'));
@@ -120,7 +120,7 @@ test('a watcher that goes away ends its subscription, and the log says so', asyn
   expect(log).toMatchObject([{ msg: 'request', operation: 'subscription Watch', outcome: 'cancelled' }]);
 });
 
-describe('an address that cannot be had is told in one line', () => {
+describe('an address that cannot be used is reported in one line', () => {
   test('a port in use', async () => {
     const { url } = await serveStub();
     const port = Number(new URL(url).port);

@@ -9,7 +9,7 @@ describe('a function', () => {
     expect(functionEnvironment({ DATABASE_URL, BULK_WORKER: '' }).BULK_WORKER).toBe('off');
   });
 
-  test('runs them where nobody else can, and where it is told to', () => {
+  test('runs them if nobody else can, and if it is told to', () => {
     expect(functionEnvironment({}).BULK_WORKER).toBeUndefined();
     expect(functionEnvironment({ DATABASE_URL, BULK_WORKER: 'on' }).BULK_WORKER).toBe('on');
   });

@@ -159,7 +159,7 @@ describe('an event', () => {
     expect(new URL(request.url).searchParams.getAll('name')).toEqual(['r&d', 'ops']);
   });
 
-  test('of a REST API brings the single values where it has no others', () => {
+  test('of a REST API brings the single values if it has no others', () => {
     const request = requestOf({
       ...restApi,
       multiValueHeaders: null,

@@ -67,20 +67,20 @@ const found = (...entries: [string, string[]][]) =>
   new Map(entries.map(([username, groups]) => [username, new Set(groups)]));
 
 describe('the groups of users', () => {
-  test('are asked for user by user where they are no more than the groups in question', async () => {
+  test('are read user by user if they are no more than the groups in question', async () => {
     const { pool, finder } = open({ a: ['u0'], b: ['u0', 'u1'] }, named('a', 'b'));
     expect(await finder.of(['u0', 'u1'])).toEqual(found(['u0', ['a', 'b']], ['u1', ['b']]));
     expect(pool.calls).toEqual({ listGroupsForUser: 2 });
   });
 
-  test('are swept up where that costs fewer calls, once for all users', async () => {
+  test('are read by group if that costs fewer calls, once for all users', async () => {
     const { pool, finder } = open({ a: users(0, 3), b: ['u0'] }, named('a', 'b'));
     expect(await finder.of(users(0, 4))).toEqual(found(['u0', ['a', 'b']], ['u1', ['a']], ['u2', ['a']], ['u3', []]));
     expect(await finder.of(['u9'])).toEqual(found(['u9', []]));
     expect(pool.calls).toEqual({ listUsersInGroup: 3 });
   });
 
-  test('are swept for no more calls than asking would cost', async () => {
+  test('are read by group for no more calls than reading by user would cost', async () => {
     const { pool, finder } = open({ large: users(0, 100) }, named('large'));
     expect(await finder.of(users(98, 102))).toEqual(
       found(['u98', ['large']], ['u99', ['large']], ['u100', []], ['u101', []]),
@@ -88,7 +88,7 @@ describe('the groups of users', () => {
     expect(pool.calls).toEqual({ listUsersInGroup: 4, listGroupsForUser: 4 });
   });
 
-  test('are swept on, from where the last sweep ended, once more users come', async () => {
+  test('are read on, from the page at which the last read ended, once more users come', async () => {
     const { pool, finder } = open({ large: users(0, 14) }, named('large'));
     await finder.of(users(0, 4));
     expect(pool.calls).toEqual({ listUsersInGroup: 4, listGroupsForUser: 4 });
@@ -96,14 +96,14 @@ describe('the groups of users', () => {
     expect(pool.calls).toEqual({ listUsersInGroup: 7, listGroupsForUser: 4 });
   });
 
-  test('cost nothing where the members have been read already', async () => {
+  test('cost nothing if the members have been read already', async () => {
     const { pool, loaders, finder } = open({ a: ['u0', 'u1'] }, named('a'));
     await loaders.memberPages('a').read({ limit: 60, token: null });
     expect(await finder.of(['u1'])).toEqual(found(['u1', ['a']]));
     expect(pool.calls).toEqual({ listUsersInGroup: 1 });
   });
 
-  test('are found once for each user, also where two ask at a time', async () => {
+  test('are found once for each user, also if two request them at a time', async () => {
     const { pool, finder } = open({ a: users(0, 9) }, named('a'));
     await Promise.all([finder.of(['u0']), finder.of(['u0'])]);
     await finder.of(['u0']);
@@ -120,13 +120,13 @@ describe('the groups of users', () => {
     expect(await finder.of(['deleted'])).toEqual(new Map());
   });
 
-  test('nobody costs nothing', async () => {
+  test('no users cost nothing', async () => {
     const { pool, finder } = open({ a: [] }, named('a'));
     expect(await finder.of([])).toEqual(new Map());
     expect(pool.calls).toEqual({});
   });
 
-  test('are not made up where a call fails', async () => {
+  test('are not made up if a call fails', async () => {
     const { pool, finder } = open({ a: [] }, named('a'));
     pool.failWith(new CallBudgetExceededError('ListUsersInGroup', 1));
     await expect(finder.of(['u0', 'u1'])).rejects.toBeInstanceOf(CallBudgetExceededError);
@@ -134,7 +134,7 @@ describe('the groups of users', () => {
 });
 
 describe('where every group is in question', () => {
-  test('one user is asked, without a look at the groups', async () => {
+  test('one user is looked up, without reading the groups', async () => {
     const { pool, finder } = open({ a: ['u0'] }, 'all');
     expect(await finder.of(['u0'])).toEqual(found(['u0', ['a']]));
     expect(pool.calls).toEqual({ listGroupsForUser: 1 });

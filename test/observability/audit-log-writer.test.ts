@@ -31,6 +31,6 @@ test.each(['debug', 'info', 'fatal'])('an event is one marked line where the log
   expect(linesAt(level)).toEqual([{ level: 30, audit: true, ...event, at: '2026-01-01T00:00:00.000Z', msg: 'audit' }]);
 });
 
-test('nothing is written where nothing at all is wanted', () => {
+test('nothing is written if nothing at all is wanted', () => {
   expect(linesAt('silent')).toEqual([]);
 });

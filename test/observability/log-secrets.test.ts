@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openGuardedApp, unfitTokens } from '../support/authenticated-app.ts';
 
-test('no token, password or attribute value gets into the log or the audit trail, whatever is asked and goes wrong', async () => {
+test('no token, password or attribute value gets into the log or the audit trail, whatever is requested or fails', async () => {
   const app = await openGuardedApp({ GRAPHIQL: 'off' });
   const { byFlaw, forged } = await unfitTokens(app);
   const { access, id } = await app.signIn('john.doe', 'administrators');

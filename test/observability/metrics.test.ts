@@ -26,7 +26,7 @@ async function lines(metrics: Metrics, name: string): Promise<string[]> {
   return text.split('\n').filter((line) => line.startsWith(`${name}{`) && !line.endsWith(' 0'));
 }
 
-test('there are no metrics where no port was set', async () => {
+test('there are no metrics if no port was set', async () => {
   const app = await openApp();
   apps.push(app);
   expect(app.service.metrics).toBeNull();
@@ -81,7 +81,7 @@ describe('the metrics', () => {
     expect(await lines(metrics, 'cognito_admin_quota_limit')).toHaveLength(7);
   });
 
-  test('tell how many keys a loader was asked for at once', async () => {
+  test('count the keys of each batch of a loader', async () => {
     const { query, metrics } = await openMeasured();
     await query('{ users(first: 5) { nodes { groups { name } } } }');
     expect(await lines(metrics, 'cognito_admin_loader_batch_size_sum')).toEqual([

@@ -72,7 +72,7 @@ describe('a service that is traced', () => {
     expect(spans.filter(({ ended }) => !ended)).toEqual([]);
   });
 
-  test('tells a failure by its code, and nobody by name', async () => {
+  test('reports a failure by its code, and names no user', async () => {
     const spans = recordSpans();
     const app = await openApp();
     app.pool.faults.set([{ kind: 'access-denied' }]);
@@ -146,7 +146,7 @@ describe('the spans of a call', () => {
     ]);
   });
 
-  test('show no wait where there was none, and the whole wait of a call that was never sent', async () => {
+  test('show no wait if there was none, and the whole wait of a call that was never sent', async () => {
     const spans = recordSpans();
     const clock = new FakeClock(0);
     const quick = new CallTracer(clock).onStart('GetGroup');

@@ -9,7 +9,7 @@ test('what is taken away is named', () => {
   expect(unannouncedBreakingChanges(`# 0.2.3\n${LARGE}`, SMALL, '0.2.4')).toEqual(['Query.b was removed.']);
 });
 
-test('what is added breaks nobody', () => {
+test('additions break no client', () => {
   expect(unannouncedBreakingChanges(`# 1.2.3\n${SMALL}`, LARGE, '1.2.3')).toEqual([]);
 });
 

@@ -120,7 +120,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       expect(await store.items(id, -1, 10, ['SKIPPED'])).toHaveLength(4);
     });
 
-    test('that nobody created is not there', async () => {
+    test('that was not created does not exist', async () => {
       const { store } = await openForTest();
       expect(await store.find('nobody')).toBeNull();
       expect(await store.items('nobody', -1, 10)).toEqual([]);
@@ -218,7 +218,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       for (const write of writes(store, lease)) await expect(write()).rejects.toBeInstanceOf(LeaseLostError);
     }
 
-    test('is held by whoever created the operation: nobody else can claim it', async () => {
+    test('is held by the process that created the operation: no other can claim it', async () => {
       const { store, lease } = await openForTest();
       expect(lease.workerId).toBe('ann');
       expect(await store.claim('bob', LEASE_MS)).toBeNull();
@@ -233,7 +233,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       expect(won).toMatchObject([{ operation: { id }, lease: { operationId: id } }]);
     });
 
-    test('is of the oldest operation that nobody holds', async () => {
+    test('is of the oldest operation without a holder', async () => {
       const { store, lease } = await openForTest();
       const second = await create(store, users(1), new Date(AT.getTime() + 1));
       const third = await create(store, users(1), new Date(AT.getTime() + 2));
@@ -312,7 +312,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
   });
 
   describe('cancelling', () => {
-    test('ends an operation that nobody holds, and refuses its late results', async () => {
+    test('ends an operation without a holder, and rejects its late results', async () => {
       const { store, id, lease } = await openForTest();
       await store.record(lease, [ended(0)]);
       await store.release(lease);
@@ -326,7 +326,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       await expect(store.record(lease, [ended(1)])).rejects.toBeInstanceOf(LeaseLostError);
     });
 
-    test('leaves to its holder what somebody runs, until the lease runs out, and leaves alone what has ended', async () => {
+    test('leaves running operations to their holder until the lease runs out, and ended ones alone', async () => {
       const { store, id, clock } = await openForTest();
       expect(await store.cancel(id, AT)).toBe(false);
       expect(await store.find(id)).toMatchObject({ status: 'RUNNING', counts: { PENDING: 5 } });
@@ -336,7 +336,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       expect(await store.find(id)).toMatchObject({ finishedAt: AT });
     });
 
-    test('is told to the holder with each renewal, and to nobody else', async () => {
+    test('reaches the holder with each renewal, and no other process', async () => {
       const { store, id, lease } = await openForTest();
       const other = await create(store);
       expect(await store.renewLease(lease, LEASE_MS)).toEqual({ isCancelRequested: false });
@@ -349,7 +349,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       expect(await store.find(id)).toMatchObject({ status: 'CANCELLED' });
     });
 
-    test('is told to whoever claims the operation next', async () => {
+    test('reaches the process that claims the operation next', async () => {
       const { store, id, lease } = await openForTest();
       const other = await create(store);
       await store.cancel(id, AT);
@@ -451,7 +451,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       await vi.waitFor(() => expect(changes.slice(2)).toEqual([{ operationId, kind: 'ENDED' }]));
     });
 
-    test('hears that an operation was ended which nobody held', async () => {
+    test('is notified that an operation without a holder was ended', async () => {
       const { store, id: operationId, lease } = await openForTest();
       await store.release(lease);
       const { changes } = await listen(store);

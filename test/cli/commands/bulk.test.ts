@@ -48,7 +48,7 @@ it('writes nothing that is so already', async () => {
   expect(commandLine.pool.calls.counts.AdminAddUserToGroup).toBe(3);
 });
 
-it('ends with 1 where some fail, with the reasons in a file that can be given again', async () => {
+it('ends with 1 if some fail, with the reasons in a file that can be given again', async () => {
   const { exitCode, stdout, stderr } = await bulk('add', 'emp1\nnobody\n', '--group', 'employees');
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^Added 1 of 2 memberships; 1 failed\./);
@@ -87,14 +87,14 @@ describe('the file of users', () => {
     ['names nobody', '\n\n', 'new.csv names no user.'],
     ['has a name that cannot be one', 'emp1\njohn doe\n', "new.csv, line 2: The user's name holds white space"],
     ['has a quotation mark that is not closed', 'emp1\n"emp2\n', 'The quotation mark on line 2 is not closed.'],
-  ])('is refused with 2 where it %s', async (_, text, reason) => {
+  ])('is refused with 2 if it %s', async (_, text, reason) => {
     const { exitCode, stdout, stderr } = await bulk('add', text, '--group', 'employees');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(reason);
     expect(commandLine.pool.calls.counts).toEqual({});
   });
 
-  it('is refused where it is not UTF-8, which would change the names', async () => {
+  it('is refused if it is not UTF-8, which would change the names', async () => {
     writeFileSync(usersFile, Buffer.from([0x7a, 0x6f, 0xeb, 0x0a]));
     const { exitCode, stderr } = await commandLine.run(['bulk', 'add', '--users', usersFile, '--group', 'employees']);
     expect(exitCode).toBe(2);
@@ -156,7 +156,7 @@ describe('a column of groups beside the users', () => {
     expect(commandLine.pool.calls.counts).toEqual({});
   });
 
-  it('is no contradiction where every row says what --group says, as in our own lists and reports', async () => {
+  it('is no contradiction if every row says what --group says, as in our own lists and reports', async () => {
     const report = await commandLine.run(['report', '--groups', 'onboarding']);
     const { exitCode, stdout } = await bulk('remove', report.stdout, '--group', 'onboarding');
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Removed 3 of 3 memberships\./)]);
@@ -186,7 +186,7 @@ describe('enable and disable', () => {
     expect(readFileSync(errorsFile, 'utf8')).toContain('\r\nnobody,,USER_NOT_FOUND,');
   });
 
-  it('sign out who is disabled, where that is asked', async () => {
+  it('sign out disabled users if requested', async () => {
     await bulk('disable', 'emp1\n', '--sign-out');
     expect(commandLine.pool.calls.counts).toMatchObject({ AdminDisableUser: 1, AdminUserGlobalSignOut: 1 });
   });
@@ -229,7 +229,7 @@ describe('a pool in which the email stands for a username', () => {
     expect(pool.calls.counts.AdminAddUserToGroup).toBe(1);
   });
 
-  it('is asked, and where it is another the column is refused by name', async () => {
+  it('is read, and if it is another the column is rejected by name', async () => {
     const client = createClient({ requestHandler: commandLine.pool.requestHandler });
     const { UserPool } = await client.createUserPool({ PoolName: 'p' });
     vi.stubEnv('COGNITO_USER_POOL_ID', UserPool?.Id);

@@ -28,7 +28,7 @@ describe('groups', () => {
     expect(groups.at(-1).precedence).toBeNull();
   });
 
-  it('lines the columns up for the eye where no format is asked for', async () => {
+  it('aligns the columns if no format is given', async () => {
     const [head, rule, first] = (await list('groups')).split('\n');
     expect(head).toMatch(/^group +precedence +description$/);
     expect(rule).toMatch(/^─+ {2}─{10} {2}─+$/);
@@ -83,7 +83,7 @@ describe('users', () => {
     }
   });
 
-  it('ends with 1 and says so where there is no such group', async () => {
+  it('ends with 1 and says so if there is no such group', async () => {
     const { exitCode, stdout, stderr } = await commandLine.run(['users', '--group', 'emploee']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toBe('cognito-admin-graphql: The pool has no group "emploee".\n');

@@ -61,7 +61,7 @@ it.each([
   expect(commandLine.pool.calls.counts).toEqual(before);
 });
 
-it('gives up after MAX_WAIT_SECONDS where Cognito throttles whatever is asked', async () => {
+it('gives up after MAX_WAIT_SECONDS if Cognito throttles every call', async () => {
   const impatient = await openCommandLine({ DATA_DIR: dataDir, MAX_WAIT_SECONDS: '1' });
   impatient.pool.faults.set([{ kind: 'throttle' }]);
   expect(await impatient.run(['member', 'add', ...toEmployees])).toEqual({
@@ -82,7 +82,7 @@ it('keeps the last administrator, as every way in does', async () => {
   await guarded.close();
 });
 
-it('leaves a trail that names whoever is logged in to the machine', async () => {
+it("is recorded with the name of the machine's user", async () => {
   await commandLine.run(['member', 'add', '--user', 'emp3', '--group', 'developers']);
   const { service, query } = await openApp({ DATA_DIR: dataDir });
   const { data } = await query(
@@ -108,7 +108,7 @@ it('changes nothing while a service has the trail', async () => {
   expect(commandLine.pool.groupsOf('emp1')).toEqual(['onboarding']);
 });
 
-it('warns where no trail is kept', async () => {
+it('warns if no trail is kept', async () => {
   const { stderr } = await commandLine.run(['member', 'add', ...toEmployees]);
   expect(stderr).toBe('');
   const unkept = await openCommandLine({ DATA_DIR: '' });

@@ -96,7 +96,7 @@ describe('the command line says what stands between it and Cognito:', () => {
     );
   });
 
-  test('a server without TLS where TLS is spoken', PATIENCE, async () => {
+  test('a server without TLS that is addressed with TLS', PATIENCE, async () => {
     const { env } = await servePool();
     const wrong = { ...env, COGNITO_ENDPOINT: env.COGNITO_ENDPOINT?.replace('http:', 'https:') ?? '' };
     expect((await runCommand(['groups'], wrong)).errors).toMatch(/does not speak TLS as expected.*http:\/\//);

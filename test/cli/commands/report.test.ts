@@ -14,7 +14,7 @@ const failOnSecondPages = {
 
 // Each starts a process of Node, and the first one builds the package: seconds on a busy machine.
 describe('report', { timeout: 60_000 }, () => {
-  test('writes CSV to the standard output where nothing else is said, and nothing beside it', async () => {
+  test('writes CSV to the standard output if nothing else is said, and nothing beside it', async () => {
     const { code, output, errors } = await runCommand(['report']);
     expect([code, errors]).toEqual([0, '']);
     const records = parseCsv(output);

@@ -42,7 +42,7 @@ test.each([
   },
 );
 
-test('a pool that is not there is told at once', async () => {
+test('a pool that does not exist is reported at once', async () => {
   vi.stubEnv('COGNITO_USER_POOL_ID', 'us-east-1_Nowhere00');
   const { exitCode, stderr } = await commandLine.run(['groups']);
   expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^cognito-admin-graphql: There is no user pool /)]);

@@ -69,7 +69,7 @@ describe('a worker', () => {
     expect(output).toContain(`Bulk operations are run here.\nAdministered: ${pool.userPoolId} in us-east-1\n`);
   });
 
-  test('does not begin over a store in memory, which it would share with nobody', PATIENCE, async () => {
+  test('does not start with a store in memory, which it would share with no process', PATIENCE, async () => {
     const { code, output, errors } = await runCommand(['worker']);
     expect(code).toBe(78);
     expect(output).toBe('');

@@ -49,7 +49,7 @@ test.each([
   expect((await read(content)).usernames).toEqual(['emp1', 'emp2']);
 });
 
-test('a column of aliases names users where the pool knows them by it', async () => {
+test('a column of aliases names users if the pool knows them by it', async () => {
   const { usernames, plan } = await read('Name,E-Mail,Email,phone_number\nA,x,a@b.c,+49\n', ['phone_number', 'email']);
   expect(usernames).toEqual(['a@b.c']);
   expect(plan).toEqual(['Users: the column "Email" of new.csv, 1 row, the first of which names "a@b.c".']);

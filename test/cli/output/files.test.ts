@@ -120,7 +120,7 @@ describe('a file that is replaced', () => {
     expect(readdirSync(directory).sort()).toEqual(['link.csv', 'report.csv', 'second-link.csv']);
   });
 
-  test('is the whole of one report where two are written at once', async () => {
+  test('is the whole of one report if two are written at once', async () => {
     const file = inDirectory('report.csv');
     const { code, errors } = await runShell(
       `admin report --columns username --output '${file}' & admin report --format ndjson --output '${file}' & wait`,
@@ -269,7 +269,7 @@ describe('a disk that is full is one line', () => {
   });
 });
 
-describe('a pipe that nobody reads is no word, as with other programs', () => {
+describe('a pipe without a reader prints nothing, as in other programs', () => {
   test.each(['--help', 'report', 'groups', '--print-config'])('%s', async (command) => {
     const { code, errors } = await runShell(`admin ${command} | sleep 0; exit \${PIPESTATUS[0]}`);
     expect([code, errors]).toEqual([141, '']);

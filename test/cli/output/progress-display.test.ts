@@ -68,7 +68,7 @@ describe('the line', () => {
     expect(written[0]?.replace(CLEAR_LINE, '')).toHaveLength(79);
   });
 
-  test('leaves whole fields out where even that is too wide', () => {
+  test('leaves whole fields out if even that is too wide', () => {
     expect(open(60).written[0]).toBe(`${CLEAR_LINE}████░░░   50 %  43,210 users  55/120 groups  1 min 5 s left`);
     expect(open(40).written[0]).toBe(`${CLEAR_LINE} 50 %  43,210 users  1 min 5 s left`);
     expect(open(20).written[0]).toBe(`${CLEAR_LINE}██████░░░░░░   50 %`);

@@ -20,7 +20,7 @@ const STOPPING = [{ message: expect.any(String), extensions: { code: 'STOPPING' 
 let command: RunningCommand | undefined;
 afterEach(() => command?.child.kill('SIGKILL'));
 
-describe('a server that is told to stop', () => {
+describe('a server that is stopped', () => {
   test('answers the requests in flight, takes no more, and ends with 0', PATIENCE, async () => {
     const { url, clock, arrived, term, ended } = await startSlow();
     const inFlight = ask(url, GROUP);
@@ -52,7 +52,7 @@ describe('a server that is told to stop', () => {
     expect((await ended()).code).toBe(0);
   });
 
-  test('ends at once when it is told again', PATIENCE, async () => {
+  test('ends at once at the second signal', PATIENCE, async () => {
     const { url, arrived, term, ended } = await startSlow({ SHUTDOWN_GRACE_SECONDS: '600' });
     const cut = expect(ask(url, GROUP)).rejects.toThrow();
     await arrived;

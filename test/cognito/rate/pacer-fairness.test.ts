@@ -88,7 +88,7 @@ describe('callers share the quota', () => {
     expect(countOf('late', 10_000)).toBeCloseTo(countOf('early', 10_000), -1);
   });
 
-  it('also where one sends the next call only once the last is answered', async () => {
+  it('also if one sends the next call only once the last is answered', async () => {
     const pacer = makePacer();
     const meter = new CallMeter();
     const instant = {

@@ -21,7 +21,7 @@ describe('the adaptive rate', () => {
     { taken: 97, left: 99, why: 'nearly all that was sent: the edge' },
     { taken: 90, left: 85, why: 'less: whole calls, fewer than that' },
     { taken: 20, left: 60, why: 'hardly any: no less than three fifths of what it was' },
-  ])('falls at once from 100 to $left where Cognito took $taken, $why', ({ taken, left }) => {
+  ])('falls at once from 100 to $left if Cognito took $taken, $why', ({ taken, left }) => {
     const rate = new AdaptiveRate(() => 100);
     rate.recordThrottle(0, 0, taken);
     expect(rate.at(0)).toBeCloseTo(left);

@@ -56,7 +56,7 @@ function alone(share: number, latency = 50): BusyPacer {
 }
 
 describe('a share of the quota that changes while calls wait', () => {
-  it('holds at once where it falls, for the second that has begun as well', async () => {
+  it('holds at once if it falls, for the second that has begun as well', async () => {
     const busy = alone(WHOLE);
     busy.queue(1_000);
     await busy.clock.advance(5_250);
@@ -68,7 +68,7 @@ describe('a share of the quota that changes while calls wait', () => {
     expect(later.length).toBeGreaterThanOrEqual(9 * HALF_SECOND);
   });
 
-  it('is used at once where it grows', async () => {
+  it('is used at once if it grows', async () => {
     const busy = alone(HALF);
     busy.queue(1_000);
     await busy.clock.advance(5_250);

@@ -93,7 +93,7 @@ describe('a pacer alone with a quota', () => {
     },
   );
 
-  it('meets no throttle where latency varies by far more than it allows for in its pace', async () => {
+  it('meets no throttle if latency varies by far more than it allows for in its pace', async () => {
     const clock = new FakeClock();
     const server = new StrictServer(clock, 25);
     const random = seededRandom(2);
@@ -103,7 +103,7 @@ describe('a pacer alone with a quota', () => {
     expect(workload.meter.throttles).toBe(0);
   });
 
-  it('meets no throttle where a first burst is late all together and the calls after it are not', async () => {
+  it('meets no throttle if a first burst is late all together and the calls after it are not', async () => {
     const clock = new FakeClock();
     const server = new StrictServer(clock, 50);
     const workload = new Workload(clock, 50);
@@ -229,7 +229,7 @@ describe('two pacers on one quota', () => {
     { delay: 0, seed: 1 },
     { delay: 500, seed: 2 },
     { delay: 20_000, seed: 3 },
-  ])('come to share it within 2 : 1 where one begins $delay ms later', async ({ delay, seed }) => {
+  ])('come to share it within 2 : 1 if one begins $delay ms later', async ({ delay, seed }) => {
     const clock = new FakeClock();
     const server = new StrictServer(clock, 30);
     const random = seededRandom(seed);

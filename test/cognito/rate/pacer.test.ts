@@ -375,7 +375,7 @@ describe('a throttle', () => {
 });
 
 describe('a call that may not wait', () => {
-  it('starts where there is room, even with no time to wait', async () => {
+  it('starts if there is room, even with no time to wait', async () => {
     const outcome = makePacer().run(callOf({ deadline: clock.now() + 0 }), sender());
     await clock.advance(10);
     await expect(outcome).resolves.toBe('call');
@@ -499,7 +499,7 @@ describe('the meter', () => {
     expect(starts).toHaveLength(FULL_SECOND);
   });
 
-  it('is told how long calls waited', async () => {
+  it('receives how long calls waited', async () => {
     const pacer = makePacer();
     flood(pacer, FULL_SECOND);
     const meter = new CallMeter();
@@ -518,7 +518,7 @@ describe('a sender that fails', () => {
         throw new Error('broken');
       },
     ],
-  ])('ends the call once where it %s, and is not repeated', async (_, send) => {
+  ])('ends the call once if it %s, and is not repeated', async (_, send) => {
     const pacer = makePacer();
     const meter = new CallMeter();
     await expect(pacer.run(callOf({ meter }), send)).rejects.toThrow('broken');
@@ -529,7 +529,7 @@ describe('a sender that fails', () => {
     expect(starts).toHaveLength(FULL_SECOND - 1);
   });
 
-  it('ends the call as well where the judgement of its error fails', async () => {
+  it('ends the call as well if the judgement of its error fails', async () => {
     const pacer = makePacer({
       isThrottle: () => {
         throw new Error('no idea');

@@ -141,7 +141,7 @@ describe('a person', () => {
 });
 
 describe('limits narrower than a category', () => {
-  it('hold for all replicas together where one operation on one pool has one, and one replica may use it all', async () => {
+  it('hold for all replicas together if one operation on one pool has one, and one replica may use it all', async () => {
     const { clock, cluster, replicas, first } = await startedCluster(3);
     const server = new StrictServer(clock, 5);
     const send = () => server.call(LATENCY / 2, LATENCY / 2);
@@ -162,7 +162,7 @@ describe('limits narrower than a category', () => {
     expect(server.refused).toBe(0);
   });
 
-  it('are divided where they concern one user', async () => {
+  it('are divided if they concern one user', async () => {
     const { clock, replicas } = await startedCluster(4);
     const server = new StrictServer(clock, 10);
     const send = () => server.call(LATENCY / 2, LATENCY / 2);

@@ -138,7 +138,7 @@ describe('a write that waits for quota', () => {
     });
   });
 
-  test('is made where it takes another back, whatever its caller may do since', async () => {
+  test('is made if it takes another back, whatever its caller may do since', async () => {
     const { clock, pool, guard, attempt } = open();
     const change = guard.ofOneChange([]);
     await change.checkAllowed(attempt);

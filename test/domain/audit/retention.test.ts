@@ -61,7 +61,7 @@ describe('retention', async () => {
     stop();
   });
 
-  test('goes on the next day where it has failed', async () => {
+  test('goes on the next day if it has failed', async () => {
     const clock = new FakeClock();
     const failures: unknown[] = [];
     let runs = 0;

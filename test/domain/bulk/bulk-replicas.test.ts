@@ -60,7 +60,7 @@ describe('an operation whose process is killed', () => {
     expect(new Set(scripted.attempts.map(({ bulkOperationId }) => bulkOperationId))).toEqual(new Set([id]));
   });
 
-  test('goes on though the store fails for a while: it is told once, and tried again by itself', async () => {
+  test('goes on while the store fails: that is reported once, and tried again automatically', async () => {
     const { scripted, first, second, find } = await openTwo();
     const { id } = await scripted.start(first.bulk, names(100));
     await scripted.clock.advance(1_000);
@@ -78,7 +78,7 @@ describe('an operation whose process is killed', () => {
     expect(second.claimFailures).toEqual([away, away]);
   });
 
-  test('goes on elsewhere at once where the process closes in order', async () => {
+  test('goes on elsewhere at once if the process closes in order', async () => {
     const { scripted, first, find } = await openTwo();
     const { id } = await scripted.start(first.bulk, names(100));
     await scripted.clock.advance(1_000);
@@ -90,7 +90,7 @@ describe('an operation whose process is killed', () => {
   });
 });
 
-test('a process that closes claims nothing more, not even where it was about to claim', async () => {
+test('a process that closes claims nothing more, not even if it was about to claim', async () => {
   const { scripted, first, second, find } = await openTwo();
   const { id } = await scripted.start(first.bulk, names(100));
   scripted.storeDelayMs = 1_000;
@@ -128,7 +128,7 @@ describe('a process that has lost its lease', () => {
       cause: 'the date jumps',
       lose: ({ clock }: ScriptedBulk) => clock.setDate(new Date(clock.date().getTime() + 3_600_000)),
     },
-  ])('goes on by itself where it is alone, with nothing in flight twice ($cause)', async ({ lose }) => {
+  ])('goes on by itself if it is alone, with nothing in flight twice ($cause)', async ({ lose }) => {
     const scripted = new ScriptedBulk();
     scripted.takes(2_000);
     const replica = scripted.openReplica();
@@ -185,7 +185,7 @@ describe('an operation that is cancelled by another process than runs it', () =>
     ]);
   });
 
-  test('ends as it would where its last item ends first', async () => {
+  test('ends as it would if its last item ends first', async () => {
     const { scripted, first, second, cancel } = await openTwo(1_000);
     const { id } = await scripted.start(first.bulk, names(5));
     await scripted.clock.advance(500);
@@ -194,7 +194,7 @@ describe('an operation that is cancelled by another process than runs it', () =>
     expect(done.operation).toMatchObject({ id, status: 'SUCCEEDED', counts: { SUCCEEDED: 5 } });
   });
 
-  test('is ended by whoever cancels, once its dead holder could hold it no longer', async () => {
+  test('is ended by the canceller once the lease of its dead holder has run out', async () => {
     const { scripted, first, second, cancel } = await openTwo();
     const { id } = await scripted.start(first.bulk, names(100));
     await scripted.clock.advance(1_000);
@@ -206,7 +206,7 @@ describe('an operation that is cancelled by another process than runs it', () =>
     expect(scripted.sent).toHaveLength(sent);
   });
 
-  test('is ended by whoever claims it next where the canceller dies as well', async () => {
+  test('is ended by whoever claims it next if the canceller dies as well', async () => {
     const { scripted, first, second, cancel, find } = await openTwo();
     const third = scripted.openReplica();
     const { id } = await scripted.start(first.bulk, names(100));
@@ -222,7 +222,7 @@ describe('an operation that is cancelled by another process than runs it', () =>
     expect(scripted.sent).toHaveLength(sent);
   });
 
-  test('is left to its holder where the canceller closes: the request is stored', async () => {
+  test('is left to its holder if the canceller closes: the request is stored', async () => {
     const { scripted, first, second, cancel, find } = await openTwo(5_000);
     const { id } = await scripted.start(first.bulk, names(100));
     await scripted.clock.advance(1_000);
@@ -260,7 +260,7 @@ describe('whoever watches an operation that another process runs', () => {
     },
   );
 
-  test('is told nothing while nothing changes', async () => {
+  test('receives nothing while nothing changes', async () => {
     const { scripted, first, second } = await openTwo(10_000);
     const { id } = await scripted.start(first.bulk, names(3));
     const { events } = gather(scripted, second, id);
@@ -268,7 +268,7 @@ describe('whoever watches an operation that another process runs', () => {
     expect(events).toHaveLength(1);
   });
 
-  test('is told of it across a take-over', async () => {
+  test('receives it across a take-over', async () => {
     const { scripted, first, second } = await openTwo();
     const third = scripted.openReplica();
     const { id } = await scripted.start(first.bulk, names(300));
@@ -283,7 +283,7 @@ describe('whoever watches an operation that another process runs', () => {
     }
   });
 
-  test('is told what is left where the watching process closes, and leaves when the client does', async () => {
+  test('is told what is left if the watching process closes, and leaves when the client does', async () => {
     const { scripted, first, second } = await openTwo();
     const { id } = await scripted.start(first.bulk, names(300));
     const client = new AbortController();

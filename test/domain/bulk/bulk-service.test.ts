@@ -239,10 +239,10 @@ describe('a process that stops', () => {
   });
 });
 
-describe('an error that nobody knows', () => {
+describe('an unexpected error', () => {
   const bug = new TypeError('undefined is not a function');
 
-  test('fails its item, is handed to whoever logs it, and the others are done', async () => {
+  test('fails its item, is logged, and the others are done', async () => {
     const scripted = new ScriptedBulk();
     scripted.answer = async (username) => {
       if (['user-3', 'user-4', 'user-70'].includes(username)) throw bug;
@@ -258,7 +258,7 @@ describe('an error that nobody knows', () => {
     expect(await scripted.store.items(id, -1, 100, ['FAILED'])).toMatchObject([{ failure }, { failure }, { failure }]);
   });
 
-  test('stops the operation where 20 items in a row meet it, and the last one says so', async () => {
+  test('stops the operation if 20 items in a row meet it, and the last one says so', async () => {
     const scripted = new ScriptedBulk();
     scripted.answer = async (username) => {
       const index = Number(username.slice(5));

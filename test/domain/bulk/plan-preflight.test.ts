@@ -30,7 +30,7 @@ describe('memberships are looked up', () => {
     expect(planMembershipPreflight({ users, items: users * groupPages.length, groupPages }, PACE).kind).toBe(kind);
   });
 
-  test('not at all where others have used up the reads', () => {
+  test('not at all if others have used up the reads', () => {
     const work = { users: 1_000, items: 1_000, groupPages: [900] };
     expect(planMembershipPreflight(work, { userLists: 1, groupsOfUser: 1, writes: 25 })).toEqual({ kind: 'NONE' });
   });

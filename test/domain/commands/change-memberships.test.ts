@@ -53,7 +53,7 @@ describe('a change of memberships', () => {
     expect(groups).toEqual(AFTER);
   });
 
-  test('undoes the step as well that may have been made, where the groups cannot be read', async () => {
+  test('undoes the step as well that may have been made if the groups cannot be read', async () => {
     const { error, groups } = await change(['answered', 'answer lost', 'throttled']);
     expect(error).toMatchObject({ message: 'No answer to AdminRemoveUserFromGroup.' });
     expect(groups).toEqual([...BEFORE].sort());
@@ -75,7 +75,7 @@ describe('a change of memberships', () => {
     expect(error).toMatchObject({ completed: ['add manager'], failed: ['remove guest', 'remove employee'] });
   });
 
-  test('says what was done as far as it knows, where the groups cannot be read in the end', async () => {
+  test('says what was done as far as it knows if the groups cannot be read in the end', async () => {
     const { error } = await change(['answered', 'answered', 'throttled', 'throttled', 'throttled']);
     expect(error).toBeInstanceOf(PartialFailureError);
     expect(error).toMatchObject({
@@ -85,7 +85,7 @@ describe('a change of memberships', () => {
     });
   });
 
-  test('counts a step among the failed that nobody knows to be made', async () => {
+  test('counts a step without a known outcome among the failed ones', async () => {
     const { error } = await change(['answered', 'answer lost', 'throttled', 'throttled', 'throttled']);
     expect(error).toMatchObject({ completed: ['add manager'], failed: ['remove guest', 'remove employee'] });
   });

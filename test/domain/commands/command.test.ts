@@ -144,7 +144,7 @@ describe('an operation', () => {
     ]);
   });
 
-  test('of somebody who may not is refused before its input is looked at', async () => {
+  test('without the permission is denied before its input is validated', async () => {
     await expect(operationThat(notExpected, new RecordingTrail(), reader)('')).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
@@ -161,7 +161,7 @@ describe('an operation', () => {
     // Only reads were made: nothing can have changed.
     { error: new NoResponseError('No answer.'), outcome: 'FAILED UPSTREAM_UNAVAILABLE: No answer.' },
     { error: new TypeError('A secret.'), outcome: 'FAILED null' },
-  ])('is not run where the guard ends with $error, and settled as $outcome', async ({ error, outcome }) => {
+  ])('is not run if the guard ends with $error, and settled as $outcome', async ({ error, outcome }) => {
     const trail = new RecordingTrail();
     const refused = operationThat(notExpected, trail, localAdministrator, guardThat(error))('emp1');
     await expect(refused).rejects.toBe(error);
@@ -208,7 +208,7 @@ describe('an operation', () => {
     expect(steps).toEqual(['run', 'complete SUCCEEDED', 'answered']);
   });
 
-  test('is not run where it cannot be written down', async () => {
+  test('is not run if it cannot be written down', async () => {
     const full = new Error('The disk is full.');
     const trail: AuditRecorder = { ...nullRecorder, start: () => Promise.reject(full) };
     await expect(operationThat(notExpected, trail)('emp1')).rejects.toBe(full);

@@ -45,12 +45,12 @@ test.each([
   expect(pool.filters).toEqual([{ attribute, operator: '=', value: 'key' }]);
 });
 
-test('a username is asked of AdminGetUser', async () => {
+test('a username is looked up with AdminGetUser', async () => {
   expect((await findUser(new Pool([['emp1']]), { username: 'emp1' }))?.username).toBe('emp1');
   expect(await findUser(new Pool([['emp1']]), { username: 'emp2' })).toBeNull();
 });
 
-test('a user on a later page is found, and nobody is null', async () => {
+test('a user on a later page is found, and a missing one is null', async () => {
   expect((await findUser(new Pool([[], [], ['emp1']]), { email: 'key' }))?.username).toBe('emp1');
   expect(await findUser(new Pool([[], []]), { email: 'key' })).toBeNull();
 });
@@ -79,7 +79,7 @@ test.each([
   await expect(findUser(new StubDirectory(), by)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', field });
 });
 
-test('by true username nobody is taken for another who answers to it', async () => {
+test('by username no user is mistaken for another with that alias', async () => {
   const pool = new Pool([['Emp1'], ['emp1']]);
   expect((await findUserByUsername(pool, 'emp1'))?.username).toBe('emp1');
   expect(pool.filters[0]).toEqual({ attribute: 'username', operator: '=', value: 'emp1' });

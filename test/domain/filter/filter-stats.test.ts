@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FilterStats } from '../../../src/domain/filter/filter-stats.ts';
 
-it('a filter yield adds up, and says nothing where nothing was filtered', () => {
+it('filter stats add up, and are null if nothing was filtered', () => {
   const filterStats = new FilterStats();
   expect(filterStats.figures).toBeNull();
   filterStats.add({ read: 0, returned: 0 });

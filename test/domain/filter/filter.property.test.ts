@@ -107,7 +107,7 @@ describe('a plan', () => {
     );
   });
 
-  it('leaves a condition to the service exactly where Cognito cannot evaluate all of the filter', () => {
+  it('leaves a condition to the service exactly if Cognito cannot evaluate all of the filter', () => {
     fc.assert(
       fc.property(userFilter, (filter) => {
         const isLocal = residualPaths(planFilter(parseUserFilter(filter))).length > 0;

@@ -151,7 +151,7 @@ describe('a clause on the account', () => {
     expect(matches({ [field]: { before: last } }, at('1970-01-01T00:00:00Z'))).toBe(true);
   });
 
-  it('matches nobody between inverted dates', () => {
+  it('matches no user between inverted dates', () => {
     const range = { after: new Date('2024-04-01'), before: new Date('2024-03-01') };
     expect(matches({ createdAt: range }, sampleUser({ createdAt: new Date('2024-03-15') }))).toBe(false);
   });
@@ -179,7 +179,7 @@ describe('a clause on memberships', () => {
     expect(matchesUser({ inAnyGroup: ['admins'] }, sampleUser({ username: 'bob' }), { groupsOf })).toBe(false);
   });
 
-  it('fails where the groups were not read', () => {
+  it('fails if the groups were not read', () => {
     expect(() => matchesUser({ inNoGroup: true }, sampleUser(), WITHOUT_GROUPS)).toThrow(TypeError);
   });
 });

@@ -64,7 +64,7 @@ describe('a clause that Cognito cannot evaluate', () => {
     expect(localPaths(filter)).toEqual(paths);
   });
 
-  it('is anything with an empty value, of which nobody knows what Cognito makes', () => {
+  it('is anything with an empty value, whose meaning in Cognito is not known', () => {
     expect(plan({ name: { equals: '' } })).toMatchObject({ kind: 'scan', push: null });
     expect(plan({ name: { startsWith: '' } })).toMatchObject({ kind: 'scan', push: null });
   });
@@ -158,14 +158,14 @@ describe('a list of keys', () => {
     });
   });
 
-  it('is looked up as long as it is no longer than MAX_LOOKUPS, where nobody knows the size of the pool', () => {
+  it('is looked up as long as it is no longer than MAX_LOOKUPS, if the size of the pool is not known', () => {
     expect(plan({ username: { in: keys(MAX_LOOKUPS) } })).toMatchObject({ kind: 'lookups', residual: [] });
     const tooMany = { username: { in: keys(MAX_LOOKUPS + 1) } };
     expect(plan(tooMany)).toEqual({ kind: 'scan', push: null, residual: clauses(tooMany) });
     expect(localPaths(tooMany)).toEqual(['filter.username.in']);
   });
 
-  it('is looked up as long as the whole pool has as many pages, where that is known', () => {
+  it('is looked up as long as the whole pool has as many pages if that is known', () => {
     const filter: UserFilter = { username: { in: keys(300) } };
     expect(plan(filter, 300)).toMatchObject({ kind: 'lookups', residual: [] });
     expect(plan(filter, 299)).toEqual({ kind: 'scan', push: null, residual: clauses(filter) });
@@ -179,13 +179,13 @@ describe('a list of keys', () => {
     expect(plan({ or: [filter, { name: { equals: 'Jane' } }] }, 301)).toMatchObject({ kind: 'union' });
   });
 
-  it('is not looked up where reading a group is likely to take less', () => {
+  it('is not looked up if reading a group is likely to take less', () => {
     const filter = (count: number): UserFilter => ({ email: { in: keys(count) }, inAnyGroup: ['admins'] });
     expect(plan(filter(9))).toMatchObject({ kind: 'lookups' });
     expect(plan(filter(10))).toMatchObject({ kind: 'groups' });
   });
 
-  it('is a list for each value where the attribute is no key', () => {
+  it('is a list for each value if the attribute is no key', () => {
     expect(plan({ name: { in: ['Jane', 'Joe', 'jane'] }, enabled: true })).toEqual({
       kind: 'lookups',
       filters: [
@@ -201,7 +201,7 @@ describe('a list of keys', () => {
     });
   });
 
-  it('is scanned for where a value cannot be sent', () => {
+  it('is scanned for if a value cannot be sent', () => {
     expect(plan({ email: { in: ['a@b.c', ''] } })).toMatchObject({ kind: 'scan', push: null });
   });
 });
@@ -217,7 +217,7 @@ describe('membership in any of some groups', () => {
     expect(localPaths(filter)).toEqual(['filter.enabled']);
   });
 
-  it('is read from the fewer groups where it is asked twice', () => {
+  it('is read from the fewer groups if it is given twice', () => {
     expect(plan({ and: [{ inAnyGroup: ['a', 'b'] }, { inAnyGroup: ['c'] }] })).toEqual({
       kind: 'groups',
       groupNames: ['c'],
@@ -246,7 +246,7 @@ describe('an `or`', () => {
     expect(localPaths({ or })).toEqual([]);
   });
 
-  it('is what its other alternatives are, where one matches nobody', () => {
+  it('is what its other alternatives are, if one matches no user', () => {
     expect(plan({ or: [{ name: { equals: 'Jane' } }, { username: { in: [] } }] })).toEqual(push('name', '=', 'Jane'));
   });
 
@@ -274,12 +274,12 @@ describe('an `or`', () => {
     ['an alternative matches everybody', {}],
     ['an alternative is likely to match most of the pool', { enabled: true }],
     ['there are more lists than MAX_LOOKUPS', { username: { in: keys(MAX_LOOKUPS) } }],
-  ])('is scanned for where %s', (_why, other) => {
+  ])('is scanned for if %s', (_why, other) => {
     const filter: UserFilter = { or: [{ email: { equals: 'a@b.c' } }, other] };
     expect(plan(filter)).toEqual({ kind: 'scan', push: null, residual: clauses(filter) });
   });
 
-  it('is left to us where another clause leaves fewer users', () => {
+  it('is left to us if another clause leaves fewer users', () => {
     const filter: UserFilter = { or: [{ name: { startsWith: 'J' } }, { email: { startsWith: 'j' } }] };
     expect(plan({ ...filter, username: { equals: 'jane' } })).toEqual({
       ...push('username', '=', 'jane'),
@@ -288,7 +288,7 @@ describe('an `or`', () => {
   });
 });
 
-describe('a filter that nobody can match', () => {
+describe('a filter that no user can match', () => {
   it.each<UserFilter>([
     { or: [] },
     { enabled: true, username: { in: [] } },

@@ -18,7 +18,7 @@ test('different names stay different', () => {
   expect(foldCase('ada')).not.toBe(foldCase('ada.root'));
 });
 
-test('a name is in doubt where it is one of these in another spelling only', () => {
+test('a name is in doubt if it is one of these in another spelling only', () => {
   const names = new CaseFoldedNames(['admin', 'Admin']);
   expect(['admin', 'Admin', 'ADMIN', 'lead'].map((name) => [names.has(name), names.isInDoubt(name)])).toEqual([
     [true, false],

@@ -52,7 +52,7 @@ describe('a name', () => {
     expect(nameError(name, 'user')).toBe(problem);
   });
 
-  test('that is invalid is told by its field', () => {
+  test('that is invalid is reported by its field', () => {
     expect(() => assertUsername('')).toThrow(invalid('username'));
     expect(() => assertUsername('', 'input.user')).toThrow(invalid('input.user'));
     expect(() => assertGroupName('a b')).toThrow(invalid('groupName'));

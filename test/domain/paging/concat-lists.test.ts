@@ -163,7 +163,7 @@ describe('lists side by side', () => {
     expect(told).toEqual([['item-0', 'item-1']]);
   });
 
-  test('come although what is told of them together fails', async () => {
+  test('come although preparing them together fails', async () => {
     const { lists } = lookups(2);
     const together = prefetch(lists, async () => {
       throw new Error('no room for all of them');

@@ -99,7 +99,7 @@ describe('walk', () => {
     expect(list.reads).toBe(2);
   });
 
-  test('says that more follows where the page holds more, or a token does', async () => {
+  test('says that more follows if the page holds more, or a token does', async () => {
     const twenty = listOf(numbered(20));
     const from: PagePosition = { token: null, limit: 10, after: null };
     expect((await takeItems(from, 5, twenty.read, keyOf)).more).toBe(true);
@@ -149,14 +149,14 @@ describe('walk', () => {
   test.each([
     { error: new CallBudgetExceededError('ListUsers', 2), reason: 'CALL_BUDGET_EXCEEDED' },
     { error: new ThrottledError('ListUsers', 3), reason: 'THROTTLED' },
-  ])('answers with what it has found where $reason ends it', async ({ error, reason }) => {
+  ])('answers with what it has found if $reason ends it', async ({ error, reason }) => {
     const read = within(2, listOf(numbered(30)).read, error);
     const { taken, more, cut } = await takeItems({ token: null, limit: 10, after: null }, 30, read, keyOf);
     expect(taken.map(({ item }) => item)).toEqual(numbered(20));
     expect({ more, cut }).toEqual({ more: true, cut: { reason, place: { token: '20', limit: 10, after: null } } });
   });
 
-  test('fails where nothing was found out, or for any other reason', async () => {
+  test('fails if nothing was found out, or for any other reason', async () => {
     const from: PagePosition = { token: null, limit: 10, after: null };
     const { read } = listOf(numbered(30));
     await expect(takeItems(from, 30, within(0, read), keyOf)).rejects.toMatchObject({ code: 'CALL_BUDGET_EXCEEDED' });
@@ -164,7 +164,7 @@ describe('walk', () => {
     await expect(takeItems(from, 30, within(1, read, unavailable), keyOf)).rejects.toBe(unavailable);
   });
 
-  test('goes on looking for its place where that was not found before the budget ended', async () => {
+  test('continues to search for its position if that was not found before the budget ended', async () => {
     const items = numbered(10);
     const read = within(1, listOf(items, [0]).read);
     // An empty page comes first: the item of the place is on the next one.
@@ -179,7 +179,7 @@ describe('walk', () => {
     expect(rest.taken.map(({ item }) => item)).toEqual(items.slice(4, 9));
   });
 
-  test('stops before a page where it is told to', async () => {
+  test('stops before a page if the caller says so', async () => {
     const list = listOf(numbered(30));
     const stopBefore = (taken: number) => (taken >= 10 ? 'THROTTLED' : null);
     const { taken, cut } = await takeItems(
@@ -215,7 +215,7 @@ describe('walk', () => {
   test.each([
     { what: 'of a short list', size: 5 },
     { what: 'of a long one, without reading it to its end', size: 6_000 },
-  ])('rejects where the item of the place is gone: $what', async ({ size }) => {
+  ])('rejects if the item of the place is gone: $what', async ({ size }) => {
     const list = listOf(numbered(size));
     await expect(takeItems({ token: null, limit: 10, after: 'gone' }, 2, list.read, keyOf)).rejects.toMatchObject({
       code: 'STALE_CURSOR',

@@ -39,7 +39,7 @@ test('a part of the work has a meter of its own: it is counted in the whole, and
   expect(() => whole.countCall('GetGroup')).toThrow(expect.objectContaining({ code: 'CALL_BUDGET_EXCEEDED' }));
 });
 
-test('what it has told does not change later', () => {
+test('what was emitted does not change later', () => {
   const meter = new CallMeter();
   meter.countCall('ListUsers');
   const { calls } = meter;
@@ -47,7 +47,7 @@ test('what it has told does not change later', () => {
   expect(calls).toEqual({ ListUsers: 1 });
 });
 
-test('refuses calls that are about to be made where so many are sure to break the budget, and counts none of them', () => {
+test('refuses calls that are about to be made if so many are sure to break the budget, and counts none of them', () => {
   const meter = new CallMeter(10);
   meter.countCall('ListUsers');
   expect(() => meter.reserve('AdminListGroupsForUser', 9)).not.toThrow();

@@ -14,7 +14,7 @@ test('resolves at the first, and leaves neither a timer nor a listener', async (
   expect([clock.pending, getEventListeners(late.signal, 'abort').length]).toEqual([0, 0]);
 });
 
-test('resolves at once where one has happened already', async () => {
+test('resolves at once if one has happened already', async () => {
   const clock = new FakeClock();
   await firstEvent(afterDelay(clock, 1_000), onAbort(AbortSignal.abort()), afterDelay(clock, 2_000));
   expect(clock.pending).toBe(0);

@@ -40,7 +40,7 @@ test('goes on after an action that failed', async () => {
   expect(await next).toBe('next');
 });
 
-test('lets nobody wait beyond the deadline, and says so as for a quota', async () => {
+test('lets no action wait beyond the deadline, and fails as for a quota', async () => {
   const { clock, act, ran } = open();
   const end = clock.now() + 700;
   const first = act('first', BULK);

@@ -35,7 +35,7 @@ test('a fault of the moment is tried again, after longer and longer', async () =
   expect(at).toEqual([0, 1_000, 5_000, 20_000]);
 });
 
-test('a fault that lasts is told, and leaves no timer', async () => {
+test('a lasting fault is reported, and leaves no timer', async () => {
   const { clock, at, attempt } = attempts([lost(), lost(), lost(), lost()]);
   const answer = retryTransient({ clock, signal: never }, attempt);
   const refused = expect(answer).rejects.toBeInstanceOf(NoResponseError);
@@ -45,7 +45,7 @@ test('a fault that lasts is told, and leaves no timer', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('a failure that no waiting mends is told at once', async () => {
+test('a failure that retrying cannot fix is reported at once', async () => {
   const { clock, at, attempt } = attempts([new UserNotFoundError('jane')]);
   await expect(retryTransient({ clock, signal: never }, attempt)).rejects.toBeInstanceOf(UserNotFoundError);
   expect(at).toEqual([0]);
@@ -72,7 +72,7 @@ test.each([
   expect(at).toEqual([0]);
 });
 
-test('what is waited out is told as it is met, with how long', async () => {
+test('a fault that is retried is reported at once, with the delay', async () => {
   const { clock, attempt } = attempts([lost(), lost(), lost(), lost()]);
   const told: string[] = [];
   const onPause: OnPause = ({ message }, milliseconds) => told.push(`${message} ${milliseconds}`);

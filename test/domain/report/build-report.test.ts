@@ -29,7 +29,7 @@ async function follow(events: AsyncIterable<ReportProgress>, clock: FakeClock) {
   return seen;
 }
 
-test('progress is told at once and once a second, and the report comes with the last event', async () => {
+test('progress comes at once and then once a second, and the report with the last event', async () => {
   const clock = new FakeClock();
   const seen = await follow(buildReportWithProgress(scanOf(slowPool(clock), { clock }), clock), clock);
   expect(seen.map(({ second }) => Math.floor(second))).toEqual([0, 1, 2, 3, 3]);
@@ -39,7 +39,7 @@ test('progress is told at once and once a second, and the report comes with the 
   expect(last).toMatchObject({ usersScanned: 1_805, groupsScanned: 1, groupsTotal: 1, estimatedSecondsLeft: 0 });
 });
 
-test('what is told only grows, and fewer and fewer seconds are left', async () => {
+test('the progress only grows, and fewer and fewer seconds are left', async () => {
   const clock = new FakeClock();
   const pace = { userLists: 10, groupsOfUser: 0.001 };
   const scan = scanOf(slowPool(clock, 50), { clock, pace });
@@ -52,7 +52,7 @@ test('what is told only grows, and fewer and fewer seconds are left', async () =
   expect(secondsLeft).toEqual([...secondsLeft].sort((a, b) => b - a));
 });
 
-test('by user, the seconds left are those of users not asked about; at the end none, whatever was estimated', async () => {
+test('by user, the seconds left are those of users not looked up; at the end none, whatever was estimated', async () => {
   const clock = new FakeClock();
   const groups = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`group-${index}`, []]));
   const pool = new PoolStub({ groups, others: usernames(100), estimatedUsers: 150 });
@@ -80,7 +80,7 @@ test('a reader that leaves ends the calls', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('a fault is told to the reader, with progress or without', async () => {
+test('a fault reaches the reader, with progress or without', async () => {
   const denied = new UpstreamAccessDeniedError('cognito-idp:ListUsersInGroup');
   const clock = new FakeClock();
   const pool = new PoolStub({ groups: { everyone: usernames(100) } });

@@ -96,7 +96,7 @@ describe('a group that is gone', () => {
     expect(report.totals).toMatchObject({ users: 1, groups: 1, memberships: 1, usersInNoGroup: 0 });
   });
 
-  test('leaves its members in no group where all users are reported on', () => {
+  test('leaves its members in no group if all users are reported on', () => {
     const report = reportOf(...events, { kind: 'users', users: [ann, bob] });
     expect(namesIn(report)).toEqual({ groups: ['admin bob'], users: ['ann', 'bob admin'], usersInNoGroup: ['ann'] });
     expect(report.totals).toMatchObject({ users: 2, usersInNoGroup: 1 });

@@ -92,7 +92,7 @@ describe('the pages that are left', () => {
     expect(sweeps).toMatchObject({ groupsFinished: 3, pagesLeft: 1 + 2 * ((4 + 3) / 4) });
   });
 
-  test('are what the group took last time, where that is remembered', async () => {
+  test('are what the group took last time if that is remembered', async () => {
     const sizes = new GroupSizeCache();
     const first = await sweepsOf({ a: 1, b: 3 }, sizes);
     expect(first.sweeps.sizesKnown).toBe(false);

@@ -75,7 +75,7 @@ describe('the next page', () => {
     expect(order).toEqual(['a', 'b', 'b', 'a']);
   });
 
-  test('is of the list begun where one not begun is as long', async () => {
+  test('is of the list begun if one not begun is as long', async () => {
     const { stubs, log } = chainsOf(1, 3, 2);
     await stubs[0]?.answer();
     expect(log).toEqual(['a', 'a']);
@@ -95,7 +95,7 @@ test('no more pages are in flight than the concurrency of the moment', async () 
 });
 
 describe('drained', () => {
-  test('resolves at once where nothing is added', async () => {
+  test('resolves at once if nothing is added', async () => {
     await new PageScheduler(() => 1).drained();
   });
 
@@ -128,7 +128,7 @@ describe('the first failure', () => {
     await expect(chains.failed).rejects.toThrow('first');
   });
 
-  test('ends all chains: no page is asked for any more', async () => {
+  test('ends all sequences: no further page is read', async () => {
     const { chains, stubs, log } = chainsOf(2, 5, 5, 5);
     await stubs[0]?.fail(new Error('broken'));
     await stubs[1]?.answer();

@@ -60,7 +60,7 @@ describe('while groups are still being listed', () => {
     expect(planScan({ ...pool(500, 300), allGroupsListed: false }, DEFAULT)).toBe('BY_USER');
   });
 
-  test('the way by group is taken where even four times the groups would take a third of the time', () => {
+  test('the way by group is taken if even four times the groups would take a third of the time', () => {
     expect(planScan({ ...pool(1_500, 60), allGroupsListed: false }, DEFAULT)).toBe('BY_GROUP');
     expect(planScan({ ...pool(1_200, 60), allGroupsListed: false }, DEFAULT)).toBeNull();
   });
@@ -74,11 +74,11 @@ describe('of 600 users who are all in each of 60 groups', () => {
   /** After so many groups are read to their end: ten pages each. */
   const dense = (groupsRead: number): RemainingWork => ({ ...pool(600, 60 - groupsRead, 10), userPages: 0 });
 
-  test('the way by user is taken where the sizes are known', () => {
+  test('the way by user is taken if the sizes are known', () => {
     expect(planScan(dense(0), DEFAULT)).toBe('BY_USER');
   });
 
-  test('the way by group is taken where each is thought to be one page', () => {
+  test('the way by group is taken if each is thought to be one page', () => {
     expect(planScan({ ...dense(0), groupPages: 60 }, DEFAULT)).toBe('BY_GROUP');
   });
 
@@ -86,7 +86,7 @@ describe('of 600 users who are all in each of 60 groups', () => {
     expect(planScan(dense(4), DEFAULT, 'BY_GROUP')).toBe('BY_USER');
   });
 
-  test('and is kept where so many are read that the rest is worth no change', () => {
+  test('and is kept if so many are read that the rest is worth no change', () => {
     expect(planScan(dense(20), DEFAULT, 'BY_GROUP')).toBe('BY_GROUP');
   });
 });

@@ -42,24 +42,24 @@ describe('the list of all users', () => {
     return { told, parts };
   }
 
-  test('is cut into sixteen parts by sub where one chain would take much longer than all else', async () => {
+  test('is cut into sixteen parts by sub if one chain would take much longer than all else', async () => {
     const pool = new PoolStub(large);
     const { told, parts } = await read(pool);
     expect(told).toEqual(contentsOf(pool));
     expect([...new Set(parts)].sort()).toEqual([...'0123456789abcdef']);
   });
 
-  test('is one chain where it is short', async () => {
+  test('is one chain if it is short', async () => {
     const { parts } = await read(new PoolStub({ ...large, others: usernames(9_500, 3) }));
     expect(parts).toEqual(Array(Math.ceil(9_503 / 60)).fill(''));
   });
 
-  test('is one chain where the quota makes it wait as long as the latency does', async () => {
+  test('is one chain if the quota makes it wait as long as the latency does', async () => {
     const { parts } = await read(new PoolStub(large), 10);
     expect(parts).toEqual(Array(Math.ceil(9_703 / 60)).fill(''));
   });
 
-  test('is read again as one chain where the parts do not add up, and nobody is told twice', async () => {
+  test('is read again as one sequence if the shards do not add up, and no user is emitted twice', async () => {
     const pool = new PoolStub(large);
     pool.makeSubsStrange(usernames(2_000, 5_000));
     const { told, parts } = await read(pool);
@@ -90,7 +90,7 @@ describe('the longest group', () => {
     return pool.calls.filter(({ operation }) => operation === 'ListUsersInGroup').map(({ of }) => of);
   }
 
-  test('is begun before those that wait, and read without a pause, where its size is remembered', async () => {
+  test('is begun before those that wait, and read without a pause if its size is remembered', async () => {
     const sizes = new GroupSizeCache();
     await endOfLongest(sizes);
     const order = await endOfLongest(sizes);
@@ -271,7 +271,7 @@ describe('the first fault ends the scan, and no call follows:', () => {
   });
 });
 
-test('of several faults the first one is told', async () => {
+test('of several faults the first one is reported', async () => {
   const pool = new PoolStub({ groups: groupsOf(100, 1) });
   const later = new UpstreamUnavailableError('later');
   pool.onCall = ({ operation }) => {

@@ -53,12 +53,12 @@ describe('what a scan does next', () => {
     expect(planActions(stateOf())).toEqual([LIST_USERS, BY_GROUP]);
   });
 
-  test('by group, lists users only where all of them are needed', () => {
+  test('by group, lists users only if all of them are needed', () => {
     expect(planActions(stateOf({ scope: { users: 'in no group' } }))).toEqual([BY_GROUP]);
     expect(planActions(stateOf({ scope: { users: 'none' } }))).toEqual([BY_GROUP]);
   });
 
-  test('by user, lists users whoever is needed', () => {
+  test('by user, lists the users whichever users are needed', () => {
     const state = stateOf({ scope: { users: 'none' }, groupMembers: { pagesLeft: 1_000 } });
     expect(planActions(state)).toEqual([BY_USER, LIST_USERS]);
   });
@@ -120,7 +120,7 @@ describe('the seconds that are left', () => {
     expect(secondsLeft(stateOf({ strategy: 'BY_GROUP', lists: { longest: 50 } }))).toBeCloseTo(5);
   });
 
-  test('hold the list of users where that comes after the groups', () => {
+  test('hold the list of users if that comes after the groups', () => {
     const scope = { users: 'in no group' } as const;
     const lists = { longest: 50 };
     expect(secondsLeft(stateOf({ scope, lists, strategy: 'BY_GROUP' }))).toBeCloseTo(6);

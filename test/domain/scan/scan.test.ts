@@ -14,7 +14,7 @@ describe.each([
   { way: 'by group', pace: GROUPS_ARE_CHEAP },
   { way: 'by user', pace: USERS_ARE_CHEAP },
 ])('$way', ({ pace }) => {
-  test('every group, membership and user is told exactly once', async () => {
+  test('every group, membership and user is emitted exactly once', async () => {
     const pool = new PoolStub(COMPANY);
     expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
   });
@@ -25,13 +25,13 @@ describe.each([
     expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
   });
 
-  test('what comes on two pages is told once', async () => {
+  test('a user on two pages is emitted once', async () => {
     const pool = new PoolStub(COMPANY);
     pool.cut = (start) => ({ from: Math.max(0, start - 15), to: start + 20 });
     expect(await toldBy(scanOf(pool, { pace }))).toEqual(contentsOf(pool));
   });
 
-  test('users in no group are told where only they are needed, and the others are not', async () => {
+  test('users in no group are emitted if only they are needed, and the others are not', async () => {
     const pool = new PoolStub(COMPANY);
     const told = await toldBy(scanOf(pool, { pace, needs: { users: 'in no group' } }));
     expect(told).toEqual({ ...contentsOf(pool), users: [], usersInNoGroup: usernames(10, 500) });
@@ -52,7 +52,7 @@ test('by user, a user who is deleted between the list and the question is left o
   expect(told.users).not.toContain('user-100');
 });
 
-test('by user, a user in no group is told as soon as asked, for one call each', async () => {
+test('by user, a user in no group is emitted as soon as looked up, for one call each', async () => {
   const pool = new PoolStub(COMPANY);
   await toldBy(scanOf(pool, { pace: USERS_ARE_CHEAP, needs: { users: 'in no group' } }));
   expect(pool.countOf('AdminListGroupsForUser')).toBe(140);
@@ -60,7 +60,7 @@ test('by user, a user in no group is told as soon as asked, for one call each', 
   expect(pool.countOf('ListUsersInGroup')).toBe(0);
 });
 
-test('by user, a group that is made meanwhile is told before its members', async () => {
+test('by user, a group that is created meanwhile is emitted before its members', async () => {
   const pool = new PoolStub({ groups: { old: usernames(3) } });
   pool.onCall = ({ operation }) => {
     if (operation === 'AdminListGroupsForUser') pool.members.set('new', [...usernames(3)]);
@@ -100,7 +100,7 @@ describe('a group that is deleted', () => {
 });
 
 describe('of groups by name', () => {
-  test('they and their members are told, nobody else, and the size of the pool is not asked for', async () => {
+  test('they and their members are emitted, no other users, and the size of the pool is not read', async () => {
     const pool = new PoolStub(COMPANY);
     const told = await toldBy(scanOf(pool, { needs: { users: 'none', groupNames: ['few', 'nobody', 'few'] } }));
     expect(told).toEqual({
@@ -145,7 +145,7 @@ describe('a pool of more users than allowed', () => {
     expect(pool.countOf('ListUsers')).toBe(0);
   });
 
-  test('is refused by what is read, where the estimate is too low', async () => {
+  test('is refused by what is read if the estimate is too low', async () => {
     const pool = new PoolStub({ ...COMPANY, estimatedUsers: 10 });
     await expect(toldBy(scanOf(pool, { maxUsers: 139 }))).rejects.toThrow(/^The report holds 140 users or more/);
   });
@@ -195,7 +195,7 @@ test('the progress tells what is read, and nothing left at the end', async () =>
   });
 });
 
-test('by user, the progress counts the users as they are asked about', async () => {
+test('by user, the progress counts the users as they are looked up', async () => {
   const pool = new PoolStub(COMPANY);
   const scan = scanOf(pool, { pace: USERS_ARE_CHEAP, needs: { users: 'none' } });
   await toldBy(scan);

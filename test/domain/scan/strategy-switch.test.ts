@@ -71,7 +71,7 @@ test('groups need not end to prove long: a few pages of each of those in flight 
   expect(pool.countOf('ListUsersInGroup')).toBeLessThan(30);
 });
 
-test('a few groups of everybody that come first mislead it only until some users have been asked about', async () => {
+test('a few large groups that come first mislead it only until some users have been looked up', async () => {
   const clock = new FakeClock();
   const large = Array.from({ length: 5 }, (_, index) => [`a-${index}`, usernames(3_000)] as const);
   const small = Array.from({ length: 195 }, (_, index) => [`b-${index}`, usernames(3, 10 * index)] as const);
@@ -85,7 +85,7 @@ test('a few groups of everybody that come first mislead it only until some users
   expect(pool.countOf('AdminListGroupsForUser')).toBeLessThan(200);
 });
 
-test('by user given up, the list of users is read no further where nobody needs it', async () => {
+test('after a switch from by user, the list of users is read no further if it is not needed', async () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`group-${index}`, usernames(1)]));
   const pool = new PoolStub({ groups: { ...COMPANY.groups, ...many }, others: COMPANY.others });
   const pace = changing(pool, 20, USERS_ARE_CHEAP, GROUPS_ARE_CHEAP);
@@ -96,7 +96,7 @@ test('by user given up, the list of users is read no further where nobody needs 
   expect(pool.countOf('ListUsers')).toBeLessThan(12);
 });
 
-test('by user given up, users in no group are told once, those listed before included', async () => {
+test('after a switch from by user, users in no group are emitted once, including those listed before', async () => {
   const pool = new PoolStub(COMPANY);
   const pace = changing(pool, 30, USERS_ARE_CHEAP, GROUPS_ARE_CHEAP);
   const told = await toldBy(scanOf(pool, { pace, needs: { users: 'in no group' } }));
@@ -129,7 +129,7 @@ describe('whatever the pool, the pages and the changes of mind', () => {
   const cuts = fc.array(fc.record({ again: fc.nat(10), items: fc.nat(60) }), { minLength: 1, maxLength: 5 });
   const minds = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 6 });
 
-  it('everything is told exactly once', async () => {
+  it('everything is emitted exactly once', async () => {
     await fc.assert(
       fc.asyncProperty(pools, users, cuts, minds, async ({ groups, others }, needed, pages, lengths) => {
         const pool = new PoolStub({

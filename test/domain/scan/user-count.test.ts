@@ -36,7 +36,7 @@ test('what has been learnt is gone by for an hour, and costs no call', async () 
   expect(pool.asked).toBe(1);
 });
 
-test('one call asks where knowing may spare ten, and none where it may not', async () => {
+test('one call reads it if knowing it can save ten, and none if not', async () => {
   const count = new UserCount(new FakeClock());
   const pool = describable(600);
   expect(await count.pages(9, pool)).toBeNull();

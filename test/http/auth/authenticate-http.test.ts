@@ -44,7 +44,7 @@ describe('a request that may not come in', () => {
     expect([get.status, get.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
-  test('is answered 503 where tokens cannot be checked, without a challenge', async () => {
+  test('is answered 503 if tokens cannot be checked, without a challenge', async () => {
     const { send, log } = stubApp({ authenticate: refusing });
     const response = await send('{ work }', { headers: { authorization: 'Bearer x' } });
     expect(response.status).toBe(503);
@@ -53,7 +53,7 @@ describe('a request that may not come in', () => {
     expect(log).toContainEqual(expect.objectContaining({ msg: 'The keys could not be had.' }));
   });
 
-  test('is a fault of ours where authentication itself fails, and is not let in', async () => {
+  test('is a fault of ours if authentication itself fails, and is not let in', async () => {
     const work = vi.fn();
     const { send } = stubApp({ authenticate: () => Promise.reject(new Error('the secret reason')), work });
     const response = await send('{ work }');
@@ -126,7 +126,7 @@ describe('a subscription', () => {
     expect(log).toMatchObject([{ msg: 'request', codes: ['UNAUTHENTICATED'] }]);
   });
 
-  test('goes on for ever where the caller has no token that could expire', async () => {
+  test('goes on for ever if the caller has no token that could expire', async () => {
     const { clock, signals, reader } = await openStream(null);
     expect(clock.pending).toBe(0);
     await clock.advance(365 * 86_400_000);
@@ -143,7 +143,7 @@ describe('a subscription', () => {
 });
 
 describe('the whole way, offline', () => {
-  test('somebody signs in with the real SDK, changes a membership, and is named in the audit trail', async () => {
+  test('a user signs in with the real SDK, changes a membership, and is named in the audit trail', async () => {
     const app = await openGuardedApp();
     const { access } = await app.signIn('rhea.report', 'operators');
     const change = await app.send(

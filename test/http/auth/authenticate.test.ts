@@ -61,7 +61,7 @@ describe('an actor', () => {
     });
   });
 
-  test('is who the ID token names, where those are accepted', async () => {
+  test('is who the ID token names if those are accepted', async () => {
     const { authenticate } = open({ tokenUse: 'id' });
     expect(await authenticate(`Bearer ${tokens.idToken}`)).toMatchObject({ username: 'ada', groups: ['r&d,phase-2'] });
     await expect(authenticate(`Bearer ${tokens.accessToken}`)).rejects.toThrow('of the wrong kind');
@@ -79,7 +79,7 @@ describe('an actor', () => {
     }
   });
 
-  test('has no name where the token is that of a program', async () => {
+  test('has no name if the token is that of a program', async () => {
     const authenticate = openWithOwnKey();
     const program = { sub: 'client', username: undefined, 'cognito:groups': undefined };
     expect(await authenticate(program)).toMatchObject({ subject: 'client', username: null, groups: [] });

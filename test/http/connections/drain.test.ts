@@ -238,7 +238,7 @@ describe('a server that is closed', () => {
 });
 
 describe('when the grace is over,', () => {
-  test('a request that waits is told so', async () => {
+  test('a waiting request gets a response that says so', async () => {
     const { server, clock, answer, log } = await busy();
     const closed = server.close(10_000);
     await clock.advance(9_999);

@@ -111,7 +111,7 @@ describe('a silent connection', () => {
     expect(await answer).toBe('');
   });
 
-  test('is ended where there are too many: the oldest, and none that has just come', async () => {
+  test('is ended if there are too many: the oldest, and none that has just come', async () => {
     const clock = new FakeClock();
     const { connected } = await open(clock);
     const sockets: Socket[] = [];

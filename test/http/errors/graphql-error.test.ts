@@ -108,7 +108,7 @@ describe('anything else is masked, and logged with its cause under the id that t
   });
 });
 
-describe('what is wrong with the request itself is told as it is', () => {
+describe('errors of the request itself are passed on as they are', () => {
   test.each<[string, string, object, string, string]>([
     ['syntax', '{ work', {}, 'GRAPHQL_PARSE_FAILED', 'Syntax Error: Expected Name, found <EOF>.'],
     ['an unknown field', '{ nope }', {}, 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field "nope" on type "Query".'],
@@ -169,7 +169,7 @@ test("a fault of Cognito's is logged for the operator", async () => {
   });
 });
 
-test('a call that was broken off, since the client has gone, alarms nobody', async () => {
+test('an aborted call of a client that has disconnected is not logged as a fault', async () => {
   const { error, log } = await seen(new DOMException('The operation was aborted.', 'AbortError'));
   expect(error).toMatchObject({ message: 'Cancelled.', extensions: { code: 'CANCELLED' } });
   expect(log).toMatchObject([{ level: 30, msg: 'request' }]);

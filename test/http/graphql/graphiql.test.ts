@@ -74,7 +74,7 @@ describe('GraphiQL', () => {
     expect(await response.json()).toMatchObject({ data: { work: 'done' } });
   });
 
-  test('is not there where it is off', async () => {
+  test('is not there if it is off', async () => {
     const response = await stubApp().app.fetch(STUB_URL, { headers: { accept: 'text/html' } });
     expect(await response.text()).not.toContain('<html');
   });

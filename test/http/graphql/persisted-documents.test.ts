@@ -146,7 +146,7 @@ describe("an application's own documents", () => {
     expect(() => loadPersistedDocuments(file, schema)).toThrow(message);
   });
 
-  test('are refused where there is no such file', () => {
+  test('are refused if there is no such file', () => {
     expect(() => loadPersistedDocuments(join(folder, 'nothing'), schema)).toThrow('cannot be read: ENOENT');
   });
 });

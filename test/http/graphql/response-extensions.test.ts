@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stubApp } from '../stub-app.ts';
 
 describe('x-request-id', () => {
-  test("is the caller's own where it is sane", async () => {
+  test("is the caller's own if it is sane", async () => {
     const response = await stubApp().send('{ work }', { headers: { 'x-request-id': 'trace-1.2_3' } });
     expect(response.headers.get('x-request-id')).toBe('trace-1.2_3');
   });
@@ -45,7 +45,7 @@ describe('extensions.cognito', () => {
     });
   });
 
-  test('is empty where nothing was called', async () => {
+  test('is empty if nothing was called', async () => {
     const body = await (await stubApp().send('{ work }')).json();
     expect(body).toEqual({
       data: { work: 'done' },
@@ -78,7 +78,7 @@ describe('extensions.cognito', () => {
     expect(body.extensions).toEqual({ cognito: { calls: {}, throttles: 2, waitedSeconds: 1.5 } });
   });
 
-  test('is left out where the document was refused', async () => {
+  test('is left out if the document was refused', async () => {
     const body = await (await stubApp().send('{ nope }')).json();
     expect(body).not.toHaveProperty('extensions');
   });

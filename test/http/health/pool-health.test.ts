@@ -59,7 +59,7 @@ describe('one look at the pool', () => {
     expect(looks()).toBe(1);
   });
 
-  test('is believed for a minute where the pool is there', async () => {
+  test('is believed for a minute if the pool is there', async () => {
     const { health, looks, clock } = openHealth();
     await health.ready();
     await clock.advance(59_999);
@@ -70,7 +70,7 @@ describe('one look at the pool', () => {
     expect(looks()).toBe(2);
   });
 
-  test('is believed for five seconds where it is not, so that recovery is seen soon', async () => {
+  test('is believed for five seconds if it is not, so that recovery is seen soon', async () => {
     const { health, looks, clock, breakBy } = openHealth();
     breakBy(new Error('gone'));
     await health.ready();
@@ -219,7 +219,7 @@ describe('the store', () => {
     expect(app.pool.calls.total).toBe(0);
   });
 
-  test('is asked first: what comes after it is not asked then', async () => {
+  test('is checked first: later ones are then not checked', async () => {
     const unready = { ready: () => ({ ready: false, reason: 'no store' }) as const };
     const unasked = {
       ready: () => {

@@ -95,7 +95,7 @@ describe('the sample company', () => {
   });
 });
 
-describe('what is asked for', () => {
+describe('what is requested', () => {
   test('columns are chosen and ordered', async () => {
     const { at } = await serve();
     const response = await fetch(
@@ -227,7 +227,7 @@ describe('an answer', () => {
     expect(pool.calls.counts).toEqual({});
   });
 
-  test('takes a token where tokens are asked for', async () => {
+  test('needs a token if authentication is on', async () => {
     const { pool, at } = await serve({ AUTH: 'cognito' });
     const response = await fetch(at(CSV));
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
@@ -235,7 +235,7 @@ describe('an answer', () => {
     expect(pool.calls.counts).toEqual({});
   });
 
-  test('takes the permission REPORT_READ, which whoever is in no group of the service lacks', async () => {
+  test('requires the permission REPORT_READ, which a caller in no group of the service lacks', async () => {
     const { pool, at } = await serve({ AUTH: 'cognito' });
     const fetchAs = (username: string, groupName: string) => {
       pool.addLogin({ username, password: 'Any-1-password', groupName });
@@ -341,7 +341,7 @@ describe('a reader', () => {
     expect(await callsAtRest(app)).toBeLessThan(CALLS / 2);
   }, 60_000);
 
-  test('that is told of a stop before its first row is no success in the log', async () => {
+  test('that a shutdown ends before its first row is not a success in the log', async () => {
     const { app, at } = await serve({ EMBEDDED_POOL_LATENCY_MS: '500' });
     const answer = fetch(at(CSV));
     await vi.waitFor(() => expect(app.pool.calls.counts.ListGroups).toBe(1));

@@ -63,7 +63,7 @@ describe('a page of any other origin', () => {
     expect([answer.status, corsOf(answer)]).toEqual([403, {}]);
   });
 
-  test('is told nothing where no origin is let in', async () => {
+  test('receives nothing if no origin is allowed', async () => {
     expect(corsOf(await preflight(closed, FRIEND))).toEqual({});
     expect((await closed.post({ query: '{ __typename }' }, { origin: FRIEND })).headers.get('vary')).toBeNull();
   });
@@ -74,7 +74,7 @@ describe('a page of any other origin', () => {
   });
 });
 
-test('a preflight is never asked for a token, whoever sends it', async () => {
+test('a preflight never needs a token', async () => {
   const guarded = await openHardenedService({ AUTH: 'cognito' });
   const asked = await preflight(guarded, FRIEND);
   expect([asked.status, corsOf(asked)]).toEqual([204, {}]);

@@ -90,7 +90,7 @@ describe('the claim on a file', () => {
     new FileLock(file, clock).release();
   });
 
-  test('is not given up where another process has taken it meanwhile', () => {
+  test('is not given up if another process has taken it meanwhile', () => {
     const clock = new FakeClock();
     const file = join(temporaryDirectory(), 'data');
     const claim = new FileLock(file, clock);

@@ -9,7 +9,7 @@ import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-test('a trail from before dry runs were told apart is kept, and counts as attempted', async () => {
+test('a trail from before dry runs were marked is kept, and counts as attempted', async () => {
   const directory = temporaryDirectory();
   const old = new sqlite.Database(join(directory, 'pool.sqlite'));
   for (const step of MIGRATIONS.slice(0, 2)) old.exec(step);
@@ -23,7 +23,7 @@ test('a trail from before dry runs were told apart is kept, and counts as attemp
   database.close();
 });
 
-test('a bulk operation from before there were leases can be claimed, and goes on where it was', async () => {
+test('a bulk operation from before there were leases can be claimed, and continues', async () => {
   const directory = temporaryDirectory();
   const old = new sqlite.Database(join(directory, 'pool.sqlite'));
   for (const step of MIGRATIONS.slice(0, 3)) old.exec(step);

@@ -107,7 +107,7 @@ describe('a database file', () => {
     }
   });
 
-  test('is made anew where its process was killed while it made it', () => {
+  test('is made anew if its process was killed while it made it', () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'pool.sqlite.unfinished'), 'half a page');
     writeFileSync(join(directory, 'pool.sqlite.unfinished-journal'), 'half a journal');
