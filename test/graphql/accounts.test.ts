@@ -49,7 +49,7 @@ describe('disableUser', () => {
     expect(app.pool.user('problematic.user')?.enabled).toBe(false);
   });
 
-  test('ends the sessions, too if asked for, in a second call', async () => {
+  test('ends the sessions as well if requested, in a second call', async () => {
     const app = await openApp();
     const { result, calls } = await change(app, 'disableUser', { username: 'problematic.user', signOut: true });
     expect(result.__typename).toBe('DisableUserPayload');

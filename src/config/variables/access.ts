@@ -16,7 +16,7 @@ export const ACCESS_VARIABLES = {
     defaultText:
       '`none` for the embedded pool or a loopback address, `cognito` once an `AUTH_…` variable is set and elsewhere',
     purpose:
-      'Who may use the service: whoever reaches the port, with all permissions; or bearers of a token of a user pool.',
+      'Who may use the service: anyone who reaches the port, with all permissions; or bearers of a token of a user pool.',
   },
   AUTH_USER_POOL_ID: {
     schema: z

@@ -32,6 +32,6 @@ export const EMBEDDED_POOL_VARIABLES = {
     schema: z.enum(['exact', 'case-insensitive']).default('exact'),
     format: 'exact or case-insensitive',
     defaultText: '`exact`',
-    purpose: 'How the embedded pool finds a group by its name. Which of the two Cognito does, nobody could verify.',
+    purpose: 'How the embedded pool finds a group by its name. Which of the two Cognito does could not be verified.',
   },
 } satisfies Record<string, Variable>;

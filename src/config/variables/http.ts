@@ -41,7 +41,7 @@ export const HTTP_VARIABLES = {
     format: 'on or off',
     defaultText: '`off`',
     purpose:
-      'Whether only persisted documents are executed, each asked for by its id: those of schema/operations and of PERSISTED_DOCUMENTS.',
+      'Whether only persisted documents are executed, each by its id: those of schema/operations and of PERSISTED_DOCUMENTS.',
   },
   PERSISTED_DOCUMENTS: {
     schema: z.string().optional(),
@@ -54,6 +54,6 @@ export const HTTP_VARIABLES = {
     schema: wholeNumber(0, 3_600).default(10),
     format: 'a whole number from 0 to 3600',
     defaultText: '`10`',
-    purpose: 'How long requests in flight may take once the process is told to stop; then they are cut.',
+    purpose: 'How long requests in flight may take once the process is stopped; then they are cut off.',
   },
 } satisfies Record<string, Variable>;
