@@ -95,6 +95,7 @@ async function serveService() {
       // Without what only reports and bulk operations use.
       const context: Omit<Context, 'bulk' | 'openScan'> = {
         requestId,
+        reasonRule: 'optional',
         actor,
         authorizer: authority,
         meter,

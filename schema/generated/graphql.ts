@@ -33,22 +33,30 @@ export type AuditAction =
   /** Properties of a group are changed. */
   | 'UPDATE_GROUP';
 
-/** Selects events. Conditions are joined by AND; one that is left out or null restricts nothing. Names match exactly. */
+/** Selects events. Conditions are joined by AND; one that is left out or null restricts nothing. A single name matches exactly, the names of a list in any case. */
 export type AuditFilterInput = {
   /** One of these. An empty list matches nothing. */
   action?: Array<AuditAction> | null | undefined;
   /** Attempted by this caller, as `actor` shows it. */
   actor?: string | null | undefined;
+  /** Attempted by one of these. An empty list matches nothing. */
+  actors?: Array<string> | null | undefined;
   /** Began at this instant or later. */
   after?: string | null | undefined;
   /** Began earlier than this instant. */
   before?: string | null | undefined;
   /** About this group. */
   groupName?: string | null | undefined;
+  /** About one of these. An empty list matches nothing. */
+  groupNames?: Array<string> | null | undefined;
   /** One of these. An empty list matches nothing. */
   outcome?: Array<AuditOutcome> | null | undefined;
+  /** Of this request, as `requestId` shows it. */
+  requestId?: string | null | undefined;
   /** About the user of this username. */
   username?: string | null | undefined;
+  /** About one of these. An empty list matches nothing. */
+  usernames?: Array<string> | null | undefined;
 };
 
 /** How an attempted change ended. */

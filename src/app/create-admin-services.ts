@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import type { BulkService } from '../domain/bulk/bulk-service.ts';
@@ -14,7 +15,7 @@ export interface AdminServices {
   readonly pool: PoolIdentity;
   readonly bulk: BulkService;
   /** What the single operations of one caller work with. The signal ends their calls. */
-  commandContext(actor: Actor, signal: AbortSignal): CommandContext;
+  commandContext(actor: Actor, signal: AbortSignal, reason?: string | null): CommandContext;
   /** Resolves once every call has its response, and the connections to Cognito and the storage are closed. */
   close(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export async function createAdminServices(config: Config, dependencies: AdminDep
     describePool: 'eagerly',
     bulkRuns: 'OWN',
   });
+  const requestId = randomUUID();
   const openCommandDirectory = (signal?: AbortSignal) =>
     openDirectory({
       priority: 'interactive',
@@ -50,8 +52,9 @@ export async function createAdminServices(config: Config, dependencies: AdminDep
   return {
     pool,
     bulk,
-    commandContext: (actor, signal) => ({
+    commandContext: (actor, signal, reason = null) => ({
       actor,
+      request: { id: requestId, reason, reasonRule: config.reasonRule },
       authorizer,
       audit,
       usernames,

@@ -41,6 +41,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const loaders = createRequestLoaders(services, reads, responseSize);
   return {
     requestId,
+    reasonRule: config.reasonRule,
     actor,
     authorizer,
     meter,

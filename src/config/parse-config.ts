@@ -15,6 +15,8 @@ export interface Config {
   readonly accessGroups: AccessGroups;
   /** Further groups that only administrators give and take. */
   readonly protectedGroups: readonly string[];
+  /** Whether a change has to say why. */
+  readonly reasonRule: 'optional' | 'required';
   /** Quotas that differ from AWS's defaults, in requests per second. */
   readonly quotas: Partial<Record<QuotaCategory, number>>;
   /** The groups that are roles; null: every group with a precedence. */
@@ -117,6 +119,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       ADMINISTRATOR: environment.ADMIN_GROUPS,
     },
     protectedGroups: environment.PROTECTED_GROUPS,
+    reasonRule: environment.REQUIRE_REASON === 'on' ? 'required' : 'optional',
     quotas: environment.COGNITO_QUOTAS ?? {},
     roleLadder: environment.ROLE_GROUPS ?? null,
     callBudget: environment.CALL_BUDGET,

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { BulkOperation } from '../domain/bulk/bulk-operation.ts';
 import type { BulkService } from '../domain/bulk/bulk-service.ts';
+import type { ChangeRequest, ReasonRule } from '../domain/commands/change-request.ts';
 import type { Command, CommandContext } from '../domain/commands/command.ts';
 import type { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
 import type { UsernameResolver } from '../domain/directory/username-resolver.ts';
@@ -38,6 +39,8 @@ export interface SearchLimits {
 /** What the resolvers of one request use. */
 export interface Context {
   readonly requestId: string;
+  /** Whether a change without a reason is refused. */
+  readonly reasonRule: ReasonRule;
   readonly actor: Actor;
   /** Decides which changes the actor may make. */
   readonly authorizer: Authorizer;
@@ -79,6 +82,16 @@ export interface Context {
   readonly clock: Clock;
 }
 
+/** The input of a mutation, as far as it says why. */
+interface WithReason {
+  readonly reason?: string | null | undefined;
+}
+
+/** What asks for the change of a mutation's field. */
+export function changeRequest({ requestId: id, reasonRule }: Context, { reason = null }: WithReason): ChangeRequest {
+  return { id, reason, reasonRule };
+}
+
 /**
  * Makes the change of a mutation's field, and clears what was read before it, so that the payload shows the state after it.
  * The fields of a mutation run one after the other, each with its payload, so the next reads are for this one.
@@ -87,12 +100,13 @@ export async function executeCommand<Input, Result>(
   context: Context,
   { path }: Pick<GraphQLResolveInfo, 'path'>,
   operation: Command<Input, Result>,
-  input: Input,
+  input: Input & WithReason,
 ): Promise<Result> {
   const change = context.changeReports.begin(String(path.key));
   try {
     const audit = change.watch(context.audit);
-    const made = { ...context, ...context.openChange(), audit };
+    const request = changeRequest(context, input);
+    const made = { ...context, ...context.openChange(), audit, request };
     const result = await context.changes.run(() => operation(made, input));
     change.made();
     return result;

@@ -1,6 +1,9 @@
 import './access/access-check.query.ts';
 import './access/viewer.query.ts';
+import './access/change-check.query.ts';
+import './audit/audit-event-changes.field.ts';
 import './audit/audit-events.query.ts';
+import './audit/user-audit-events.field.ts';
 import './bulk/bulk-add-users-to-groups.mutation.ts';
 import './bulk/bulk-disable-users.mutation.ts';
 import './bulk/bulk-enable-users.mutation.ts';

@@ -124,6 +124,12 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['one,', 'the one', '[]'],
     mustBe: GROUP_NAMES,
   },
+  REQUIRE_REASON: {
+    right: 'on',
+    gives: { reasonRule: 'required' },
+    wrong: ['yes', 'ON'],
+    mustBe: 'on or off',
+  },
   CALL_BUDGET: {
     right: '1000000',
     gives: { callBudget: 1_000_000 },
@@ -310,6 +316,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     auth: { kind: 'none' },
     accessGroups: { AUDITOR: ['auditors'], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] },
     protectedGroups: [],
+    reasonRule: 'optional',
     quotas: {},
     roleLadder: null,
     callBudget: 1_500,

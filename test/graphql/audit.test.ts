@@ -18,7 +18,8 @@ const POOL = { id: 'us-east-1_Example01', region: 'us-east-1', embedded: true };
 
 const EVENTS = `query Events($first: Int, $after: String, $filter: AuditFilterInput) {
   auditEvents(first: $first, after: $after, filter: $filter) {
-    nodes { id at action outcome actor actorSubject username groupName detail dryRun bulkOperationId }
+    nodes { id at action outcome actor actorSubject username groupName detail dryRun bulkOperationId reason requestId
+      changes { name before after } }
     pageInfo { hasNextPage endCursor }
     totalCount
   }
@@ -42,6 +43,11 @@ async function openAppWithGroup() {
   const [user, other] = data.users.nodes.map(({ username }: { username: string }) => username);
   return { app, user, other, group: data.groups.nodes[0].name };
 }
+
+/** Of those that are of properties. */
+const CHANGES: Readonly<Record<string, unknown>> = {
+  updateGroup: [{ name: 'precedence', before: expect.any(String), after: '7' }],
+};
 
 describe('every change leaves one event', () => {
   test.each([
@@ -73,6 +79,9 @@ describe('every change leaves one event', () => {
         detail: null,
         dryRun: false,
         bulkOperationId: null,
+        requestId: expect.any(String),
+        reason: null,
+        changes: CHANGES[name] ?? [],
       });
     }
   });
@@ -184,6 +193,9 @@ describe('auditEvents', () => {
       target: {},
       dryRun: false,
       bulkOperationId: null,
+      requestId: 'request-1',
+      reason: null,
+      changes: [],
     });
     const node = `{ node(id: "${encodeNodeId('AuditEvent', id, POOL.id)}") { id } }`;
     for (const source of ['{ auditEvents { nodes { id } } }', node]) {
@@ -215,6 +227,9 @@ test('an item of a bulk operation bears the id of its node', async () => {
     target: {},
     dryRun: false,
     bulkOperationId: '17',
+    requestId: 'request-1',
+    reason: null,
+    changes: [],
   });
   const { data } = await ask(['AUDIT_READ'], trail, '{ auditEvents { nodes { bulkOperationId } } }');
   const bulkOperationId = encodeNodeId('BulkOperation', '17', POOL.id);

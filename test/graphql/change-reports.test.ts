@@ -22,6 +22,9 @@ const attempt = {
   target: { username: 'emp1' },
   bulkOperationId: null,
   dryRun: false,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 } as const;
 
 /** What is said after events of these outcomes, and a failure. */

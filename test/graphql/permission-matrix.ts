@@ -179,6 +179,10 @@ export const ROOT_FIELDS = {
     document: ({ username, group }) => `{ accessCheck(username: "${username}", anyOf: ["${group}"]) { granted } }`,
   },
   'Query.auditEvents': { grid: LISTS, document: () => '{ auditEvents(first: 1) { nodes { action } } }' },
+  'Query.changeCheck': {
+    grid: READS,
+    document: ({ username }) => `{ changeCheck(action: ENABLE_USER, username: "${username}") { allowed } }`,
+  },
   'Query.bulkOperation': {
     grid: LISTS,
     document: ({ operationId }) => `{ bulkOperation(id: "${operationId}") { status } }`,

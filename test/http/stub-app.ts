@@ -43,6 +43,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
     schema: stubSchema(options),
     openContext: ({ requestId, signal }) => ({
       requestId,
+      reasonRule: 'optional',
       signal,
       meter: new CallMeter(),
       filterStats: new FilterStats(),

@@ -15,6 +15,9 @@ const event: AuditEvent = {
   detail: 'FORBIDDEN: no.',
   dryRun: false,
   bulkOperationId: null,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 };
 
 function linesAt(level: string): unknown[] {

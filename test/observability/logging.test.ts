@@ -19,6 +19,9 @@ const EVENT = {
   detail: null,
   dryRun: false,
   bulkOperationId: null,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 } as const;
 
 test('on a terminal a line has the time, its severity, the message, and its values', () => {

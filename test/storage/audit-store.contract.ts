@@ -26,6 +26,9 @@ const attempt: NewAuditEvent = {
   target: { username: 'grace', groupName: 'admin' },
   dryRun: false,
   bulkOperationId: null,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 };
 
 /** What every implementation of `AuditStore` does. */
@@ -46,7 +49,14 @@ export function auditStoreContract({ openPool }: TestEngine): void {
   describe('an event', () => {
     test('reads UNKNOWN, with who, what and when, until it is completed', async () => {
       const { store, clock, recorded } = await openForTest();
-      const id = await store.start({ ...attempt, dryRun: false, bulkOperationId: 'bulk-1' });
+      const id = await store.start({
+        ...attempt,
+        dryRun: false,
+        bulkOperationId: 'bulk-1',
+        requestId: 'request-1',
+        reason: null,
+        changes: [],
+      });
       const begun = {
         id,
         at: clock.date(),
@@ -59,6 +69,9 @@ export function auditStoreContract({ openPool }: TestEngine): void {
         detail: null,
         dryRun: false,
         bulkOperationId: 'bulk-1',
+        requestId: 'request-1',
+        reason: null,
+        changes: [],
       };
       expect(await store.find(id)).toEqual(begun);
       expect(recorded).toEqual([]);
@@ -101,7 +114,9 @@ export function auditStoreContract({ openPool }: TestEngine): void {
     test('that has ended already is recorded at once, like one that was started and completed', async () => {
       const { store, clock, recorded } = await openForTest();
       const detail = 'd'.repeat(9_999);
-      const id = await store.record({ ...attempt, dryRun: true, outcome: 'DENIED', detail });
+      const changes = [{ name: 'precedence', before: '7', after: null }];
+      const whole = { requestId: 'request-2', reason: 'Ticket 4711', changes };
+      const id = await store.record({ ...attempt, ...whole, dryRun: true, outcome: 'DENIED', detail });
       const event = {
         id,
         at: clock.date(),
@@ -114,6 +129,7 @@ export function auditStoreContract({ openPool }: TestEngine): void {
         detail: detail.slice(0, 2_048),
         dryRun: true,
         bulkOperationId: null,
+        ...whole,
       };
       expect(await store.find(id)).toEqual(event);
       expect(recorded).toEqual([event]);

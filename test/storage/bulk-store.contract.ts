@@ -25,6 +25,8 @@ const SPEC: BulkSpec = {
   dryRun: false,
   errorPolicy: 'STOP',
   signOut: true,
+  requestId: 'request-1',
+  reason: null,
 };
 const AT = new Date('2026-05-01T12:00:00.123Z');
 const DAY_MS = 86_400_000;

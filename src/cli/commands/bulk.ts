@@ -68,11 +68,12 @@ async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
  */
 async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
   const { services, actor, interruption } = desk;
-  const { change, dryRun, groupNames, signOut } = flags;
+  const { change, dryRun, groupNames, signOut, reason } = flags;
   const began = systemClock.now();
   const { kind } = BULK_CHANGES[change];
   const request: BulkRequest = { kind, usernames, groupNames, signOut, dryRun, waitSeconds: 0 };
-  const { id } = await services.bulk.start(request, actor, interruption.signal).catch((error: unknown) => {
+  const caller = services.commandContext(actor, interruption.signal, reason);
+  const { id } = await services.bulk.start(request, caller, interruption.signal).catch((error: unknown) => {
     throw error instanceof InvalidInputError ? new CliError(EXIT_CODE.usage, error.message) : error;
   });
   const last = await watch(desk, id);

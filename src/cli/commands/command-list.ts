@@ -62,7 +62,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'member',
     {
       summary: 'Adds a user to a group, or removes the user.',
-      usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME',
+      usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME [--reason TEXT]',
       load: async () => (await import('./member.ts')).member,
     },
   ],
@@ -71,7 +71,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       summary: 'Adds many users to groups, removes, enables or disables them, at the rate that the quotas allow.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
+                                [--reason TEXT]
 cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
+                                [--reason TEXT]
 
   --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
              stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name per line. Cells are
@@ -79,6 +81,7 @@ cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-r
              An ambiguous file is an error. The files of this program can be read back. - is the standard input.
   --group    Give it once for each group: every user goes into every group.
   --sign-out Also revokes the sessions of the users.
+  --reason   Why, for the audit trail: up to 500 characters. Required with REQUIRE_REASON=on.
   --dry-run  Prints what would be done and how long it would take, and changes nothing.
   --errors   Where failures are written, one per line with its reason; FILE.errors.csv if left out, in a dry run
              FILE.dry-run.errors.csv. A file of that name is replaced, or removed if nothing fails; a dry run removes none.

@@ -15,9 +15,14 @@ import { withAdminServices } from './with-admin-services.ts';
  */
 export async function member(args: readonly string[]): Promise<number> {
   const { change, rest } = parseMembershipAction('member', args);
-  const { user: username, group: groupName } = parseFlags(rest, {
+  const {
+    user: username,
+    group: groupName,
+    reason,
+  } = parseFlags(rest, {
     user: { type: 'string' },
     group: { type: 'string' },
+    reason: { type: 'string' },
   });
   if (username === undefined || groupName === undefined) {
     throw new CliError(EXIT_CODE.usage, `member ${change} takes --user and --group.`);
@@ -25,7 +30,7 @@ export async function member(args: readonly string[]): Promise<number> {
   const problem = nameError(username, 'user') ?? nameError(groupName, 'group');
   if (problem !== null) throw new CliError(EXIT_CODE.usage, problem);
   return await withAdminServices(async ({ services, actor, interruption, patience }) => {
-    const context = services.commandContext(actor, interruption.signal);
+    const context = services.commandContext(actor, interruption.signal, reason);
     const groups = await retryTransient(patience, () => context.directory.listGroupsForUser(username));
     const write = change === 'add' ? addUserToGroup : removeUserFromGroup;
     await retryTransient(patience, () => write(context, { username, groupName }));

@@ -14,6 +14,8 @@ export interface BulkFlags {
   readonly signOut: boolean;
   readonly dryRun: boolean;
   readonly errorsFile: string;
+  /** For the audit trail. */
+  readonly reason: string | undefined;
 }
 
 const STANDARD_INPUT = 0;
@@ -27,6 +29,7 @@ export async function parseBulkFlags([typed, ...args]: readonly string[]): Promi
     'sign-out': { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
     errors: { type: 'string' },
+    reason: { type: 'string' },
   });
   const { users: usersFile, 'dry-run': dryRun, 'sign-out': signOut } = flags;
   const groupNames = groupsFor(change, flags.group);
@@ -40,7 +43,7 @@ export async function parseBulkFlags([typed, ...args]: readonly string[]): Promi
   if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
     throw new CliError(EXIT_CODE.usage, '--errors would overwrite the file of --users.');
   }
-  return { change, usersFile, groupNames, signOut, dryRun, errorsFile };
+  return { change, usersFile, groupNames, signOut, dryRun, errorsFile, reason: flags.reason };
 }
 
 function groupsFor(change: BulkChange, typed: readonly string[]): readonly string[] | null {

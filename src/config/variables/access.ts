@@ -66,4 +66,10 @@ export const ACCESS_VARIABLES = {
     purpose:
       'Groups that only administrators put users into and take them out of, beside the groups of AUDITOR_GROUPS, OPERATOR_GROUPS and ADMIN_GROUPS and those with an IAM role, which always are such.',
   },
+  REQUIRE_REASON: {
+    schema: z.enum(['on', 'off']).default('off'),
+    format: 'on or off',
+    defaultText: '`off`',
+    purpose: 'Whether a change is refused that does not say why, for the audit trail.',
+  },
 } satisfies Record<string, Variable>;

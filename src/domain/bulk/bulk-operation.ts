@@ -24,6 +24,10 @@ export interface BulkSpec {
   readonly errorPolicy: BulkErrorPolicy;
   /** DISABLE_USERS: also revoke the users' sessions. */
   readonly signOut: boolean;
+  /** The request that started it: its items are recorded as of this one. */
+  readonly requestId: string;
+  /** Why, in the caller's words. */
+  readonly reason: string | null;
 }
 
 /** One item's user, and group where the kind has one. */

@@ -1,6 +1,6 @@
+import type { AuditContext } from '../commands/audited-attempt.ts';
 import { authorizeAndAudit } from '../commands/authorize-and-audit.ts';
 import type { CommandContext } from '../commands/command.ts';
-import type { Actor } from '../model/actor.ts';
 import { singleTarget } from '../ports/audit-recorder.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
 import type { BulkFilter } from './bulk-filter.ts';
@@ -12,6 +12,9 @@ import { BulkWatcher } from './bulk-watcher.ts';
 import { BulkWorker } from './bulk-worker.ts';
 import { cancelBulkOperation } from './cancel-bulk-operation.ts';
 import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
+
+/** Who starts an operation, and by what request. */
+export type BulkCaller = Pick<AuditContext, 'actor' | 'request'>;
 
 /** The bulk operations of the store: runs those that this process is to run, and looks at all of them. */
 export class BulkService {
@@ -32,28 +35,30 @@ export class BulkService {
    *
    * @throws InvalidInputError, ForbiddenError
    */
-  async start(request: BulkRequest, actor: Actor, signal: AbortSignal): Promise<BulkOperation> {
-    const operation = await this.#store(await this.#authorized(request, actor));
+  async start(request: BulkRequest, caller: BulkCaller, signal: AbortSignal): Promise<BulkOperation> {
+    const operation = await this.#store(await this.#authorized(request, caller));
     await this.#watcher.wait(operation.id, (request.waitSeconds ?? DEFAULT_WAIT_SECONDS) * 1_000, signal);
     return (await this.find(operation.id)) ?? operation;
   }
 
-  async #authorized(request: BulkRequest, actor: Actor): Promise<NewBulkOperation> {
+  async #authorized(request: BulkRequest, caller: BulkCaller): Promise<NewBulkOperation> {
     const { kind, usernames, groupNames } = request;
     const { clock, audit } = this.#context;
     const dryRun = request.dryRun ?? false;
     await authorizeAndAudit(
-      { actor, audit, usernames: this.#context.usernames, dryRun },
+      { ...caller, audit, usernames: this.#context.usernames, dryRun },
       { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target: singleTarget(usernames, groupNames ?? []) },
     );
     const targets = bulkTargets(request);
     const spec = {
       kind,
       // What was requested in time is done, however long it takes.
-      actor: { ...actor, expiresAt: null },
+      actor: { ...caller.actor, expiresAt: null },
       dryRun,
       errorPolicy: request.errorPolicy ?? 'CONTINUE',
       signOut: request.signOut ?? false,
+      requestId: caller.request.id,
+      reason: caller.request.reason,
     };
     return { spec, targets, createdAt: clock.date() };
   }

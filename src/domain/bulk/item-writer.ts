@@ -64,7 +64,7 @@ export class ItemWriter {
 
   #contextFor(directory: Directory): CommandContext {
     const { authorizer, audit, usernames } = this.#dependencies;
-    const { actor, dryRun, id } = this.#operation;
+    const { actor, dryRun, id, requestId, reason } = this.#operation;
     return {
       actor,
       authorizer: authorizer.ofManyWrites(),
@@ -74,6 +74,7 @@ export class ItemWriter {
       usernames,
       dryRun,
       bulkOperationId: id,
+      request: { id: requestId, reason, reasonRule: 'optional' },
     };
   }
 }

@@ -1,13 +1,23 @@
 import type { UsernameResolver } from '../directory/username-resolver.ts';
 import type { Actor } from '../model/actor.ts';
 import { DomainError, NoResponseError, NotAllowedError } from '../model/errors.ts';
-import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget, NewAuditEvent } from '../ports/audit-recorder.ts';
+import type { ValueChange } from '../model/value-change.ts';
+import {
+  type AuditAction,
+  type AuditOutcome,
+  type AuditRecorder,
+  type AuditTarget,
+  MAX_REASON_LENGTH,
+  type NewAuditEvent,
+} from '../ports/audit-recorder.ts';
 import type { Directory } from '../ports/directory.ts';
 import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts';
+import type { ChangeRequest } from './change-request.ts';
 
 /** Who attempts a change, and where it is recorded. */
 export interface AuditContext {
   readonly actor: Actor;
+  readonly request: ChangeRequest;
   readonly audit: AuditRecorder;
   /** Finds the username under which the audit trail records a user. */
   readonly usernames: UsernameResolver;
@@ -57,12 +67,13 @@ export class AuditedAttempt {
 
   /**
    * Records that the write is about to be sent. The change may name its group more exactly than the attempt did.
+   * `changes` are what it makes of properties.
    *
    * @throws StoreUnavailableError: the write must not be sent
    */
-  async start(change: ProposedChange): Promise<void> {
+  async start(change: ProposedChange, changes: readonly ValueChange[]): Promise<void> {
     this.#hasStarted = true;
-    this.#id = await this.#context.audit.start(this.#eventOf(change));
+    this.#id = await this.#context.audit.start({ ...this.#eventOf(change), changes });
   }
 
   /** Does the work, which may call `start`, and records how it ended before it resolves or rejects as the work does. */
@@ -114,11 +125,17 @@ export class AuditedAttempt {
 }
 
 export function newAuditEvent(
-  { actor, dryRun = false, bulkOperationId }: Omit<AuditContext, 'audit' | 'usernames'>,
+  {
+    actor,
+    request: { id: requestId, reason },
+    dryRun = false,
+    bulkOperationId,
+  }: Omit<AuditContext, 'audit' | 'usernames'>,
   action: AuditAction,
   target: AuditTarget,
 ): NewAuditEvent {
-  return { action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null };
+  const subject = { action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null };
+  return { ...subject, requestId, reason: reason?.slice(0, MAX_REASON_LENGTH) ?? null, changes: [] };
 }
 
 /** Returns null for an error that is not of the domain: it could say anything. */

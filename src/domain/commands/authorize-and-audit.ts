@@ -3,6 +3,7 @@ import { ForbiddenError } from '../model/errors.ts';
 import type { Permission } from '../model/permissions.ts';
 import type { AuditAction, AuditTarget } from '../ports/audit-recorder.ts';
 import { type AuditContext, detailOf, newAuditEvent } from './audited-attempt.ts';
+import { assertReason } from './change-request.ts';
 
 /** A command that a caller without the permission for it attempted. */
 export interface DeniedCommand {
@@ -12,7 +13,8 @@ export interface DeniedCommand {
 }
 
 /**
- * Rejects with ForbiddenError if the actor lacks the permission, and records that. A change of several writes calls it
+ * Rejects with ForbiddenError if the actor lacks the permission, and records that; and with InvalidInputError if the request
+ * lacks a reason that is required. A change of several writes calls it
  * before it reads what they would be: one event, which names the user and the group if it is about one of each.
  */
 export async function authorizeAndAudit(
@@ -31,4 +33,5 @@ export async function authorizeAndAudit(
     }
     throw error;
   }
+  assertReason(context.request);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../model/actor.ts';
 import { NotAllowedError } from '../model/errors.ts';
 import type { Permission } from '../model/permissions.ts';
+import type { ValueChange } from '../model/value-change.ts';
 import type { AuditAction } from '../ports/audit-recorder.ts';
 import type { Authorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -19,7 +20,10 @@ export interface CommandContext extends AttemptContext {
 }
 
 /** One kind of change: its permission, the rules for its input, and its write. */
-export interface CommandDefinition<Input, Result> {
+export type CommandDefinition<Input, Result> = CommandRules<Input> &
+  (SimpleCommand<Input, Result> | PlannedCommand<Input, Result>);
+
+interface CommandRules<Input> {
   readonly action: AuditAction;
   /** Null if it needs none, because it changes something of the actor's own. */
   readonly permission: Permission | ((actor: Actor, input: Input) => Permission | null);
@@ -29,7 +33,21 @@ export interface CommandDefinition<Input, Result> {
   readonly validate: (input: Input) => void;
   /** Returns the input with the group of this name, for a change that has a group. */
   readonly withGroupName?: ((input: Input, groupName: string) => Input) | undefined;
+}
+
+/** A change that is of no properties. */
+interface SimpleCommand<Input, Result> {
   readonly run: (context: CommandContext, input: Input) => Promise<Result>;
+}
+
+/** A change of properties: what they were is read first, so that the trail can tell. */
+interface PlannedCommand<Input, Result> {
+  readonly plan: (context: CommandContext, input: Input) => Promise<PlannedWrite<Result>>;
+}
+
+export interface PlannedWrite<Result> {
+  readonly changes: readonly ValueChange[];
+  readonly run: () => Promise<Result>;
 }
 
 export type Command<Input, Result> = (context: CommandContext, input: Input) => Promise<Result>;
@@ -62,7 +80,8 @@ export interface WriteCommand<Input, Result> extends Command<Input, Result> {
 export function defineCommand<Input, Result>(
   definition: CommandDefinition<Input, Result>,
 ): WriteCommand<Input, Result> {
-  const { action, change, validate, withGroupName, run } = definition;
+  const { action, change, validate, withGroupName } = definition;
+  const plan = 'plan' in definition ? definition.plan : withoutChanges(definition.run);
 
   /** Makes no call to Cognito. Rejects with ForbiddenError, or with what `validate` throws. */
   const toRequest = async (context: CommandContext, input: Input): Promise<WriteRequest> => {
@@ -89,8 +108,9 @@ export function defineCommand<Input, Result>(
     const request = await toRequest(context, input);
     const audited = await AuditedAttempt.of(context, action, request.change);
     const write: GuardedAction<Result> = async (directory, named) => {
-      await audited.start(named);
-      return run({ ...context, directory }, withNameOf(input, request.change, named));
+      const planned = await plan({ ...context, directory }, withNameOf(input, request.change, named));
+      await audited.start(named, planned.changes);
+      return planned.run();
     };
     return audited.settle(() => context.authorizer.guard(request, write));
   };
@@ -109,4 +129,10 @@ export function defineCommand<Input, Result>(
   };
 
   return Object.assign(perform, { checkAllowed });
+}
+
+function withoutChanges<Input, Result>(
+  run: SimpleCommand<Input, Result>['run'],
+): PlannedCommand<Input, Result>['plan'] {
+  return async (context, input) => ({ changes: [], run: () => run(context, input) });
 }

@@ -1,5 +1,6 @@
 import type { Group } from '../model/group.ts';
 import { assertDescription, assertGroupName, assertPrecedence, assertRoleArn } from '../model/name-rules.ts';
+import { valueChanges } from '../model/value-change.ts';
 import { defineCommand } from './command.ts';
 
 export interface GroupFields {
@@ -23,11 +24,14 @@ export const createGroup = defineCommand<GroupFields, Group>({
   permission: 'GROUP_WRITE',
   change: ({ name }) => ({ kind: 'group', change: 'create', groupName: name }),
   validate: validateGroupFields,
-  run: ({ directory }, { name, description, precedence, roleArn }) =>
-    directory.createGroup({
-      name,
-      description: description ?? undefined,
-      precedence: precedence ?? undefined,
-      roleArn: roleArn ?? undefined,
-    }),
+  plan: async ({ directory }, { name, description, precedence, roleArn }) => ({
+    changes: valueChanges({}, { description, precedence, roleArn }),
+    run: () =>
+      directory.createGroup({
+        name,
+        description: description ?? undefined,
+        precedence: precedence ?? undefined,
+        roleArn: roleArn ?? undefined,
+      }),
+  }),
 });

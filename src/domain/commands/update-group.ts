@@ -1,5 +1,6 @@
 import { GroupNotFoundError, InvalidInputError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
+import { valueChanges } from '../model/value-change.ts';
 import type { Directory } from '../ports/directory.ts';
 import { defineCommand } from './command.ts';
 import { type GroupFields, validateGroupFields } from './create-group.ts';
@@ -8,8 +9,8 @@ import { type GroupFields, validateGroupFields } from './create-group.ts';
  * Changes the fields that are given. A field that is left out stays as it is. Null makes the description empty, and is
  * rejected for a precedence or role that the group has, because Cognito cannot remove those.
  *
- * Costs one UpdateGroup; before it one GetGroup, unless every field is given: whether Cognito keeps fields that a request
- * leaves out could not be verified, so all of them are sent.
+ * Costs one GetGroup, for the values before, and one UpdateGroup. All fields are sent: whether Cognito keeps fields that a
+ * request leaves out could not be verified.
  */
 export const updateGroup = defineCommand<GroupFields, Group>({
   action: 'UPDATE_GROUP',
@@ -17,18 +18,19 @@ export const updateGroup = defineCommand<GroupFields, Group>({
   change: ({ name }) => ({ kind: 'group', change: 'update', groupName: name }),
   validate: validateGroupFields,
   withGroupName: (fields, name) => ({ ...fields, name }),
-  async run({ directory }, change) {
-    const { name, description, precedence, roleArn } = change;
-    if (typeof description === 'string' && typeof precedence === 'number' && typeof roleArn === 'string') {
-      return directory.updateGroup({ name, description, precedence, roleArn });
-    }
+  async plan({ directory }, { name, description, precedence, roleArn }) {
     const group = await existingGroup(directory, name);
-    return directory.updateGroup({
+    const draft = {
       name,
       description: description === undefined ? (group.description ?? undefined) : (description ?? ''),
       precedence: changed('precedence', precedence, group.precedence),
       roleArn: changed('roleArn', roleArn, group.roleArn),
-    });
+    };
+    const before = { description: group.description, precedence: group.precedence, roleArn: group.roleArn };
+    return {
+      changes: valueChanges(before, { ...draft, name: undefined, description: draft.description || null }),
+      run: () => directory.updateGroup(draft),
+    };
   },
 });
 

@@ -1,3 +1,4 @@
+import type { ValueChange } from '../model/value-change.ts';
 import type { AuditAction, AuditOutcome } from './audit-recorder.ts';
 
 /** One attempted change to the pool, as it is recorded. */
@@ -23,4 +24,10 @@ export interface AuditEvent {
   readonly dryRun: boolean;
   /** The bulk operation that it was an item of, or that it cancelled. */
   readonly bulkOperationId: string | null;
+  /** The events of one request belong together, as do those of the items of one bulk operation. */
+  readonly requestId: string;
+  /** Why it was asked for, in the caller's words. */
+  readonly reason: string | null;
+  /** What properties of the group or user were, and became or were to become. */
+  readonly changes: readonly ValueChange[];
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../model/actor.ts';
+import type { ValueChange } from '../model/value-change.ts';
 
 /** The actions that are recorded: changes of the pool, and cancelling a bulk operation. */
 export const AUDIT_ACTIONS = [
@@ -35,6 +36,9 @@ export function singleTarget(usernames: readonly string[], groupNames: readonly 
   return { username: only(usernames), groupName: only(groupNames) };
 }
 
+/** Characters. */
+export const MAX_REASON_LENGTH = 500;
+
 /** One attempted change, as it starts. */
 export interface NewAuditEvent {
   readonly action: AuditAction;
@@ -44,6 +48,12 @@ export interface NewAuditEvent {
   readonly dryRun: boolean;
   /** The bulk operation that it is an item of, or that it cancels. */
   readonly bulkOperationId: string | null;
+  /** The events of one request belong together, as do those of the items of one bulk operation. */
+  readonly requestId: string;
+  /** Why it is asked for, in the caller's words. */
+  readonly reason: string | null;
+  /** What properties of the group or user are to become; empty where the change is of none. */
+  readonly changes: readonly ValueChange[];
 }
 
 /** One attempted change whose outcome is known. `detail` says why it was denied or failed. */

@@ -59,6 +59,14 @@ builder.node(AuditEventRef, {
     dryRun: t.exposeBoolean('dryRun', {
       description: 'Denied in a dry run: the change was not attempted. A dry run that is allowed records nothing.',
     }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: "Why it was asked for, in the caller's words; null where the caller did not say.",
+    }),
+    requestId: t.exposeString('requestId', {
+      description:
+        'Events of one request, or of the items of one bulk operation, have the same. It is in the response (`x-request-id`) and in the log.',
+    }),
     bulkOperationId: t.id({
       nullable: true,
       description: 'The `id` of the bulk operation that it was an item of, or that it cancelled.',

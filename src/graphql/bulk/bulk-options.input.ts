@@ -1,5 +1,6 @@
 import { DEFAULT_WAIT_SECONDS, MAX_BULK_ITEMS, MAX_WAIT_SECONDS } from '../../domain/bulk/bulk-request.ts';
 import type { builder } from '../builder.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { BulkErrorPolicyRef } from './bulk-error-policy.type.ts';
 
 type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
@@ -23,6 +24,7 @@ export const bulkOptions = (t: InputFields) => ({
     description:
       'Returns the outcome that each item would have and the time that it would take, and changes nothing. False if left out.',
   }),
+  reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   waitSeconds: t.int({
     required: false,
     description: `How many seconds the mutation may wait for the end before it returns a running operation, 0 to ${MAX_WAIT_SECONDS}. ${DEFAULT_WAIT_SECONDS} if left out.`,

@@ -4,7 +4,7 @@ import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk
 import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
 import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { type Context, performInBulk } from '../context.ts';
+import { type Context, changeRequest, performInBulk } from '../context.ts';
 import { BulkOperationRef } from './bulk-operation.type.ts';
 
 const BulkPayload = builder.objectRef<{ readonly bulkOperation: BulkOperationModel }>('BulkPayload').implement({
@@ -26,9 +26,14 @@ export const BulkResult = builder.errorUnion('BulkResult', {
 const MAX_NAMES_AT_ONCE = 10_000;
 
 /** Starts an operation. Fields that are selected beside it show the state after the start. */
-export async function startBulk(context: Context, info: GraphQLResolveInfo, request: BulkRequest) {
+export async function startBulk(
+  context: Context,
+  info: GraphQLResolveInfo,
+  request: BulkRequest & { readonly reason?: string | null | undefined },
+) {
   const { bulk, actor, signal } = context;
   // To coerce them took as long: others are served in between. An immediate would come before them.
   if (request.usernames.length > MAX_NAMES_AT_ONCE) await delay(1);
-  return performInBulk(context, info, () => bulk.start(request, actor, signal));
+  const caller = { actor, request: changeRequest(context, request) };
+  return performInBulk(context, info, () => bulk.start(request, caller, signal));
 }

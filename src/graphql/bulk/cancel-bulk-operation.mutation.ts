@@ -1,6 +1,6 @@
 import { BulkOperationNotFoundError } from '../../domain/model/errors.ts';
 import { builder } from '../builder.ts';
-import { performInBulk } from '../context.ts';
+import { changeRequest, performInBulk } from '../context.ts';
 import { BulkResult } from './bulk.result.ts';
 import { bulkOperationName } from './bulk-operation-id.ts';
 
@@ -14,7 +14,9 @@ builder.mutationField('cancelBulkOperation', (t) =>
     resolve: async (_root, { id }, context, info) => {
       const name = bulkOperationName(id, context);
       if (name === null) throw new BulkOperationNotFoundError();
-      return performInBulk(context, info, () => context.bulk.cancel(name, { ...context, ...context.openChange() }));
+      return performInBulk(context, info, () =>
+        context.bulk.cancel(name, { ...context, ...context.openChange(), request: changeRequest(context, {}) }),
+      );
     },
   }),
 );

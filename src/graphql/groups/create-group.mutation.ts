@@ -4,6 +4,7 @@ import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { GroupRef } from './group.type.ts';
 
 const CreateGroupInput = builder.inputType('CreateGroupInput', {
@@ -23,6 +24,7 @@ const CreateGroupInput = builder.inputType('CreateGroupInput', {
       description:
         'IAM role that members may assume through an identity pool. It cannot be removed later, only replaced.',
     }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

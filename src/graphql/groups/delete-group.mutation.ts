@@ -3,6 +3,7 @@ import { GroupNotFoundError, InvalidInputError, NotAllowedError } from '../../do
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { GroupRef } from './group.type.ts';
 
 const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
@@ -10,6 +11,7 @@ const DeleteGroupInput = builder.inputType('DeleteGroupInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'Its exact name.' }),
     force: t.boolean({ required: false, description: 'Delete it even if it has members. False if left out.' }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

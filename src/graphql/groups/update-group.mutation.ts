@@ -4,6 +4,7 @@ import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { GroupRef } from './group.type.ts';
 
 const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
@@ -19,6 +20,7 @@ const UpdateGroupInput = builder.inputType('UpdateGroupInput', {
       required: false,
       description: 'IAM role that members may assume. Cognito cannot remove it again: null is rejected.',
     }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 
@@ -39,7 +41,7 @@ builder.mutationField('updateGroup', (t) =>
     nullable: true,
     ...fieldRule({ asksFor: 'change' }),
     description:
-      'Changes a group. Costs one UpdateGroup, and one GetGroup before it unless description, precedence and roleArn are all given.',
+      'Changes a group. Costs one GetGroup, for what the audit trail says of its properties before, and one UpdateGroup.',
     errors: {
       types: [GroupNotFoundError, InvalidInputError, NotAllowedError],
       union: { name: 'UpdateGroupResult', description: 'The changed group, or why it is unchanged.' },

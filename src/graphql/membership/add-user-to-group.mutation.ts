@@ -9,6 +9,7 @@ import {
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
@@ -17,6 +18,7 @@ const AddUserToGroupInput = builder.inputType('AddUserToGroupInput', {
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

@@ -1,6 +1,7 @@
 import type { AssignRole } from '../../domain/commands/role-assignment.ts';
 import type { RoleLadder } from '../../domain/model/role-ladder.ts';
 import { builder } from '../builder.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 
 export const AssignRoleInput = builder.inputType('AssignRoleInput', {
@@ -21,6 +22,7 @@ export const AssignRoleInput = builder.inputType('AssignRoleInput', {
       required: false,
       description: 'Returns what would change, and changes nothing. False if left out.',
     }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

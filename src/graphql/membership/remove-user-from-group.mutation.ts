@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { membershipPayload } from './membership-payload.ts';
 
@@ -16,6 +17,7 @@ const RemoveUserFromGroupInput = builder.inputType('RemoveUserFromGroupInput', {
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
     groupName: t.string({ required: true, description: 'The exact name of the group.' }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

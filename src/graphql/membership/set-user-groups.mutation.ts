@@ -10,6 +10,7 @@ import {
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { changedUser } from '../users/changed-user.ts';
 import { USERNAME_DESCRIPTION } from '../users/username-description.ts';
 import { changedGroups } from './changed-groups.ts';
@@ -27,6 +28,7 @@ const SetUserGroupsInput = builder.inputType('SetUserGroupsInput', {
       required: false,
       description: 'Returns what would change, and changes nothing. False if left out.',
     }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

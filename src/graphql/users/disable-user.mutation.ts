@@ -8,6 +8,7 @@ import {
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
 
@@ -20,6 +21,7 @@ const DisableUserInput = builder.inputType('DisableUserInput', {
       description:
         "Also revokes the user's sessions: otherwise they last until their tokens expire. False if left out.",
     }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

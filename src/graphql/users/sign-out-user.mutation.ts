@@ -3,6 +3,7 @@ import { InvalidInputError, NotAllowedError, UserNotFoundError } from '../../dom
 import { builder } from '../builder.ts';
 import { executeCommand } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { REASON_DESCRIPTION } from '../reason-description.ts';
 import { accountPayload } from './account-payload.ts';
 import { USERNAME_DESCRIPTION } from './username-description.ts';
 
@@ -10,6 +11,7 @@ const SignOutUserInput = builder.inputType('SignOutUserInput', {
   description: 'The user to sign out.',
   fields: (t) => ({
     username: t.string({ required: true, description: USERNAME_DESCRIPTION }),
+    reason: t.string({ required: false, description: REASON_DESCRIPTION }),
   }),
 });
 

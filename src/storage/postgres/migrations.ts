@@ -64,4 +64,23 @@ export const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (pool_id, operation_id, item_index)
    );`,
   `${QUOTA_TABLES} ${QUOTA_FUNCTIONS}`,
+  // The request, the reason and what became of properties. Names are found in any case, by the folded ones.
+  `ALTER TABLE audit_event
+     ADD COLUMN request_id text,
+     ADD COLUMN reason text,
+     ADD COLUMN changes text,
+     ADD COLUMN actor_folded text NOT NULL DEFAULT '',
+     ADD COLUMN username_folded text,
+     ADD COLUMN group_name_folded text;
+   UPDATE audit_event SET actor_folded = lower(actor), username_folded = lower(username),
+     group_name_folded = lower(group_name);
+   DROP INDEX audit_event_actor;
+   DROP INDEX audit_event_username;
+   DROP INDEX audit_event_group_name;
+   CREATE INDEX audit_event_actor ON audit_event (pool_id, actor_folded, id);
+   CREATE INDEX audit_event_username ON audit_event (pool_id, username_folded, id) WHERE username_folded IS NOT NULL;
+   CREATE INDEX audit_event_group_name ON audit_event (pool_id, group_name_folded, id)
+     WHERE group_name_folded IS NOT NULL;
+   CREATE INDEX audit_event_request_id ON audit_event (pool_id, request_id, id) WHERE request_id IS NOT NULL;
+   ALTER TABLE bulk_operation ADD COLUMN request_id text, ADD COLUMN reason text;`,
 ];

@@ -1,7 +1,14 @@
 import type { Selectable } from 'kysely';
+import { foldCase } from '../../domain/model/case-folded-names.ts';
+import type { ValueChange } from '../../domain/model/value-change.ts';
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
-import type { AuditOutcome, NewAuditEvent, SettledAuditEvent } from '../../domain/ports/audit-recorder.ts';
+import {
+  type AuditOutcome,
+  MAX_REASON_LENGTH,
+  type NewAuditEvent,
+  type SettledAuditEvent,
+} from '../../domain/ports/audit-recorder.ts';
 import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import { auditFilterConditions } from './audit-filter.ts';
 import type { PoolTables } from './pool-tables.ts';
@@ -15,6 +22,9 @@ const MAX_DETAIL_LENGTH = 2_048;
 /** As long as any event may be: if there is room for the probe, there is room for the next event. */
 const PROBE_NAME = '-'.repeat(MAX_NAME_LENGTH);
 const PROBE_DETAIL = '-'.repeat(MAX_DETAIL_LENGTH);
+const PROBE_REASON = '-'.repeat(MAX_REASON_LENGTH);
+/** Two descriptions of a group, and its other properties. */
+const PROBE_CHANGES = '-'.repeat(3 * 2_048);
 
 type Row = Omit<Selectable<Tables['audit_event']>, 'pool_id'>;
 
@@ -85,6 +95,12 @@ export class SqlAuditStore implements AuditStore {
       detail: PROBE_DETAIL,
       bulk_operation_id: null,
       dry_run: 0,
+      request_id: PROBE_NAME,
+      reason: PROBE_REASON,
+      changes: PROBE_CHANGES,
+      actor_folded: PROBE_NAME,
+      username_folded: PROBE_NAME,
+      group_name_folded: PROBE_NAME,
     };
     await db.transaction().execute(async (transaction) => {
       await transaction
@@ -161,6 +177,12 @@ function insertStatement({ db, ownColumns }: PoolTables): PreparedStatement<Row>
       detail: value('detail'),
       bulk_operation_id: value('bulk_operation_id'),
       dry_run: value('dry_run'),
+      request_id: value('request_id'),
+      reason: value('reason'),
+      changes: value('changes'),
+      actor_folded: value('actor_folded'),
+      username_folded: value('username_folded'),
+      group_name_folded: value('group_name_folded'),
     }),
   );
 }
@@ -178,20 +200,29 @@ function completeStatement({ db, isOwn }: PoolTables): PreparedStatement<Pick<Ro
 function rowOf(
   id: string,
   at: Date,
-  { action, actor, target, dryRun, bulkOperationId, outcome, detail }: SettledAuditEvent,
+  { action, actor: { subject, username }, target, dryRun, bulkOperationId, ...event }: SettledAuditEvent,
 ): Row {
+  const actor = username ?? subject;
+  const user = target.username?.slice(0, MAX_NAME_LENGTH) ?? null;
+  const group = target.groupName?.slice(0, MAX_NAME_LENGTH) ?? null;
   return {
     id,
     at: at.getTime(),
     action,
-    outcome,
-    actor: actor.username ?? actor.subject,
-    actor_subject: actor.subject,
-    username: target.username?.slice(0, MAX_NAME_LENGTH) ?? null,
-    group_name: target.groupName?.slice(0, MAX_NAME_LENGTH) ?? null,
-    detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null,
+    outcome: event.outcome,
+    actor,
+    actor_subject: subject,
+    username: user,
+    group_name: group,
+    detail: event.detail?.slice(0, MAX_DETAIL_LENGTH) ?? null,
     bulk_operation_id: bulkOperationId,
     dry_run: dryRun ? 1 : 0,
+    request_id: event.requestId,
+    reason: event.reason,
+    changes: event.changes.length === 0 ? null : JSON.stringify(event.changes),
+    actor_folded: foldCase(actor),
+    username_folded: user === null ? null : foldCase(user),
+    group_name_folded: group === null ? null : foldCase(group),
   };
 }
 
@@ -208,5 +239,9 @@ function eventOf(row: Row): AuditEvent {
     detail: row.detail,
     dryRun: row.dry_run === 1,
     bulkOperationId: row.bulk_operation_id,
+    requestId: row.request_id ?? row.bulk_operation_id ?? row.id,
+    reason: row.reason,
+    // Nobody but `rowOf` writes this column.
+    changes: row.changes === null ? [] : (JSON.parse(row.changes) as readonly ValueChange[]),
   };
 }

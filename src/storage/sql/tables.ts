@@ -29,6 +29,15 @@ interface AuditEventTable extends OfPool {
   readonly detail: string | null;
   readonly bulk_operation_id: string | null;
   readonly dry_run: number;
+  /** Null of an event that an earlier version has stored, as `reason` and `changes` are. */
+  readonly request_id: string | null;
+  readonly reason: string | null;
+  /** Null if the change is of no properties. */
+  readonly changes: string | null;
+  // The names regardless of case and form: the indexes are of these.
+  readonly actor_folded: string;
+  readonly username_folded: string | null;
+  readonly group_name_folded: string | null;
 }
 
 interface BulkOperationTable extends OfPool {
@@ -40,6 +49,9 @@ interface BulkOperationTable extends OfPool {
   readonly dry_run: number;
   readonly error_policy: BulkErrorPolicy;
   readonly sign_out: number;
+  /** Null of an operation that an earlier version has stored. */
+  readonly request_id: string | null;
+  readonly reason: string | null;
   readonly status: BulkStatus;
   readonly created_at: number;
   readonly finished_at: number | null;

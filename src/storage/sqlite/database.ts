@@ -1,4 +1,5 @@
 import sqlite, { type Database as Connection, type Statement } from 'node-sqlite3-wasm';
+import { foldCase } from '../../domain/model/case-folded-names.ts';
 import { StoreError } from '../store-error.ts';
 import type { LockedFile } from './locked-file.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -30,6 +31,8 @@ export class Database {
   constructor(connection: Connection, file: Pick<LockedFile, 'check' | 'release'> = NO_FILE) {
     this.#connection = connection;
     this.#file = file;
+    // For migrations: SQLite itself knows the case of ASCII alone.
+    connection.function('fold_case', (text) => (typeof text === 'string' ? foldCase(text) : null));
     try {
       this.#migrate();
     } catch (error) {

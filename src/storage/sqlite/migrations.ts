@@ -62,4 +62,22 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE bulk_operation ADD COLUMN cancel_requested_at INTEGER;`,
   // Every process looks for an operation that nobody runs every two seconds: 0.02 ms beside 10,000 ended ones, without 1.2 ms.
   "CREATE INDEX bulk_operation_running ON bulk_operation (id) WHERE status = 'RUNNING';",
+  // Whole stories: the request, the reason and what became of properties. Names are found in any case, by `fold_case`.
+  `ALTER TABLE audit_event ADD COLUMN request_id TEXT;
+   ALTER TABLE audit_event ADD COLUMN reason TEXT;
+   ALTER TABLE audit_event ADD COLUMN changes TEXT;
+   ALTER TABLE audit_event ADD COLUMN actor_folded TEXT NOT NULL DEFAULT '';
+   ALTER TABLE audit_event ADD COLUMN username_folded TEXT;
+   ALTER TABLE audit_event ADD COLUMN group_name_folded TEXT;
+   UPDATE audit_event SET actor_folded = fold_case(actor), username_folded = fold_case(username),
+     group_name_folded = fold_case(group_name);
+   DROP INDEX audit_event_actor;
+   DROP INDEX audit_event_username;
+   DROP INDEX audit_event_group_name;
+   CREATE INDEX audit_event_actor ON audit_event (actor_folded, id);
+   CREATE INDEX audit_event_username ON audit_event (username_folded, id) WHERE username_folded IS NOT NULL;
+   CREATE INDEX audit_event_group_name ON audit_event (group_name_folded, id) WHERE group_name_folded IS NOT NULL;
+   CREATE INDEX audit_event_request_id ON audit_event (request_id, id) WHERE request_id IS NOT NULL;
+   ALTER TABLE bulk_operation ADD COLUMN request_id TEXT;
+   ALTER TABLE bulk_operation ADD COLUMN reason TEXT;`,
 ];

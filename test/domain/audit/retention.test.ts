@@ -13,6 +13,9 @@ const attempt: NewAuditEvent = {
   target: { username: 'grace', groupName: 'admin' },
   dryRun: false,
   bulkOperationId: null,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 };
 
 function openTrail() {

@@ -13,6 +13,7 @@ import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { anyRequest } from '../commands/any-request.ts';
 import { ScriptedProcess } from './scripted-process.ts';
 
 const USERS = 300;
@@ -64,7 +65,11 @@ test('a pool is as asked after one process has died in the middle, and the trail
   await second.bulk.startClaiming();
   const usernames = Array.from({ length: USERS }, (_, index) => `user-${index + 1}`);
   const request = { kind: 'ADD_USERS_TO_GROUPS', usernames, groupNames: [GROUP], waitSeconds: 0 } as const;
-  const { id } = await first.bulk.start(request, localAdministrator, new AbortController().signal);
+  const { id } = await first.bulk.start(
+    request,
+    { actor: localAdministrator, request: anyRequest },
+    new AbortController().signal,
+  );
   while (pool.membersOf(GROUP).length < 50) await clock.advance(10);
   first.process.kill();
   await clock.advance(100);

@@ -10,6 +10,7 @@ import {
 } from '../../../src/domain/model/errors.ts';
 import { allowAll, type WriteRequest } from '../../../src/domain/ports/authorizer.ts';
 import { delay } from '../../../src/domain/primitives/delay.ts';
+import { anyRequest } from '../commands/any-request.ts';
 import { PACE, ScriptedBulk } from './scripted-bulk.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `user-${index}`);
@@ -65,7 +66,7 @@ describe('an operation', () => {
     const actor = { ...localAdministrator, subject: 'another', permissions: new Set(['MEMBERSHIP_WRITE'] as const) };
     const request = { kind: 'ENABLE_USERS', usernames: ['ann'], groupNames: null } as const;
     const { signal } = new AbortController();
-    await expect(bulk.start(request, actor, signal)).rejects.toBeInstanceOf(ForbiddenError);
+    await expect(bulk.start(request, { actor, request: anyRequest }, signal)).rejects.toBeInstanceOf(ForbiddenError);
     expect(await scripted.store.running()).toEqual([]);
     scripted.takes(100);
     const { id } = await scripted.start(bulk, ['ann']);

@@ -18,6 +18,7 @@ import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { anyRequest } from '../commands/any-request.ts';
 import { nullRecorder } from '../null-recorder.ts';
 import { ScriptedProcess } from './scripted-process.ts';
 
@@ -104,6 +105,7 @@ export class ScriptedBulk {
     );
     return {
       actor,
+      request: anyRequest,
       authorizer: this.authorizer,
       audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
       directory,
@@ -122,7 +124,7 @@ export class ScriptedBulk {
       waitSeconds: 0,
       ...rest,
     };
-    return bulk.start(request, localAdministrator, this.#never);
+    return bulk.start(request, { actor: localAdministrator, request: anyRequest }, this.#never);
   }
 
   /** Ends each write after so long. */

@@ -19,6 +19,7 @@ import { type Authorizer, allowAll } from '../../../src/domain/ports/authorizer.
 import { FakeClock } from '../../support/fake-clock.ts';
 import { nullRecorder } from '../null-recorder.ts';
 import { StubDirectory } from '../stub-directory.ts';
+import { anyRequest } from './any-request.ts';
 
 /** Keeps what was written down, and in which order things happened. */
 class RecordingTrail implements AuditRecorder {
@@ -70,6 +71,7 @@ function operationThat(
   const trueUsernames = new UsernameResolver(new FakeClock());
   const context = {
     actor,
+    request: anyRequest,
     authorizer,
     audit: trail,
     directory,
@@ -118,6 +120,9 @@ describe('an operation', () => {
         target: { username: 'emp1' },
         dryRun: false,
         bulkOperationId: null,
+        requestId: 'request-1',
+        reason: null,
+        changes: [],
       },
     ]);
   });

@@ -8,6 +8,7 @@ import { allowAll } from '../../../src/domain/ports/authorizer.ts';
 import type { Directory } from '../../../src/domain/ports/directory.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { nullRecorder } from '../null-recorder.ts';
+import { anyRequest } from './any-request.ts';
 
 /** What becomes of one call. */
 export type Fate =
@@ -41,6 +42,7 @@ export class ScriptedPool {
     const directory = { ...NO_DIRECTORY, ...this.#calls() };
     this.context = {
       actor: localAdministrator,
+      request: anyRequest,
       authorizer: allowAll,
       audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
       directory,

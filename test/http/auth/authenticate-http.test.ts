@@ -86,6 +86,7 @@ describe('a subscription', () => {
         signals.push(signal);
         return {
           requestId,
+          reasonRule: 'optional',
           signal,
           meter: new CallMeter(),
           filterStats: new FilterStats(),

@@ -13,6 +13,8 @@ const spec = {
   dryRun: false,
   errorPolicy: 'CONTINUE',
   signOut: false,
+  requestId: 'request-1',
+  reason: null,
 } as const;
 
 const later = new Date(Date.now() + 86_400_000);
@@ -29,6 +31,9 @@ test("one pool's audit trail shows and deletes nothing of another's", async () =
     target: { username: 'grace' },
     dryRun: false,
     bulkOperationId: null,
+    requestId: 'request-1',
+    reason: null,
+    changes: [],
   });
   expect(await ours.find(id)).toBeNull();
   expect(await ours.page({ username: 'grace' }, null, 9)).toEqual([]);

@@ -22,6 +22,9 @@ const attempt: NewAuditEvent = {
   target: { username: 'grace', groupName: 'admin' },
   dryRun: false,
   bulkOperationId: null,
+  requestId: 'request-1',
+  reason: null,
+  changes: [],
 };
 
 const trailOf = (database: PostgresDatabase) => new SqlAuditStore(database.tablesOf('pool'), { onRecorded: () => {} });
@@ -138,6 +141,8 @@ describe('the clock', () => {
       dryRun: false,
       errorPolicy: 'STOP',
       signOut: false,
+      requestId: 'request-1',
+      reason: null,
     } as const;
     const targets = [{ username: 'ann', groupName: null }];
     const store = new SqlBulkStore((await openPostgres(at, {}, slow)).tablesOf('clock'));

@@ -15,6 +15,7 @@ import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
+import { anyRequest } from '../../domain/commands/any-request.ts';
 
 // Goes on with the bulk operations of a data directory, or, where there are none, begins the one of the last argument.
 // Ends when they are done.
@@ -48,7 +49,7 @@ const bulk = new BulkService({
 const { signal } = new AbortController();
 if ((await bulk.resume()) === 0) {
   // The parent wrote it.
-  await bulk.start(JSON.parse(request) as BulkRequest, localAdministrator, signal);
+  await bulk.start(JSON.parse(request) as BulkRequest, { actor: localAdministrator, request: anyRequest }, signal);
 }
 for (const id of await store.running()) for await (const _operation of bulk.watch(id, signal));
 database.close();

@@ -11,6 +11,8 @@ const spec = {
   dryRun: false,
   errorPolicy: 'CONTINUE',
   signOut: false,
+  requestId: 'request-1',
+  reason: null,
 } as const;
 
 function open() {

@@ -1,0 +1,24 @@
+import { InvalidInputError } from '../model/errors.ts';
+import { MAX_REASON_LENGTH } from '../ports/audit-recorder.ts';
+
+/** What asks for a change. */
+export interface ChangeRequest {
+  /** Joins the events of the trail, the log and the response. */
+  readonly id: string;
+  /** Why, in the caller's words. */
+  readonly reason: string | null;
+  /** Whether a change without a reason is refused: REQUIRE_REASON. */
+  readonly reasonRule: ReasonRule;
+}
+
+export type ReasonRule = 'optional' | 'required';
+
+/** Throws InvalidInputError for a reason that is too long, or is missing where one is required. */
+export function assertReason({ reason, reasonRule }: ChangeRequest): void {
+  if (reason !== null && reason.length > MAX_REASON_LENGTH) {
+    throw new InvalidInputError(`The reason has ${reason.length} characters; at most ${MAX_REASON_LENGTH}.`, 'reason');
+  }
+  if (reasonRule === 'required' && (reason === null || reason.trim() === '')) {
+    throw new InvalidInputError('A reason is required (REQUIRE_REASON). Say why, for the audit trail.', 'reason');
+  }
+}
