@@ -86,6 +86,9 @@ export async function endItems(
       .set({ outcome, failure })
       .where(isOwn)
       .where('operation_id', '=', operationId)
+      // Their span as well: before PostgreSQL knows how many items there are, it looks at all of them for a list.
+      .where('item_index', '>=', Math.min(...indexes))
+      .where('item_index', '<=', Math.max(...indexes))
       .where(engine.isOneOf('item_index', indexes))
       .where('outcome', '=', 'PENDING')
       .executeTakeFirstOrThrow();
