@@ -1,6 +1,8 @@
 import type { BulkStore } from '../domain/bulk/bulk-store.ts';
+import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
+import type { RequestBucketStore } from '../domain/ports/request-bucket-store.ts';
 
 /** Where the stores of every pool are kept. */
 export interface StorageEngine {
@@ -10,6 +12,8 @@ export interface StorageEngine {
    * @throws StoreError if they cannot be opened
    */
   openPool(poolId: string, listeners: StorageListeners): Promise<PoolStorage>;
+  /** Counts what callers send to all processes together. Null if this process is alone. */
+  readonly openRequestBuckets: ((perMinute: number) => RequestBucketStore) | null;
   /** Closes what the pools share. The stores of each are closed before. */
   close(): Promise<void>;
 }
@@ -27,5 +31,7 @@ export interface StorageListeners {
 export interface PoolStorage {
   readonly audit: AuditStore;
   readonly bulk: BulkStore;
+  /** Null if this process has the pool for itself. */
+  readonly administratorLock: AdministratorLock | null;
   close(): Promise<void>;
 }

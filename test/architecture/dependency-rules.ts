@@ -42,6 +42,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
     'storage/store-error.ts',
     'domain/model',
     'domain/ports',
+    'domain/primitives',
   ],
   loaders: ['domain'],
   graphql: ['domain', 'loaders'],

@@ -61,6 +61,7 @@ function storesOver(
   return {
     audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
     bulk: new SqlBulkStore(tables),
+    administratorLock: null,
     close,
   };
 }

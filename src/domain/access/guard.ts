@@ -75,134 +75,129 @@ export class AccessGuard implements Authorizer {
 
   ofOneChange(known: readonly Group[]): ChangeSetAuthorizer {
     const { accessGroups, clock } = this.#settings;
-    const reads = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
-    return { ...this.#by(reads), undoing: this.#by(reads.asBegun()) };
+    const facts = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
+    return { ...this.#by(facts), undoing: this.#by(facts.asBegun()) };
   }
 
   ofManyWrites(): Authorizer {
     return this.#by(this.#recent);
   }
 
-  #by(reads: AccessReads): Authorizer {
+  #by(facts: AccessReads): Authorizer {
     return {
       guard: (attempt, write) =>
-        this.#decide(reads, attempt, (directory, proposed) => {
-          const asking = directory.asking(this.#decideAgain(reads, { ...attempt, directory }));
-          return this.#make(reads, proposed, () => write(asking, proposed));
+        this.#decide(facts, attempt, (directory, concern) => {
+          const asking = directory.asking(this.#askingAgain(facts, { ...attempt, directory }));
+          return this.#make(facts, concern, () => write(asking, concern));
         }),
-      checkAllowed: (attempt) => this.#decide(reads, attempt, async () => {}),
+      checkAllowed: (attempt) => this.#decide(facts, attempt, async () => {}),
       ofOneChange: (known) => this.ofOneChange(known),
       ofManyWrites: () => this.ofManyWrites(),
     };
   }
 
-  async #decide<Result>(reads: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
+  async #decide<Result>(facts: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
     const { actor, directory, change: given } = attempt;
     if (given.kind === 'bulk-operation') {
-      await this.#permitCancelling(reads, attempt, given);
+      await this.#permitCancelling(facts, attempt, given);
       return act(directory, given);
     }
-    const { role, proposed } = await this.#permit(reads, attempt, given);
-    if (!(await this.#couldRemoveAdministrator(directory, proposed, role))) return act(directory, proposed);
+    const { role, concern } = await this.#permit(facts, attempt, given);
+    if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
     return this.#settings.administratorLock.run(directory.session, async (beforeWrite) => {
       // A person may be waiting for the lock: its holder makes no call that waits behind background work.
       const urgent = directory.withPriority('interactive');
       // Again: the previous holder of the lock may have removed the caller's own access.
-      reads.renew();
-      await this.#permit(reads, { ...attempt, directory: urgent }, given);
-      const loss = await denyLastAdministratorLoss(urgent, proposed, this.#settings.accessGroups.ADMINISTRATOR);
-      if (loss !== null) throw toNotAllowedError(actor, proposed, loss);
-      return act(urgent.asking(beforeWrite), proposed);
+      facts.renew();
+      await this.#permit(facts, { ...attempt, directory: urgent }, given);
+      const loss = await denyLastAdministratorLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
+      if (loss !== null) throw toNotAllowedError(actor, concern, loss);
+      return act(urgent.asking(beforeWrite), concern);
     });
   }
 
   /**
    * Returns what makes the decision again if it is older than a second when the write is sent: a write can wait for quota.
    */
-  #decideAgain(reads: AccessReads, attempt: WriteRequest): () => Promise<void> {
+  #askingAgain(facts: AccessReads, attempt: WriteRequest): () => Promise<void> {
     const { clock } = this.#settings;
     const { change } = attempt;
     let until = clock.now() + TTL_MS;
     return async () => {
       if (clock.now() < until || change.kind === 'bulk-operation') return;
-      reads.renew();
-      await this.#permit(reads, attempt, change);
+      facts.renew();
+      await this.#permit(facts, attempt, change);
       until = clock.now() + TTL_MS;
     };
   }
 
-  async #make<Result>(reads: AccessReads, proposed: ProposedChange, write: () => Promise<Result>): Promise<Result> {
+  async #make<Result>(facts: AccessReads, concern: ProposedChange, write: () => Promise<Result>): Promise<Result> {
     try {
       return await write();
     } finally {
-      if (proposed.kind !== 'bulk-operation') this.#recent.invalidate(proposed);
-      reads.renew();
+      if (concern.kind !== 'bulk-operation') this.#recent.invalidate(concern);
+      facts.renew();
     }
   }
 
-  async #permitCancelling(reads: AccessReads, attempt: WriteRequest, { owner }: BulkOperationChange): Promise<void> {
+  async #permitCancelling(facts: AccessReads, attempt: WriteRequest, { owner }: BulkOperationChange): Promise<void> {
     const { actor, directory, change } = attempt;
     if (isLocalActor(actor) || isSameActor(actor, owner)) return;
-    const own = await this.#currentAccess(reads, attempt);
+    const own = await this.#standing(facts, attempt);
     const theirs =
-      own.role === 'administrator' || isLocalActor(owner) ? null : await this.#accessOf(reads, directory, owner);
-    const denial = denyCancelling(own, theirs);
-    if (denial !== null) throw toNotAllowedError(actor, change, denial);
+      own.role === 'administrator' || isLocalActor(owner) ? null : await this.#standingOf(facts, directory, owner);
+    const objection = denyCancelling(own, theirs);
+    if (objection !== null) throw toNotAllowedError(actor, change, objection);
   }
 
-  async #permit(reads: AccessReads, attempt: WriteRequest, given: PoolChange): Promise<Permitted> {
+  async #permit(facts: AccessReads, attempt: WriteRequest, given: PoolChange): Promise<Permitted> {
     const { actor, directory } = attempt;
-    if (isLocalActor(actor)) return { role: 'local', proposed: await this.#named(reads, directory, given) };
-    const access = await this.#currentAccess(reads, attempt);
-    if (access.role === 'administrator') {
-      const proposed = await this.#named(reads, directory, given);
-      const denial = denySelfChange(access, proposed, this.#accessGroups);
-      if (denial !== null) throw toNotAllowedError(actor, proposed, denial);
-      return { role: access.role, proposed };
+    if (isLocalActor(actor)) return { role: 'local', concern: await this.#named(facts, directory, given) };
+    const standing = await this.#standing(facts, attempt);
+    if (standing.role === 'administrator') {
+      const concern = await this.#named(facts, directory, given);
+      const objection = denySelfChange(standing, concern, this.#accessGroups);
+      if (objection !== null) throw toNotAllowedError(actor, concern, objection);
+      return { role: standing.role, concern };
     }
-    const decision = await evaluateOperatorPolicy(
+    const verdict = await evaluateOperatorPolicy(
       {
         adminGroups: this.#adminGroups,
         protectedGroups: this.#protectedGroups,
         callersComeFrom: this.#settings.callersComeFrom,
-        reads,
+        facts,
         directory,
       },
-      access,
+      standing,
       given,
     );
-    if (decision.kind === 'refused') throw toNotAllowedError(actor, given, decision.denial);
-    return { role: access.role, proposed: decision.proposed };
+    if (verdict.kind === 'refused') throw toNotAllowedError(actor, given, verdict.objection);
+    return { role: standing.role, concern: verdict.concern };
   }
 
   /**
    * Returns the change with the group's own name if the given name could mean a protected group, which takes one GetGroup;
    * else with the given name, which Cognito resolves.
    */
-  async #named(reads: AccessReads, directory: Directory, proposed: PoolChange): Promise<PoolChange> {
-    if (proposed.kind === 'account' || proposed.change === 'create') return proposed;
-    if (!this.#protectedGroups.isInDoubt(proposed.groupName)) return proposed;
-    const group = await reads.group(directory, proposed.groupName);
-    if (group === null) throw new GroupNotFoundError(proposed.groupName);
-    return { ...proposed, groupName: group.name };
+  async #named(facts: AccessReads, directory: Directory, concern: PoolChange): Promise<PoolChange> {
+    if (concern.kind === 'account' || concern.change === 'create') return concern;
+    if (!this.#protectedGroups.isInDoubt(concern.groupName)) return concern;
+    const group = await facts.group(directory, concern.groupName);
+    if (group === null) throw new GroupNotFoundError(concern.groupName);
+    return { ...concern, groupName: group.name };
   }
 
   /** Returns the actor's present access. Rejects with NotAllowedError if the token's permissions no longer hold. */
-  async #currentAccess(
-    reads: AccessReads,
-    { actor, directory, permission, change }: WriteRequest,
-  ): Promise<ActiveAccess> {
-    const access = await this.#accessOf(reads, directory, actor);
-    if (access.kind === 'active' && (permission === null || access.permissions.has(permission))) return access;
-    const why = LOST_RIGHTS[access.kind](permission);
+  async #standing(facts: AccessReads, { actor, directory, permission, change }: WriteRequest): Promise<ActiveAccess> {
+    const standing = await this.#standingOf(facts, directory, actor);
+    if (standing.kind === 'active' && (permission === null || standing.permissions.has(permission))) return standing;
+    const why = LOST_RIGHTS[standing.kind](permission);
     throw toNotAllowedError(actor, change, { why, remedy: ASK_ADMINISTRATOR });
   }
 
-  async #accessOf(reads: AccessReads, directory: Directory, actor: Actor): Promise<CurrentAccess> {
+  async #standingOf(facts: AccessReads, directory: Directory, actor: Actor): Promise<CurrentAccess> {
     const { accessGroups, callersComeFrom } = this.#settings;
-    return callersComeFrom === 'this pool'
-      ? reads.currentAccess(directory, actor)
-      : accessFromToken(actor, accessGroups);
+    return callersComeFrom === 'this pool' ? facts.standing(directory, actor) : accessFromToken(actor, accessGroups);
   }
 
   /**
@@ -210,19 +205,15 @@ export class AccessGuard implements Authorizer {
    * user the groups must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, who may not
    * change such an account, nor for the local administrator, who can enable any user again.
    */
-  async #couldRemoveAdministrator(
-    directory: Directory,
-    proposed: PoolChange,
-    role: Permitted['role'],
-  ): Promise<boolean> {
-    switch (proposed.kind) {
+  async #mayTakeAnAdministrator(directory: Directory, concern: PoolChange, role: Permitted['role']): Promise<boolean> {
+    switch (concern.kind) {
       case 'membership':
-        return proposed.change === 'remove' && this.#adminGroups.has(proposed.groupName);
+        return concern.change === 'remove' && this.#adminGroups.has(concern.groupName);
       case 'group':
-        return proposed.change === 'delete' && this.#adminGroups.has(proposed.groupName);
+        return concern.change === 'delete' && this.#adminGroups.has(concern.groupName);
       case 'account': {
-        if (proposed.change !== 'disable' || role !== 'administrator') return false;
-        const groups = await directory.listGroupsForUser(proposed.username);
+        if (concern.change !== 'disable' || role !== 'administrator') return false;
+        const groups = await directory.listGroupsForUser(concern.username);
         return groups.some(({ name }) => this.#adminGroups.has(name));
       }
     }
@@ -232,7 +223,7 @@ export class AccessGuard implements Authorizer {
 /** The actor's role, and the permitted change. */
 interface Permitted {
   readonly role: ActiveAccess['role'] | 'local';
-  readonly proposed: PoolChange;
+  readonly concern: PoolChange;
 }
 
 const LOST_RIGHTS: Readonly<Record<CurrentAccess['kind'], (permission: Permission | null) => string>> = {

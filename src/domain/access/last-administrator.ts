@@ -13,10 +13,10 @@ import type { Denial } from './denial.ts';
  */
 export async function denyLastAdministratorLoss(
   directory: Directory,
-  proposed: PoolChange,
+  concern: PoolChange,
   adminGroups: readonly string[],
 ): Promise<Denial | null> {
-  return (await wouldBeLost(directory, proposed, adminGroups))
+  return (await wouldBeLost(directory, concern, adminGroups))
     ? {
         why: 'that would take the last enabled administrator, and nobody could administer the pool any more',
         remedy: 'Make somebody else an administrator first.',
@@ -26,26 +26,26 @@ export async function denyLastAdministratorLoss(
 
 async function wouldBeLost(
   directory: Directory,
-  proposed: PoolChange,
+  concern: PoolChange,
   adminGroups: readonly string[],
 ): Promise<boolean> {
-  if (proposed.kind === 'group') {
-    const folded = foldCase(proposed.groupName);
+  if (concern.kind === 'group') {
+    const folded = foldCase(concern.groupName);
     const others = adminGroups.filter((name) => foldCase(name) !== folded);
     if ((await enabledMembers(directory, others, 1)).size > 0) return false;
-    return (await enabledMembers(directory, [proposed.groupName], 1)).size > 0;
+    return (await enabledMembers(directory, [concern.groupName], 1)).size > 0;
   }
   const administrators = await enabledMembers(directory, adminGroups, 2);
   const [only] = administrators;
   // One write changes one user: of two administrators, one stays.
   if (only === undefined || administrators.size > 1) return false;
   const [username, groups] = only;
-  if (proposed.kind === 'membership') {
+  if (concern.kind === 'membership') {
     // In a pool with case-insensitive group names, two spellings of one group have the same members.
-    const gone = new CaseFoldedNames([proposed.groupName, ...(proposed.leaving ?? [])]);
+    const gone = new CaseFoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
     if ([...groups].some((name) => !gone.has(name))) return false;
   }
-  return (await directory.getUser(proposed.username))?.username === username;
+  return (await directory.getUser(concern.username))?.username === username;
 }
 
 /**

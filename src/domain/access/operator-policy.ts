@@ -14,14 +14,14 @@ export interface OperatorPolicyInput {
   /** Includes the access groups. */
   readonly protectedGroups: CaseFoldedNames;
   readonly callersComeFrom: 'this pool' | 'another pool';
-  readonly reads: AccessReads;
+  readonly facts: AccessReads;
   readonly directory: Directory;
 }
 
 /** A permitted change has its group under Cognito's own name. */
 export type OperatorDecision =
-  | { readonly kind: 'refused'; readonly denial: Denial }
-  | { readonly kind: 'permitted'; readonly proposed: PoolChange };
+  | { readonly kind: 'refused'; readonly objection: Denial }
+  | { readonly kind: 'permitted'; readonly concern: PoolChange };
 
 /**
  * Returns whether a caller who is not an administrator may make a write. Rules that need no read come first; then the
@@ -30,32 +30,32 @@ export type OperatorDecision =
  * Rejects with UserNotFoundError and GroupNotFoundError.
  */
 export async function evaluateOperatorPolicy(
-  { adminGroups, protectedGroups, callersComeFrom, reads, directory }: OperatorPolicyInput,
-  access: ActiveAccess,
-  proposed: PoolChange,
+  { adminGroups, protectedGroups, callersComeFrom, facts, directory }: OperatorPolicyInput,
+  standing: ActiveAccess,
+  concern: PoolChange,
 ): Promise<OperatorDecision> {
-  if (proposed.kind === 'group') return ask('groups are made and changed by administrators');
+  if (concern.kind === 'group') return ask('groups are made and changed by administrators');
   // The precedence rules would deny it as well. This saves the reads, and gives the reason.
-  if (isOwnAccount(access, proposed)) return ask("it is the caller's own account");
-  const own = highestPrecedence(access.groups) ?? null;
-  if (proposed.kind === 'membership') {
-    if (protectedGroups.has(proposed.groupName)) return ask(isProtected(proposed.groupName));
+  if (isOwnAccount(standing, concern)) return ask("it is the caller's own account");
+  const own = highestPrecedence(standing.groups) ?? null;
+  if (concern.kind === 'membership') {
+    if (protectedGroups.has(concern.groupName)) return ask(isProtected(concern.groupName));
     if (own === null) return refused(OF_NO_AUTHORITY[callersComeFrom]);
   }
 
-  const groups = await reads.groupsOf(directory, proposed.username);
+  const groups = await facts.groupsOf(directory, concern.username);
   const ofAccount = denyAccount(own, groups, adminGroups);
   if (ofAccount !== null) return refused(ofAccount);
-  if (proposed.kind === 'account') return { kind: 'permitted', proposed };
-  const isMeant = ({ name }: Group) => name === proposed.groupName;
-  const known = groups.find(isMeant) ?? access.groups.find(isMeant);
-  const group = known ?? (await reads.group(directory, proposed.groupName));
-  if (group === null) throw new GroupNotFoundError(proposed.groupName);
+  if (concern.kind === 'account') return { kind: 'permitted', concern };
+  const isMeant = ({ name }: Group) => name === concern.groupName;
+  const known = groups.find(isMeant) ?? standing.groups.find(isMeant);
+  const group = known ?? (await facts.group(directory, concern.groupName));
+  if (group === null) throw new GroupNotFoundError(concern.groupName);
   // Cognito may accept more spellings of a name than are folded here.
   if (protectedGroups.has(group.name)) return ask(isProtected(group.name));
-  const named = { ...proposed, groupName: group.name };
+  const named = { ...concern, groupName: group.name };
   const ofGroup = denyGroup(own, group, named);
-  return ofGroup === null ? { kind: 'permitted', proposed: named } : refused(ofGroup);
+  return ofGroup === null ? { kind: 'permitted', concern: named } : refused(ofGroup);
 }
 
 const OF_NO_AUTHORITY: Readonly<Record<OperatorPolicyInput['callersComeFrom'], Denial>> = {
@@ -73,8 +73,8 @@ function isProtected(groupName: string): string {
   return `"${groupName}" is a protected group, for administrators only`;
 }
 
-function refused(denial: Denial): OperatorDecision {
-  return { kind: 'refused', denial };
+function refused(objection: Denial): OperatorDecision {
+  return { kind: 'refused', objection };
 }
 
 function ask(why: string): OperatorDecision {

@@ -17,11 +17,11 @@ export function highestPrecedence(groups: readonly Group[]): number | null | und
 export function denyGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
-  proposed: PoolChange,
+  concern: PoolChange,
 ): Denial | null {
   if (roleArn !== null) {
     return {
-      why: `"${name}" carries an IAM role, so only administrators ${verb(proposed)} it`,
+      why: `"${name}" carries an IAM role, so only administrators ${verb(concern)} it`,
       remedy: ASK_ADMINISTRATOR,
     };
   }
@@ -61,6 +61,6 @@ function described(precedence: number | null): string {
   return precedence === null ? 'no precedence' : `precedence ${precedence}`;
 }
 
-function verb(proposed: PoolChange): string {
-  return proposed.change === 'remove' ? 'take' : 'give';
+function verb(concern: PoolChange): string {
+  return concern.change === 'remove' ? 'take' : 'give';
 }

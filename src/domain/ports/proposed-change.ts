@@ -38,31 +38,31 @@ export interface BulkOperationChange {
 }
 
 /** Returns the names, as the audit trail keeps them. */
-export function auditTargetOf(proposed: ProposedChange): AuditTarget {
-  switch (proposed.kind) {
+export function auditTargetOf(concern: ProposedChange): AuditTarget {
+  switch (concern.kind) {
     case 'membership':
-      return { username: proposed.username, groupName: proposed.groupName };
+      return { username: concern.username, groupName: concern.groupName };
     case 'account':
-      return { username: proposed.username };
+      return { username: concern.username };
     case 'group':
-      return { groupName: proposed.groupName };
+      return { groupName: concern.groupName };
     case 'bulk-operation':
       return {};
   }
 }
 
 /** Returns words to follow "may not": `put "emp1" into "admin"`. */
-export function describeChange(proposed: ProposedChange): string {
-  switch (proposed.kind) {
+export function describeChange(concern: ProposedChange): string {
+  switch (concern.kind) {
     case 'membership':
-      return proposed.change === 'add'
-        ? `put "${proposed.username}" into "${proposed.groupName}"`
-        : `take "${proposed.username}" out of "${proposed.groupName}"`;
+      return concern.change === 'add'
+        ? `put "${concern.username}" into "${concern.groupName}"`
+        : `take "${concern.username}" out of "${concern.groupName}"`;
     case 'account':
-      return `${proposed.change === 'sign-out' ? 'sign out' : proposed.change} "${proposed.username}"`;
+      return `${concern.change === 'sign-out' ? 'sign out' : concern.change} "${concern.username}"`;
     case 'group':
-      return `${proposed.change} the group "${proposed.groupName}"`;
+      return `${concern.change} the group "${concern.groupName}"`;
     case 'bulk-operation':
-      return `cancel the bulk operation of "${proposed.owner.username ?? proposed.owner.subject}"`;
+      return `cancel the bulk operation of "${concern.owner.username ?? concern.owner.subject}"`;
   }
 }

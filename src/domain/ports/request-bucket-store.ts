@@ -17,4 +17,6 @@ export interface RequestBucketStore {
    * @throws StoreUnavailableError
    */
   take(caller: string, wanted: number): Promise<RequestGrant>;
+  /** Deletes up to `limit` buckets that have been full since this instant. Resolves with how many. */
+  deleteBefore(instant: Date, limit: number): Promise<number>;
 }

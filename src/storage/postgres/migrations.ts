@@ -83,4 +83,15 @@ export const MIGRATIONS: readonly string[] = [
      WHERE group_name_folded IS NOT NULL;
    CREATE INDEX audit_event_request_id ON audit_event (pool_id, request_id, id) WHERE request_id IS NOT NULL;
    ALTER TABLE bulk_operation ADD COLUMN request_id text, ADD COLUMN reason text;`,
+  // Until when a write without an answer may arrive, that could take an administrator. What callers may send can be lost.
+  `CREATE TABLE administrator_lock (
+     pool_id text COLLATE "C" PRIMARY KEY,
+     unanswered_until bigint NOT NULL
+   );
+   CREATE UNLOGGED TABLE request_bucket (
+     caller text COLLATE "C" PRIMARY KEY,
+     full_at float8 NOT NULL,
+     granted integer NOT NULL,
+     asked_at float8 NOT NULL
+   );`,
 ];

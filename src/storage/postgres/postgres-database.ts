@@ -10,19 +10,24 @@ import { PostgresClock } from './postgres-clock.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import type { PostgresOptions } from './postgres-options.ts';
 import { postgresSql } from './postgres-sql.ts';
+import type { PostgresTables, SharedTables } from './postgres-tables.ts';
 import { toStoreError } from './to-store-error.ts';
 
 /** One schema of a PostgreSQL database, which several user pools and replicas share, and the connections to it. */
 export class PostgresDatabase {
   /** Statements name tables without the schema: it is added to each. */
-  readonly db: Kysely<Tables>;
+  readonly db: Kysely<PostgresTables>;
+  readonly #stores: Kysely<Tables>;
+  readonly schema: string;
   readonly clock: StoreClock;
   readonly #connections: pg.Pool;
 
   private constructor({ schema }: PostgresOptions, connections: pg.Pool, clock: Clock) {
     this.#connections = connections;
-    this.db = new Kysely<Tables>({ dialect: postgresDialect(connections) }).withSchema(schema);
-    this.clock = new PostgresClock(this.db, clock);
+    this.schema = schema;
+    this.#stores = new Kysely<Tables>({ dialect: postgresDialect(connections) }).withSchema(schema);
+    this.db = this.#stores.withTables<SharedTables>();
+    this.clock = new PostgresClock(this.#stores, clock);
   }
 
   /**
@@ -47,7 +52,7 @@ export class PostgresDatabase {
   /** The tables as one pool sees them. */
   tablesOf(poolId: string): PoolTables {
     return {
-      db: this.db,
+      db: this.#stores,
       sql: postgresSql,
       clock: this.clock,
       isOwn: sql`pool_id = ${poolId}`,

@@ -64,8 +64,14 @@ class PostgresConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   #isUsable = true;
 
+  /** A connection can break between two statements of a transaction. Without a listener the process would end. */
+  readonly #onError = () => {
+    this.#isUsable = false;
+  };
+
   constructor(client: pg.PoolClient) {
     this.#client = client;
+    client.on('error', this.#onError);
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -95,6 +101,7 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   release(): void {
+    this.#client.off('error', this.#onError);
     this.#client.release(!this.#isUsable);
   }
 

@@ -2,8 +2,10 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
 import type { StorageEngine } from '../storage-engine.ts';
+import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
 import { PostgresDatabase } from './postgres-database.ts';
 import type { PostgresOptions } from './postgres-options.ts';
+import { PostgresRequestBuckets } from './postgres-request-buckets.ts';
 
 /**
  * Keeps all pools in one schema, each with rows of its own.
@@ -23,9 +25,11 @@ export async function openPostgresEngine(
       return {
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
         bulk: new SqlBulkStore(tables),
+        administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},
       };
     },
+    openRequestBuckets: (perMinute) => new PostgresRequestBuckets(database.db, perMinute),
     close: () => database.close(),
   };
 }

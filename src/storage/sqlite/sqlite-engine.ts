@@ -19,9 +19,11 @@ export function openSqliteEngine(directory: string | null, clock: Clock): Storag
       return {
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
         bulk: new SqlBulkStore(tables),
+        administratorLock: null,
         close: async () => database.close(),
       };
     },
+    openRequestBuckets: null,
     async close() {},
   };
 }

@@ -20,6 +20,10 @@ class MemoryStore implements RequestBucketStore {
     this.#clock = clock;
   }
 
+  async deleteBefore() {
+    return 0;
+  }
+
   async take(caller: string, wanted: number) {
     this.takes += 1;
     const { latencyMs } = this;
