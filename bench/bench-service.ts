@@ -21,7 +21,7 @@ export async function openService(
   const service = await createService(parseConfig(env), {
     logger: pino({ level: 'error' }, { write: writeUnlessAudit }),
     examples: [],
-    embeddedPool: pool,
+    embeddedPools: [pool],
   });
   return {
     async ask(query, variables) {

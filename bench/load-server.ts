@@ -105,6 +105,10 @@ async function serveService() {
         searchLimits: () => ({ callsLeft: meter.left, until: Number.POSITIVE_INFINITY }),
         responseSize: new ResponseSize(),
         pool: { id: userPoolId, region, embedded: true },
+        otherPools: [],
+        openOtherPool: ({ id }) => {
+          throw new Error(`There is no pool ${id}.`);
+        },
         roleLadder,
         directory,
         changes: new InFlightChanges(),
@@ -127,8 +131,7 @@ async function serveService() {
   });
   const server = createHttpServer({
     routes: createRoutes({
-      graphql: yoga,
-      reportDownload: async () => {},
+      pools: [{ poolId: userPoolId, graphql: yoga, reportDownload: async () => {} }],
       health: { ready: async () => ({ ready: true }) },
       logger,
     }),

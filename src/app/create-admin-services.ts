@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import type { BulkService } from '../domain/bulk/bulk-service.ts';
 import type { CommandContext } from '../domain/commands/command.ts';
@@ -7,10 +6,10 @@ import type { Actor } from '../domain/model/actor.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
 import { sharedDeadline } from '../domain/ports/directory.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
-import { createPoolServices, type PoolDependencies } from './create-pool.ts';
-import { createWriteServices } from './create-write-services.ts';
+import { createProcessServices, type ProcessDependencies } from './create-process.ts';
+import { PoolRegistry } from './pool-registry.ts';
 
-/** What changes the pool, for a process that serves no requests. */
+/** What changes one pool, for a process that serves no requests. */
 export interface AdminServices {
   readonly pool: PoolIdentity;
   readonly bulk: BulkService;
@@ -20,28 +19,25 @@ export interface AdminServices {
   close(): Promise<void>;
 }
 
-export interface AdminDependencies extends Omit<PoolDependencies, 'embeddedPool'> {
-  readonly logger: Logger;
-}
-
 /**
  * Leaves unfinished bulk operations of an earlier process alone: the next server goes on with them. Its audit log prints nothing.
  *
  * @throws StoreError if the data directory cannot be used, for example because a running server has it
  */
-export async function createAdminServices(config: Config, dependencies: AdminDependencies): Promise<AdminServices> {
-  const { clock, logger } = dependencies;
-  const services = createPoolServices(config, dependencies);
-  const { client, pool, openDirectory } = services;
-  const { audit, usernames, authorizer, bulk, closeStorage } = await createWriteServices(config, {
-    services,
-    clock,
-    logger,
-    onRecorded: () => {},
+export async function createAdminServices(
+  config: Config,
+  pool: PoolIdentity,
+  dependencies: ProcessDependencies,
+): Promise<AdminServices> {
+  const { clock } = dependencies;
+  const pools = await PoolRegistry.open(config, [pool], {
+    process: createProcessServices(config, dependencies),
+    auditLog: 'off',
     describePool: 'eagerly',
     bulkRuns: 'OWN',
   });
   const requestId = randomUUID();
+  const [{ openDirectory, authorizer, audit, usernames, bulk }] = pools.all;
   const openCommandDirectory = (signal?: AbortSignal) =>
     openDirectory({
       priority: 'interactive',
@@ -63,8 +59,7 @@ export async function createAdminServices(config: Config, dependencies: AdminDep
     }),
     async close() {
       await bulk.close();
-      client.destroy();
-      await closeStorage();
+      await pools.close();
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../config/parse-config.ts';
 import type { OpenScan } from '../domain/scan/scan.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
-import { createPoolServices, type PoolDependencies } from './create-pool.ts';
+import { createProcessServices, type ProcessDependencies } from './create-process.ts';
+import { createReadServices } from './create-read-services.ts';
 
 /** The pool to report on, for a process that does nothing else. Opens no storage, so that it can run beside the service. */
 export interface PoolReader {
@@ -12,7 +13,8 @@ export interface PoolReader {
   close(): void;
 }
 
-export function createPoolReader(config: Config, dependencies: Omit<PoolDependencies, 'embeddedPool'>): PoolReader {
-  const { client, pool, openScan } = createPoolServices(config, dependencies);
+export function createPoolReader(config: Config, pool: PoolIdentity, dependencies: ProcessDependencies): PoolReader {
+  const process = createProcessServices(config, dependencies);
+  const { client, openScan } = createReadServices(config, pool, process);
   return { pool, openScan, close: () => client.destroy() };
 }

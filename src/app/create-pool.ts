@@ -1,107 +1,59 @@
-import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { createCognitoDirectory } from '../cognito/directory.ts';
-import { isThrottle } from '../cognito/errors.ts';
-import { Pacer } from '../cognito/rate/pacer.ts';
+import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
-import type { CallRates } from '../domain/bulk/call-rates.ts';
-import { CallMeter } from '../domain/ports/call-meter.ts';
-import { type CallObserver, combineObservers } from '../domain/ports/call-observer.ts';
-import type { DirectoryFactory } from '../domain/ports/directory.ts';
-import type { OnPause } from '../domain/primitives/retry.ts';
-import { GroupSizeCache } from '../domain/scan/group-size-cache.ts';
-import { type OpenScan, Scan } from '../domain/scan/scan.ts';
-import { UserCount } from '../domain/scan/user-count.ts';
-import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
-import { Metrics } from '../observability/metrics.ts';
-import type { PoolMetrics } from '../observability/pool-metrics.ts';
-import { CallTracer, isTracingEnabled } from '../observability/tracing.ts';
-import { connectPool, type PoolConnectionDependencies } from './connect-pool.ts';
+import { combineHealth, type Health } from '../http/health/health.ts';
+import { createAuditLogWriter } from '../observability/audit-log-writer.ts';
+import { createPoolHealth } from './create-pool-health.ts';
+import type { ProcessServices } from './create-process.ts';
+import { createReadServices, type ReadServices } from './create-read-services.ts';
+import { createWriteServices, type WriteDependencies, type WriteServices } from './create-write-services.ts';
 
-export interface PoolDependencies extends PoolConnectionDependencies {
-  /** Receives the faults that are waited out. */
-  readonly onPause?: OnPause | undefined;
-  /** Watches the calls, to show what is waited for. */
-  readonly observer?: CallObserver | undefined;
+/** All that is of one pool. Nothing in it is good for another pool. */
+export interface PoolServices extends ReadServices, Omit<WriteServices, 'storageHealth' | 'closeStorage'> {
+  /** Its lines name the pool. */
+  readonly logger: Logger;
+  /** Of the pool and its storage. */
+  readonly health: Health;
+  /** Begins to claim bulk operations, and probes a real pool: the log says at once what is wrong with it. */
+  start(): Promise<void>;
+  /** Closes the connections to Cognito and the storage. Until then a timer keeps the process alive. */
+  close(): Promise<void>;
 }
 
-/** One pool and what reads it. */
-export interface PoolServices {
-  readonly pool: PoolIdentity;
-  readonly client: CognitoIdentityProviderClient;
-  /** Null if the pool is a real one. */
-  readonly embeddedPool: EmbeddedPool | null;
-  readonly pacer: Pacer;
-  readonly openDirectory: DirectoryFactory;
-  /** How many calls per second the pacer allows now. */
-  readonly pace: () => CallRates;
-  readonly sizes: GroupSizeCache;
-  readonly userCount: UserCount;
-  /**
-   * @param signal ends the scan's calls
-   * @param caller who shares the quotas with others
-   * @param parent counts the scan's calls as well
-   */
-  readonly openScan: (signal: AbortSignal, caller?: string, parent?: CallMeter | null) => OpenScan;
-  readonly onPause: OnPause | undefined;
-  /** Of the process. Null if the configuration asks for none. */
-  readonly metrics: Metrics | null;
-  /** Of this pool. */
-  readonly poolMetrics: PoolMetrics | null;
+export interface PoolDependencies extends Pick<WriteDependencies, 'engine' | 'describePool' | 'bulkRuns'> {
+  readonly process: ProcessServices;
+  /** Whether each event of the audit trail is a line of the log as well. */
+  readonly auditLog: 'on' | 'off';
 }
 
-/** Makes no call. */
-export function createPoolServices(config: Config, dependencies: PoolDependencies): PoolServices {
-  const { clock, onPause } = dependencies;
-  const { client, pool, embeddedPool, quotas } = connectPool(config, dependencies);
-  const pacer = new Pacer({ quotas, clock, isThrottle });
-  const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
-  const poolMetrics = metrics?.forPool(pool.id) ?? null;
-  const observer = combineObservers([
-    ...(poolMetrics === null ? [] : [poolMetrics]),
-    ...(isTracingEnabled() ? [new CallTracer(clock)] : []),
-    ...(dependencies.observer === undefined ? [] : [dependencies.observer]),
-  ]);
-  const userCount = new UserCount(clock, embeddedPool && (() => embeddedPool.userCount()));
-  const openDirectory = createCognitoDirectory({
-    client,
-    pacer,
-    userPoolId: pool.id,
-    region: pool.region,
-    observer,
-    onDescribed: ({ estimatedNumberOfUsers }) => userCount.set(estimatedNumberOfUsers),
+/** @throws StoreError if the data directory cannot be used */
+export async function createPoolServices(
+  config: Config,
+  pool: PoolIdentity,
+  { process: shared, auditLog, ...writeOptions }: PoolDependencies,
+): Promise<PoolServices> {
+  const logger = shared.logger.child({ pool: pool.id });
+  const process = { ...shared, logger };
+  const reads = createReadServices(config, pool, process);
+  const { storageHealth, closeStorage, ...writes } = await createWriteServices(config, {
+    process,
+    reads,
+    ...writeOptions,
+    onRecorded: auditLog === 'on' ? createAuditLogWriter(logger) : () => {},
   });
-  const sizes = new GroupSizeCache();
-  const pace = () => currentRates(pacer);
-  const openScan: PoolServices['openScan'] =
-    (signal, caller, parent = null) =>
-    (needs, maxUsers) => {
-      const meter = new CallMeter(undefined, parent);
-      const open: DirectoryFactory = (session) => openDirectory({ ...session, caller });
-      return new Scan({ openDirectory: open, meter, pace, sizes, clock, maxUsers, onPause }, needs, signal);
-    };
+  const poolHealth = createPoolHealth({ ...reads, ...writes, ...process });
   return {
-    pool,
-    client,
-    embeddedPool,
-    pacer,
-    openDirectory,
-    pace,
-    sizes,
-    userCount,
-    openScan,
-    onPause,
-    metrics,
-    poolMetrics,
-  };
-}
-
-/** What the pacer allows now of the quotas that reports and bulk operations use most. */
-function currentRates(pacer: Pacer): CallRates {
-  const limits = new Map(pacer.usage().map(({ category, limitPerSecond }) => [category, limitPerSecond]));
-  return {
-    userLists: limits.get('UserList') ?? 1,
-    groupsOfUser: limits.get('UserResourceRead') ?? 1,
-    writes: limits.get('UserUpdate') ?? 1,
+    ...reads,
+    ...writes,
+    logger,
+    health: combineHealth([storageHealth, poolHealth]),
+    async start() {
+      if (!pool.embedded) void poolHealth.ready();
+      await writes.bulk.startClaiming();
+    },
+    async close() {
+      reads.client.destroy();
+      await closeStorage();
+    },
   };
 }

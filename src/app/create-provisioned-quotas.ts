@@ -19,7 +19,7 @@ export function createProvisionedQuotas(
   config: Config,
   { client, pacer, clock, logger }: ProvisionedQuotasDependencies,
 ): ProvisionedQuotas | null {
-  if (config.pool.kind === 'embedded') return null;
+  if (config.pools.kind === 'embedded') return null;
   const { configured } = overrideQuotas(config.quotas);
   let told = '';
   return new ProvisionedQuotas({

@@ -1,45 +1,54 @@
-import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
 import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
-import type { Authenticate } from '../http/auth/authenticate.ts';
 import { loadPersistedDocuments } from '../http/graphql/load-persisted-documents.ts';
 import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
-import { combineHealth, type Health } from '../http/health/health.ts';
+import { combinePoolHealth, type Health } from '../http/health/health.ts';
 import { createReportDownload } from '../http/reports/download.ts';
-import { createRoutes, type Route, type RouteHandlers } from '../http/routes.ts';
+import { createRoutes, type PoolHandlers, type Route } from '../http/routes.ts';
+import { LargeRequestLimit } from '../http/security/large-request-limit.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
 import { LocalRequestBuckets } from '../http/security/request-buckets.ts';
-import { createAuditLogWriter } from '../observability/audit-log-writer.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { RequestTracer } from '../observability/request-tracer.ts';
 import { traceRootFields } from '../observability/trace-root-fields.ts';
 import { isTracingEnabled } from '../observability/tracing.ts';
-import type { PoolConnectionDependencies } from './connect-pool.ts';
-import { createAuthenticator } from './create-authenticator.ts';
-import { createPoolServices } from './create-pool.ts';
-import { createPoolHealth } from './create-pool-health.ts';
+import { createAuthenticators } from './create-authenticators.ts';
+import type { PoolServices } from './create-pool.ts';
+import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
-import { createWriteServices } from './create-write-services.ts';
+import { poolIdentities } from './pool-identities.ts';
+import { PoolRegistry } from './pool-registry.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
+
+/** One pool that the service administers. */
+export interface ServedPool {
+  readonly pool: PoolIdentity;
+  /** Null if the pool is a real one. */
+  readonly embeddedPool: EmbeddedPool | null;
+}
 
 /** The whole service but for its socket. */
 export interface Service {
-  /** GraphQL alone, without the other routes. */
+  /** GraphQL of the first pool alone, without the other routes. */
   readonly app: YogaApp;
   readonly routes: readonly Route[];
   readonly health: Health;
   /** Null if the configuration asks for none. */
   readonly metrics: Metrics | null;
-  readonly pool: PoolIdentity;
-  /** Null if a real pool is administered. */
+  /** The first one is served at `/graphql` as well. */
+  readonly pools: readonly ServedPool[];
+  /** The first pool; null if real pools are administered. */
   readonly embeddedPool: EmbeddedPool | null;
-  /** Goes on with the bulk operations that other processes did not finish, probes a real pool for the first time, and learns its quotas. */
+  /**
+   * Goes on with the bulk operations that an earlier process did not finish, probes real pools for the first time, and learns the
+   * account's quotas.
+   */
   start(): Promise<void>;
   /** Ends streams and background work: starts nothing more, and resolves once every call has its response. */
   drain(): Promise<void>;
@@ -52,8 +61,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-export interface ServiceDependencies extends Omit<PoolConnectionDependencies, 'clock'> {
-  readonly logger: Logger;
+export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> {
   /** What GraphiQL opens with, if it is on. */
   readonly examples: readonly ExampleOperation[];
   readonly clock?: Clock | undefined;
@@ -66,94 +74,83 @@ export interface ServiceDependencies extends Omit<PoolConnectionDependencies, 'c
  * @throws StoreError if the data directory cannot be used
  */
 export async function createService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
-  const { logger, clock = systemClock, proxy } = dependencies;
+  const { logger, clock = systemClock, examples } = dependencies;
   // Before anything is opened, which would keep the process and the claim on DATA_DIR if these do not fit.
   const documentRule = documentRuleOf(config);
-  const services = createPoolServices(config, { ...dependencies, clock });
-  const { client, pool, embeddedPool, openDirectory, metrics } = services;
+  const process = createProcessServices(config, { ...dependencies, clock });
   if (isTracingEnabled()) traceRootFields(schema);
-  const authenticate = createAuthenticator(config, { embeddedPool, clock, proxy });
-  const writes = await createWriteServices(config, {
-    services,
-    clock,
-    logger,
-    onRecorded: createAuditLogWriter(logger),
+  const pools = await PoolRegistry.open(config, poolIdentities(config.pools), {
+    process,
+    auditLog: 'on',
     // The first probe describes the pool anyway.
     describePool: 'lazily',
     bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
   });
-  const { bulk, usernames } = writes;
   const changes = new InFlightChanges();
-  const contexts = { config, services, writes, changes, clock };
-  const poolHealth = createPoolHealth({ openDirectory, usernames, clock, logger });
-  const provisionedQuotas = createProvisionedQuotas(config, { client, pacer: services.pacer, clock, logger });
-  const health = combineHealth([writes.storageHealth, poolHealth]);
-  const handlers = createHandlers({ ...contexts, ...dependencies, clock, authenticate, documentRule });
+  const handlersOf = createHandlers({ config, process, pools, changes, examples, documentRule });
+  const [first, ...others] = pools.all;
+  // The quotas are the account's: any pool's client reads them.
+  const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: first.client });
+  const handlers = [handlersOf(first), ...others.map(handlersOf)] as const;
+  const health = combinePoolHealth(pools.all.map(({ pool: { id }, health }) => ({ id, health })));
   return {
-    app: handlers.graphql,
-    routes: createRoutes({ ...handlers, health, logger }),
+    app: handlers[0].graphql,
+    routes: createRoutes({ pools: [...handlers], health, logger }),
     health,
-    metrics,
-    pool,
-    embeddedPool,
+    metrics: process.metrics,
+    pools: pools.all,
+    embeddedPool: first.embeddedPool,
     async start() {
-      // So that the log says at once what is wrong, and the aliases are known before the first change.
-      if (!pool.embedded) void poolHealth.ready();
       void provisionedQuotas?.start();
-      await bulk.startClaiming();
+      await Promise.all(pools.all.map((services) => services.start()));
     },
-    drain: () => bulk.close(),
+    async drain() {
+      await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
+    },
     changesSettled: () => changes.settled(),
     async close() {
       provisionedQuotas?.stop();
-      client.destroy();
-      await writes.closeStorage();
+      await pools.close();
     },
   };
 }
 
-interface HandlerDependencies extends RequestContextDependencies {
-  readonly logger: Logger;
+interface HandlerDependencies extends Omit<RequestContextDependencies, 'services'> {
   readonly examples: readonly ExampleOperation[];
-  readonly authenticate: Authenticate;
   readonly documentRule: DocumentRule;
 }
 
-/** What answers requests. Queries and downloads of one caller share the caller's rate limit. */
+/**
+ * Returns what answers the requests to one pool. Queries and downloads of one caller share the caller's rate limit, whichever
+ * pool they are for.
+ */
 function createHandlers(
   dependencies: HandlerDependencies,
-): Pick<RouteHandlers, 'reportDownload'> & { readonly graphql: YogaApp } {
-  const { config, services, clock, logger, examples, authenticate, documentRule } = dependencies;
-  const { metrics, openScan } = services;
+): (services: PoolServices) => PoolHandlers & { readonly graphql: YogaApp } {
+  const { config, process, examples, documentRule } = dependencies;
+  const { clock, metrics } = process;
   const { corsOrigins: origins, executionTimeoutMs } = config;
+  const authenticatorOf = createAuthenticators(config, process);
   const rateLimit = new RateLimiter(config.requestsPerMinute, new LocalRequestBuckets(config.requestsPerMinute, clock));
+  const largeRequestLimit = new LargeRequestLimit(clock);
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];
-  return {
-    graphql: createYogaApp({
-      schema,
-      openContext: (request) => createRequestContext(request, dependencies),
-      authenticate,
-      logger,
-      clock,
-      graphiql: config.graphiql === 'on' ? { kind: 'on', operations: examples } : { kind: 'off' },
-      origins,
-      rateLimit,
-      executionTimeoutMs,
-      documentRule,
-      observers,
-      tracer,
-    }),
-    reportDownload: createReportDownload({
-      openScan,
-      authenticate,
-      origins,
-      rateLimit,
-      observers,
-      tracer,
-      logger,
-      clock,
-    }),
+  return (services) => {
+    const { pool, logger, openScan } = services;
+    const shared = { ...authenticatorOf(services), origins, rateLimit, observers, tracer, logger, clock };
+    return {
+      poolId: pool.id,
+      graphql: createYogaApp({
+        ...shared,
+        schema,
+        openContext: (request) => createRequestContext(request, { ...dependencies, services }),
+        graphiql: config.graphiql === 'on' ? { kind: 'on', operations: examples } : { kind: 'off' },
+        largeRequestLimit,
+        executionTimeoutMs,
+        documentRule,
+      }),
+      reportDownload: createReportDownload({ ...shared, openScan }),
+    };
   };
 }
 

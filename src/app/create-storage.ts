@@ -9,6 +9,23 @@ import type { PoolIdentity } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';
 import { openStorage, type StorageOptions } from '../storage/open-storage.ts';
+import type { StorageEngine } from '../storage/storage-engine.ts';
+
+/**
+ * Opens the engine that the configuration names, for all pools of the process.
+ *
+ * @throws StoreError if the data directory or the database cannot be used
+ */
+export async function createStorageEngine(
+  config: Config,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+): Promise<StorageEngine> {
+  const engine = await openStorage(storageOptions(config), clock, (err) => {
+    logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.');
+  });
+  logEngine(config, logger);
+  return engine;
+}
 
 /** The stores of one pool. */
 export interface Storage {
@@ -19,6 +36,7 @@ export interface Storage {
 }
 
 export interface StorageDependencies {
+  readonly engine: StorageEngine;
   readonly pool: PoolIdentity;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -29,16 +47,12 @@ export interface StorageDependencies {
 }
 
 /**
- * Opens the stores of the pool in the engine that the configuration names.
+ * Opens the stores of the pool.
  *
  * @throws StoreError if the data directory or the database cannot be used
  */
 export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
-  const { pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
-  const engine = await openStorage(storageOptions(config), clock, (err) => {
-    logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.');
-  });
-  logEngine(config, dependencies);
+  const { engine, pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   let health: StorageHealth | undefined;
   const { audit, bulk, close } = await engine.openPool(pool.id, {
     onRecorded,
@@ -67,7 +81,6 @@ export async function createStorage(config: Config, dependencies: StorageDepende
       stopAuditRetention();
       stopBulkRetention();
       await close();
-      await engine.close();
     },
   };
 }
@@ -78,11 +91,11 @@ function storageOptions({ database, dataDir }: Config): StorageOptions {
   return { kind: 'postgres', database: { url, schema, maxConnections, applicationName: 'cognito-admin-graphql' } };
 }
 
-function logEngine({ database, dataDir }: Config, { pool, logger }: StorageDependencies): void {
+function logEngine({ database, dataDir, pools }: Config, logger: Logger): void {
   if (database !== null) {
     const { host, schema } = database;
     logger.info({ engine: 'PostgreSQL', host, schema }, 'The audit trail and bulk operations are kept in PostgreSQL.');
-  } else if (dataDir === null && !pool.embedded) {
+  } else if (dataDir === null && pools.kind === 'cognito') {
     logger.warn(
       'DATA_DIR is not set: the audit trail and bulk operations are kept in memory, and lost when the process ends.',
     );

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import type { BulkRuns } from '../domain/bulk/bulk-dependencies.ts';
 import { BulkService } from '../domain/bulk/bulk-service.ts';
@@ -7,12 +6,11 @@ import { UsernameResolver } from '../domain/directory/username-resolver.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Authorizer } from '../domain/ports/authorizer.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import { Mutex } from '../domain/primitives/mutex.ts';
 import type { Health } from '../http/health/health.ts';
 import { createAuthorizer } from './create-authorizer.ts';
-import type { PoolServices } from './create-pool.ts';
-import { createStorage } from './create-storage.ts';
+import type { ProcessServices } from './create-process.ts';
+import type { ReadServices } from './create-read-services.ts';
+import { createStorage, type StorageDependencies } from './create-storage.ts';
 
 /** What one pool is changed through: the audit log, who may do what, and the bulk operations. */
 export interface WriteServices {
@@ -24,10 +22,9 @@ export interface WriteServices {
   closeStorage(): Promise<void>;
 }
 
-export interface WriteDependencies {
-  readonly services: PoolServices;
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface WriteDependencies extends Pick<StorageDependencies, 'engine'> {
+  readonly process: ProcessServices;
+  readonly reads: ReadServices;
   /** Receives each event of the audit log once its outcome is written. */
   readonly onRecorded: (event: AuditEvent) => void;
   /** When the pool is described to learn its aliases: see `UsernameResolver`. */
@@ -38,14 +35,16 @@ export interface WriteDependencies {
 
 /** @throws StoreError if the data directory cannot be used */
 export async function createWriteServices(config: Config, dependencies: WriteDependencies): Promise<WriteServices> {
-  const { services, clock, logger, onRecorded, describePool, bulkRuns } = dependencies;
-  const { pool, openDirectory, pace, sizes, onPause, poolMetrics } = services;
+  const { process, reads, engine, onRecorded, describePool, bulkRuns } = dependencies;
+  const { clock, logger, onPause, preflightMutex } = process;
+  const { pool, openDirectory, pace, sizes, metrics } = reads;
   const storage = await createStorage(config, {
+    engine,
     pool,
     clock,
     logger,
     onRecorded,
-    onAuditFailure: () => poolMetrics?.auditFailed(),
+    onAuditFailure: () => metrics?.auditFailed(),
   });
   const { audit } = storage;
   const authorizer = createAuthorizer(config, { pool, clock });
@@ -61,11 +60,11 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     clock,
     pace,
     sizes,
-    preflightMutex: new Mutex(clock),
+    preflightMutex,
     onPause,
     onFault: (error) => logger.error({ err: error }, 'A bulk operation failed unexpectedly.'),
     onResults: (results) => {
-      for (const { outcome } of results) poolMetrics?.bulkItem(outcome);
+      for (const { outcome } of results) metrics?.bulkItem(outcome);
     },
     onClaimed: (operations) => logger.info({ operations }, 'Unfinished bulk operations go on.'),
     onClaimFailure: (err) =>

@@ -2,25 +2,30 @@ import type { Config } from '../config/parse-config.ts';
 import type { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
 import { openReadSession, type ReadSession } from '../domain/directory/read-session.ts';
 import { FilterStats } from '../domain/filter/filter-stats.ts';
+import { ForbiddenError } from '../domain/model/errors.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
-import type { Clock } from '../domain/ports/clock.ts';
-import { type CallOptions, sharedDeadline } from '../domain/ports/directory.ts';
+import { type CallOptions, type DirectoryReads, sharedDeadline } from '../domain/ports/directory.ts';
 import { ChangeReports } from '../graphql/change-reports.ts';
 import type { Context } from '../graphql/context.ts';
 import { ResponseSize } from '../graphql/response-size.ts';
 import type { OpenRequest } from '../http/graphql/yoga.ts';
+import { GRAPHQL_PATH, poolPath } from '../http/messages/paths.ts';
 import { createLoaders, type Loaders } from '../loaders/loaders.ts';
 import { createResponseReads } from '../loaders/response-reads.ts';
+import { callersAreShared } from './create-authenticators.ts';
 import type { PoolServices } from './create-pool.ts';
-import type { WriteServices } from './create-write-services.ts';
+import type { ProcessServices } from './create-process.ts';
+import type { PoolRegistry } from './pool-registry.ts';
 
 /** What the requests to one pool have in common. */
 export interface RequestContextDependencies {
   readonly config: Config;
+  readonly process: ProcessServices;
+  /** The pool that the requests are for. */
   readonly services: PoolServices;
-  readonly writes: WriteServices;
+  /** That pool and the others of the process. */
+  readonly pools: PoolRegistry;
   readonly changes: InFlightChanges;
-  readonly clock: Clock;
 }
 
 /** The share of a query's time for a search: the rest is for the page under way, and for reading about the users found. */
@@ -29,10 +34,10 @@ const SEARCH_SHARE = 0.75;
 /** Makes what the resolvers of one request work with. */
 export function createRequestContext(request: OpenRequest, dependencies: RequestContextDependencies): Context {
   const { requestId, actor, caller, signal } = request;
-  const { config, services, writes, changes, clock } = dependencies;
+  const { config, process, services, changes } = dependencies;
+  const { clock, pacer } = process;
   const { callBudget, executionTimeoutMs, maxWaitMs, roleLadder, reportMaxUsers } = config;
-  const { pool, userCount, pacer } = services;
-  const { authorizer, audit, usernames, bulk } = writes;
+  const { pool, userCount, authorizer, audit, usernames, bulk } = services;
   const meter = new CallMeter(callBudget);
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
@@ -54,6 +59,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
     }),
     responseSize,
     pool,
+    ...otherPools(dependencies, (other) => createRequestLoaders(other, reads, responseSize).reads),
     roleLadder,
     directory: loaders.reads,
     changes,
@@ -72,12 +78,37 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   };
 }
 
+/**
+ * The pools beside the request's own. They are read in the caller's name only if their callers are the same people: the groups
+ * in a token of one pool say nothing about another.
+ */
+function otherPools(
+  { config, pools, services }: RequestContextDependencies,
+  openReads: (services: PoolServices) => DirectoryReads,
+): Pick<Context, 'otherPools' | 'openOtherPool'> {
+  const opened = new Map<string, DirectoryReads>();
+  return {
+    otherPools: pools.all.filter((other) => other !== services).map(({ pool }) => pool),
+    openOtherPool({ id }) {
+      const other = pools.get(id);
+      if (other === undefined || !callersAreShared(config.auth)) {
+        throw new ForbiddenError(
+          `The token is not one of pool ${id}: ask at ${poolPath(id)}${GRAPHQL_PATH}, with its own.`,
+        );
+      }
+      const directory = opened.get(id) ?? openReads(other);
+      opened.set(id, directory);
+      return directory;
+    },
+  };
+}
+
 function createRequestLoaders(services: PoolServices, reads: ReadSession, responseSize: ResponseSize): Loaders {
-  const { openDirectory, poolMetrics } = services;
+  const { openDirectory, metrics } = services;
   const directory = createResponseReads(openDirectory(reads.session), (reading) => responseSize.whileOpen(reading));
   return createLoaders(directory, {
     forecast: services,
-    onBatch: poolMetrics?.batch.bind(poolMetrics),
+    onBatch: metrics?.batch.bind(metrics),
     reserveCalls: (...calls) => reads.session.meter.reserve(...calls),
     callsLeft: () => reads.session.meter.left,
     deferBatch: (run) => responseSize.afterLists(run),
@@ -86,7 +117,7 @@ function createRequestLoaders(services: PoolServices, reads: ReadSession, respon
 
 /** Each change has its own deadline; its recovery ignores the client's signal and has a budget of its own. */
 function changeDirectories(
-  { config: { maxWaitMs }, services: { openDirectory }, clock }: RequestContextDependencies,
+  { config: { maxWaitMs }, services: { openDirectory }, process: { clock } }: RequestContextDependencies,
   session: CallOptions,
 ): Context['openChange'] {
   const { caller, meter } = session;

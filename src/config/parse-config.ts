@@ -2,12 +2,14 @@ import type { QuotaCategory } from '../cognito/rate/quotas.ts';
 import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
 import { type DatabaseConfig, databaseConfig } from './database-config.ts';
+import { type PoolsConfig, poolsConfig } from './pools-config.ts';
 import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
 /** What the process was told, decoded. */
 export interface Config {
   readonly http: { readonly host: string; readonly port: number };
-  readonly pool: PoolConfig;
+  /** Of one account and Region, whose quotas they share. */
+  readonly pools: PoolsConfig;
   /** Whether a proxy stands between this process and AWS; which one, and for which addresses, the environment says. */
   readonly proxy: 'of the environment' | 'none';
   readonly auth: AuthConfig;
@@ -49,25 +51,6 @@ export interface Config {
   readonly metrics: { readonly host: string; readonly port: number } | null;
 }
 
-export type PoolConfig = EmbeddedPoolConfig | CognitoPoolConfig;
-
-export interface EmbeddedPoolConfig {
-  readonly kind: 'embedded';
-  /** Neither users nor groups: the sample company. */
-  readonly users?: number | undefined;
-  readonly groups?: number | undefined;
-  readonly latencyMs: number;
-  readonly quotas: 'on' | 'off';
-  readonly groupNames: 'exact' | 'case-insensitive';
-}
-
-export interface CognitoPoolConfig {
-  readonly kind: 'cognito';
-  readonly userPoolId: string;
-  readonly region: string;
-  readonly endpoint?: string | undefined;
-}
-
 /** Whether what is stored is of this process alone, and lost with it. */
 export function isStoreInMemory({ dataDir, database }: Pick<Config, 'dataDir' | 'database'>): boolean {
   return dataDir === null && database === null;
@@ -101,16 +84,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   // Every name has been decoded by its own schema, or its problem is thrown below.
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
   const isSet = (name: VariableName) => Boolean(env[name]);
-  const pool = poolConfig(environment, isSet, problems);
+  const pools = poolsConfig(environment, isSet, problems);
   const proxy = proxyConfig(env, problems);
   const database = databaseConfig(environment, env, problems);
   const auth = authConfig(environment, isSet, problems);
   const bulkWorker = bulkWorkerConfig(environment, problems);
-  if (pool === null || auth === null || problems.length > 0) throw new ConfigError(problems);
+  if (pools === null || auth === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
     http: { host: environment.HOST, port: environment.PORT },
-    pool,
+    pools,
     proxy,
     auth,
     accessGroups: {
@@ -126,7 +109,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     reportMaxUsers: environment.REPORT_MAX_USERS,
     maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
     corsOrigins: environment.CORS_ORIGINS,
-    graphiql: environment.GRAPHIQL ?? (pool.kind === 'embedded' ? 'on' : 'off'),
+    graphiql: environment.GRAPHIQL ?? (pools.kind === 'embedded' ? 'on' : 'off'),
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
     persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,
@@ -145,40 +128,6 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   };
 }
 
-/**
- * Answers null only where there are problems.
- *
- * @param isSet also where the value is wrong, which has been named a problem already
- */
-function poolConfig(
-  environment: Environment,
-  isSet: (name: VariableName) => boolean,
-  problems: string[],
-): PoolConfig | null {
-  const { COGNITO_USER_POOL_ID: userPoolId, COGNITO_ENDPOINT: endpoint } = environment;
-  if (userPoolId === undefined) {
-    if (endpoint !== undefined && !isSet('COGNITO_USER_POOL_ID')) {
-      problems.push('COGNITO_ENDPOINT is set, but COGNITO_USER_POOL_ID is not: set it, too, or neither.');
-    }
-    return {
-      kind: 'embedded',
-      users: environment.EMBEDDED_POOL_USERS,
-      groups: environment.EMBEDDED_POOL_GROUPS,
-      latencyMs: environment.EMBEDDED_POOL_LATENCY_MS,
-      quotas: environment.EMBEDDED_POOL_QUOTAS,
-      groupNames: environment.EMBEDDED_POOL_GROUP_NAMES,
-    };
-  }
-  const region = environment.AWS_REGION ?? regionOf(userPoolId);
-  if (region === null) {
-    if (!isSet('AWS_REGION')) {
-      problems.push(`AWS_REGION is not set, and COGNITO_USER_POOL_ID "${userPoolId}" does not begin with a Region.`);
-    }
-    return null;
-  }
-  return { kind: 'cognito', userPoolId, region, endpoint };
-}
-
 function bulkWorkerConfig(
   { BULK_WORKER: worker, DATA_DIR, DATABASE_URL }: Environment,
   problems: string[],
@@ -189,11 +138,6 @@ function bulkWorkerConfig(
     );
   }
   return worker;
-}
-
-/** Returns the Region of a pool, with which its id begins: `eu-central-1_Example01`. */
-function regionOf(userPoolId: string): string | null {
-  return /^([a-z]{2,}(?:-[a-z]+)+-\d+)_/.exec(userPoolId)?.[1] ?? null;
 }
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];

@@ -13,7 +13,7 @@ import { addLogin, type Login } from './seed/login.ts';
 import { FOUNDED_AT, seedSampleCompany } from './seed/sample-company.ts';
 import type { KeySet } from './signing-key.ts';
 import type { GroupNames, UserPool } from './user-pool.ts';
-import { DEFAULT_CLIENT_ID, DEFAULT_POOL_ID, REGION, UserPools } from './user-pools.ts';
+import { defaultClientId, defaultPoolId, REGION, UserPools } from './user-pools.ts';
 
 /** Neither `users` nor `groups`: the sample company. */
 export interface EmbeddedPoolOptions extends Partial<PoolSize> {
@@ -29,7 +29,7 @@ export interface EmbeddedPoolOptions extends Partial<PoolSize> {
   readonly clock?: Clock | undefined;
 }
 
-/** A user pool in this process, and further ones that CreateUserPool creates. */
+/** A user pool in this process, and further ones: those that were created with it, and those that CreateUserPool creates. */
 export interface EmbeddedPool {
   /** The id of the pool that was filled. */
   readonly userPoolId: string;
@@ -64,10 +64,25 @@ export interface EmbeddedPool {
 
 /** @throws RangeError if a size or quota is out of range */
 export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedPool {
+  return embeddedPool(createEmulator(options), options, 0);
+}
+
+/**
+ * Creates pools of one account, all filled alike. They share the quotas, the faults and the log of calls.
+ *
+ * @throws RangeError where a size or quota is out of range
+ */
+export function createEmbeddedPools(count: number, options: EmbeddedPoolOptions = {}): readonly EmbeddedPool[] {
+  const emulator = createEmulator(options);
+  return Array.from({ length: count }, (_, index) => embeddedPool(emulator, options, index));
+}
+
+/** What the pools of one account share. */
+type Emulator = Pick<EmbeddedPool, 'requestHandler' | 'service' | 'calls' | 'faults'> & { readonly pools: UserPools };
+
+function createEmulator(options: EmbeddedPoolOptions): Emulator {
   const { latencyMs = 0, quotas = 'off', recordArrivals = false, clock = systemClock } = options;
   const pools = new UserPools(options.groupNames);
-  const pool = createDefaultPool(pools);
-  fill(pool, options);
   const calls = new CallLog(recordArrivals);
   const faults = new Faults();
   const service = new CognitoEmulator({
@@ -78,18 +93,24 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
     quotas: quotas === 'off' ? null : new Quotas(quotas),
     latencyMs,
   });
+  return { pools, calls, faults, service, requestHandler: createRequestHandler(service) };
+}
+
+function embeddedPool({ pools, ...emulator }: Emulator, options: EmbeddedPoolOptions, index: number): EmbeddedPool {
+  const { clock = systemClock } = options;
+  const pool = createDefaultPool(pools, index);
+  const client = createDefaultClient(index);
+  pool.signIn.addClient(client);
+  fill(pool, options);
   return {
+    ...emulator,
     userPoolId: pool.id,
     region: REGION,
-    requestHandler: createRequestHandler(service),
-    service,
-    calls,
-    faults,
-    clientId: DEFAULT_CLIENT_ID,
+    clientId: client.id,
     jwks: (userPoolId = pool.id) => pools.find(userPoolId)?.signIn.keySet() ?? null,
     addLogin: (login) => addLogin(pool, login, clock.date().getTime()),
     signIn(username, password) {
-      const outcome = pool.signIn.withPassword(DEFAULT_CLIENT, username, password, clock.date().getTime());
+      const outcome = pool.signIn.withPassword(client, username, password, clock.date().getTime());
       if (outcome.kind === 'signed-in') return outcome.tokens;
       throw new Error(`"${username}" has to choose a new password first.`);
     },
@@ -109,17 +130,19 @@ export function createEmbeddedPool(options: EmbeddedPoolOptions = {}): EmbeddedP
   };
 }
 
-const DEFAULT_CLIENT: AppClient = {
-  id: DEFAULT_CLIENT_ID,
-  name: 'embedded-pool-client',
-  userPoolId: DEFAULT_POOL_ID,
-  flows: AUTH_FLOWS,
-  hidesMissingUsers: true,
-};
+function createDefaultClient(index: number): AppClient {
+  return {
+    id: defaultClientId(index),
+    name: 'embedded-pool-client',
+    userPoolId: defaultPoolId(index),
+    flows: AUTH_FLOWS,
+    hidesMissingUsers: true,
+  };
+}
 
 /** As the console creates pools: case-insensitive usernames, and sign-in by e-mail address as well. */
-function createDefaultPool(pools: UserPools): UserPool {
-  const pool = pools.create(
+function createDefaultPool(pools: UserPools, index: number): UserPool {
+  return pools.create(
     {
       name: 'embedded-pool',
       createdAt: FOUNDED_AT,
@@ -129,10 +152,8 @@ function createDefaultPool(pools: UserPools): UserPool {
       customAttributes: ['custom:department', 'custom:employee_id'],
       passwordPolicy: DEFAULT_PASSWORD_POLICY,
     },
-    DEFAULT_POOL_ID,
+    defaultPoolId(index),
   );
-  pool.signIn.addClient(DEFAULT_CLIENT);
-  return pool;
 }
 
 function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {

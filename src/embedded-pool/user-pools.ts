@@ -7,10 +7,19 @@ import { decodeClaims } from './signing-key.ts';
 import { type GroupNames, type PoolProperties, UserPool } from './user-pool.ts';
 
 export const REGION = 'us-east-1';
-export const DEFAULT_POOL_ID = `${REGION}_Embedded0`;
-export const DEFAULT_CLIENT_ID = 'embeddedpoolconsoleclient0';
+export const DEFAULT_POOL_ID = defaultPoolId(0);
 
-/** The user pools of one account in one Region: the default one, and those that CreateUserPool created. */
+/** The id of the n-th pool that is filled at the start: `us-east-1_Embedded0` is the first. */
+export function defaultPoolId(index: number): string {
+  return `${REGION}_Embedded${index}`;
+}
+
+/** The id of that pool's app client. */
+export function defaultClientId(index: number): string {
+  return `embeddedpoolconsoleclient${index}`;
+}
+
+/** The user pools of one account in one Region: those filled at the start, and those that CreateUserPool created. */
 export class UserPools {
   readonly #byId = new Map<string, UserPool>();
   readonly #groupNames: GroupNames;

@@ -21,7 +21,7 @@ import type { Loaders } from '../loaders/loaders.ts';
 import type { ChangeReports } from './change-reports.ts';
 import type { ResponseSize } from './response-size.ts';
 
-/** The user pool that the service administers. */
+/** A user pool that the service administers. */
 export interface PoolIdentity {
   readonly id: string;
   readonly region: string;
@@ -56,6 +56,14 @@ export interface Context {
   /** Limits how many values the response has. */
   readonly responseSize: ResponseSize;
   readonly pool: PoolIdentity;
+  /** The other pools of the process: in their order, without this one. */
+  readonly otherPools: readonly PoolIdentity[];
+  /**
+   * Reads another pool of the process, in the caller's name.
+   *
+   * @throws ForbiddenError if the caller is nobody there, since that pool accepts only its own tokens
+   */
+  readonly openOtherPool: (pool: PoolIdentity) => DirectoryReads;
   /** The configured role groups. */
   readonly roleLadder: RoleLadder;
   /** The reads of the request: each page of a list is read once. Its changes have directories of their own. */

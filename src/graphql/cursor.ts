@@ -30,7 +30,7 @@ export function decodeCursor(list: ListIdentity, cursor: string): PagePosition {
 }
 
 /** The pool and field that a list belongs to, and the arguments that determine its items and their order. */
-export type ListIdentity = readonly unknown[];
+export type ListIdentity = readonly [poolId: string, field: string, ...args: readonly unknown[]];
 
 function digest(list: ListIdentity): string {
   return createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 16);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../export/report-format.ts';
 import type { Health, Readiness } from './health/health.ts';
-import { GRAPHQL_PATH, REPORT_PATH } from './messages/paths.ts';
+import { GRAPHQL_PATH, poolPath, REPORT_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
@@ -41,9 +41,16 @@ interface StreamRoute extends RouteBase {
 
 export type Route = FetchRoute | StreamRoute;
 
-export interface RouteHandlers {
+/** What answers the requests to one pool. */
+export interface PoolHandlers {
+  readonly poolId: string;
   readonly graphql: GraphqlHandler;
   reportDownload(exchange: NodeExchange & { readonly format: ReportFormatName }): Promise<void>;
+}
+
+export interface RouteHandlers {
+  /** Each is served under `/pools/<id>`, the first one without that prefix as well. */
+  readonly pools: readonly [PoolHandlers, ...PoolHandlers[]];
   readonly health: Health;
   readonly logger: Logger;
 }
@@ -57,18 +64,14 @@ interface GraphqlHandler {
 const READ = ['GET', 'HEAD'];
 
 /** Returns every route of the service. */
-export function createRoutes({ graphql, reportDownload, health, logger }: RouteHandlers): readonly Route[] {
+export function createRoutes({ pools, health, logger }: RouteHandlers): readonly Route[] {
   const ready = async (_request: Request, { isStopping }: RequestInfo) => {
     const state = await readiness(health, isStopping, logger);
     return jsonResponse(state.ready ? 200 : 503, state);
   };
   return [
-    {
-      path: GRAPHQL_PATH,
-      methods: null,
-      handle: (request) => graphql.fetch(request),
-      serve: ({ request, response }) => graphql(request, response),
-    },
+    ...poolRoutes('', pools[0]),
+    ...pools.flatMap((pool) => poolRoutes(poolPath(pool.poolId), pool)),
     {
       path: '/',
       methods: READ,
@@ -78,8 +81,20 @@ export function createRoutes({ graphql, reportDownload, health, logger }: RouteH
     { path: '/health', methods: READ, handle: ready },
     { path: '/health/ready', methods: READ, handle: ready },
     { path: '/health/live', methods: READ, handle: () => jsonResponse(200, { status: 'ok' }) },
+  ];
+}
+
+/** @param prefix of their paths: empty, or `/pools/<id>` */
+function poolRoutes(prefix: string, { graphql, reportDownload }: PoolHandlers): readonly Route[] {
+  return [
+    {
+      path: `${prefix}${GRAPHQL_PATH}`,
+      methods: null,
+      handle: (request) => graphql.fetch(request),
+      serve: ({ request, response }) => graphql(request, response),
+    },
     ...REPORT_FORMAT_NAMES.map((format) => ({
-      path: `${REPORT_PATH}.${format}`,
+      path: `${prefix}${REPORT_PATH}.${format}`,
       methods: READ,
       serve: (exchange: NodeExchange) => reportDownload({ ...exchange, format }),
     })),

@@ -32,21 +32,34 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
   COGNITO_USER_POOL_ID: {
     beside: { AUTH: 'none' },
     right: 'eu-central-1_Example01',
-    gives: { pool: { kind: 'cognito', userPoolId: 'eu-central-1_Example01', region: 'eu-central-1' } },
+    gives: { pools: { kind: 'cognito', userPoolIds: ['eu-central-1_Example01'], region: 'eu-central-1' } },
     wrong: ['eu-central-1', 'eu-central-1_', 'eu central-1_A', `eu-central-1_${'x'.repeat(43)}`],
     mustBe: 'the id of a user pool, such as us-east-1_Example01',
+  },
+  COGNITO_USER_POOL_IDS: {
+    beside: { AUTH: 'none' },
+    right: 'eu-central-1_Example02, eu-central-1_Example01,eu-central-1_Example02',
+    gives: {
+      pools: {
+        kind: 'cognito',
+        userPoolIds: ['eu-central-1_Example02', 'eu-central-1_Example01'],
+        region: 'eu-central-1',
+      },
+    },
+    wrong: ['eu-central-1', 'eu-central-1_Example01,', ',', 'eu-central-1_Example01 eu-central-1_Example02'],
+    mustBe: 'a list of ids such as us-east-1_Example01,us-east-1_Example02',
   },
   AWS_REGION: {
     beside: { COGNITO_USER_POOL_ID: 'local_Example01', AUTH: 'none' },
     right: 'us-gov-west-1',
-    gives: { pool: { kind: 'cognito', userPoolId: 'local_Example01', region: 'us-gov-west-1' } },
+    gives: { pools: { kind: 'cognito', userPoolIds: ['local_Example01'], region: 'us-gov-west-1' } },
     wrong: ['Frankfurt', 'eu-central', 'EU-CENTRAL-1'],
     mustBe: 'an AWS Region, such as eu-central-1',
   },
   COGNITO_ENDPOINT: {
     beside: real,
     right: 'http://localhost:9229',
-    gives: { pool: { kind: 'cognito', region: 'eu-central-1', endpoint: 'http://localhost:9229' } },
+    gives: { pools: { kind: 'cognito', region: 'eu-central-1', endpoint: 'http://localhost:9229' } },
     wrong: ['localhost:9229', 'ftp://localhost', 'cognito'],
     mustBe: 'an http or https URL',
   },
@@ -80,7 +93,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     beside: guarded,
     right: 'cognito',
     gives: {
-      auth: { kind: 'user-pool', userPoolId: 'eu-central-1_Example01', clientIds: ['client1'], tokenUse: 'access' },
+      auth: { kind: 'own-pool', clientIds: ['client1'], tokenUse: 'access' },
     },
     wrong: ['off', 'NONE', 'jwt'],
     mustBe: 'none or cognito',
@@ -178,33 +191,39 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     gives: { persistedDocuments: 'persisted-documents.json' },
     wrong: [],
   },
+  EMBEDDED_POOL_COUNT: {
+    right: '2',
+    gives: { pools: { kind: 'embedded', count: 2 } },
+    wrong: ['0', '11', 'two'],
+    mustBe: 'a whole number from 1 to 10',
+  },
   EMBEDDED_POOL_USERS: {
     right: '0',
-    gives: { pool: { kind: 'embedded', users: 0 } },
+    gives: { pools: { kind: 'embedded', users: 0 } },
     wrong: ['-1', '1000001', 'many'],
     mustBe: 'a whole number from 0 to 1000000',
   },
   EMBEDDED_POOL_GROUPS: {
     right: '10000',
-    gives: { pool: { kind: 'embedded', groups: 10_000 } },
+    gives: { pools: { kind: 'embedded', groups: 10_000 } },
     wrong: ['-1', '10001'],
     mustBe: 'a whole number from 0 to 10000',
   },
   EMBEDDED_POOL_LATENCY_MS: {
     right: '50',
-    gives: { pool: { kind: 'embedded', latencyMs: 50 } },
+    gives: { pools: { kind: 'embedded', latencyMs: 50 } },
     wrong: ['-1', '60001', '50ms'],
     mustBe: 'a whole number from 0 to 60000',
   },
   EMBEDDED_POOL_QUOTAS: {
     right: 'off',
-    gives: { pool: { kind: 'embedded', quotas: 'off' } },
+    gives: { pools: { kind: 'embedded', quotas: 'off' } },
     wrong: ['OFF', 'true', '0'],
     mustBe: 'on or off',
   },
   EMBEDDED_POOL_GROUP_NAMES: {
     right: 'case-insensitive',
-    gives: { pool: { kind: 'embedded', groupNames: 'case-insensitive' } },
+    gives: { pools: { kind: 'embedded', groupNames: 'case-insensitive' } },
     wrong: ['EXACT', 'folded'],
     mustBe: 'exact or case-insensitive',
   },
@@ -311,7 +330,15 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, { beside = {}, right, gives
 test('nothing set: the embedded sample company on this machine alone, with its quotas', () => {
   expect(parseConfig({})).toEqual({
     http: { host: '127.0.0.1', port: 4000 },
-    pool: { kind: 'embedded', users: undefined, groups: undefined, latencyMs: 0, quotas: 'on', groupNames: 'exact' },
+    pools: {
+      kind: 'embedded',
+      count: 1,
+      users: undefined,
+      groups: undefined,
+      latencyMs: 0,
+      quotas: 'on',
+      groupNames: 'exact',
+    },
     proxy: 'none',
     auth: { kind: 'none' },
     accessGroups: { AUDITOR: ['auditors'], OPERATOR: ['operators'], ADMINISTRATOR: ['administrators'] },
@@ -369,18 +396,72 @@ test('variables of others are left alone', () => {
 
 describe('the Region', () => {
   test('is that of the id if none is set', () => {
-    expect(parseConfig(real).pool).toMatchObject({ region: 'eu-central-1' });
-    expect(parseConfig({ ...real, AWS_REGION: '' }).pool).toMatchObject({ region: 'eu-central-1' });
+    expect(parseConfig(real).pools).toMatchObject({ region: 'eu-central-1' });
+    expect(parseConfig({ ...real, AWS_REGION: '' }).pools).toMatchObject({ region: 'eu-central-1' });
   });
 
   test('that is set wins over the id: a pool can be replicated', () => {
-    expect(parseConfig({ ...real, AWS_REGION: 'eu-west-1' }).pool).toMatchObject({ region: 'eu-west-1' });
+    expect(parseConfig({ ...real, AWS_REGION: 'eu-west-1' }).pools).toMatchObject({ region: 'eu-west-1' });
   });
 
   test('must be set if the id does not tell it', () => {
     expect(problemsOf({ COGNITO_USER_POOL_ID: 'local_Example01', AUTH: 'none' })).toEqual([
       'AWS_REGION is not set, and COGNITO_USER_POOL_ID "local_Example01" does not begin with a Region.',
     ]);
+  });
+});
+
+describe('several pools', () => {
+  const TWO = 'eu-central-1_Example01,eu-central-1_Example02';
+
+  test('are not named beside a single one', () => {
+    expect(problemsOf({ ...real, COGNITO_USER_POOL_IDS: TWO })).toEqual([
+      'COGNITO_USER_POOL_ID and COGNITO_USER_POOL_IDS are both set: set one of them.',
+    ]);
+  });
+
+  test.each(['eu-west-1_Example02', 'local_Example02'])('are of one Region, which %s is not', (other) => {
+    const problem = `COGNITO_USER_POOL_IDS names "eu-central-1_Example01" and "${other}", which are not of one Region: pools of one process share its quotas, and quotas are of one Region.`;
+    const COGNITO_USER_POOL_IDS = `eu-central-1_Example01,${other}`;
+    expect(problemsOf({ COGNITO_USER_POOL_IDS })).toEqual([problem]);
+    expect(problemsOf({ COGNITO_USER_POOL_IDS, AWS_REGION: 'eu-central-1' })).toEqual([problem]);
+  });
+
+  test('of an emulator need a Region', () => {
+    const COGNITO_USER_POOL_IDS = 'local_Example01,local_Example02';
+    expect(problemsOf({ COGNITO_USER_POOL_IDS })).toEqual([
+      'AWS_REGION is not set, and COGNITO_USER_POOL_IDS "local_Example01" does not begin with a Region.',
+    ]);
+    expect(parseConfig({ COGNITO_USER_POOL_IDS, AWS_REGION: 'eu-central-1' }).pools).toMatchObject({
+      region: 'eu-central-1',
+    });
+  });
+
+  test('accept the tokens each of its own callers, issued to any of the clients', () => {
+    expect(parseConfig({ COGNITO_USER_POOL_IDS: TWO, AUTH_CLIENT_IDS: 'client1,client2' }).auth).toEqual({
+      kind: 'own-pool',
+      clientIds: ['client1', 'client2'],
+      tokenUse: 'access',
+    });
+  });
+
+  test('accept all the tokens of one pool that is named', () => {
+    const env = { COGNITO_USER_POOL_IDS: TWO, AUTH_USER_POOL_ID: 'us-east-1_Staff0001', AUTH_CLIENT_IDS: 'client1' };
+    expect(parseConfig(env).auth).toMatchObject({ kind: 'user-pool', userPoolId: 'us-east-1_Staff0001' });
+  });
+
+  test('ask for authentication as one does', () => {
+    expect(problemsOf({ COGNITO_USER_POOL_IDS: TWO, AUTH: 'none', HOST: '0.0.0.0' })).toEqual([
+      expect.stringMatching(/^AUTH is none and HOST is "0.0.0.0"/),
+    ]);
+    expect(problemsOf({ COGNITO_USER_POOL_IDS: TWO, AUTH: 'cognito' })).toEqual([
+      'AUTH is cognito, but AUTH_CLIENT_IDS is not set: name the app clients of eu-central-1_Example01 and eu-central-1_Example02 whose tokens are accepted, or AUTH=none to let in whoever is on this machine.',
+    ]);
+  });
+
+  test('are not warned about while their list is wrong', () => {
+    const problems = problemsOf({ COGNITO_USER_POOL_IDS: 'wrong', COGNITO_ENDPOINT: 'http://localhost:9229' });
+    expect(problems).toEqual([expect.stringMatching(/^COGNITO_USER_POOL_IDS is "wrong"/)]);
   });
 });
 
@@ -420,8 +501,7 @@ describe('authentication', () => {
     'is on once its clients are named, with the tokens of the pool, on %s',
     (HOST) => {
       expect(parseConfig({ ...guarded, HOST }).auth).toEqual({
-        kind: 'user-pool',
-        userPoolId: 'eu-central-1_Example01',
+        kind: 'own-pool',
         clientIds: ['client1'],
         tokenUse: 'access',
       });

@@ -204,6 +204,7 @@ export const ROOT_FIELDS = {
       `{ nodes(ids: ["${encodeNodeId('Group', group, DEFAULT_POOL_ID)}", "${encodeNodeId('Group', rank, DEFAULT_POOL_ID)}"]) { id } }`,
   },
   'Query.pool': { grid: LISTS, document: () => '{ pool { id } }' },
+  'Query.pools': { grid: LISTS, document: () => '{ pools { id } }' },
   'Query.quotas': { grid: LISTS, document: () => '{ quotas { category } }' },
   'Query.roleLadder': { grid: LISTS, document: () => '{ roleLadder { name } }' },
   'Query.user': {

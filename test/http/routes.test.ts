@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createFetchHandler, type RouteHandlers } from '../../src/http/routes.ts';
-import { serveStub, stubRoutes } from './serve-stub.ts';
+import { createFetchHandler } from '../../src/http/routes.ts';
+import { STUB_POOL_ID, type StubHandlers, serveStub, stubRoutes } from './serve-stub.ts';
 
 /** Of the connection, not of the response: Lambda's are written by the gateway before it. */
 const HOP_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-const notReady: Partial<RouteHandlers> = { health: { ready: () => ({ ready: false, reason: 'No pool.' }) } };
-const unchecked: Partial<RouteHandlers> = { health: { ready: () => Promise.reject(new Error('secret')) } };
+const notReady: Partial<StubHandlers> = { health: { ready: () => ({ ready: false, reason: 'No pool.' }) } };
+const unchecked: Partial<StubHandlers> = { health: { ready: () => Promise.reject(new Error('secret')) } };
 
 async function contentOf(response: Response) {
   const headers = [...response.headers].filter(([name]) => !HOP_HEADERS.includes(name));
@@ -14,7 +14,7 @@ async function contentOf(response: Response) {
 }
 
 /** What Node's server and the function answer to the same request. */
-async function answersTo(method: string, path: string, handlers: Partial<RouteHandlers>) {
+async function answersTo(method: string, path: string, handlers: Partial<StubHandlers>) {
   const init = { method, headers: { 'x-request-id': 'mine' }, redirect: 'manual' } as const;
   const { at } = await serveStub(handlers);
   const answer = createFetchHandler(stubRoutes(handlers));
@@ -25,11 +25,18 @@ async function answersTo(method: string, path: string, handlers: Partial<RouteHa
 }
 
 describe('Node and Lambda answer alike', () => {
-  test.each<[string, string, number, Partial<RouteHandlers>?]>([
+  test.each<[string, string, number, Partial<StubHandlers>?]>([
     ['GET', '/graphql?query={work}', 200],
     ['GET', '/graphql?query={nothing}', 200],
     ['POST', '/graphql', 415],
     ['PUT', '/graphql', 405],
+    ['GET', `/pools/${STUB_POOL_ID}/graphql?query={work}`, 200],
+    ['GET', `/pools/${STUB_POOL_ID}/graphql?query={nothing}`, 200],
+    ['POST', `/pools/${STUB_POOL_ID}/graphql`, 415],
+    ['GET', '/pools/us-east-1_Nowhere00/graphql?query={work}', 404],
+    ['GET', '/pools/us-east-1_Nowhere00/reports/membership.csv', 404],
+    ['GET', `/pools/${STUB_POOL_ID}`, 404],
+    ['GET', `/pools/${STUB_POOL_ID}/health`, 404],
     ['GET', '/', 302],
     ['GET', '/health', 200],
     ['HEAD', '/health', 200],
@@ -68,7 +75,7 @@ test('a method that a route does not have is answered 405, with those that it ha
 });
 
 test('a download is found in Node alone: Lambda cannot stream', async () => {
-  const reportDownload = vi.fn<RouteHandlers['reportDownload']>(async ({ response }) => void response.end('rows'));
+  const reportDownload = vi.fn<StubHandlers['reportDownload']>(async ({ response }) => void response.end('rows'));
   const { node, lambda } = await answersTo('GET', '/reports/membership.csv', { reportDownload });
   expect([node.status, node.body]).toEqual([200, 'rows']);
   expect(lambda.status).toBe(404);

@@ -61,6 +61,7 @@ describe('a download is recorded as every request is', () => {
       {
         level: 30,
         time: expect.any(Number),
+        pool: 'us-east-1_Embedded0',
         requestId: 'mine',
         operation: 'report.csv',
         status: 200,

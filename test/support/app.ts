@@ -47,7 +47,7 @@ export async function openApp(
   const service = await createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
     logger,
     examples: [],
-    embeddedPool,
+    embeddedPools: embeddedPool && [embeddedPool],
     clock,
   });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');

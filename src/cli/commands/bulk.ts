@@ -31,7 +31,7 @@ export async function bulk(args: readonly string[]): Promise<number> {
   if (flags.groupNames !== null) rejectOtherGroups(file, flags.groupNames);
   // Errors that need nothing of the pool come before it is opened.
   const atOnce = file.column.kind === 'aliases' ? null : await namedUsers(file, async () => []);
-  return await withAdminServices(async (desk) => {
+  return await withAdminServices(flags.pool, async (desk) => {
     const users = atOnce ?? (await usersByAlias(desk, file));
     for (const line of users.plan) process.stderr.write(`${printable(line)}\n`);
     const output = await openErrors(flags.errorsFile, desk.interruption.signal);

@@ -1,6 +1,7 @@
 import { createProxyAgent } from '../../app/http-proxy.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
+import { createTextLogger } from '../../observability/text-logger.ts';
 import { createPauseNotice } from '../output/pause-notice.ts';
 import { WaitNotices } from '../output/wait-notices.ts';
 
@@ -8,6 +9,7 @@ import { WaitNotices } from '../output/wait-notices.ts';
 export async function commandDependencies({ proxy }: Pick<Config, 'proxy'>) {
   return {
     clock: systemClock,
+    logger: createTextLogger(),
     proxy: await createProxyAgent(proxy),
     onPause: createPauseNotice(process.stderr, systemClock),
     observer: new WaitNotices(process.stderr, systemClock),

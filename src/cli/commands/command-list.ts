@@ -31,6 +31,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       summary: 'Writes who is in which group, as CSV, NDJSON, JSON or a table.',
       usage: `cognito-admin-graphql report [--format csv|ndjson|json|table] [--output FILE] [--groups a,b] [--columns a,b]
+                             [--pool ID]
 
   --format   csv: for spreadsheets, the default. ndjson: one JSON object per line. json: one document. table: for terminals.
              csv and ndjson are written while the pool is read, in any size; json and table are built in memory.
@@ -44,7 +45,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'groups',
     {
       summary: 'Lists the groups, highest authority first.',
-      usage: 'cognito-admin-graphql groups [--format table|json|csv]',
+      usage: 'cognito-admin-graphql groups [--format table|json|csv] [--pool ID]',
       load: async () => (await import('./groups.ts')).groups,
     },
   ],
@@ -52,7 +53,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'users',
     {
       summary: 'Lists the users, of the pool or of one group.',
-      usage: `cognito-admin-graphql users [--group NAME] [--search TEXT] [--format table|json|csv]
+      usage: `cognito-admin-graphql users [--group NAME] [--search TEXT] [--format table|json|csv] [--pool ID]
 
   --search  Only users with the text in their username, email or name, in any case.`,
       load: async () => (await import('./users.ts')).users,
@@ -62,7 +63,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'member',
     {
       summary: 'Adds a user to a group, or removes the user.',
-      usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME [--reason TEXT]',
+      usage: 'cognito-admin-graphql member add|remove --user USERNAME --group NAME [--reason TEXT] [--pool ID]',
       load: async () => (await import('./member.ts')).member,
     },
   ],
@@ -71,9 +72,9 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       summary: 'Adds many users to groups, removes, enables or disables them, at the rate that the quotas allow.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
-                                [--reason TEXT]
+                                [--reason TEXT] [--pool ID]
 cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
-                                [--reason TEXT]
+                                [--reason TEXT] [--pool ID]
 
   --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
              stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name per line. Cells are

@@ -1,6 +1,7 @@
 import { byPrecedence, type Group } from '../../domain/model/group.ts';
 import { parseFlags } from '../input/parse-flags.ts';
 import { type Column, formatList, parseListFormat } from '../output/format-list.ts';
+import { POOL_FLAG } from './choose-pool.ts';
 import { runScan } from './run-scan.ts';
 
 const COLUMNS: readonly Column<Group>[] = [
@@ -11,10 +12,10 @@ const COLUMNS: readonly Column<Group>[] = [
 
 /** Lists the groups of the pool, highest authority first. One ListGroups per 60. */
 export async function groups(args: readonly string[]): Promise<number> {
-  const flags = parseFlags(args, { format: { type: 'string', default: 'table' } });
+  const flags = parseFlags(args, { ...POOL_FLAG, format: { type: 'string', default: 'table' } });
   const format = parseListFormat(flags.format);
   const needs = { groups: true, memberships: false, users: 'none', groupNames: null } as const;
-  return await runScan(needs, async (events) => {
+  return await runScan(flags.pool, needs, async (events) => {
     const found: Group[] = [];
     for await (const event of events) if (event.kind === 'group') found.push(event.group);
     return formatList(found.sort(byPrecedence), COLUMNS, format);

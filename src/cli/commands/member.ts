@@ -7,6 +7,7 @@ import { parseFlags } from '../input/parse-flags.ts';
 import { type MembershipAction, parseMembershipAction } from '../input/parse-membership-action.ts';
 import { print } from '../output/output.ts';
 import { printable } from '../output/text-table.ts';
+import { POOL_FLAG } from './choose-pool.ts';
 import { withAdminServices } from './with-admin-services.ts';
 
 /**
@@ -19,7 +20,9 @@ export async function member(args: readonly string[]): Promise<number> {
     user: username,
     group: groupName,
     reason,
+    pool,
   } = parseFlags(rest, {
+    ...POOL_FLAG,
     user: { type: 'string' },
     group: { type: 'string' },
     reason: { type: 'string' },
@@ -29,7 +32,7 @@ export async function member(args: readonly string[]): Promise<number> {
   }
   const problem = nameError(username, 'user') ?? nameError(groupName, 'group');
   if (problem !== null) throw new CliError(EXIT_CODE.usage, problem);
-  return await withAdminServices(async ({ services, actor, interruption, patience }) => {
+  return await withAdminServices(pool, async ({ services, actor, interruption, patience }) => {
     const context = services.commandContext(actor, interruption.signal, reason);
     const groups = await retryTransient(patience, () => context.directory.listGroupsForUser(username));
     const write = change === 'add' ? addUserToGroup : removeUserFromGroup;

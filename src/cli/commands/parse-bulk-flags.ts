@@ -3,6 +3,7 @@ import { BULK_CHANGES, type BulkChange, parseBulkChange } from '../input/bulk-ch
 import { parseFlags } from '../input/parse-flags.ts';
 import { defaultErrorsFile } from '../output/errors-file.ts';
 import { namesSameFile } from '../output/file-target.ts';
+import { POOL_FLAG } from './choose-pool.ts';
 
 /** The arguments of `bulk`. */
 export interface BulkFlags {
@@ -16,6 +17,8 @@ export interface BulkFlags {
   readonly errorsFile: string;
   /** For the audit trail. */
   readonly reason: string | undefined;
+  /** Undefined: the first pool. */
+  readonly pool: string | undefined;
 }
 
 const STANDARD_INPUT = 0;
@@ -24,6 +27,7 @@ const STANDARD_INPUT = 0;
 export async function parseBulkFlags([typed, ...args]: readonly string[]): Promise<BulkFlags> {
   const change = parseBulkChange(typed);
   const flags = parseFlags(args, {
+    ...POOL_FLAG,
     users: { type: 'string' },
     group: { type: 'string', multiple: true, default: [] },
     'sign-out': { type: 'boolean', default: false },
@@ -43,7 +47,7 @@ export async function parseBulkFlags([typed, ...args]: readonly string[]): Promi
   if (await namesSameFile(errorsFile, usersFile === '-' ? STANDARD_INPUT : usersFile)) {
     throw new CliError(EXIT_CODE.usage, '--errors would overwrite the file of --users.');
   }
-  return { change, usersFile, groupNames, signOut, dryRun, errorsFile, reason: flags.reason };
+  return { change, usersFile, groupNames, signOut, dryRun, errorsFile, reason: flags.reason, pool: flags.pool };
 }
 
 function groupsFor(change: BulkChange, typed: readonly string[]): readonly string[] | null {

@@ -21,6 +21,7 @@ import { ProgressDisplay } from '../output/progress-display.ts';
 import { formatReportJson } from '../output/report-json.ts';
 import { formatReportTable } from '../output/report-table.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
+import { choosePool, POOL_FLAG } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
 /** The first two are written while the pool is read; the others are built in memory. */
@@ -31,6 +32,8 @@ interface ReportFlags extends ReportRequest {
   readonly format: Format;
   /** Null: the standard output. */
   readonly file: string | null;
+  /** Undefined: the first pool. */
+  readonly pool: string | undefined;
 }
 
 /**
@@ -62,7 +65,7 @@ async function openOutput(file: string | null, signal: AbortSignal): Promise<Out
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = createPoolReader(config, await commandDependencies(config));
+  const source = createPoolReader(config, choosePool(config, flags.pool), await commandDependencies(config));
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressDisplay(process.stderr, scan, systemClock) : null;
   let rows: number;
@@ -78,6 +81,7 @@ async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output
 
 function readReportFlags(args: readonly string[]): ReportFlags {
   const flags = parseFlags(args, {
+    ...POOL_FLAG,
     format: { type: 'string', default: 'csv' },
     output: { type: 'string' },
     groups: { type: 'string', multiple: true, default: [] },
@@ -86,7 +90,7 @@ function readReportFlags(args: readonly string[]): ReportFlags {
   const format = oneOf('format', FORMATS, flags.format);
   if (flags.output === '') throw new CliError(EXIT_CODE.usage, '--output must name a file.');
   try {
-    return { format, file: flags.output ?? null, ...parseReportRequest(flags) };
+    return { format, file: flags.output ?? null, pool: flags.pool, ...parseReportRequest(flags) };
   } catch (error) {
     if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;

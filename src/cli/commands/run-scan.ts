@@ -7,19 +7,24 @@ import { errorMessage } from '../errors/error-message.ts';
 import { readConfig } from '../input/read-config.ts';
 import { standardOutput } from '../output/output.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
+import { choosePool } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
 /**
  * Scans the pool, and prints a text about it. Does not open the store, so that it can run beside the service. Resolves with
  * the exit code.
+ *
+ * @param poolId of `--pool`
  */
 export async function runScan(
+  poolId: string | undefined,
   needs: ScanScope,
   textOf: (events: AsyncIterable<ScanEvent>) => Promise<string>,
 ): Promise<number> {
   const config = readConfig();
+  const pool = choosePool(config, poolId);
   const interruption = new InterruptSignal(systemClock);
-  const source = createPoolReader(config, await commandDependencies(config));
+  const source = createPoolReader(config, pool, await commandDependencies(config));
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);

@@ -5,7 +5,9 @@ import { nodeSupportWarning } from '../../cognito/supported-node.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { limitServerHeapGrowth } from '../../export/heap-growth.ts';
+import type { PoolIdentity } from '../../graphql/context.ts';
 import { loadExampleOperations } from '../../http/graphql/example-operations.ts';
+import { GRAPHQL_PATH, poolPath } from '../../http/messages/paths.ts';
 import { createHttpServer, type HttpServer } from '../../http/server.ts';
 import type { MetricsServer } from '../../observability/metrics-server.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
@@ -37,13 +39,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   printAddresses(config, service, url, metricsUrl);
   const nodeWarning = nodeSupportWarning(process.version);
   if (nodeWarning !== null) logger.warn(nodeWarning);
-  if (config.auth.kind === 'none' && !service.pool.embedded) {
+  if (config.auth.kind === 'none' && config.pools.kind === 'cognito') {
     logger.warn('AUTH is none: every user of this machine may do anything to the pool.');
   }
-  if (config.auth.kind === 'embedded-pool' && service.embeddedPool !== null) {
-    const staff = createDemoLogins(service.embeddedPool, config.accessGroups, config.auth.tokenUse);
-    process.stdout.write(formatDemoLogins(staff, url));
-  }
+  if (config.auth.kind === 'embedded-pool') printDemoLogins(config.accessGroups, config.auth.tokenUse, service, url);
   return 0;
 }
 
@@ -91,10 +90,33 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
   });
 }
 
-function printAddresses(config: Config, { pool }: Service, url: string, metricsUrl: string | undefined): void {
+function printDemoLogins(
+  accessGroups: Config['accessGroups'],
+  tokenUse: 'access' | 'id',
+  { pools }: Service,
+  url: string,
+): void {
+  for (const [index, { pool, embeddedPool }] of pools.entries()) {
+    if (embeddedPool === null) continue;
+    const staff = createDemoLogins(embeddedPool, accessGroups, tokenUse);
+    process.stdout.write(formatDemoLogins(staff, index === 0 ? url : urlOf(pool, url)));
+  }
+}
+
+/** The API of a pool beside the first one. */
+function urlOf({ id }: PoolIdentity, url: string): string {
+  return new URL(`${poolPath(id)}${GRAPHQL_PATH}`, url).href;
+}
+
+function printAddresses(config: Config, { pools }: Service, url: string, metricsUrl: string | undefined): void {
   const served =
     config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
-  process.stdout.write(`${served}\n${administeredText(pool, metricsUrl)}`);
+  const others = pools.slice(1).map(({ pool }) => `${pool.id}: ${urlOf(pool, url)}\n`);
+  const administered = administeredText(
+    pools.map(({ pool }) => pool),
+    metricsUrl,
+  );
+  process.stdout.write(`${served}\n${others.join('')}${administered}`);
 }
 
 async function listenAt(server: HttpServer, metricsServer: MetricsServer | null): Promise<Addresses> {

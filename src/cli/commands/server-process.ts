@@ -39,7 +39,8 @@ export function metricsServerOf(
 }
 
 /** Lines for whoever started the process. */
-export function administeredText({ embedded, id, region }: PoolIdentity, metricsUrl: string | undefined): string {
-  const pool = embedded ? 'the embedded pool (set COGNITO_USER_POOL_ID for a real one)' : `${id} in ${region}`;
-  return `Administered: ${pool}\n${metricsUrl === undefined ? '' : `Metrics: ${metricsUrl}\n`}`;
+export function administeredText(pools: readonly PoolIdentity[], metricsUrl: string | undefined): string {
+  const described = pools.map(({ embedded, id, region }) => (embedded ? 'the embedded pool' : `${id} in ${region}`));
+  const hint = pools.some(({ embedded }) => embedded) ? ' (set COGNITO_USER_POOL_ID for a real one)' : '';
+  return `Administered: ${described.join(', ')}${hint}\n${metricsUrl === undefined ? '' : `Metrics: ${metricsUrl}\n`}`;
 }

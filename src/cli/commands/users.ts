@@ -6,6 +6,7 @@ import type { ScanEvent } from '../../domain/scan/scan-event.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { parseFlags } from '../input/parse-flags.ts';
 import { type Column, formatList, parseListFormat } from '../output/format-list.ts';
+import { POOL_FLAG } from './choose-pool.ts';
 import { runScan } from './run-scan.ts';
 
 const COLUMNS: readonly Column<User>[] = [
@@ -23,6 +24,7 @@ const COLUMNS: readonly Column<User>[] = [
  */
 export async function users(args: readonly string[]): Promise<number> {
   const flags = parseFlags(args, {
+    ...POOL_FLAG,
     group: { type: 'string' },
     search: { type: 'string', default: '' },
     format: { type: 'string', default: 'table' },
@@ -34,7 +36,7 @@ export async function users(args: readonly string[]): Promise<number> {
     flags.group === undefined
       ? ({ groups: false, memberships: false, users: 'all', groupNames: null } as const)
       : ({ groups: false, memberships: true, users: 'none', groupNames: [flags.group] } as const);
-  return await runScan(needs, async (events) => {
+  return await runScan(flags.pool, needs, async (events) => {
     const found = await gather(events, searchTest(flags.search));
     found.sort((a, b) => compareCodeUnits(a.username, b.username));
     return formatList(found, COLUMNS, format);

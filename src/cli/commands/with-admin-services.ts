@@ -3,11 +3,11 @@ import { type AdminServices, createAdminServices } from '../../app/create-admin-
 import { type Actor, commandLineActor } from '../../domain/model/actor.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import type { RetryOptions } from '../../domain/primitives/retry.ts';
-import { createTextLogger } from '../../observability/text-logger.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { errorMessage, exitCodeOf } from '../errors/error-message.ts';
 import { readConfig } from '../input/read-config.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
+import { choosePool } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
 
 /** What a command that changes the pool uses. */
@@ -19,14 +19,22 @@ export interface AdminCommandContext {
   readonly patience: RetryOptions;
 }
 
-/** Does the work in the name of the machine's user. Resolves with its exit code. */
-export async function withAdminServices(work: (desk: AdminCommandContext) => Promise<number>): Promise<number> {
+/**
+ * Does the work in the name of the machine's user. Resolves with its exit code.
+ *
+ * @param poolId of `--pool`
+ */
+export async function withAdminServices(
+  poolId: string | undefined,
+  work: (desk: AdminCommandContext) => Promise<number>,
+): Promise<number> {
   const config = readConfig();
+  const pool = choosePool(config, poolId);
   const surroundings = await commandDependencies(config);
   const { onPause } = surroundings;
-  const administration = await open(() => createAdminServices(config, { ...surroundings, logger: createTextLogger() }));
+  const administration = await open(() => createAdminServices(config, pool, surroundings));
   const interruption = new InterruptSignal(systemClock);
-  if (administration.pool.embedded) {
+  if (pool.embedded) {
     process.stderr.write(
       'This is the embedded pool, which ends with the command. For a real one set COGNITO_USER_POOL_ID.\n',
     );

@@ -43,7 +43,7 @@ export async function worker(args: readonly string[]): Promise<number> {
     signals.settle();
   }
   try {
-    process.stdout.write(`Bulk operations are run here.\n${administeredText(opened.pool, await starting)}`);
+    process.stdout.write(`Bulk operations are run here.\n${administeredText(opened.pools, await starting)}`);
   } catch (error) {
     signals.forget();
     await close();

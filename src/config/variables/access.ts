@@ -26,14 +26,14 @@ export const ACCESS_VARIABLES = {
       .max(55)
       .optional(),
     format: 'the id of a user pool, such as us-east-1_Example01',
-    defaultText: 'the administered pool',
-    purpose: 'The user pool whose tokens are accepted.',
+    defaultText: 'each administered pool for itself',
+    purpose: 'The user pool whose tokens are accepted, by every administered pool.',
   },
   AUTH_CLIENT_IDS: {
     schema: clientIds.optional(),
     format: 'a list of app client ids such as 1example23456789,2example34567890',
     defaultText: "the embedded pool's own; needed with a real pool",
-    purpose: 'The app clients whose tokens are accepted.',
+    purpose: 'The app clients whose tokens are accepted. With several pools, those of all of them.',
   },
   AUTH_TOKEN_USE: {
     schema: z.enum(['access', 'id']).default('access'),

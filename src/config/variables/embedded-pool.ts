@@ -4,6 +4,12 @@ import { wholeNumber } from './whole-number.ts';
 
 /** The embedded pool: its size, and how it answers. */
 export const EMBEDDED_POOL_VARIABLES = {
+  EMBEDDED_POOL_COUNT: {
+    schema: wholeNumber(1, 10).default(1),
+    format: 'a whole number from 1 to 10',
+    defaultText: '`1`',
+    purpose: 'How many embedded pools there are, all filled alike, to try what serves several pools.',
+  },
   EMBEDDED_POOL_USERS: {
     schema: wholeNumber(0, 1_000_000).optional(),
     format: 'a whole number from 0 to 1000000',

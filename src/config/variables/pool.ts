@@ -18,17 +18,31 @@ const quotaList = z.string().transform((text, context): Partial<Record<QuotaCate
   return quotas;
 });
 
-/** The user pool, its quotas and its roles. */
+const userPoolId = z
+  .string()
+  .regex(/^[\w-]+_[0-9a-zA-Z]+$/)
+  .max(55);
+
+/** In the order given, each once. */
+const userPoolIds = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((id) => id.trim()))])
+  .pipe(z.array(userPoolId));
+
+/** The user pools, their quotas and their roles. */
 export const POOL_VARIABLES = {
   COGNITO_USER_POOL_ID: {
-    schema: z
-      .string()
-      .regex(/^[\w-]+_[0-9a-zA-Z]+$/)
-      .max(55)
-      .optional(),
+    schema: userPoolId.optional(),
     format: 'the id of a user pool, such as us-east-1_Example01',
     defaultText: 'the embedded pool',
     purpose: 'The user pool to administer.',
+  },
+  COGNITO_USER_POOL_IDS: {
+    schema: userPoolIds.optional(),
+    format: 'a list of ids such as us-east-1_Example01,us-east-1_Example02',
+    defaultText: 'the one of COGNITO_USER_POOL_ID',
+    purpose:
+      'Instead of COGNITO_USER_POOL_ID, several user pools of one account and Region. Each is served under `/pools/<id>`, the first one at `/graphql` as well.',
   },
   AWS_REGION: {
     schema: z
@@ -37,7 +51,7 @@ export const POOL_VARIABLES = {
       .optional(),
     format: 'an AWS Region, such as eu-central-1',
     defaultText: "that of the pool's id",
-    purpose: 'The Region of the pool. Credentials come by the chain of the AWS SDK.',
+    purpose: 'The Region of the pools. Credentials come by the chain of the AWS SDK.',
   },
   COGNITO_ENDPOINT: {
     schema: z.url({ protocol: /^https?$/ }).optional(),

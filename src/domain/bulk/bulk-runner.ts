@@ -48,7 +48,7 @@ export class BulkRunner {
 
   constructor(dependencies: BulkDependencies, claim: BulkClaim) {
     const { openDirectory, clock, onPause } = dependencies;
-    const caller = callerOf(claim.operation.actor, undefined);
+    const caller = callerOf(claim.operation.actor, { issuer: null, address: undefined });
     this.#dependencies = dependencies;
     this.#claim = claim;
     this.#operation = claim.operation;

@@ -5,6 +5,7 @@ import type { User } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
 import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
+import type { ListIdentity } from '../cursor.ts';
 import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from '../groups/group.type.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
@@ -65,7 +66,7 @@ function open(
   info: GraphQLResolveInfo,
 ): LazyConnection<User> {
   const { pool, directory, loaders, cutShort } = context;
-  const list = [pool.id, 'Group.members', name, filter ?? null];
+  const list: ListIdentity = [pool.id, 'Group.members', name, filter ?? null];
   if (filter) {
     // Membership becomes a condition of the filter, so that a key is looked up in the pool and not in the list of a large
     // group.

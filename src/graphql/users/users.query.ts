@@ -1,6 +1,7 @@
 import { parseUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import { builder } from '../builder.ts';
 import { LazyConnection, pageArguments } from '../connections.ts';
+import type { ListIdentity } from '../cursor.ts';
 import { callsPerUser } from './calls-per-user.ts';
 import { filteredUsers } from './filtered-users.ts';
 import { UserConnection } from './user-connection.type.ts';
@@ -20,7 +21,7 @@ builder.queryField('users', (t) =>
     },
     resolve: (_root, { filter, ...page }, context, info) => {
       const { pool, directory, cutShort, userCount } = context;
-      const list = [pool.id, 'users', filter ?? null];
+      const list: ListIdentity = [pool.id, 'users', filter ?? null];
       if (!filter) {
         const users = userList({ list, read: (request) => directory.listUsers(request) });
         const count = async () => {

@@ -16,6 +16,13 @@ import { toAuthError } from './verifier-errors.ts';
  */
 export type Authenticate = (authorization: string | null) => Promise<Actor>;
 
+/** Finds out who sends a request. */
+export interface Authenticator {
+  readonly authenticate: Authenticate;
+  /** The user pool whose tokens are accepted; null if no token is looked at. */
+  readonly issuer: string | null;
+}
+
 /** Which tokens are accepted, and which access they give. */
 export interface TokenAuthenticatorOptions {
   /** The pool that issues them. */

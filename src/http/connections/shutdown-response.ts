@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HTTP_STATUS_BY_CODE } from '../errors/http-status.ts';
-import { GRAPHQL_PATH } from '../messages/paths.ts';
+import { isGraphqlPath } from '../messages/paths.ts';
 import { abortResponse } from './abort-response.ts';
 
 /** A request whose response is not complete yet. */
@@ -24,7 +24,7 @@ export function sendShutdownResponse({ request, response }: InFlightRequest): vo
   response.on('error', () => {});
   response.emit('close');
   if (!response.headersSent) {
-    const body = request.url?.split('?', 1)[0] === GRAPHQL_PATH ? GRAPHQL : OTHER;
+    const body = isGraphqlPath(request.url?.split('?', 1)[0] ?? '') ? GRAPHQL : OTHER;
     response
       .writeHead(HTTP_STATUS_BY_CODE[CODE], {
         'content-type': 'application/json; charset=utf-8',

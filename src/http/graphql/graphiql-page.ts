@@ -29,11 +29,11 @@ export const PAGE_STYLE = `
  * them. Headers are not read from a link: a link must not set the caller.
  * - The request headers belong to the window: every tab has the same, and they survive a reload. They are kept in the
  * window's session storage, which no other site or window can read and which ends with the window. They are never part of
- * the URL.
+ * the URL. Each pool's page has its own: a token of one pool is not sent to another.
  */
 export const PAGE_SCRIPT = String.raw`
   function openGraphiql(root, options) {
-    const HEADERS = 'cognito-admin-graphql:headers';
+    const HEADERS = 'cognito-admin-graphql:headers:' + location.pathname;
     const link = new URL(location.href).searchParams;
     const query = link.get('query') || null;
     const headers = sessionStorage.getItem(HEADERS) ?? '';

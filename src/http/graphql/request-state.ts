@@ -18,6 +18,8 @@ export interface RequestState {
   readonly startedAt: number;
   /** Null until the request is authenticated. */
   actor: Actor | null;
+  /** Whose requests count together with this one. Undefined for the process's own, and until the request is authenticated. */
+  caller: string | undefined;
   /**
    * Aborted when the client leaves, when the actor's token expires during a subscription, and when a query takes too long.
    */
@@ -56,6 +58,7 @@ export class RequestStates {
       requestId: resolveRequestId(request.headers.get('x-request-id')),
       startedAt: this.#clock.now(),
       actor: null,
+      caller: undefined,
       abortController,
       context: null,
       admitLarge: null,

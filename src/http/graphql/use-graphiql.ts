@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
-import { GRAPHQL_PATH } from '../messages/paths.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './graphiql-page.ts';
 
 /** A document that GraphiQL opens in a tab of its own, with the name of its operation as title. */
@@ -17,17 +16,18 @@ interface Page {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** By the operations that it opens with: the pools of a process show the same page, which posts to where it was loaded from. */
+const pages = new WeakMap<readonly ExampleOperation[], Promise<Page>>();
+
 /**
  * Serves GraphiQL from this process, to clients that request the endpoint as a web page. Yoga's own page loads its scripts
  * from another host, and stays blank in a closed network. This page's policy forbids every other host.
  */
 export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
-  let page: Promise<Page> | undefined;
   return {
-    async onRequest({ request, url, endResponse, fetchAPI }) {
-      if (url.pathname !== GRAPHQL_PATH || !shouldRenderGraphiQL(request)) return;
-      page ??= renderPage(operations);
-      const { compressed, headers: kept } = await page;
+    async onRequest({ request, endResponse, fetchAPI }) {
+      if (!shouldRenderGraphiQL(request)) return;
+      const { compressed, headers: kept } = await pageOf(operations);
       // A copy for each response: the Response writes its content-length into the object that it is given.
       const headers = { ...kept };
       if (request.headers.get('if-none-match') === headers.etag) {
@@ -39,6 +39,14 @@ export function useGraphiql(operations: readonly ExampleOperation[]): Plugin {
       }
     },
   };
+}
+
+function pageOf(operations: readonly ExampleOperation[]): Promise<Page> {
+  const known = pages.get(operations);
+  if (known !== undefined) return known;
+  const page = renderPage(operations);
+  pages.set(operations, page);
+  return page;
 }
 
 async function renderPage(operations: readonly ExampleOperation[]): Promise<Page> {

@@ -1,6 +1,4 @@
 import type { Plugin } from 'graphql-yoga';
-import { callerOf } from '../../domain/model/caller.ts';
-import { getNodeRequest } from '../messages/node-request.ts';
 import { type LargeRequestLimit, MIN_LARGE_BYTES } from '../security/large-request-limit.ts';
 import type { RequestStates } from './request-state.ts';
 
@@ -8,10 +6,9 @@ import type { RequestStates } from './request-state.ts';
 export function useLargeRequestLimit(limit: LargeRequestLimit, requestStates: RequestStates): Plugin {
   const leaves = new WeakMap<Request, () => void>();
   return {
-    onRequestParse({ request, serverContext }) {
+    onRequestParse({ request }) {
       const state = requestStates.of(request);
-      const address = getNodeRequest(serverContext)?.socket.remoteAddress;
-      const caller = state.actor === null ? undefined : callerOf(state.actor, address);
+      const { caller } = state;
       // What comes from this process is not limited.
       if (caller === undefined) return;
       const enter = async () => {

@@ -2,14 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Actor } from '../../domain/model/actor.ts';
-import { callerOf } from '../../domain/model/caller.ts';
 import { type Clock, systemClock } from '../../domain/ports/clock.ts';
 import type { RequestObserver } from '../../observability/request-observer.ts';
 import type { RequestTracer } from '../../observability/request-tracer.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
-import { getNodeRequest } from '../messages/node-request.ts';
-import { GRAPHQL_PATH } from '../messages/paths.ts';
 import { LargeRequestLimit } from '../security/large-request-limit.ts';
 import type { RateLimiter } from '../security/rate-limiter.ts';
 import { useCsrfProtection } from '../security/use-csrf-protection.ts';
@@ -43,6 +40,8 @@ export interface YogaOptions {
   openContext(request: OpenRequest): RequestContext | Promise<RequestContext>;
   /** Called before the body of a request is read. */
   readonly authenticate: Authenticate;
+  /** The user pool whose tokens `authenticate` accepts. Null, the default: it looks at no token. */
+  readonly issuer?: string | null;
   readonly logger: Logger;
   /** On: the page, introspection, and suggestions for unknown names. Off: none of the three. */
   readonly graphiql:
@@ -54,6 +53,8 @@ export interface YogaOptions {
   readonly origins?: readonly string[];
   /** Left out: the rate of requests is not limited. */
   readonly rateLimit?: RateLimiter | undefined;
+  /** Left out: one of its own. */
+  readonly largeRequestLimit?: LargeRequestLimit;
   /** How long an ordinary query may take, in milliseconds. Not limited if left out. */
   readonly executionTimeoutMs?: number;
   /** Left out: any document, and none by an id. */
@@ -77,16 +78,18 @@ export interface OpenRequest {
 export type YogaApp = YogaServerInstance<Record<string, unknown>, RequestContext>;
 
 /**
- * Serves GraphQL over HTTP: single operations at `/graphql`, as JSON by POST, or queries by GET. Sends streams as
+ * Serves GraphQL over HTTP: single operations, as JSON by POST, or queries by GET. Sends streams as
  * server-sent events. A disconnected client ends its resolvers through the context's signal.
  */
 export function createYogaApp(options: YogaOptions): YogaApp {
-  const { schema, openContext, authenticate, logger, graphiql, clock = systemClock } = options;
+  const { schema, openContext, authenticate, issuer = null, logger, graphiql, clock = systemClock } = options;
   const { origins = [], rateLimit, executionTimeoutMs, documentRule = ANY_DOCUMENT, observers = [], tracer } = options;
+  const { largeRequestLimit = new LargeRequestLimit(clock) } = options;
   const requestStates = new RequestStates(clock);
   return createYoga<Record<string, unknown>, RequestContext>({
     schema,
-    graphqlEndpoint: GRAPHQL_PATH,
+    // The routes decide by which paths requests come here.
+    graphqlEndpoint: '*',
     // Yoga would allow every origin, with credentials.
     cors: false,
     multipart: false,
@@ -101,9 +104,8 @@ export function createYogaApp(options: YogaOptions): YogaApp {
     maskedErrors: { maskError: toGraphQLError },
     async context(initial) {
       const state = requestStates.of(initial.request);
-      const { requestId, actor, abortController } = state;
+      const { requestId, actor, caller, abortController } = state;
       if (actor === null) throw new Error('The request reached execution without an actor.');
-      const caller = callerOf(actor, getNodeRequest(initial)?.socket.remoteAddress);
       const context = await openContext({ requestId, actor, caller, signal: abortController.signal });
       state.context = context;
       return context;
@@ -112,9 +114,9 @@ export function createYogaApp(options: YogaOptions): YogaApp {
       ...(tracer ? [useRequestSpan(tracer)] : []),
       ...(graphiql.kind === 'on' ? [useGraphiql(graphiql.operations)] : []),
       useCsrfProtection(origins),
-      useAuthentication(authenticate, requestStates),
+      useAuthentication({ authenticate, issuer }, requestStates),
       ...(rateLimit ? [useRateLimit(rateLimit, requestStates)] : []),
-      useLargeRequestLimit(new LargeRequestLimit(clock), requestStates),
+      useLargeRequestLimit(largeRequestLimit, requestStates),
       useRequestBody(requestStates),
       usePersistedDocuments(documentRule),
       useBulkBody(requestStates),

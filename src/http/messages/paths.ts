@@ -1,5 +1,15 @@
 /** The path of the API, and of GraphiQL for clients that request a web page. */
 export const GRAPHQL_PATH = '/graphql';
 
+/** Before the paths of one pool, of several that the process serves. */
+export function poolPath(poolId: string): string {
+  return `/pools/${poolId}`;
+}
+
+/** Whether the API answers there, of whichever pool. */
+export function isGraphqlPath(path: string): boolean {
+  return /^(\/pools\/[^/]+)?\/graphql$/.test(path);
+}
+
 /** The report as a download, without the dot and the name of its format. */
 export const REPORT_PATH = '/reports/membership';

@@ -55,6 +55,8 @@ export interface ReportDownloadOptions {
    */
   openScan(signal: AbortSignal, caller: string | undefined, meter: CallMeter): OpenScan;
   readonly authenticate: Authenticate;
+  /** The user pool whose tokens `authenticate` accepts; null if it looks at no token. */
+  readonly issuer: string | null;
   /** The sites, besides the service's own, whose pages may download. */
   readonly origins: readonly string[];
   /** The limit of all requests of a caller. */
@@ -125,15 +127,15 @@ export function createReportDownload(options: ReportDownloadOptions): ReportDown
 async function serveDownload(
   download: DownloadRequest,
   state: DownloadState,
-  { openScan, authenticate, origins, rateLimit, logger, clock }: ReportDownloadOptions,
+  { openScan, authenticate, issuer, origins, rateLimit, logger, clock }: ReportDownloadOptions,
 ): Promise<string | null> {
   const { headers, socket } = download.request;
   let caller: string | undefined;
   try {
     rejectCrossSite(headers['sec-fetch-site']?.toString() ?? null, headers.origin ?? null, origins);
     const actor = await authenticate(headers.authorization ?? null);
-    await rateLimit?.consume(actor, socket.remoteAddress);
-    caller = callerOf(actor, socket.remoteAddress);
+    caller = callerOf(actor, { issuer, address: socket.remoteAddress });
+    await rateLimit?.consume(caller);
     authorize(actor, 'REPORT_READ');
     await streamDownload(download, clock.date(), openScan(state.left, caller, state.meter), state);
     return null;

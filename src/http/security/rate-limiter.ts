@@ -1,6 +1,4 @@
 import type { GraphQLError } from 'graphql';
-import type { Actor } from '../../domain/model/actor.ts';
-import { callerOf } from '../../domain/model/caller.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import type { RequestBuckets } from './request-buckets.ts';
 
@@ -16,13 +14,13 @@ export class RateLimiter {
   }
 
   /**
-   * Counts a request against its caller: the subject of its token, or else the address of its connection. A request with neither
-   * comes from this process, and is not limited.
+   * Counts a request against its caller. One without a caller comes from this process, and is not limited.
    *
    * Rejects with GraphQLError RATE_LIMITED, with the header Retry-After.
+   *
+   * @param caller as `callerOf` identifies it
    */
-  async consume(actor: Actor, address: string | undefined): Promise<void> {
-    const caller = callerOf(actor, address);
+  async consume(caller: string | undefined): Promise<void> {
     const waitMs = caller === undefined ? 0 : await this.#buckets.tryTake(caller);
     if (waitMs > 0) throw rateLimitedError(this.#perMinute, Math.ceil(waitMs / 1_000));
   }

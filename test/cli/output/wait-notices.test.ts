@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createAdminServices } from '../../../src/app/create-admin-services.ts';
 import { createPoolReader } from '../../../src/app/create-pool-reader.ts';
+import { choosePool } from '../../../src/cli/commands/choose-pool.ts';
 import { CLEAR_LINE } from '../../../src/cli/output/progress-display.ts';
 import { WaitNotices } from '../../../src/cli/output/wait-notices.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
@@ -72,13 +73,18 @@ async function throttledPool() {
   onTestFinished(() => void vi.unstubAllEnvs());
   pool.faults.set([{ kind: 'throttle' }]);
   const clock = new FakeClock();
-  return { pool, clock, config: parseConfig({ ...env, MAX_WAIT_SECONDS: '30', DATA_DIR: '' }) };
+  const config = parseConfig({ ...env, MAX_WAIT_SECONDS: '30', DATA_DIR: '' });
+  return { pool, clock, config, identity: choosePool(config, undefined) };
 }
 
 test('a list of a pool that always throttles says that it waits', async () => {
-  const { clock, config } = await throttledPool();
+  const { clock, config, identity } = await throttledPool();
   const { said, ...log } = terminal();
-  const source = createPoolReader(config, { clock, observer: new WaitNotices(log, clock) });
+  const source = createPoolReader(config, identity, {
+    clock,
+    logger: createTextLogger(() => {}),
+    observer: new WaitNotices(log, clock),
+  });
   const leaving = new AbortController();
   const needs = { groups: true, memberships: false, users: 'none', groupNames: null } as const;
   const events = source.openScan(leaving.signal)(needs, Number.POSITIVE_INFINITY).events();
@@ -92,8 +98,8 @@ test('a list of a pool that always throttles says that it waits', async () => {
 });
 
 test('a single change of a pool that always throttles fails after MAX_WAIT_SECONDS', async () => {
-  const { clock, config } = await throttledPool();
-  const administration = await createAdminServices(config, { clock, logger: createTextLogger(() => {}) });
+  const { clock, config, identity } = await throttledPool();
+  const administration = await createAdminServices(config, identity, { clock, logger: createTextLogger(() => {}) });
   const { directory } = administration.commandContext(commandLineActor('me'), new AbortController().signal);
   const began = clock.now();
   let isOver = false;

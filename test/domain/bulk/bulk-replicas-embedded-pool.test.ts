@@ -1,5 +1,8 @@
+import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPoolServices } from '../../../src/app/create-pool.ts';
+import { createProcessServices } from '../../../src/app/create-process.ts';
+import { createReadServices } from '../../../src/app/create-read-services.ts';
+import { poolIdentities } from '../../../src/app/pool-identities.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { BulkService } from '../../../src/domain/bulk/bulk-service.ts';
 import { UsernameResolver } from '../../../src/domain/directory/username-resolver.ts';
@@ -31,8 +34,11 @@ function open() {
   const openProcess = (workerId: string) => {
     const process = new ScriptedProcess(clock);
     const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off' });
-    const services = createPoolServices(config, { clock: process.clock, embeddedPool: pool });
-    const { openDirectory, pace, sizes } = services;
+    const logger = pino({ level: 'silent' });
+    const shared = createProcessServices(config, { clock: process.clock, logger, embeddedPools: [pool] });
+    const [identity] = poolIdentities(config.pools);
+    if (identity === undefined) throw new Error('There is no pool.');
+    const { openDirectory, pace, sizes } = createReadServices(config, identity, shared);
     // Each write is recorded first: of a process that is dead none is sent any more.
     const recorder: AuditStore = Object.assign(Object.create(audit), {
       start: (event: Parameters<AuditStore['start']>[0]) => process.call(() => audit.start(event)),

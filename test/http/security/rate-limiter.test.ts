@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
+import { callerOf } from '../../../src/domain/model/caller.ts';
 import { RateLimiter } from '../../../src/http/security/rate-limiter.ts';
 import { LocalRequestBuckets } from '../../../src/http/security/request-buckets.ts';
 import { openGuardedApp } from '../../support/authenticated-app.ts';
@@ -10,20 +11,25 @@ const openLimit = (perMinute: number) =>
   new RateLimiter(perMinute, new LocalRequestBuckets(perMinute, new FakeClock()));
 
 describe('a caller', () => {
-  test('who is known by a token is not known by an address', async () => {
+  test('who is known by a token is not known by an address, and in another pool is somebody else', async () => {
     const limit = openLimit(1);
     const bearer = { ...localAdministrator, subject: 'one', expiresAt: 1 };
-    await limit.consume(bearer, '10.0.0.1');
-    await expect(limit.consume(bearer, '10.0.0.2')).rejects.toThrow('More than 1 requests in a minute');
-    await limit.consume({ ...bearer, subject: 'two' }, '10.0.0.1');
+    const consume = (subject: string, issuer: string, address: string) =>
+      limit.consume(callerOf({ ...bearer, subject }, { issuer, address }));
+    await consume('one', 'pool-a', '10.0.0.1');
+    await expect(consume('one', 'pool-a', '10.0.0.2')).rejects.toThrow('More than 1 requests in a minute');
+    await consume('two', 'pool-a', '10.0.0.1');
+    await consume('one', 'pool-b', '10.0.0.1');
   });
 
   test('without a token is known by the address, and without a connection not at all', async () => {
     const limit = openLimit(1);
-    await limit.consume(localAdministrator, '10.0.0.1');
-    await expect(limit.consume(localAdministrator, '10.0.0.1')).rejects.toThrow('RATE_LIMIT_PER_MINUTE');
-    await limit.consume(localAdministrator, '10.0.0.2');
-    for (let sent = 0; sent < 3; sent += 1) await limit.consume(localAdministrator, undefined);
+    const consume = (address: string | undefined) =>
+      limit.consume(callerOf(localAdministrator, { issuer: null, address }));
+    await consume('10.0.0.1');
+    await expect(consume('10.0.0.1')).rejects.toThrow('RATE_LIMIT_PER_MINUTE');
+    await consume('10.0.0.2');
+    for (let sent = 0; sent < 3; sent += 1) await consume(undefined);
   });
 });
 

@@ -1,0 +1,54 @@
+import type { Config } from '../config/parse-config.ts';
+import type { PoolIdentity } from '../graphql/context.ts';
+import { createPoolServices, type PoolDependencies, type PoolServices } from './create-pool.ts';
+import { createStorageEngine } from './create-storage.ts';
+
+/** The pools that the process serves, by id. */
+export class PoolRegistry {
+  /** In the order of the configuration. The first one is served at `/graphql` as well. */
+  readonly all: readonly [PoolServices, ...PoolServices[]];
+  readonly #byId: ReadonlyMap<string, PoolServices>;
+
+  readonly #closeEngine: () => Promise<void>;
+
+  private constructor([first, ...others]: readonly PoolServices[], closeEngine: () => Promise<void>) {
+    if (first === undefined) throw new Error('The process serves no pool.');
+    const all = [first, ...others] as const;
+    this.all = all;
+    this.#closeEngine = closeEngine;
+    this.#byId = new Map(all.map((services) => [services.pool.id, services]));
+  }
+
+  /**
+   * Opens the storage and the pools. If one of them cannot be opened, closes those that were.
+   *
+   * @throws StoreError if the data directory or the database cannot be used
+   */
+  static async open(
+    config: Config,
+    pools: readonly PoolIdentity[],
+    dependencies: Omit<PoolDependencies, 'engine'>,
+  ): Promise<PoolRegistry> {
+    const engine = await createStorageEngine(config, dependencies.process);
+    const opened: PoolServices[] = [];
+    try {
+      for (const pool of pools) opened.push(await createPoolServices(config, pool, { ...dependencies, engine }));
+      return new PoolRegistry(opened, () => engine.close());
+    } catch (error) {
+      await Promise.all(opened.map((services) => services.close()));
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** Returns undefined for a pool that the process does not serve. */
+  get(poolId: string): PoolServices | undefined {
+    return this.#byId.get(poolId);
+  }
+
+  /** Closes the connections to Cognito and the storage. */
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((services) => services.close()));
+    await this.#closeEngine();
+  }
+}
