@@ -10,7 +10,7 @@ export default defineConfig({
   sourcemap: false,
   deps: {
     // With what they depend on, 630 small ES modules: docs/decisions/bundled-packages.md.
-    alwaysBundle: [/^graphql-yoga$/, /^@graphql-yoga\/plugin-/, /^@pothos\//, /^zod$/],
+    alwaysBundle: [/^graphql-yoga$/, /^@graphql-yoga\/plugin-/, /^@pothos\//, /^kysely$/, /^zod$/],
     // Whatever they depend on.
     onlyBundle: false,
   },

@@ -1,7 +1,5 @@
 import type { Clock } from '../domain/ports/clock.ts';
-import { openPostgresEngine } from './postgres/postgres-engine.ts';
 import type { PostgresOptions } from './postgres/postgres-options.ts';
-import { openSqliteEngine } from './sqlite/sqlite-engine.ts';
 import type { StorageEngine } from './storage-engine.ts';
 
 export type StorageOptions =
@@ -20,7 +18,11 @@ export async function openStorage(
   clock: Clock,
   onConnectionLost: (error: unknown) => void,
 ): Promise<StorageEngine> {
-  return options.kind === 'sqlite'
-    ? openSqliteEngine(options.directory, clock)
-    : openPostgresEngine(options.database, clock, onConnectionLost);
+  // Each engine is loaded where it is used: WebAssembly and `pg` take a while.
+  if (options.kind === 'sqlite') {
+    const { openSqliteEngine } = await import('./sqlite/sqlite-engine.ts');
+    return openSqliteEngine(options.directory, clock);
+  }
+  const { openPostgresEngine } = await import('./postgres/postgres-engine.ts');
+  return openPostgresEngine(options.database, clock, onConnectionLost);
 }
