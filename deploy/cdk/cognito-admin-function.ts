@@ -32,15 +32,14 @@ const WRITES = [
 ];
 
 export interface CognitoAdminFunctionProps {
-  /** Of one account and Region. The first one is served at `/graphql` as well. */
-  readonly userPools: readonly IUserPool[];
-  /** The app clients whose tokens are accepted, of all pools. */
+  readonly userPool: IUserPool;
+  /** The app clients whose tokens are accepted. */
   readonly clientIds: readonly string[];
   readonly access: 'read-only' | 'read-write';
 }
 
 export class CognitoAdminFunction extends Construct {
-  constructor(scope: Construct, id: string, { userPools, clientIds, access }: CognitoAdminFunctionProps) {
+  constructor(scope: Construct, id: string, { userPool, clientIds, access }: CognitoAdminFunctionProps) {
     super(scope, id);
     const handler = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_22_X,
@@ -53,13 +52,12 @@ export class CognitoAdminFunction extends Construct {
       // The log holds the trail of changes, which a function keeps nowhere else.
       logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.THIRTEEN_MONTHS }),
       environment: {
-        COGNITO_USER_POOL_IDS: userPools.map(({ userPoolId }) => userPoolId).join(','),
+        COGNITO_USER_POOL_ID: userPool.userPoolId,
         AUTH_CLIENT_IDS: clientIds.join(','),
         EXECUTION_TIMEOUT_SECONDS: '50',
       },
     });
-    const actions = access === 'read-only' ? READS : [...READS, ...WRITES];
-    for (const userPool of userPools) userPool.grant(handler, ...actions);
+    userPool.grant(handler, ...(access === 'read-only' ? READS : [...READS, ...WRITES]));
     // The function itself asks for a token.
     const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'GraphqlUrl', { value: `${url.url}graphql` });

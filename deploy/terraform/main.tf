@@ -13,13 +13,12 @@ terraform {
   }
 }
 
-variable "user_pool_ids" {
-  description = "The user pools to administer, of this account and Region. The first one is served at /graphql as well."
-  type        = list(string)
+variable "user_pool_id" {
+  type = string
 }
 
 variable "client_ids" {
-  description = "The app clients whose tokens are accepted, of all pools."
+  description = "The app clients whose tokens are accepted."
   type        = list(string)
 }
 
@@ -34,10 +33,7 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  user_pool_arns = [
-    for id in var.user_pool_ids :
-    "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:userpool/${id}"
-  ]
+  user_pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:userpool/${var.user_pool_id}"
 
   reads = [
     "cognito-idp:AdminGetUser",
@@ -65,7 +61,7 @@ locals {
 data "aws_iam_policy_document" "pool" {
   statement {
     actions   = var.read_only ? local.reads : concat(local.reads, local.writes)
-    resources = local.user_pool_arns
+    resources = [local.user_pool_arn]
   }
 }
 
@@ -115,7 +111,7 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = {
-      COGNITO_USER_POOL_IDS     = join(",", var.user_pool_ids)
+      COGNITO_USER_POOL_ID      = var.user_pool_id
       AUTH_CLIENT_IDS           = join(",", var.client_ids)
       EXECUTION_TIMEOUT_SECONDS = "50"
     }

@@ -13,7 +13,6 @@ import { createReportDownload } from '../http/reports/download.ts';
 import { createRoutes, type PoolHandlers, type Route } from '../http/routes.ts';
 import { LargeRequestLimit } from '../http/security/large-request-limit.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
-import { LocalRequestBuckets } from '../http/security/request-buckets.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { RequestTracer } from '../observability/request-tracer.ts';
 import { traceRootFields } from '../observability/trace-root-fields.ts';
@@ -22,7 +21,7 @@ import { createAuthenticators } from './create-authenticators.ts';
 import type { PoolServices } from './create-pool.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
-import { createSharedQuota } from './create-shared-quota.ts';
+import { createRequestBuckets } from './create-request-buckets.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
@@ -78,8 +77,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const { logger, clock = systemClock, examples } = dependencies;
   // Before anything is opened, which would keep the process and the claim on DATA_DIR if these do not fit.
   const documentRule = documentRuleOf(config);
-  const sharedQuota = createSharedQuota(config, { clock, logger });
-  const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
+  const process = createProcessServices(config, { ...dependencies, clock });
   if (isTracingEnabled()) traceRootFields(schema);
   const pools = await PoolRegistry.open(config, poolIdentities(config.pools), {
     process,
@@ -88,9 +86,10 @@ export async function createService(config: Config, dependencies: ServiceDepende
     describePool: 'lazily',
     bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
   });
-  sharedQuota?.start();
   const changes = new InFlightChanges();
-  const handlersOf = createHandlers({ config, process, pools, changes, examples, documentRule });
+  const requestBuckets = createRequestBuckets(config, { ...process, openStore: pools.openRequestBuckets });
+  const rateLimit = new RateLimiter(config.requestsPerMinute, requestBuckets.buckets);
+  const handlersOf = createHandlers({ config, process, pools, changes, examples, documentRule, rateLimit });
   const [first, ...others] = pools.all;
   // The quotas are the account's: any pool's client reads them.
   const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: first.client });
@@ -113,7 +112,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
     changesSettled: () => changes.settled(),
     async close() {
       provisionedQuotas?.stop();
-      await sharedQuota?.close();
+      requestBuckets.stop();
       await pools.close();
     },
   };
@@ -122,6 +121,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
 interface HandlerDependencies extends Omit<RequestContextDependencies, 'services'> {
   readonly examples: readonly ExampleOperation[];
   readonly documentRule: DocumentRule;
+  readonly rateLimit: RateLimiter;
 }
 
 /**
@@ -131,11 +131,10 @@ interface HandlerDependencies extends Omit<RequestContextDependencies, 'services
 function createHandlers(
   dependencies: HandlerDependencies,
 ): (services: PoolServices) => PoolHandlers & { readonly graphql: YogaApp } {
-  const { config, process, examples, documentRule } = dependencies;
+  const { config, process, examples, documentRule, rateLimit } = dependencies;
   const { clock, metrics } = process;
   const { corsOrigins: origins, executionTimeoutMs } = config;
   const authenticatorOf = createAuthenticators(config, process);
-  const rateLimit = new RateLimiter(config.requestsPerMinute, new LocalRequestBuckets(config.requestsPerMinute, clock));
   const largeRequestLimit = new LargeRequestLimit(clock);
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];

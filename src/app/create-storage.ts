@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
+import { LocalAdministratorLock } from '../domain/access/local-administrator-lock.ts';
 import { startRetention } from '../domain/audit/retention.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from '../domain/bulk/bulk-store.ts';
+import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -20,15 +22,26 @@ export async function createStorageEngine(
   config: Config,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): Promise<StorageEngine> {
-  const engine = await openStorage(storageOptions(config), clock, (err) => {
-    logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.');
+  const engine = await openStorage(storageOptions(config), clock, {
+    onConnectionLost: (err) =>
+      logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.'),
+    onNotifications: (state) => logger[state === 'HEARD' ? 'debug' : 'warn'](NOTIFICATIONS[state]),
   });
   logEngine(config, logger);
   return engine;
 }
 
+const NOTIFICATIONS = {
+  HEARD: 'The processes that use the database hear of changes by NOTIFY.',
+  SILENT:
+    'What NOTIFY tells does not come: a proxy such as PgBouncer in transaction mode keeps it back. Bulk operations of other processes are looked at once a second instead.',
+  LOST: 'The connection that hears of changes was lost, and is made again. Bulk operations of other processes are looked at once a second meanwhile.',
+};
+
 /** The stores of one pool. */
 export interface Storage {
+  /** Held for each write that could take an administrator. */
+  readonly administratorLock: AdministratorLock;
   readonly audit: AuditStore;
   readonly bulkStore: BulkStore;
   readonly health: Health;
@@ -54,7 +67,7 @@ export interface StorageDependencies {
 export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
   const { engine, pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   let health: StorageHealth | undefined;
-  const { audit, bulk, close } = await engine.openPool(pool.id, {
+  const { audit, bulk, administratorLock, close } = await engine.openPool(pool.id, {
     onRecorded,
     onAuditFailure(err) {
       logger.error({ err }, 'An event of the audit trail could not be written.');
@@ -76,6 +89,7 @@ export async function createStorage(config: Config, dependencies: StorageDepende
   return {
     audit,
     bulkStore: bulk,
+    administratorLock: administratorLock ?? new LocalAdministratorLock(clock),
     health,
     async close() {
       stopAuditRetention();
@@ -85,8 +99,7 @@ export async function createStorage(config: Config, dependencies: StorageDepende
   };
 }
 
-/** Returns where the configuration has the stores. */
-export function storageOptions({ database, dataDir }: Config): StorageOptions {
+function storageOptions({ database, dataDir }: Config): StorageOptions {
   if (database === null) return { kind: 'sqlite', directory: dataDir };
   const { urlWithPassword: url, schema, maxConnections } = database;
   return { kind: 'postgres', database: { url, schema, maxConnections, applicationName: 'cognito-admin-graphql' } };

@@ -4,7 +4,6 @@ import type { PoolIdentity } from '../graphql/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
-import { createSharedQuota } from './create-shared-quota.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 
@@ -25,9 +24,7 @@ export interface WorkerDependencies extends Omit<ProcessDependencies, 'clock'> {
 
 /** @throws StoreError if the store cannot be used */
 export async function createWorker(config: Config, dependencies: WorkerDependencies): Promise<Worker> {
-  const { logger, clock = systemClock } = dependencies;
-  const sharedQuota = createSharedQuota(config, { clock, logger });
-  const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
+  const process = createProcessServices(config, { ...dependencies, clock: dependencies.clock ?? systemClock });
   const identities = poolIdentities(config.pools);
   const pools = await PoolRegistry.open(config, identities, {
     process,
@@ -36,7 +33,6 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
     describePool: 'lazily',
     bulkRuns: 'ALL',
   });
-  sharedQuota?.start();
   const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: pools.all[0].client });
   return {
     pools: identities,
@@ -48,7 +44,6 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
     async close() {
       await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
       provisionedQuotas?.stop();
-      await sharedQuota?.close();
       await pools.close();
     },
   };

@@ -46,8 +46,8 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     onRecorded,
     onAuditFailure: () => metrics?.auditFailed(),
   });
-  const { audit } = storage;
-  const authorizer = createAuthorizer(config, { pool, clock });
+  const { audit, administratorLock } = storage;
+  const authorizer = createAuthorizer(config, { pool, administratorLock, clock });
   const usernames = new UsernameResolver(clock, { describePool });
   const bulk = new BulkService({
     workerId: randomUUID(),

@@ -1,5 +1,6 @@
 import type { Config } from '../config/parse-config.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
+import type { StorageEngine } from '../storage/storage-engine.ts';
 import { createPoolServices, type PoolDependencies, type PoolServices } from './create-pool.ts';
 import { createStorageEngine } from './create-storage.ts';
 
@@ -9,13 +10,13 @@ export class PoolRegistry {
   readonly all: readonly [PoolServices, ...PoolServices[]];
   readonly #byId: ReadonlyMap<string, PoolServices>;
 
-  readonly #closeEngine: () => Promise<void>;
+  readonly #engine: StorageEngine;
 
-  private constructor([first, ...others]: readonly PoolServices[], closeEngine: () => Promise<void>) {
+  private constructor([first, ...others]: readonly PoolServices[], engine: StorageEngine) {
     if (first === undefined) throw new Error('The process serves no pool.');
     const all = [first, ...others] as const;
     this.all = all;
-    this.#closeEngine = closeEngine;
+    this.#engine = engine;
     this.#byId = new Map(all.map((services) => [services.pool.id, services]));
   }
 
@@ -33,12 +34,17 @@ export class PoolRegistry {
     const opened: PoolServices[] = [];
     try {
       for (const pool of pools) opened.push(await createPoolServices(config, pool, { ...dependencies, engine }));
-      return new PoolRegistry(opened, () => engine.close());
+      return new PoolRegistry(opened, engine);
     } catch (error) {
       await Promise.all(opened.map((services) => services.close()));
       await engine.close();
       throw error;
     }
+  }
+
+  /** Counts what callers send to all processes that share the storage. Null if this process is alone. */
+  get openRequestBuckets(): StorageEngine['openRequestBuckets'] {
+    return this.#engine.openRequestBuckets;
   }
 
   /** Returns undefined for a pool that the process does not serve. */
@@ -49,6 +55,6 @@ export class PoolRegistry {
   /** Closes the connections to Cognito and the storage. */
   async close(): Promise<void> {
     await Promise.all(this.all.map((services) => services.close()));
-    await this.#closeEngine();
+    await this.#engine.close();
   }
 }

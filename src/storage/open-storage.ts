@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { PostgresOptions } from './postgres/postgres-options.ts';
-import type { StorageEngine } from './storage-engine.ts';
+import type { ConnectionListeners, StorageEngine } from './storage-engine.ts';
 
 export type StorageOptions =
   /** Null: in memory. */
@@ -10,13 +10,12 @@ export type StorageOptions =
 /**
  * Opens the store of the engine that the options name.
  *
- * @param onConnectionLost told of a connection that broke while nobody used it: nothing is lost by that
  * @throws StoreError if it cannot be used
  */
 export async function openStorage(
   options: StorageOptions,
   clock: Clock,
-  onConnectionLost: (error: unknown) => void,
+  listeners: ConnectionListeners,
 ): Promise<StorageEngine> {
   // Each engine is loaded where it is used: WebAssembly and `pg` take a while.
   if (options.kind === 'sqlite') {
@@ -24,5 +23,5 @@ export async function openStorage(
     return openSqliteEngine(options.directory, clock);
   }
   const { openPostgresEngine } = await import('./postgres/postgres-engine.ts');
-  return openPostgresEngine(options.database, clock, onConnectionLost);
+  return openPostgresEngine(options.database, clock, listeners);
 }

@@ -18,6 +18,14 @@ export interface StorageEngine {
   close(): Promise<void>;
 }
 
+/** What happens to the connections of an engine that has some. */
+export interface ConnectionListeners {
+  /** Told of a connection that broke while nobody used it: nothing is lost by that. */
+  readonly onConnectionLost: (error: unknown) => void;
+  /** Told whether the processes hear each other: SILENT where a proxy swallows what they tell. */
+  readonly onNotifications: (state: 'HEARD' | 'SILENT' | 'LOST') => void;
+}
+
 export interface StorageListeners {
   /** Receives each event of the audit trail once its outcome is written. */
   readonly onRecorded: (event: AuditEvent) => void;

@@ -43,6 +43,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
     'domain/model',
     'domain/ports',
     'domain/primitives',
+    'domain/bulk',
   ],
   loaders: ['domain'],
   graphql: ['domain', 'loaders'],

@@ -17,11 +17,4 @@ describe.each(['deploy/terraform/main.tf', 'deploy/cdk/cognito-admin-function.ts
     const actions = [...block.matchAll(/cognito-idp:(\w+)/g)].map(([, action]) => action);
     expect(actions.sort()).toEqual([...operations].sort());
   });
-
-  test('gives them on every pool that is administered', () => {
-    expect(text).toMatch(
-      /user_pool_arns = \[\s*for id in var\.user_pool_ids|for \(const userPool of userPools\) userPool\.grant/,
-    );
-    expect(text).toMatch(/COGNITO_USER_POOL_IDS/);
-  });
 });

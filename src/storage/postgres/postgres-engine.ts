@@ -1,35 +1,41 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
-import type { StorageEngine } from '../storage-engine.ts';
+import type { ConnectionListeners, StorageEngine } from '../storage-engine.ts';
 import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
+import { PostgresBulkChanges } from './postgres-bulk-changes.ts';
 import { PostgresDatabase } from './postgres-database.ts';
+import { PostgresNotifications } from './postgres-notifications.ts';
 import type { PostgresOptions } from './postgres-options.ts';
 import { PostgresRequestBuckets } from './postgres-request-buckets.ts';
 
 /**
  * Keeps all pools in one schema, each with rows of its own.
  *
- * @param onConnectionLost told of a connection that broke while nobody used it
  * @throws StoreError if the database cannot be used
  */
 export async function openPostgresEngine(
   options: PostgresOptions,
   clock: Clock,
-  onConnectionLost: (error: unknown) => void,
+  { onConnectionLost, onNotifications }: ConnectionListeners,
 ): Promise<StorageEngine> {
   const database = await PostgresDatabase.open(options, clock, onConnectionLost);
+  const notifications = new PostgresNotifications(options, database, clock, onNotifications);
+  void notifications.start();
   return {
     async openPool(poolId, { onRecorded, onAuditFailure }) {
       const tables = database.tablesOf(poolId);
       return {
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
-        bulk: new SqlBulkStore(tables),
+        bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
         administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},
       };
     },
     openRequestBuckets: (perMinute) => new PostgresRequestBuckets(database.db, perMinute),
-    close: () => database.close(),
+    async close() {
+      await notifications.close();
+      await database.close();
+    },
   };
 }

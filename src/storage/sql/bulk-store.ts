@@ -16,7 +16,7 @@ import { cancelOperation, deleteOperations, endOperation, UNLEASED } from './bul
 import { bulkFilterConditions } from './bulk-filter.ts';
 import { countItems, endItems, insertItems, selectItems, skipPendingItems } from './bulk-items.ts';
 import { newOperationRow, operationOf } from './bulk-rows.ts';
-import { Listeners } from './listeners.ts';
+import { type ChangeFeed, Listeners } from './listeners.ts';
 import type { PoolTables } from './pool-tables.ts';
 import type { Tables } from './tables.ts';
 import { TimeOrderedIds } from './time-ordered-id.ts';
@@ -24,14 +24,18 @@ import { TimeOrderedIds } from './time-ordered-id.ts';
 /** Above so many items there is a turn of the event loop before the operation is stored. */
 const MANY_ITEMS = 1_000;
 
-/** The bulk operations of one pool. Every transaction is committed before its promise resolves. */
+/**
+ * The bulk operations of one pool. Every transaction is committed before its promise resolves. Without a feed of changes this
+ * process alone changes them.
+ */
 export class SqlBulkStore implements BulkStore {
   readonly #tables: PoolTables;
   readonly #ids = new TimeOrderedIds();
-  readonly #listeners = new Listeners<BulkChange>();
+  readonly #changes: ChangeFeed<BulkChange>;
 
-  constructor(tables: PoolTables) {
+  constructor(tables: PoolTables, changes: ChangeFeed<BulkChange> = new Listeners()) {
     this.#tables = tables;
+    this.#changes = changes;
   }
 
   async create({ spec, targets, createdAt }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
@@ -130,7 +134,7 @@ export class SqlBulkStore implements BulkStore {
     await this.#transactionOf(lease, async (tables) => {
       await countItems(tables, lease.operationId, await endItems(tables, lease.operationId, results));
     });
-    this.#listeners.tell({ operationId: lease.operationId, kind: 'PROGRESS' });
+    this.#changes.tell({ operationId: lease.operationId, kind: 'PROGRESS' });
   }
 
   async finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void> {
@@ -139,12 +143,12 @@ export class SqlBulkStore implements BulkStore {
       await skipPendingItems(tables, operationId);
       await endOperation(tables, status, at).where('id', '=', operationId).execute();
     });
-    this.#listeners.tell({ operationId, kind: 'ENDED' });
+    this.#changes.tell({ operationId, kind: 'ENDED' });
   }
 
   async cancel(id: string, at: Date): Promise<boolean> {
     const kind = await this.#transaction((tables) => cancelOperation(tables, id, at));
-    if (kind !== null) this.#listeners.tell({ operationId: id, kind });
+    if (kind !== null) this.#changes.tell({ operationId: id, kind });
     return kind === 'ENDED';
   }
 
@@ -192,7 +196,7 @@ export class SqlBulkStore implements BulkStore {
   }
 
   onChange(listener: (change: BulkChange) => void): () => void {
-    return this.#listeners.add(listener);
+    return this.#changes.add(listener);
   }
 
   #select(filter: BulkFilter) {
