@@ -13,7 +13,7 @@ import { attributeOf, type User } from '../src/domain/model/user.ts';
 import { CallMeter } from '../src/domain/ports/call-meter.ts';
 import { systemClock as clock } from '../src/domain/ports/clock.ts';
 import { UserCount } from '../src/domain/scan/user-count.ts';
-import { ChangeReports } from '../src/graphql/change-reports.ts';
+import { ChangeTracker } from '../src/graphql/change-tracker.ts';
 import type { Context } from '../src/graphql/context.ts';
 import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
@@ -114,7 +114,7 @@ async function serveService() {
         changes: new InFlightChanges(),
         openChange: () => ({ directory, openRecovery: () => directory }),
         openPayload: () => {},
-        changeReports: new ChangeReports(userPoolId),
+        changeTracker: new ChangeTracker(userPoolId),
         audit: trail,
         usernames: trueUsernames,
         loaders: createLoaders(directory, {

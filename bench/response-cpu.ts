@@ -6,7 +6,7 @@ import type { Group } from '../src/domain/model/group.ts';
 import type { User } from '../src/domain/model/user.ts';
 import { CallMeter } from '../src/domain/ports/call-meter.ts';
 import type { MembershipReport } from '../src/domain/report/membership-report.ts';
-import { ChangeReports } from '../src/graphql/change-reports.ts';
+import { ChangeTracker } from '../src/graphql/change-tracker.ts';
 import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { authenticateLocalAdministrator } from '../src/http/auth/authenticate.ts';
@@ -116,7 +116,7 @@ function ourService(report: ReadyReport): Answer {
       filterStats: new FilterStats(),
       cutShort: new Set(),
       responseSize: new ResponseSize(),
-      changeReports: new ChangeReports('pool'),
+      changeTracker: new ChangeTracker('pool'),
     }),
   });
   return () => post(app);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
-import { startRetention } from '../domain/audit/retention.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { startRetention } from '../domain/primitives/retention.ts';
 import { LocalRequestBuckets, type RequestBuckets } from '../http/security/request-buckets.ts';
 import { SharedRequestBuckets } from '../http/security/shared-request-buckets.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';

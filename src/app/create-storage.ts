@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import { LocalAdministratorLock } from '../domain/access/local-administrator-lock.ts';
-import { startRetention } from '../domain/audit/retention.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from '../domain/bulk/bulk-store.ts';
 import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { startRetention } from '../domain/primitives/retention.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';

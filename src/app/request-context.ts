@@ -5,7 +5,7 @@ import { FilterStats } from '../domain/filter/filter-stats.ts';
 import { ForbiddenError } from '../domain/model/errors.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
 import { type CallOptions, type DirectoryReads, sharedDeadline } from '../domain/ports/directory.ts';
-import { ChangeReports } from '../graphql/change-reports.ts';
+import { ChangeTracker } from '../graphql/change-tracker.ts';
 import type { Context } from '../graphql/context.ts';
 import { ResponseSize } from '../graphql/response-size.ts';
 import type { OpenRequest } from '../http/graphql/yoga.ts';
@@ -41,7 +41,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const meter = new CallMeter(callBudget);
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
-  const changeReports = new ChangeReports(pool.id);
+  const changeTracker = new ChangeTracker(pool.id);
   const responseSize = new ResponseSize();
   const loaders = createRequestLoaders(services, reads, responseSize);
   return {
@@ -64,8 +64,8 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
     directory: loaders.reads,
     changes,
     openChange: changeDirectories(dependencies, session),
-    openPayload: () => reads.beginPayload(Math.floor(callBudget / changeReports.fields)),
-    changeReports,
+    openPayload: () => reads.beginPayload(Math.floor(callBudget / changeTracker.fields)),
+    changeTracker,
     audit,
     usernames,
     bulk,

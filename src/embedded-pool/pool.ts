@@ -8,9 +8,9 @@ import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
 import type { StoredUser } from './records.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
-import { type PoolSize, seedGeneratedPool } from './seed/generated-pool.ts';
 import { addLogin, type Login } from './seed/login.ts';
 import { FOUNDED_AT, seedSampleCompany } from './seed/sample-company.ts';
+import { type PoolSize, seedSizedPool } from './seed/sized-pool.ts';
 import type { KeySet } from './signing-key.ts';
 import type { GroupNames, UserPool } from './user-pool.ts';
 import { defaultClientId, defaultPoolId, REGION, UserPools } from './user-pools.ts';
@@ -158,7 +158,7 @@ function createDefaultPool(pools: UserPools, index: number): UserPool {
 
 function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {
   if (users !== undefined || groups !== undefined) {
-    seedGeneratedPool(pool, {
+    seedSizedPool(pool, {
       users: users ?? 0,
       groups: groups ?? 0,
       membershipsPerUser: membershipsPerUser ?? 3,

@@ -18,7 +18,7 @@ import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
 import type { OpenScan } from '../domain/scan/scan.ts';
 import type { UserCount } from '../domain/scan/user-count.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { ChangeReports } from './change-reports.ts';
+import type { ChangeTracker } from './change-tracker.ts';
 import type { ResponseSize } from './response-size.ts';
 
 /** A user pool that the service administers. */
@@ -74,7 +74,7 @@ export interface Context {
   /** Starts a new call budget and timeout for the reads of a payload. */
   readonly openPayload: () => void;
   /** The changes that the fields of this request have made. */
-  readonly changeReports: ChangeReports;
+  readonly changeTracker: ChangeTracker;
   readonly audit: AuditStore;
   readonly usernames: UsernameResolver;
   readonly bulk: BulkService;
@@ -110,7 +110,7 @@ export async function executeCommand<Input, Result>(
   operation: Command<Input, Result>,
   input: Input & WithReason,
 ): Promise<Result> {
-  const change = context.changeReports.begin(String(path.key));
+  const change = context.changeTracker.begin(String(path.key));
   try {
     const audit = change.watch(context.audit);
     const request = changeRequest(context, input);
@@ -130,7 +130,7 @@ export async function performInBulk(
   { path }: Pick<GraphQLResolveInfo, 'path'>,
   start: () => Promise<BulkOperation>,
 ): Promise<{ readonly bulkOperation: BulkOperation }> {
-  const change = context.changeReports.begin(String(path.key));
+  const change = context.changeTracker.begin(String(path.key));
   try {
     const bulkOperation = await context.changes.run(start);
     change.madeInBulk(bulkOperation.id);

@@ -7,10 +7,10 @@ import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import { type DirectoryReads, everyPage, readAll } from '../domain/ports/directory.ts';
 import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
+import { DeduplicatedReads, type ReserveCalls } from './deduplicated-reads.ts';
 import type { DeferBatch } from './gather.ts';
 import { type Batching, createBatchLoader, createFallbackBatchLoader, createKeyLoader } from './key-loader.ts';
 import { type KnownPages, MembershipLoader } from './membership-loader.ts';
-import { DeduplicatedReads, type ReserveCalls } from './read-once.ts';
 
 /** The cache of one request: nothing is read from the pool twice, whatever the shape of the query. */
 export interface Loaders {

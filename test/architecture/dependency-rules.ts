@@ -9,7 +9,6 @@ export const DOMAIN_LAYERS = [
   'domain/filter',
   'domain/paging',
   'domain/access',
-  'domain/audit',
   'domain/commands',
   'domain/membership',
   'domain/scan',

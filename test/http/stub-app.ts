@@ -2,7 +2,7 @@ import { createSchema } from 'graphql-yoga';
 import pino, { type Logger } from 'pino';
 import { FilterStats } from '../../src/domain/filter/filter-stats.ts';
 import { CallMeter } from '../../src/domain/ports/call-meter.ts';
-import { ChangeReports } from '../../src/graphql/change-reports.ts';
+import { ChangeTracker } from '../../src/graphql/change-tracker.ts';
 import { ResponseSize } from '../../src/graphql/response-size.ts';
 import { authenticateLocalAdministrator } from '../../src/http/auth/authenticate.ts';
 import { createYogaApp, type YogaApp, type YogaOptions } from '../../src/http/graphql/yoga.ts';
@@ -49,7 +49,7 @@ export function stubApp(options: StubOptions = {}): StubApp {
       filterStats: new FilterStats(),
       cutShort: new Set(),
       responseSize: new ResponseSize(),
-      changeReports: new ChangeReports('pool'),
+      changeTracker: new ChangeTracker('pool'),
     }),
     authenticate: authenticateLocalAdministrator,
     logger,

@@ -2,7 +2,7 @@ import { createProxyAgent } from '../../app/http-proxy.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { createTextLogger } from '../../observability/text-logger.ts';
-import { createPauseNotice } from '../output/pause-notice.ts';
+import { createRetryNotice } from '../output/retry-notice.ts';
 import { WaitNotices } from '../output/wait-notices.ts';
 
 /** Returns what a command needs to reach the pool. Waits for Cognito are reported on the standard error. */
@@ -11,7 +11,7 @@ export async function commandDependencies({ proxy }: Pick<Config, 'proxy'>) {
     clock: systemClock,
     logger: createTextLogger(),
     proxy: await createProxyAgent(proxy),
-    onPause: createPauseNotice(process.stderr, systemClock),
+    onPause: createRetryNotice(process.stderr, systemClock),
     observer: new WaitNotices(process.stderr, systemClock),
   };
 }

@@ -3,8 +3,8 @@ import { foldCase } from '../model/case-folded-names.ts';
 import { UserNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
 import { type AccessGroups, type Permission, permissionsOf } from '../model/permissions.ts';
+import { identifiersOf } from '../model/user-identifiers.ts';
 import type { Directory } from '../ports/directory.ts';
-import { identifiersOf } from '../primitives/user-identifiers.ts';
 
 /** The present access of an actor in the administered pool. The token may be an hour old. */
 export type CurrentAccess =

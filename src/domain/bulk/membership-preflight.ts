@@ -79,7 +79,7 @@ export class MembershipPreflight implements Preflight {
     return this.#context.wantsMembers && !this.#context.dryRun ? NEEDS_WRITE : null;
   }
 
-  /** By AdminListGroupsForUser, once a user. An alias is found by its user; who does not exist, is IMPOSSIBLE. */
+  /** By AdminListGroupsForUser, once a user. An alias is found by its user; one who does not exist is INVALID. */
   async check(target: BulkTarget): Promise<PreflightResult> {
     const known = this.peek(target);
     if (known !== null || target.groupName === null) return known ?? NEEDS_WRITE;

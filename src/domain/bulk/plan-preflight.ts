@@ -53,7 +53,7 @@ export function planMembershipPreflight(
   return { kind: 'SWEEP_GROUPS', maxPages: Math.ceil(askSeconds * pace.userLists) };
 }
 
-/** As `planMembershipLook`. The two ways share one quota, so the fewer calls are the quicker. */
+/** As `planMembershipPreflight`. The two ways share one quota, so the fewer calls are the quicker. */
 export function planAccountPreflight({ users, poolPages }: AccountWork, pace: CallRates): AccountPreflightPlan {
   const calls = Math.min(users, poolPages ?? users);
   if (calls / pace.userLists > users / pace.writes) return { kind: 'NONE' };

@@ -8,7 +8,7 @@ import { resolveRequestId } from '../messages/request-id.ts';
 /** The part of a request's context that the server itself reads. A plain object, because Yoga copies own properties. */
 export type RequestContext = Pick<
   Context,
-  'requestId' | 'meter' | 'filterStats' | 'cutShort' | 'changeReports' | 'responseSize'
+  'requestId' | 'meter' | 'filterStats' | 'cutShort' | 'changeTracker' | 'responseSize'
 >;
 
 /** What the server knows of a request while it is served. */

@@ -18,8 +18,8 @@ export function usePayloadCheck(): Plugin<RequestContext> {
       try {
         const payloads = payloadsOf(args);
         if (payloads.length === 0) return;
-        const { meter, changeReports } = args.contextValue;
-        changeReports.fields = payloads.length;
+        const { meter, changeTracker } = args.contextValue;
+        changeTracker.fields = payloads.length;
         // The whole budget: no call has been made yet.
         checkBudget(payloads, meter.left);
       } catch (error) {

@@ -5,7 +5,7 @@ import type { FilterCounts } from '../../domain/filter/filter-stats.ts';
 import type { CutReason } from '../../domain/paging/paginate.ts';
 import { boundedErrors } from '../errors/bounded-errors.ts';
 import { logError } from '../errors/log-error.ts';
-import { reportChanges } from './change-report.ts';
+import { addChangeExtensions } from './add-change-extensions.ts';
 import type { RequestContext, RequestState, RequestStates } from './request-state.ts';
 
 /**
@@ -30,7 +30,7 @@ export function useResponseExtensions(requestStates: RequestStates, logger: Logg
 
 function complete<Result extends ExecutionResult>(result: Result, state: RequestState, logger: Logger): Result {
   for (const error of result.errors ?? []) record(error, state, logger);
-  const reported = state.context ? reportChanges(result, state.context.changeReports) : result;
+  const reported = state.context ? addChangeExtensions(result, state.context.changeTracker) : result;
   const bounded = reported.errors ? { ...reported, errors: boundedErrors(reported.errors) } : reported;
   if (!state.context) return bounded;
   return { ...bounded, extensions: { ...bounded.extensions, cognito: costOf(state.context) } };

@@ -3,7 +3,7 @@ import { FilterStats } from '../../../src/domain/filter/filter-stats.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import { UpstreamUnavailableError } from '../../../src/domain/model/errors.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
-import { ChangeReports } from '../../../src/graphql/change-reports.ts';
+import { ChangeTracker } from '../../../src/graphql/change-tracker.ts';
 import { ResponseSize } from '../../../src/graphql/response-size.ts';
 import type { Authenticate } from '../../../src/http/auth/authenticate.ts';
 import { UnauthenticatedError } from '../../../src/http/auth/unauthenticated-error.ts';
@@ -92,7 +92,7 @@ describe('a subscription', () => {
           filterStats: new FilterStats(),
           cutShort: new Set(),
           responseSize: new ResponseSize(),
-          changeReports: new ChangeReports('pool'),
+          changeTracker: new ChangeTracker('pool'),
         };
       },
       async *events() {

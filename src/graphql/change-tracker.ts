@@ -12,7 +12,7 @@ export interface ChangeReport {
 }
 
 /** The changes of one request, by the response keys of their fields. */
-export class ChangeReports {
+export class ChangeTracker {
   /** How many fields of the document make a change: each payload has this share of the call budget. */
   fields = 1;
   readonly #poolId: string;

@@ -21,7 +21,7 @@ const FIRST_USER_AT = Date.UTC(2023, 0, 1);
  * @throws RangeError if a number is no whole number from 0 up
  * @throws CognitoException LimitExceeded if a user would be in more than 100 groups, or the pool have more than 10,000
  */
-export function seedGeneratedPool(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: PoolSize): void {
+export function seedSizedPool(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: PoolSize): void {
   for (const [name, size] of Object.entries({ users, groups, membershipsPerUser })) {
     if (!Number.isSafeInteger(size) || size < 0)
       throw new RangeError(`${name} must be a whole number from 0 up, not ${size}.`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identifiersOf } from '../../../src/domain/primitives/user-identifiers.ts';
+import { identifiersOf } from '../../../src/domain/model/user-identifiers.ts';
 
 test('a user is known by username, sub and every attribute that can be an alias', () => {
   const attributes = Object.entries({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { startRetention } from '../../../src/domain/audit/retention.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
+import { startRetention } from '../../../src/domain/primitives/retention.ts';
 import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { Database } from '../../../src/storage/sqlite/database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';

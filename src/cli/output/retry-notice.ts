@@ -3,7 +3,7 @@ import type { OnPause } from '../../domain/primitives/retry.ts';
 import { CLEAR_LINE, type Terminal } from './progress-display.ts';
 
 /** Returns a listener that prints why and how long the command waits, once for all calls with the same error. */
-export function createPauseNotice(output: Terminal & { readonly isTTY?: boolean | undefined }, clock: Clock): OnPause {
+export function createRetryNotice(output: Terminal & { readonly isTTY?: boolean | undefined }, clock: Clock): OnPause {
   let said = { message: '', until: Number.NEGATIVE_INFINITY };
   return ({ message }, milliseconds) => {
     const now = clock.now();

@@ -10,7 +10,7 @@ import { loadUser } from './users/user.type.ts';
  * Returns the user of a true username, or null if there is none, or no longer. If nothing but the `id` is selected, which is
  * made of the name, it makes no call, and returns a user that may not exist.
  */
-export async function userOfName(
+export async function userReference(
   username: string | null,
   context: Context,
   info: GraphQLResolveInfo,
@@ -20,7 +20,7 @@ export async function userOfName(
 }
 
 /** Returns the group of a name, likewise. */
-export async function groupOfName(
+export async function groupReference(
   name: string | null,
   context: Context,
   info: GraphQLResolveInfo,

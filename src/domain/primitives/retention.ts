@@ -1,4 +1,3 @@
-import type { AuditStore } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,13 +8,19 @@ const BATCH = 1_000;
 /** Milliseconds between two batches. */
 const PAUSE_MS = 100;
 
+/** Keeps rows for some time. */
+export interface ExpiringStore {
+  /** Deletes up to `limit` rows from before this instant. Resolves with how many. */
+  deleteBefore(instant: Date, limit: number): Promise<number>;
+}
+
 /**
  * Deletes rows that are older than so many days: at once, and then once a day until the returned function is called.
  *
  * @param onFailure called with the error of a deletion that failed. It is tried again a day later
  */
 export function startRetention(
-  store: Pick<AuditStore, 'deleteBefore'>,
+  store: ExpiringStore,
   days: number,
   clock: Clock,
   onFailure: (error: unknown) => void,

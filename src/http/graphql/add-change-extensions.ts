@@ -1,11 +1,11 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import type { ChangeReports } from '../../graphql/change-reports.ts';
+import type { ChangeTracker } from '../../graphql/change-tracker.ts';
 
 /**
  * If a response has errors, adds what was changed nevertheless: to each error in a payload, that the change was made, and in
  * `extensions.changes` all changes of the document that were made. Without errors the payloads say so.
  */
-export function reportChanges<Result extends ExecutionResult>(result: Result, changes: ChangeReports): Result {
+export function addChangeExtensions<Result extends ExecutionResult>(result: Result, changes: ChangeTracker): Result {
   const { errors } = result;
   if (errors === undefined || errors.length === 0) return result;
   for (const error of errors) tell(error, changes);
@@ -14,7 +14,7 @@ export function reportChanges<Result extends ExecutionResult>(result: Result, ch
 }
 
 /** Changes the error in place: a copy would have to keep its locations and its cause. */
-function tell(error: GraphQLError, changes: ChangeReports): void {
+function tell(error: GraphQLError, changes: ChangeTracker): void {
   const change = changes.of(String(error.path?.[0]));
   if (change === null || error.extensions.change !== undefined) return;
   error.message = `${wordOf(change.outcome, change.bulkOperationId)} ${error.message}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { localAdministrator } from '../../src/domain/model/actor.ts';
 import type { AuditOutcome, AuditRecorder } from '../../src/domain/ports/audit-recorder.ts';
-import { ChangeReports } from '../../src/graphql/change-reports.ts';
+import { ChangeTracker } from '../../src/graphql/change-tracker.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 
 /** A trail that can begin events, and settle them for as long as the disk has room. */
@@ -29,7 +29,7 @@ const attempt = {
 
 /** What is said after events of these outcomes, and a failure. */
 async function reportAfter(outcomes: readonly AuditOutcome[], settles = true) {
-  const reports = new ChangeReports('pool');
+  const reports = new ChangeTracker('pool');
   const trail = reports.begin('it').watch(trailOf({ settles }));
   for (const outcome of outcomes) {
     const id = await trail.start(attempt);

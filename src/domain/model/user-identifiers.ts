@@ -1,5 +1,5 @@
-import { foldCase } from '../model/case-folded-names.ts';
-import { attributeOf, type User } from '../model/user.ts';
+import { foldCase } from './case-folded-names.ts';
+import { attributeOf, type User } from './user.ts';
 
 /** The attributes that can stand for a username in a request: the aliases of a pool, and the sub (developer guide). */
 const NAMING_ATTRIBUTES = ['sub', 'email', 'phone_number', 'preferred_username'];
