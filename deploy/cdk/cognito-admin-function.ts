@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 const READS = [
   'cognito-idp:AdminGetUser',
   'cognito-idp:AdminListGroupsForUser',
+  'cognito-idp:AdminListUserSessions',
   'cognito-idp:DescribeUserPool',
   'cognito-idp:GetGroup',
   'cognito-idp:ListGroups',
@@ -25,21 +26,37 @@ const WRITES = [
   'cognito-idp:AdminDisableUser',
   'cognito-idp:AdminEnableUser',
   'cognito-idp:AdminRemoveUserFromGroup',
+  'cognito-idp:AdminRevokeUserSession',
   'cognito-idp:AdminUserGlobalSignOut',
   'cognito-idp:CreateGroup',
   'cognito-idp:DeleteGroup',
   'cognito-idp:UpdateGroup',
 ];
 
+/** To create, change, reset and delete accounts. */
+const ACCOUNTS = [
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminDeleteUser',
+  'cognito-idp:AdminResetUserPassword',
+  'cognito-idp:AdminUpdateUserAttributes',
+];
+
+const ACTIONS = {
+  'read-only': READS,
+  'read-write': [...READS, ...WRITES],
+  'read-write-accounts': [...READS, ...WRITES, ...ACCOUNTS],
+};
+
 export interface CognitoAdminFunctionProps {
-  readonly userPool: IUserPool;
-  /** The app clients whose tokens are accepted. */
+  /** Of one account and Region. The first one is served at `/graphql` as well. */
+  readonly userPools: readonly IUserPool[];
+  /** The app clients whose tokens are accepted, of all pools. */
   readonly clientIds: readonly string[];
-  readonly access: 'read-only' | 'read-write';
+  readonly access: keyof typeof ACTIONS;
 }
 
 export class CognitoAdminFunction extends Construct {
-  constructor(scope: Construct, id: string, { userPool, clientIds, access }: CognitoAdminFunctionProps) {
+  constructor(scope: Construct, id: string, { userPools, clientIds, access }: CognitoAdminFunctionProps) {
     super(scope, id);
     const handler = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_22_X,
@@ -52,12 +69,12 @@ export class CognitoAdminFunction extends Construct {
       // The log holds the trail of changes, which a function keeps nowhere else.
       logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.THIRTEEN_MONTHS }),
       environment: {
-        COGNITO_USER_POOL_ID: userPool.userPoolId,
+        COGNITO_USER_POOL_IDS: userPools.map(({ userPoolId }) => userPoolId).join(','),
         AUTH_CLIENT_IDS: clientIds.join(','),
         EXECUTION_TIMEOUT_SECONDS: '50',
       },
     });
-    userPool.grant(handler, ...(access === 'read-only' ? READS : [...READS, ...WRITES]));
+    for (const userPool of userPools) userPool.grant(handler, ...ACTIONS[access]);
     // The function itself asks for a token.
     const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     new CfnOutput(this, 'GraphqlUrl', { value: `${url.url}graphql` });

@@ -13,12 +13,13 @@ terraform {
   }
 }
 
-variable "user_pool_id" {
-  type = string
+variable "user_pool_ids" {
+  description = "The user pools to administer, of this account and Region. The first one is served at /graphql as well."
+  type        = list(string)
 }
 
 variable "client_ids" {
-  description = "The app clients whose tokens are accepted."
+  description = "The app clients whose tokens are accepted, of all pools."
   type        = list(string)
 }
 
@@ -28,16 +29,26 @@ variable "read_only" {
   default     = true
 }
 
+variable "manage_accounts" {
+  description = "Whether the function may also create, change, reset and delete accounts."
+  type        = bool
+  default     = false
+}
+
 data "aws_region" "current" {}
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  user_pool_arn = "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:userpool/${var.user_pool_id}"
+  user_pool_arns = [
+    for id in var.user_pool_ids :
+    "arn:${data.aws_partition.current.partition}:cognito-idp:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:userpool/${id}"
+  ]
 
   reads = [
     "cognito-idp:AdminGetUser",
     "cognito-idp:AdminListGroupsForUser",
+    "cognito-idp:AdminListUserSessions",
     "cognito-idp:DescribeUserPool",
     "cognito-idp:GetGroup",
     "cognito-idp:ListGroups",
@@ -50,18 +61,26 @@ locals {
     "cognito-idp:AdminDisableUser",
     "cognito-idp:AdminEnableUser",
     "cognito-idp:AdminRemoveUserFromGroup",
+    "cognito-idp:AdminRevokeUserSession",
     "cognito-idp:AdminUserGlobalSignOut",
     "cognito-idp:CreateGroup",
     "cognito-idp:DeleteGroup",
     "cognito-idp:UpdateGroup",
+  ]
+
+  accounts = [
+    "cognito-idp:AdminCreateUser",
+    "cognito-idp:AdminDeleteUser",
+    "cognito-idp:AdminResetUserPassword",
+    "cognito-idp:AdminUpdateUserAttributes",
   ]
 }
 
 # A group with a role also takes iam:PassRole on that role, which is not given here.
 data "aws_iam_policy_document" "pool" {
   statement {
-    actions   = var.read_only ? local.reads : concat(local.reads, local.writes)
-    resources = [local.user_pool_arn]
+    actions   = var.read_only ? local.reads : concat(local.reads, local.writes, var.manage_accounts ? local.accounts : [])
+    resources = local.user_pool_arns
   }
 }
 
@@ -111,7 +130,7 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = {
-      COGNITO_USER_POOL_ID      = var.user_pool_id
+      COGNITO_USER_POOL_IDS     = join(",", var.user_pool_ids)
       AUTH_CLIENT_IDS           = join(",", var.client_ids)
       EXECUTION_TIMEOUT_SECONDS = "50"
     }

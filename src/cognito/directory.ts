@@ -27,6 +27,7 @@ import {
   UserNotFoundError,
 } from '../domain/model/errors.ts';
 import type { Group } from '../domain/model/group.ts';
+import type { AccountOperations } from '../domain/ports/account-operations.ts';
 import type {
   CallOptions,
   CognitoFilter,
@@ -38,7 +39,8 @@ import type {
   Priority,
 } from '../domain/ports/directory.ts';
 import { readAll } from '../domain/ports/directory.ts';
-import { toGroup, toUser } from './mappers.ts';
+import { AccountCalls } from './account-calls.ts';
+import { toAttributeSchema, toGroup, toUser } from './mappers.ts';
 import type { CognitoOperation } from './rate/quotas.ts';
 import { type CallTarget, type CognitoCommand, type CognitoConnection, sendCommand } from './send-command.ts';
 
@@ -55,11 +57,13 @@ class CognitoDirectory implements Directory {
   readonly session: CallOptions;
   readonly #connection: CognitoConnection;
   readonly #pool: { readonly UserPoolId: string };
+  readonly #accounts: AccountCalls;
 
   constructor(connection: CognitoConnection, session: CallOptions) {
     this.#connection = connection;
     this.session = session;
     this.#pool = { UserPoolId: connection.userPoolId };
+    this.#accounts = new AccountCalls(connection, session);
   }
 
   withPriority(priority: Priority): Directory {
@@ -84,6 +88,7 @@ class CognitoDirectory implements Directory {
       // A pool has one of the two at most.
       aliases: UserPool?.AliasAttributes ?? UserPool?.UsernameAttributes ?? [],
       usernamesAreSubs: (UserPool?.UsernameAttributes ?? []).length > 0,
+      schema: (UserPool?.SchemaAttributes ?? []).map(toAttributeSchema),
     };
     this.#connection.onDescribed?.(description);
     return description;
@@ -172,6 +177,16 @@ class CognitoDirectory implements Directory {
     const command = new AdminUserGlobalSignOutCommand({ ...this.#pool, Username: username });
     await this.#call('AdminUserGlobalSignOut', command, { username });
   }
+
+  createUser: AccountOperations['createUser'] = (draft) => this.#accounts.createUser(draft);
+  inviteUser: AccountOperations['inviteUser'] = (username, medium) => this.#accounts.inviteUser(username, medium);
+  resetUserPassword: AccountOperations['resetUserPassword'] = (username) => this.#accounts.resetUserPassword(username);
+  updateUserAttributes: AccountOperations['updateUserAttributes'] = (username, changes) =>
+    this.#accounts.updateUserAttributes(username, changes);
+  deleteUser: AccountOperations['deleteUser'] = (username) => this.#accounts.deleteUser(username);
+  listUserSessions: AccountOperations['listUserSessions'] = (username) => this.#accounts.listUserSessions(username);
+  revokeUserSession: AccountOperations['revokeUserSession'] = (username, sessionId) =>
+    this.#accounts.revokeUserSession(username, sessionId);
 
   async createGroup(draft: GroupDraft) {
     const command = new CreateGroupCommand({ ...this.#pool, ...groupFields(draft) });

@@ -5,11 +5,14 @@ import {
   InvalidInputError,
   LimitExceededError,
   NoResponseError,
+  SessionsNotRecordedError,
   StaleCursorError,
+  type TakenName,
   ThrottledError,
   UpstreamAccessDeniedError,
   UpstreamMisconfiguredError,
   UpstreamReadOnlyError,
+  UserExistsError,
   UserNotFoundError,
 } from '../domain/model/errors.ts';
 import { toCredentialError } from './credential-errors.ts';
@@ -42,6 +45,8 @@ const THROTTLES = new Set(['TooManyRequestsException', 'ThrottlingException', 'T
 export function toDomainError(error: unknown, call: CallContext): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const options: ErrorOptions = { cause: error };
+  const ofAccount = toAccountError(error, call, options);
+  if (ofAccount !== null) return ofAccount;
 
   switch (nameOf(error)) {
     case 'UserNotFoundException':
@@ -89,6 +94,59 @@ export function toDomainError(error: unknown, call: CallContext): unknown {
     return new NoResponseError(`Cognito gave no answer to ${call.operation}.`, options);
   }
   return error;
+}
+
+/** What only the operations on accounts and sessions raise, or mean by an exception that others raise too. */
+function toAccountError(error: Error, call: CallContext, options: ErrorOptions): DomainError | null {
+  const who = `"${call.username}"`;
+  switch (nameOf(error)) {
+    case 'UsernameExistsException':
+      return new UserExistsError('username', call.username ?? null, options);
+    case 'AliasExistsException':
+      return new UserExistsError(takenAlias(error.message), null, options);
+    case 'UnsupportedUserStateException':
+      return new InvalidInputError(`${who} waits for no invitation: the account has been used.`, 'username', options);
+    case 'CodeDeliveryFailureException':
+      return new InvalidInputError(`Cognito could not deliver its message to ${who}.`, null, options);
+    case 'UserLambdaValidationException':
+      return new InvalidInputError(`A Lambda trigger of the user pool refused it: ${error.message}`, null, options);
+    case 'InvalidEmailRoleAccessPolicyException':
+    case 'InvalidLambdaResponseException':
+    case 'InvalidSmsRoleAccessPolicyException':
+    case 'InvalidSmsRoleTrustRelationshipException':
+    case 'UnexpectedLambdaException':
+      return new UpstreamMisconfiguredError(`The user pool cannot do ${call.operation}: ${nameOf(error)}.`, options);
+  }
+  return toOperationError(error, call, options);
+}
+
+function toOperationError(error: Error, call: CallContext, options: ErrorOptions): DomainError | null {
+  const who = `"${call.username}"`;
+  switch (`${call.operation} ${nameOf(error)}`) {
+    case 'AdminResetUserPassword LimitExceededException':
+      return new InvalidInputError(`Cognito has sent ${who} as many codes as it does for now.`, 'username', options);
+    case 'AdminResetUserPassword NotAuthorizedException':
+      // The same exception as for credentials that may not do it: the words of this one are told on public threads.
+      return /current state|federated|external/i.test(error.message)
+        ? new InvalidInputError(`${who} has no password to reset: ${error.message}`, 'username', options)
+        : null;
+    case 'AdminRevokeUserSession ResourceNotFoundException':
+      return /pool/i.test(error.message)
+        ? null
+        : new InvalidInputError(`${who} has no such session any more.`, 'sessionId', options);
+    case 'AdminListUserSessions OperationNotEnabledException':
+    case 'AdminRevokeUserSession OperationNotEnabledException':
+      return new SessionsNotRecordedError(options);
+    default:
+      return null;
+  }
+}
+
+/** `An account with the email already exists.` */
+function takenAlias(message: string): TakenName | null {
+  if (/phone/i.test(message)) return 'phone_number';
+  if (/preferred/i.test(message)) return 'preferred_username';
+  return /e-?mail/i.test(message) ? 'email' : null;
 }
 
 /** Sent, and the connection or the time ended before an answer came; or the server failed while answering. */

@@ -36,6 +36,8 @@ export interface CallTarget {
   readonly groupName?: string | undefined;
   /** Whether the call goes on along a chain of pages. */
   readonly continued?: boolean | undefined;
+  /** Not sent again after an answer was lost: it makes Cognito send a message, and another try would send a second one. */
+  readonly isSentOnce?: boolean | undefined;
 }
 
 /** Any command of the Cognito client. */
@@ -94,7 +96,7 @@ export async function sendCommand<Input extends ServiceInputTypes, Output extend
       const translated = toDomainError(error, call);
       if (!(translated instanceof NoResponseError)) throw translated;
       mayHaveHappened = true;
-      throw error;
+      throw subject.isSentOnce === true ? new SentOnce(translated) : error;
     } finally {
       observed?.onEnd();
     }
@@ -107,6 +109,7 @@ export async function sendCommand<Input extends ServiceInputTypes, Output extend
   try {
     return { output: await client.send(command, abortSignal === undefined ? {} : { abortSignal }) };
   } catch (error) {
+    if (error instanceof SentOnce) return { error: error.unanswered, mayHaveHappened };
     const isDropped = isWrite(operation) && session.signal?.aborted === true && error === session.signal.reason;
     const translated = isDropped ? new CancelledError() : toDomainError(error, call);
     // A last attempt that Cognito did not serve hides that an earlier one may have happened: the caller must know.
@@ -117,6 +120,16 @@ export async function sendCommand<Input extends ServiceInputTypes, Output extend
       };
     }
     return { error: translated, mayHaveHappened };
+  }
+}
+
+/** Ends the SDK's retries, which go by an error and all its causes. */
+class SentOnce extends Error {
+  readonly unanswered: NoResponseError;
+
+  constructor(unanswered: NoResponseError) {
+    super();
+    this.unanswered = unanswered;
   }
 }
 

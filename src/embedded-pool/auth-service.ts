@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AppClient, AuthFlow } from './app-client.ts';
 import { flowNotEnabled, notAuthorized, passwordResetRequired, userNotConfirmed, userNotFound } from './exceptions.ts';
-import { accessTokenClaims, idTokenClaims, REFRESH_LIFETIME_S, type Session } from './jwt-claims.ts';
+import { accessTokenClaims, idTokenClaims, REFRESH_LIFETIME_S } from './jwt-claims.ts';
 import type { StoredUser } from './records.ts';
 import { type Claims, type KeySet, SigningKey } from './signing-key.ts';
+import { newSessionId, type Session } from './user-session.ts';
 
 export interface IssuedTokens {
   readonly accessToken: string;
@@ -128,11 +129,28 @@ export class AuthService {
   }
 
   #begin(client: AppClient, user: StoredUser, now: number) {
-    const session: Session = { origin: randomUUID(), client, user, startedAt: now };
+    const session = this.admitSession({ type: 'TOKEN', client, user, startedAt: now, lastActiveAt: now, place: {} });
     const refreshToken = randomBytes(64).toString('base64url');
-    this.#sessionsByOrigin.set(session.origin, session);
     this.#sessionsByRefreshToken.set(refreshToken, session);
     return { kind: 'signed-in', tokens: this.#issue(session, now), refreshToken } as const;
+  }
+
+  /** Adds a session of a user who signed in elsewhere: for seeds. */
+  admitSession(session: Omit<Session, 'id' | 'origin'>): Session {
+    const admitted = { ...session, id: newSessionId(session.type), origin: randomUUID() };
+    this.#sessionsByOrigin.set(admitted.origin, admitted);
+    return admitted;
+  }
+
+  /** Returns the user's active sessions, oldest first. */
+  sessionsOf(user: StoredUser, now: number): readonly Session[] {
+    return [...this.#sessionsByOrigin.values()].filter(
+      (session) => session.user === user && session.startedAt + REFRESH_LIFETIME_S * 1000 > now,
+    );
+  }
+
+  endSession(session: Session): void {
+    this.#sessionsByOrigin.delete(session.origin);
   }
 
   /** Returns new access and ID tokens, with the user's present groups. Throws NotAuthorizedException. */
@@ -142,6 +160,7 @@ export class AuthService {
     if (session?.client.id !== client.id) throw notAuthorized('Invalid Refresh Token');
     if (!this.#sessionsByOrigin.has(session.origin)) throw notAuthorized('Refresh Token has been revoked');
     if (session.startedAt + REFRESH_LIFETIME_S * 1000 <= now) throw notAuthorized('Refresh Token has expired');
+    session.lastActiveAt = now;
     return { tokens: this.#issue(session, now) };
   }
 

@@ -4,6 +4,7 @@ import { CognitoException, invalidToken, unknownOperation } from './exceptions.t
 import type { FaultPlan, Faults } from './faults.ts';
 import { OPERATIONS } from './handlers/index.ts';
 import type { OperationHandler } from './handlers/operation-handler.ts';
+import type { Outbox } from './outbox.ts';
 import { Paginator } from './paginator.ts';
 import type { Quotas } from './quotas.ts';
 import type { RequestInput } from './request-input.ts';
@@ -14,6 +15,7 @@ interface ServiceParts {
   readonly clock: Clock;
   readonly calls: CallLog;
   readonly faults: Faults;
+  readonly outbox: Outbox;
   /** Null: no request quotas. */
   readonly quotas: Quotas | null;
   /** The duration of every call. 0: without a timer. */
@@ -60,12 +62,12 @@ export class CognitoEmulator {
   }
 
   #serve(operation: string, run: OperationHandler, input: RequestInput, plan: FaultPlan): Outcome {
-    const { calls, clock, pools, quotas } = this.#parts;
+    const { calls, clock, outbox, pools, quotas } = this.#parts;
     try {
       if (plan.refusal !== null) throw plan.refusal;
       this.#admit(operation, input);
       if (plan.refusesToken) throw invalidToken();
-      return { output: run({ pools, clock, quotas, pager: new Paginator(operation, plan.page) }, input) };
+      return { output: run({ pools, clock, outbox, quotas, pager: new Paginator(operation, plan.page) }, input) };
     } catch (error) {
       if (error instanceof CognitoException && error.name === 'TooManyRequestsException') calls.throttled(operation);
       return { error };

@@ -1,5 +1,6 @@
 import type { CallLog } from './call-log.ts';
 import type { Faults } from './faults.ts';
+import type { Outbox } from './outbox.ts';
 import { parseFaults } from './parse-faults.ts';
 
 interface ControlAnswer {
@@ -12,14 +13,16 @@ interface ControlAnswer {
 interface Controlled {
   readonly calls: CallLog;
   readonly faults: Faults;
+  readonly outbox: Outbox;
 }
 
 /**
  * Serves the controls of a pool in another process. `PUT /_faults` sets an array of faults, `DELETE /_faults` removes them;
- * `GET /_calls` returns the counts, `DELETE /_calls` resets them. Returns null for any other request.
+ * `GET /_calls` returns the counts, `DELETE /_calls` resets them; `GET /_outbox` returns the invitations and codes that were
+ * not sent, `DELETE /_outbox` removes them. Returns null for any other request.
  */
 export function handleControlRequest(
-  { calls, faults }: Controlled,
+  { calls, faults, outbox }: Controlled,
   method: string,
   path: string,
   body: string,
@@ -41,6 +44,11 @@ export function handleControlRequest(
     }
     case 'DELETE /_calls':
       calls.reset();
+      return DONE;
+    case 'GET /_outbox':
+      return { statusCode: 200, body: JSON.stringify(outbox.messages) };
+    case 'DELETE /_outbox':
+      outbox.clear();
       return DONE;
     default:
       return null;

@@ -57,6 +57,20 @@ export const resendNotPossible = (username: string) =>
     `Resend not possible. ${username} status is not FORCE_CHANGE_PASSWORD`,
   );
 
+/** AdminResetUserPassword of somebody who has no password to reset; its name alone could be taken for a lack of rights. */
+export const resetNotPossible = () => notAuthorized('User password cannot be reset in the current state.');
+
+/** The mail or message could not be sent. */
+export const codeDeliveryFailure = () =>
+  new CognitoException('CodeDeliveryFailureException', 'The message could not be delivered.');
+
+/** Nobody could verify which words AWS has for it. */
+export const sessionNotFound = () => new CognitoException('ResourceNotFoundException', 'Session not found.');
+
+/** AdminListUserSessions and AdminRevokeUserSession in a pool that keeps no sessions. */
+export const sessionsNotRecorded = () =>
+  new CognitoException('OperationNotEnabledException', 'Session management is not enabled for this user pool.');
+
 export const clientNotFound = (clientId: string) =>
   new CognitoException('ResourceNotFoundException', `User pool client ${clientId} does not exist.`);
 

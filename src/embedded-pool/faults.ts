@@ -1,4 +1,10 @@
-import { accessDenied, type CognitoException, internalError, tooManyRequests } from './exceptions.ts';
+import {
+  accessDenied,
+  type CognitoException,
+  codeDeliveryFailure,
+  internalError,
+  tooManyRequests,
+} from './exceptions.ts';
 import type { PageFault } from './paginator.ts';
 import { createRandom, type Random } from './random.ts';
 import { poolArn } from './user-pools.ts';
@@ -9,6 +15,8 @@ export type FaultKind =
   | { readonly kind: 'throttle' }
   /** InternalErrorException, HTTP 500. */
   | { readonly kind: 'internal-error' }
+  /** CodeDeliveryFailureException: an invitation or a code cannot be sent, and nothing is done. */
+  | { readonly kind: 'undeliverable' }
   /** The credentials lack the IAM action. Left out: AccessDeniedException. */
   | { readonly kind: 'access-denied'; readonly exception?: 'AccessDeniedException' | 'NotAuthorizedException' }
   /** The call is served, its write is done, and then the connection breaks. */
@@ -126,6 +134,8 @@ function withFault(plan: FaultPlan, fault: Fault, { operation, input }: FaultyCa
       return { ...plan, refusal: plan.refusal ?? tooManyRequests() };
     case 'internal-error':
       return { ...plan, refusal: plan.refusal ?? internalError() };
+    case 'undeliverable':
+      return { ...plan, refusal: plan.refusal ?? codeDeliveryFailure() };
     case 'access-denied': {
       const exception = fault.exception ?? 'AccessDeniedException';
       const refusal = accessDenied(exception, operation, poolArn(String(input.UserPoolId)));

@@ -1,21 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AppClient } from './app-client.ts';
-import type { StoredGroup, StoredUser } from './records.ts';
+import type { StoredGroup } from './records.ts';
 import type { Claims } from './signing-key.ts';
+import type { Session } from './user-session.ts';
 
 /** Seconds: Cognito's defaults, 60 minutes for access and ID tokens, 30 days for refresh tokens. */
 export const TOKEN_LIFETIME_S = 3_600;
 export const REFRESH_LIFETIME_S = 30 * 86_400;
-
-/** One sign-in. All its tokens, also after refreshing, share its origin. */
-export interface Session {
-  /** `origin_jti`. */
-  readonly origin: string;
-  readonly client: AppClient;
-  readonly user: StoredUser;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-}
 
 /** Returns the pool's URL in its tokens: `iss`. */
 export function issuerOf(userPoolId: string): string {

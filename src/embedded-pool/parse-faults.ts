@@ -36,6 +36,7 @@ function parseKind({ kind, exception, milliseconds, items }: Record<string, unkn
     case 'lost-answer':
     case 'stale-token':
     case 'empty-page':
+    case 'undeliverable':
       return { kind };
     case 'access-denied':
       if (exception === undefined) return { kind };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { invalidPassword } from './exceptions.ts';
 import type { RequestInput } from './request-input.ts';
 
@@ -49,6 +50,13 @@ export function requireConforming(password: string, policy: PasswordPolicy): voi
   }
   if (policy.requireNumbers && !/[0-9]/.test(password)) throw invalidPassword('Password must have numeric characters');
   if (policy.requireSymbols && !SYMBOL.test(password)) throw invalidPassword('Password must have symbol characters');
+}
+
+/** A random password that conforms, as Cognito makes one where a request has none. */
+export function createTemporaryPassword({ minimumLength }: PasswordPolicy): string {
+  const random = randomBytes(Math.max(minimumLength, 12)).toString('hex');
+  // One of each kind that a policy can ask for.
+  return `Aa1!${random}`.slice(0, Math.max(minimumLength, 12));
 }
 
 /** The symbols that count (developer guide, "Adding user pool password requirements"); a space counts within. */

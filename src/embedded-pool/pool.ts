@@ -4,10 +4,13 @@ import { CallLog } from './call-log.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CognitoEmulator } from './cognito-emulator.ts';
 import { Faults } from './faults.ts';
+import { Outbox } from './outbox.ts';
 import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
 import type { StoredUser } from './records.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
+import { customAttribute, STANDARD_ATTRIBUTES } from './schema-attributes.ts';
+import { seedCompanySessions } from './seed/company-sessions.ts';
 import { addLogin, type Login } from './seed/login.ts';
 import { FOUNDED_AT, seedSampleCompany } from './seed/sample-company.ts';
 import { type PoolSize, seedSizedPool } from './seed/sized-pool.ts';
@@ -25,6 +28,8 @@ export interface EmbeddedPoolOptions extends Partial<PoolSize> {
   readonly groupNames?: GroupNames | undefined;
   /** Keeps the arrival time of every call in `calls.arrivals`. */
   readonly recordArrivals?: boolean | undefined;
+  /** Whether sessions can be listed and revoked. Left out: true. */
+  readonly recordsSessions?: boolean | undefined;
   /** Left out: the machine's own. */
   readonly clock?: Clock | undefined;
 }
@@ -41,6 +46,8 @@ export interface EmbeddedPool {
   /** The calls so far, over HTTP and in the process. */
   readonly calls: CallLog;
   readonly faults: Faults;
+  /** The invitations and codes that Cognito would have sent. */
+  readonly outbox: Outbox;
   /** The app client of the filled pool: users sign in with a password, and refresh. */
   readonly clientId: string;
   /**
@@ -78,11 +85,14 @@ export function createEmbeddedPools(count: number, options: EmbeddedPoolOptions 
 }
 
 /** What the pools of one account share. */
-type Emulator = Pick<EmbeddedPool, 'requestHandler' | 'service' | 'calls' | 'faults'> & { readonly pools: UserPools };
+type Emulator = Pick<EmbeddedPool, 'requestHandler' | 'service' | 'calls' | 'faults' | 'outbox'> & {
+  readonly pools: UserPools;
+};
 
 function createEmulator(options: EmbeddedPoolOptions): Emulator {
   const { latencyMs = 0, quotas = 'off', recordArrivals = false, clock = systemClock } = options;
   const pools = new UserPools(options.groupNames);
+  const outbox = new Outbox();
   const calls = new CallLog(recordArrivals);
   const faults = new Faults();
   const service = new CognitoEmulator({
@@ -90,18 +100,19 @@ function createEmulator(options: EmbeddedPoolOptions): Emulator {
     clock,
     calls,
     faults,
+    outbox,
     quotas: quotas === 'off' ? null : new Quotas(quotas),
     latencyMs,
   });
-  return { pools, calls, faults, service, requestHandler: createRequestHandler(service) };
+  return { pools, calls, faults, outbox, service, requestHandler: createRequestHandler(service) };
 }
 
 function embeddedPool({ pools, ...emulator }: Emulator, options: EmbeddedPoolOptions, index: number): EmbeddedPool {
   const { clock = systemClock } = options;
-  const pool = createDefaultPool(pools, index);
+  const pool = createDefaultPool(pools, index, options.recordsSessions ?? true);
   const client = createDefaultClient(index);
   pool.signIn.addClient(client);
-  fill(pool, options);
+  fill(pool, client, options, clock.date().getTime());
   return {
     ...emulator,
     userPoolId: pool.id,
@@ -141,7 +152,7 @@ function createDefaultClient(index: number): AppClient {
 }
 
 /** As the console creates pools: case-insensitive usernames, and sign-in by e-mail address as well. */
-function createDefaultPool(pools: UserPools, index: number): UserPool {
+function createDefaultPool(pools: UserPools, index: number, recordsSessions: boolean): UserPool {
   return pools.create(
     {
       name: 'embedded-pool',
@@ -149,14 +160,25 @@ function createDefaultPool(pools: UserPools, index: number): UserPool {
       usernamesIgnoreCase: true,
       aliasAttributes: ['email'],
       usernameAttributes: [],
-      customAttributes: ['custom:department', 'custom:employee_id'],
+      schema: [
+        ...STANDARD_ATTRIBUTES,
+        customAttribute('department', { max: 64 }),
+        customAttribute('employee_id', { mutable: false, max: 16 }),
+        customAttribute('badge', { type: 'Number', min: 1, max: 99_999 }),
+      ],
       passwordPolicy: DEFAULT_PASSWORD_POLICY,
+      recordsSessions,
     },
     defaultPoolId(index),
   );
 }
 
-function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions): void {
+function fill(
+  pool: UserPool,
+  client: AppClient,
+  { users, groups, membershipsPerUser, everyoneIn }: EmbeddedPoolOptions,
+  now: number,
+): void {
   if (users !== undefined || groups !== undefined) {
     seedSizedPool(pool, {
       users: users ?? 0,
@@ -168,5 +190,6 @@ function fill(pool: UserPool, { users, groups, membershipsPerUser, everyoneIn }:
     throw new RangeError('Memberships can be chosen only together with the number of users or groups.');
   } else {
     seedSampleCompany(pool);
+    seedCompanySessions(pool, client, now);
   }
 }

@@ -10,7 +10,7 @@ export interface StoredUser {
   readonly username: string;
   readonly sub: string;
   /** Without `sub`. A record and not a list: users of one seed share its hidden class, and 100,000 of them stay small. */
-  readonly attributes: Readonly<Record<string, string>>;
+  attributes: Readonly<Record<string, string>>;
   status: UserStatus;
   readonly createdAt: number;
   modifiedAt: number;

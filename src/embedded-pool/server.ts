@@ -18,7 +18,7 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-/** Serves the pool over HTTP: to any AWS SDK, and to its own controls under `/_faults` and `/_calls`. */
+/** Serves the pool over HTTP: to any AWS SDK, and to its own controls under `/_faults`, `/_calls` and `/_outbox`. */
 export function serveHttp(pool: EmbeddedPool, { port, host }: ServerAddress): Promise<EmbeddedServer> {
   const server = createServer((request, response) => {
     respond(pool, request, response).catch(() => response.destroy());

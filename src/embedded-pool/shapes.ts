@@ -21,6 +21,9 @@ export const TOKEN: StringShape = { min: 1, max: 131_072, pattern: /^[\S]+$/ };
 export const POOL_NAME: StringShape = { min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ };
 export const ATTRIBUTE_NAME: StringShape = { min: 1, max: 32, pattern: NAME };
 export const ATTRIBUTE_VALUE: StringShape = { min: 0, max: 2048 };
+/** A number as a text: the bounds of a schema attribute. */
+export const ATTRIBUTE_BOUND: StringShape = { min: 0, max: 131_072, pattern: /^-?\d+$/ };
+export const SESSION_ID: StringShape = { min: 1, max: 128, pattern: /^[\w-]+$/ };
 export const CLIENT_ID: StringShape = { min: 1, max: 128, pattern: /^[\w+]+$/ };
 export const CLIENT_NAME: StringShape = { min: 1, max: 128, pattern: /^[\w\s+=,.@-]+$/ };
 export const PASSWORD: StringShape = { min: 1, max: 256, pattern: /^[\S]+.*[\S]+$/ };

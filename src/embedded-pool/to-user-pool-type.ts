@@ -1,4 +1,5 @@
 import { toPasswordPolicyType } from './password-policy.ts';
+import { toSchemaAttributeType } from './schema-attributes.ts';
 import type { UserPool } from './user-pool.ts';
 import { poolArn } from './user-pools.ts';
 
@@ -13,6 +14,7 @@ export function toUserPoolType({ properties, users }: UserPool) {
     // Exact here; an estimate, up to hours old, in Cognito.
     EstimatedNumberOfUsers: users.size,
     UsernameConfiguration: { CaseSensitive: !properties.usernamesIgnoreCase },
+    SchemaAttributes: properties.schema.map(toSchemaAttributeType),
     Policies: { PasswordPolicy: toPasswordPolicyType(properties.passwordPolicy) },
     AliasAttributes: unlessEmpty(properties.aliasAttributes),
     UsernameAttributes: unlessEmpty(properties.usernameAttributes),

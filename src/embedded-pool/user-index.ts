@@ -49,10 +49,14 @@ export class UserIndex {
   delete(user: StoredUser): void {
     this.#byUsername.delete(this.#usernameKey(user.username));
     this.#bySub.delete(user.sub);
-    for (const [attribute, index] of this.#byAttribute) {
-      const value = filterValueOf(user, attribute);
-      if (value !== undefined) index.delete(keyOf(attribute, value, user));
-    }
+    for (const [attribute, index] of this.#byAttribute) removeEntry(index, attribute, user);
+  }
+
+  /** Gives the user these attributes in the place of all others. */
+  setAttributes(user: StoredUser, attributes: StoredUser['attributes']): void {
+    for (const [attribute, index] of this.#byAttribute) removeEntry(index, attribute, user);
+    user.attributes = attributes;
+    for (const [attribute, index] of this.#byAttribute) addEntry(index, attribute, user);
   }
 
   /** Resolves Username of a request as Cognito does: the username, else an alias, else the sub of a local user. */
@@ -123,13 +127,21 @@ export class UserIndex {
 }
 
 /** Email and phone number stand for the username only once they are verified (developer guide, "Aliases"). */
-export function isActiveAlias({ attributes }: Pick<StoredUser, 'attributes'>, attribute: LoginAttribute): boolean {
+export function isActiveAlias(
+  { attributes }: Readonly<Pick<StoredUser, 'attributes'>>,
+  attribute: LoginAttribute,
+): boolean {
   return attribute === 'preferred_username' || attributes[`${attribute}_verified`] === 'true';
 }
 
 function addEntry(index: SortedIndex<AttributeEntry>, attribute: FilterableAttribute, user: StoredUser): void {
   const value = filterValueOf(user, attribute);
   if (value !== undefined) index.add({ key: keyOf(attribute, value, user), user });
+}
+
+function removeEntry(index: SortedIndex<AttributeEntry>, attribute: FilterableAttribute, user: StoredUser): void {
+  const value = filterValueOf(user, attribute);
+  if (value !== undefined) index.delete(keyOf(attribute, value, user));
 }
 
 function keyOf(attribute: FilterableAttribute, value: string, user: StoredUser): string {

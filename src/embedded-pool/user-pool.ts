@@ -1,7 +1,16 @@
 import { AuthService } from './auth-service.ts';
-import { aliasExists, groupExists, groupNotFound, limitExceeded, userNotFound, usernameExists } from './exceptions.ts';
+import {
+  aliasExists,
+  groupExists,
+  groupNotFound,
+  limitExceeded,
+  sessionsNotRecorded,
+  userNotFound,
+  usernameExists,
+} from './exceptions.ts';
 import { type PasswordPolicy, requireConforming } from './password-policy.ts';
 import type { StoredGroup, StoredUser, UserStatus } from './records.ts';
+import type { SchemaAttribute } from './schema-attributes.ts';
 import { SortedIndex } from './sorted-index.ts';
 import { isActiveAlias, type LoginAttribute, UserIndex, type UsernameConfiguration } from './user-index.ts';
 
@@ -13,10 +22,12 @@ export interface PoolProperties extends UsernameConfiguration {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
-  /** The attributes besides the standard ones, each with its prefix `custom:`. */
-  readonly customAttributes: readonly string[];
+  /** The standard attributes and the pool's own. */
+  readonly schema: readonly SchemaAttribute[];
   readonly passwordPolicy: PasswordPolicy;
   readonly groupNames: GroupNames;
+  /** Whether sessions can be listed and revoked: a setting that pools are made without. */
+  readonly recordsSessions: boolean;
 }
 
 /**
@@ -109,6 +120,37 @@ export class UserPool {
     for (const group of user.groups) group.members.delete(user.sub);
     this.users.delete(user);
     this.signIn.forget(user);
+  }
+
+  /**
+   * Sets these attributes; an empty value takes one away. An address that changes is unverified unless the changes say
+   * otherwise. Throws AliasExistsException where another user answers to a value already.
+   */
+  updateAttributes(user: StoredUser, changes: Readonly<Record<string, string>>, now: number): void {
+    const unverified = ['email', 'phone_number']
+      .filter((address) => changes[address] !== undefined && changes[address] !== user.attributes[address])
+      .map((address) => [`${address}_verified`, changes[address] === '' ? '' : 'false']);
+    const attributes: Record<string, string> = { ...user.attributes, ...Object.fromEntries(unverified), ...changes };
+    const kept = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== ''));
+    const { aliasAttributes, usernameAttributes } = this.properties;
+    for (const attribute of [...aliasAttributes, ...usernameAttributes]) {
+      const isActive = usernameAttributes.includes(attribute) || isActiveAlias({ attributes: kept }, attribute);
+      const holder = kept[attribute] === undefined ? undefined : this.users.holderOf(attribute, kept[attribute]);
+      if (isActive && holder !== undefined && holder !== user) throw aliasExists(attribute);
+    }
+    this.users.setAttributes(user, kept);
+    user.modifiedAt = now;
+  }
+
+  /** The user signs in again only with a new password, which a code lets them choose. */
+  requirePasswordReset(user: StoredUser, now: number): void {
+    user.status = 'RESET_REQUIRED';
+    user.modifiedAt = now;
+  }
+
+  /** Throws OperationNotEnabledException where sessions are not recorded. */
+  requireSessionRecords(): void {
+    if (!this.properties.recordsSessions) throw sessionsNotRecorded();
   }
 
   /** Throws InvalidPasswordException if the pool's policy does not allow it. */

@@ -9,6 +9,7 @@ import {
   NotAllowedError,
   PartialFailureError,
   UnexpectedItemError,
+  UserExistsError,
   UserNotFoundError,
 } from '../domain/model/errors.ts';
 import { builder } from './builder.ts';
@@ -18,6 +19,7 @@ const ErrorCode = builder.enumType('ErrorCode', {
   description: 'The errors that a caller can act on, and FAULT for any other.',
   values: describeEnum(FAILURE_CODES, {
     USER_NOT_FOUND: 'The pool has no such user.',
+    USER_EXISTS: 'The pool has a user of that name, or with that address, already.',
     GROUP_NOT_FOUND: 'The pool has no such group.',
     GROUP_EXISTS: 'The pool has a group of that name already.',
     INVALID_INPUT: "The input breaks a rule of Cognito's or of this service's.",
@@ -52,6 +54,23 @@ builder.objectType(UserNotFoundError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     username: t.exposeString('username', { description: 'The name as it was given.' }),
+  }),
+});
+
+builder.objectType(UserExistsError, {
+  name: 'UserExistsError',
+  description: 'The pool has a user of this name, or with this address. Nothing was changed.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({
+    username: t.exposeString('username', {
+      nullable: true,
+      description: 'The user who is there; null where Cognito did not say who.',
+    }),
+    field: t.exposeString('field', {
+      nullable: true,
+      description:
+        'What is taken: `username`, or the attribute `email`, `phone_number` or `preferred_username`; null where Cognito did not say.',
+    }),
   }),
 });
 

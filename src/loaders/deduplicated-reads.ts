@@ -1,5 +1,6 @@
 import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
+import type { UserSession } from '../domain/model/user-session.ts';
 import type { CognitoFilter, DirectoryReads, Page, PageRequest, PoolDescription } from '../domain/ports/directory.ts';
 import { CallBatch, type ReserveCalls } from './call-batch.ts';
 import type { DeferBatch } from './gather.ts';
@@ -67,6 +68,10 @@ export class DeduplicatedReads implements DirectoryReads {
 
   listGroupsForUser(username: string): Promise<readonly Group[]> {
     return this.#directory.listGroupsForUser(username);
+  }
+
+  listUserSessions(username: string): Promise<readonly UserSession[]> {
+    return this.#directory.listUserSessions(username);
   }
 
   /** The pages of the pool's groups. */

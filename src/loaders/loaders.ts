@@ -5,6 +5,7 @@ import { readMembersPage } from '../domain/directory/group-members.ts';
 import type { ReferencedGroups } from '../domain/filter/referenced-groups.ts';
 import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
+import type { UserSession } from '../domain/model/user-session.ts';
 import { type DirectoryReads, everyPage, readAll } from '../domain/ports/directory.ts';
 import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
 import { DeduplicatedReads, type ReserveCalls } from './deduplicated-reads.ts';
@@ -27,6 +28,8 @@ export interface Loaders {
   readonly userByUsername: DataLoader<string, User | null>;
   /** A user by username, alias or sub; null if there is none. One AdminGetUser, which is billed. */
   readonly userByAlias: DataLoader<string, User | null>;
+  /** The active sessions of a user, by true username. One AdminListUserSessions. */
+  readonly sessionsOfUser: DataLoader<string, readonly UserSession[]>;
   /** Every group of the pool, in Cognito's order: one ListGroups per 60. */
   readonly allGroups: () => Promise<readonly Group[]>;
   /** The number of a group's members: every page of ListUsersInGroup. */
@@ -46,7 +49,10 @@ export interface Loaders {
 export type OnLoaderBatch = (loader: keyof LoaderValues, keys: number) => void;
 
 /** The loaders that batch keys. */
-type LoaderValues = Pick<Loaders, 'groupsOfUser' | 'groupByName' | 'userByUsername' | 'userByAlias' | 'memberCount'>;
+type LoaderValues = Pick<
+  Loaders,
+  'groupsOfUser' | 'groupByName' | 'userByUsername' | 'userByAlias' | 'sessionsOfUser' | 'memberCount'
+>;
 
 export interface LoaderOptions {
   /** Left out: the groups of users are always read user by user. */
@@ -86,6 +92,7 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
     groupByName: createBatchLoader((names) => findGroups(reads, names), batching('groupByName')),
     userByUsername: createKeyLoader((username) => findUserByUsername(reads, username), batching('userByUsername')),
     userByAlias: createKeyLoader((username) => findUser(reads, { username }), batching('userByAlias')),
+    sessionsOfUser: createKeyLoader((username) => reads.listUserSessions(username), batching('sessionsOfUser')),
     memberCount: createKeyLoader(async (groupName) => {
       let count = 0;
       for await (const page of everyPage((request) => reads.listUsersInGroup(groupName, request))) count += page.length;

@@ -13,5 +13,6 @@ export function createResponseReads(directory: DirectoryReads, settle: Settle): 
     getGroup: (groupName) => settle(directory.getGroup(groupName)),
     listGroups: (page) => settle(directory.listGroups(page)),
     listGroupsForUser: (username) => settle(directory.listGroupsForUser(username)),
+    listUserSessions: (username) => settle(directory.listUserSessions(username)),
   };
 }

@@ -39,7 +39,7 @@ describe('the quotas that Cognito enforces for the account', () => {
     expect(quotaOf('UserRead')).toEqual([240, 'PROVISIONED', 228]);
     expect(quotaOf('UserResourceRead')).toEqual([100, 'PROVISIONED', 95]);
     expect(quotaOf('UserList')).toEqual([30, 'PROVISIONED', 28]);
-    expect(pool.calls.counts).toEqual({ GetProvisionedLimit: 7 });
+    expect(pool.calls.counts).toEqual({ GetProvisionedLimit: 9 });
     expect(results[0]?.failures.size).toBe(0);
   });
 
@@ -47,19 +47,19 @@ describe('the quotas that Cognito enforces for the account', () => {
     const { pool, provisionedQuotas, quotaOf } = account({ UserRead: 240 }, { UserRead: 60 });
     await provisionedQuotas.start();
     expect(quotaOf('UserRead')).toEqual([60, 'CONFIGURED', 57]);
-    expect(pool.calls.counts).toEqual({ GetProvisionedLimit: 6 });
+    expect(pool.calls.counts).toEqual({ GetProvisionedLimit: 8 });
   });
 
   test('are read again every hour, until the process stops', async () => {
     const { clock, pool, provisionedQuotas } = account('on');
     await provisionedQuotas.start();
     await clock.advance(HOUR_MS - 1);
-    expect(pool.calls.counts.GetProvisionedLimit).toBe(7);
+    expect(pool.calls.counts.GetProvisionedLimit).toBe(9);
     await clock.advance(1);
-    await expect.poll(() => pool.calls.counts.GetProvisionedLimit).toBe(14);
+    await expect.poll(() => pool.calls.counts.GetProvisionedLimit).toBe(18);
     provisionedQuotas.stop();
     await clock.advance(3 * HOUR_MS);
-    expect(pool.calls.counts.GetProvisionedLimit).toBe(14);
+    expect(pool.calls.counts.GetProvisionedLimit).toBe(18);
   });
 
   test('are not known if IAM does not allow the call: the defaults hold', async () => {
@@ -67,7 +67,7 @@ describe('the quotas that Cognito enforces for the account', () => {
     pool.faults.set([{ kind: 'access-denied', operation: 'GetProvisionedLimit' }]);
     await provisionedQuotas.start();
     expect(quotaOf('UserRead')).toEqual([120, 'DEFAULT', 114]);
-    expect(results[0]?.failures.size).toBe(7);
+    expect(results[0]?.failures.size).toBe(9);
   });
 
   test('of one category that Cognito does not tell leave the others known', async () => {

@@ -81,7 +81,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
       'Users=60',
     ],
     mustBe:
-      'a list of whole numbers above 0 such as UserList=60,UserRead=240, of UserRead, UserResourceRead, UserUpdate, UserList, UserPoolResourceRead, UserPoolResourceUpdate, UserPoolRead',
+      'a list of whole numbers above 0 such as UserList=60,UserRead=240, of UserRead, UserResourceRead, UserUpdate, UserCreation, UserAccountRecovery, UserList, UserPoolResourceRead, UserPoolResourceUpdate, UserPoolRead',
   },
   ROLE_GROUPS: {
     right: '["admin","r&d,phase-2"]',

@@ -46,6 +46,27 @@ export class StubDirectory implements Directory {
   signOutUser(_username: string): Promise<void> {
     return unexpected('signOutUser');
   }
+  createUser(..._request: Parameters<Directory['createUser']>): ReturnType<Directory['createUser']> {
+    return unexpected('createUser');
+  }
+  inviteUser(..._request: Parameters<Directory['inviteUser']>): Promise<void> {
+    return unexpected('inviteUser');
+  }
+  resetUserPassword(_username: string): Promise<void> {
+    return unexpected('resetUserPassword');
+  }
+  updateUserAttributes(..._request: Parameters<Directory['updateUserAttributes']>): Promise<void> {
+    return unexpected('updateUserAttributes');
+  }
+  deleteUser(_username: string): Promise<void> {
+    return unexpected('deleteUser');
+  }
+  listUserSessions(_username: string): ReturnType<Directory['listUserSessions']> {
+    return unexpected('listUserSessions');
+  }
+  revokeUserSession(_username: string, _sessionId: string): Promise<void> {
+    return unexpected('revokeUserSession');
+  }
   createGroup(..._request: Parameters<Directory['createGroup']>): ReturnType<Directory['createGroup']> {
     return unexpected('createGroup');
   }

@@ -17,7 +17,8 @@ export interface Outcome {
   readonly writes: number;
 }
 
-const WRITES = /^(Admin(Add|Remove|Enable|Disable|UserGlobal)|CreateGroup|UpdateGroup|DeleteGroup)/;
+const WRITES =
+  /^(Admin(Add|Remove|Enable|Disable|UserGlobal|Create|Update|Delete|Reset|Revoke)|CreateGroup|UpdateGroup|DeleteGroup)/;
 
 /** Of a subscription, the first event. */
 export async function ask(app: GuardedApp, token: string | null, document: string): Promise<Outcome> {

@@ -20,6 +20,9 @@ const USERS = [
   'emp1',
   'emp2@example.com',
   'new.hire',
+  'анна.петрова',
+  'second.auditor',
+  'made.one',
   'nobody.here',
 ];
 const GROUPS = [
@@ -40,6 +43,9 @@ const SPELLINGS = [
   'Reader',
   'ａｕｄｉｔｏｒｓ',
 ];
+
+/** Accounts that are made on the way. */
+const MADE = ['made.one', 'made.two'];
 
 const BELOW = ['john.doe', 'emp1', 'emp2@example.com', 'new.hire'];
 const user = fc.oneof(fc.constantFrom(...USERS), fc.constantFrom(...BELOW));
@@ -68,6 +74,22 @@ const request = fc.oneof(
   fc
     .tuple(fc.constantFrom('createGroup', 'updateGroup'), group, precedence)
     .map(([field, name, value]) => change(field, `name: "${name}", precedence: ${value}`)),
+  fc
+    .tuple(fc.constantFrom(...MADE, 'operator', 'john.doe'), groups)
+    .map(([name, names]) => change('createUser', `username: "${name}", groupNames: ${names}, invitation: NONE`)),
+  fc
+    .tuple(
+      user,
+      fc.constantFrom('email', 'email_verified', 'preferred_username', 'name'),
+      fc.constantFrom('mine@example.com', 'true'),
+    )
+    .map(([name, attribute, value]) =>
+      change('updateUserAttributes', `username: "${name}", attributes: [{ name: "${attribute}", value: "${value}" }]`),
+    ),
+  fc
+    .tuple(fc.constantFrom('resetUserPassword', 'resendInvitation'), user)
+    .map(([field, name]) => change(field, `username: "${name}"`)),
+  user.map((name) => change('deleteUser', `username: "${name}", force: true`)),
   group.map((name) => change('deleteGroup', `name: "${name}", force: true`)),
 );
 
@@ -85,6 +107,7 @@ test.each(['exact', 'case-insensitive'])(
           app = await openCompany({ EMBEDDED_POOL_GROUP_NAMES: groupNames });
           try {
             const { access: second } = await app.signIn('second.operator', 'operators');
+            await app.signIn('second.auditor', 'auditors');
             const before = await standings();
             for (const [isSecond, document] of requests) {
               const { writes } = await ask(app, isSecond ? second : app.staff.operator, document);
@@ -94,6 +117,10 @@ test.each(['exact', 'case-insensitive'])(
               const then = before.get(name);
               if (now.precedence <= OWN_PRECEDENCE || (then?.precedence ?? 0) <= OWN_PRECEDENCE) {
                 expect([name, now]).toEqual([name, then]);
+              }
+              // Below the operators' rank, and in a group that they do not give all the same.
+              if (isGuarded(now.groups) || isGuarded(then?.groups ?? [])) {
+                expect([name, now.identity]).toEqual([name, then?.identity]);
               }
             }
           } finally {
@@ -115,6 +142,13 @@ interface Account {
   readonly groups: readonly string[];
   readonly enabled: boolean;
   readonly tokensRevokedAt: number | null;
+  /** By which the account could be taken over; null: there is no such account. */
+  readonly identity: { readonly sub: string; readonly attributes: object; readonly status: string } | null;
+}
+
+/** Protected, or with an IAM role. */
+function isGuarded(groupNames: readonly string[]): boolean {
+  return ['manager', 'reader', 'auditors'].some((name) => groupNames.includes(name));
 }
 
 /** Everybody in the pool, as it really is. */
@@ -125,8 +159,8 @@ async function standings(): Promise<ReadonlyMap<string, Account>> {
   }
   return new Map(
     ['operator', 'second.operator', 'administrator', 'auditor', ...PEOPLE].map((name) => {
-      const groupNames = app.pool.groupsOf(name);
       const found = app.pool.user(name);
+      const groupNames = found === undefined ? [] : app.pool.groupsOf(name);
       return [
         name,
         {
@@ -136,10 +170,14 @@ async function standings(): Promise<ReadonlyMap<string, Account>> {
           groups: groupNames,
           enabled: found?.enabled ?? false,
           tokensRevokedAt: found?.tokensRevokedAt ?? null,
+          identity: found === undefined ? null : { sub: found.sub, attributes: found.attributes, status: found.status },
         },
       ] as const;
     }),
   );
 }
 
-const PEOPLE = ['ada.root', 'maria.admin', 'tom.admin', 'john.doe', 'emp1', 'emp2', 'new.hire'];
+const PEOPLE = [
+  ...['ada.root', 'maria.admin', 'tom.admin', 'john.doe', 'emp1', 'emp2', 'new.hire'],
+  ...['анна.петрова', 'second.auditor', ...MADE],
+];

@@ -51,6 +51,24 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     input: fc.tuple(user, group).map(([name, groupName]) => `usernames: ["${name}"], groupNames: ["${groupName}"]`),
   }),
   fc.record({
+    field: fc.constant('createUser'),
+    input: fc
+      .tuple(fc.constantFrom('made.one', 'made.two', 'emp1'), fc.uniqueArray(group, { maxLength: 3 }))
+      .map(([name, groups]) => `username: "${name}", groupNames: ${list(groups)}, invitation: NONE`),
+  }),
+  fc.record({
+    field: fc.constant('updateUserAttributes'),
+    input: fc
+      .tuple(
+        user,
+        fc.constantFrom('email', 'email_verified', 'custom:employee_id'),
+        fc.constantFrom('true', 'x@example.com'),
+      )
+      .map(
+        ([name, attribute, value]) => `username: "${name}", attributes: [{ name: "${attribute}", value: "${value}" }]`,
+      ),
+  }),
+  fc.record({
     field: fc.constantFrom('bulkEnableUsers', 'bulkDisableUsers'),
     input: user.map((name) => `usernames: ["${name}"]`),
   }),
@@ -61,10 +79,12 @@ function documentOf({ field, input }: Change, dryRun: boolean): string {
     __typename
     ... on AssignRolePayload { role { name } previousRole { name } added removed }
     ... on SetUserGroupsPayload { added removed }
+    ... on UpdateUserAttributesPayload { changes { name before after } }
     ... on BulkPayload { bulkOperation { items { nodes { outcome error { __typename } } } } }
     ... on Error { message }
   } }`
-    .replace(field.startsWith('bulk') || field === 'setUserGroups' ? /\.\.\. on AssignRolePayload .*\n/ : '', '')
+    .replace(/assign|mote/.test(field) ? '' : /\.\.\. on AssignRolePayload .*\n/, '')
+    .replace(field === 'updateUserAttributes' ? '' : /\.\.\. on UpdateUserAttributesPayload .*\n/, '')
     .replace(field === 'setUserGroups' ? '' : /\.\.\. on SetUserGroupsPayload .*\n/, '')
     .replace(field.startsWith('bulk') ? '' : /\.\.\. on BulkPayload .*\n/, '');
 }
@@ -79,9 +99,14 @@ function told(field: string, data: Record<string, Record<string, unknown>>, erro
 
 const isRefused = (answer: unknown) => answer === 'FAILED' || JSON.stringify(answer).includes('Error"');
 
-/** Everybody's memberships, and who is enabled. */
+/** Everybody's memberships and attributes, and who is enabled. */
 const state = () =>
-  PEOPLE.map((name) => [name, app.pool.user(name)?.enabled ?? null, [...app.pool.groupsOf(name)].sort()]);
+  [...PEOPLE, 'made.one', 'made.two'].map((name) => {
+    const found = app.pool.user(name);
+    return found === undefined
+      ? [name, null]
+      : [name, found.enabled, found.attributes, [...app.pool.groupsOf(name)].sort()];
+  });
 
 async function open(groupNames: string): Promise<GuardedApp> {
   app = await openGuardedApp({ EMBEDDED_POOL_GROUP_NAMES: groupNames, ADMIN_GROUPS: 'wardens, keepers' });

@@ -107,6 +107,21 @@ const GIVING = grid(['below', 'account at', 'account above', 'group at', 'group 
   administrator: ['done', 'done', 'done', 'done', 'done'],
 });
 
+/** To create an account in a group. */
+const CREATING = grid(['below', 'group at', 'group above'], {
+  none: ['401', '401', '401'],
+  expired: ['401', '401', '401'],
+  'of another pool': ['401', '401', '401'],
+  'of another client': ['401', '401', '401'],
+  'of the wrong use': ['401', '401', '401'],
+  'of algorithm none': ['401', '401', '401'],
+  'signed with an unknown key': ['401', '401', '401'],
+  'in no group': ['forbidden', 'forbidden', 'forbidden'],
+  auditor: ['forbidden', 'forbidden', 'forbidden'],
+  operator: ['done', 'denied', 'denied'],
+  administrator: ['done', 'done', 'done'],
+});
+
 /** To act on an account, or to take it out of its highest group: whose rank is then the account's. */
 const ACCOUNTS = grid(['below', 'at', 'above'], {
   none: ['401', '401', '401'],
@@ -148,13 +163,20 @@ export interface Target {
   readonly precedence: number;
   /** An operation that has ended, begun by an administrator. */
   readonly operationId: string;
+  /** Of the user; empty unless one is given. */
+  readonly sessionId: string;
 }
 
 export interface RootField {
   readonly grid: Grid;
   readonly document: (target: Target) => string;
   /** What the target is like before; else it is as `Target` says. */
-  readonly given?: 'a disabled account' | 'no such group';
+  readonly given?:
+    | 'a disabled account'
+    | 'an account that waits for its first sign-in'
+    | 'a session'
+    | 'no such user'
+    | 'no such group';
   /** Of a change: whether it is made. */
   readonly isDone?: (app: GuardedApp, target: Target) => boolean | Promise<boolean>;
 }
@@ -259,6 +281,18 @@ export const ROOT_FIELDS = {
     given: 'no such group',
     isDone: async (app, target) => (await groupNow(app, target)) !== undefined,
   },
+  'Mutation.createUser': {
+    grid: CREATING,
+    document: ({ username, group }) =>
+      change('createUser', `username: "${username}", groupNames: ["${group}"], invitation: NONE`),
+    given: 'no such user',
+    isDone: (app, target) => app.pool.user(target.username) !== undefined && isInGroup(app, target),
+  },
+  'Mutation.deleteUser': {
+    grid: ACCOUNTS,
+    document: ({ username }) => change('deleteUser', `username: "${username}", force: true`),
+    isDone: ({ pool }, { username }) => pool.user(username) === undefined,
+  },
   'Mutation.deleteGroup': {
     grid: GROUPS,
     document: ({ group }) => change('deleteGroup', `name: "${group}"`),
@@ -293,6 +327,27 @@ export const ROOT_FIELDS = {
     document: ({ username, rank }) => change('removeUserFromGroup', `username: "${username}", groupName: "${rank}"`),
     isDone: isOutOfRank,
   },
+  'Mutation.resendInvitation': {
+    grid: ACCOUNTS,
+    document: ({ username }) => change('resendInvitation', `username: "${username}"`),
+    given: 'an account that waits for its first sign-in',
+    isDone: ({ pool }, target) => pool.outbox.messages.some(({ username }) => username === target.username),
+  },
+  'Mutation.resetUserPassword': {
+    grid: ACCOUNTS,
+    document: ({ username }) => change('resetUserPassword', `username: "${username}"`),
+    isDone: ({ pool }, { username }) => pool.user(username)?.status === 'RESET_REQUIRED',
+  },
+  'Mutation.revokeUserSession': {
+    grid: ACCOUNTS,
+    document: ({ username, sessionId }) =>
+      change('revokeUserSession', `username: "${username}", sessionId: "${sessionId}"`),
+    given: 'a session',
+    isDone: async ({ client, pool }, { username }) => {
+      const { Sessions } = await client.adminListUserSessions({ UserPoolId: pool.userPoolId, Username: username });
+      return Sessions?.length === 0;
+    },
+  },
   'Mutation.setUserGroups': {
     grid: GIVING,
     document: ({ username, rank, group }) =>
@@ -308,6 +363,12 @@ export const ROOT_FIELDS = {
     grid: GROUPS,
     document: ({ group }) => change('updateGroup', `name: "${group}", description: "Other words"`),
     isDone: async (app, target) => (await groupNow(app, target))?.Description === 'Other words',
+  },
+  'Mutation.updateUserAttributes': {
+    grid: ACCOUNTS,
+    document: ({ username }) =>
+      change('updateUserAttributes', `username: "${username}", attributes: [{ name: "nickname", value: "Other" }]`),
+    isDone: ({ pool }, { username }) => pool.user(username)?.attributes.nickname === 'Other',
   },
 
   'Subscription.bulkOperationProgress': {

@@ -34,8 +34,11 @@ const BESIDE: Readonly<Record<Place, { readonly account: number; readonly group:
 /** What each role may do, as `viewer` says it. */
 const PERMISSIONS = {
   auditor: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ'],
-  operator: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'],
-  administrator: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'GROUP_WRITE'],
+  operator: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'USER_WRITE'],
+  administrator: [
+    ...['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'USER_WRITE'],
+    'GROUP_WRITE',
+  ],
 };
 
 let app: GuardedApp;
@@ -86,13 +89,21 @@ async function makeTarget(caller: Caller, place: Place, given: RootField['given'
     group: `group-${made}`,
     precedence: own + BESIDE[place].group,
     operationId,
+    sessionId: '',
   };
   const { username, rank: groupName, group: GroupName, precedence: Precedence } = target;
   app.pool.addLogin({ username, password: 'Any-1-password', groupName, precedence: own + BESIDE[place].account });
   const UserPoolId = app.pool.userPoolId;
   if (given !== 'no such group') await app.client.createGroup({ UserPoolId, GroupName, Precedence });
   if (given === 'a disabled account') await app.client.adminDisableUser({ UserPoolId, Username: username });
-  return target;
+  if (given === 'no such user') await app.client.adminDeleteUser({ UserPoolId, Username: username });
+  if (given === 'an account that waits for its first sign-in') {
+    await app.client.adminSetUserPassword({ UserPoolId, Username: username, Password: 'Any-1-password' });
+  }
+  if (given !== 'a session') return target;
+  app.pool.signIn(username, 'Any-1-password');
+  const { Sessions } = await app.client.adminListUserSessions({ UserPoolId, Username: username });
+  return { ...target, sessionId: Sessions?.[0]?.SessionId ?? '' };
 }
 
 interface Event {

@@ -1,20 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CATEGORY_BY_OPERATION, type CognitoOperation } from '../../src/cognito/rate/quotas.ts';
+import { CATEGORY_BY_OPERATION, type CognitoOperation, isWrite } from '../../src/cognito/rate/quotas.ts';
 
 // Object.keys answers with strings; these are the keys of that very object.
 const OPERATIONS = Object.keys(CATEGORY_BY_OPERATION) as readonly CognitoOperation[];
-const isWrite = (operation: CognitoOperation) => /Update$/.test(CATEGORY_BY_OPERATION[operation]);
+/** To create, change, reset and delete accounts: for whoever wants the groups alone administered. */
+const ACCOUNTS: readonly CognitoOperation[] = [
+  'AdminCreateUser',
+  'AdminDeleteUser',
+  'AdminResetUserPassword',
+  'AdminUpdateUserAttributes',
+];
 
 describe.each(['deploy/terraform/main.tf', 'deploy/cdk/cognito-admin-function.ts'])('%s', (path) => {
   const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
   test.each([
     { list: 'reads', operations: OPERATIONS.filter((operation) => !isWrite(operation)) },
-    { list: 'writes', operations: OPERATIONS.filter(isWrite) },
+    {
+      list: 'writes',
+      operations: OPERATIONS.filter((operation) => isWrite(operation) && !ACCOUNTS.includes(operation)),
+    },
+    { list: 'accounts', operations: ACCOUNTS },
   ])('gives exactly the rights that the service uses, as $list', ({ list, operations }) => {
     const block = new RegExp(`${list} = \\[([^\\]]*)\\]`, 'i').exec(text)?.[1] ?? '';
     const actions = [...block.matchAll(/cognito-idp:(\w+)/g)].map(([, action]) => action);
     expect(actions.sort()).toEqual([...operations].sort());
+  });
+
+  test('gives them on every pool that is administered', () => {
+    expect(text).toMatch(
+      /user_pool_arns = \[\s*for id in var\.user_pool_ids|for \(const userPool of userPools\) userPool\.grant/,
+    );
+    expect(text).toMatch(/COGNITO_USER_POOL_IDS/);
   });
 });

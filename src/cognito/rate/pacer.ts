@@ -149,8 +149,10 @@ export class Pacer {
     return Math.max(perSecond, Math.floor(part * this.#quotaPerSecond(category)));
   }
 
-  /** No category has a limit of both kinds. */
+  /** No call has limits of several kinds: that of an operation is below that of one user. */
   #scopedLimit(category: QuotaCategory, { operation, userPoolId, username }: RateLimitedCall): ScopedLimit | null {
+    const ofOperation = this.#quotas.perOperation[operation];
+    if (ofOperation !== undefined) return { key: operation, perSecond: () => this.#scopedRate(ofOperation) };
     const perOperation = this.#quotas.perOperationPerPool[category];
     if (perOperation !== undefined) {
       const key = `${operation} ${userPoolId}`;

@@ -7,6 +7,8 @@ export const QUOTA_CATEGORIES = [
   'UserRead',
   'UserResourceRead',
   'UserUpdate',
+  'UserCreation',
+  'UserAccountRecovery',
   'UserList',
   'UserPoolResourceRead',
   'UserPoolResourceUpdate',
@@ -25,6 +27,13 @@ export const CATEGORY_BY_OPERATION = {
   AdminEnableUser: 'UserUpdate',
   AdminDisableUser: 'UserUpdate',
   AdminUserGlobalSignOut: 'UserUpdate',
+  AdminUpdateUserAttributes: 'UserUpdate',
+  AdminDeleteUser: 'UserUpdate',
+  AdminCreateUser: 'UserCreation',
+  AdminResetUserPassword: 'UserAccountRecovery',
+  // AWS publishes no category for these two: see `perOperation`.
+  AdminListUserSessions: 'UserRead',
+  AdminRevokeUserSession: 'UserUpdate',
   ListUsers: 'UserList',
   ListUsersInGroup: 'UserList',
   GetGroup: 'UserPoolResourceRead',
@@ -43,7 +52,12 @@ export function isWrite(operation: CognitoOperation): boolean {
   return WRITES.has(CATEGORY_BY_OPERATION[operation]);
 }
 
-const WRITES: ReadonlySet<QuotaCategory> = new Set(['UserUpdate', 'UserPoolResourceUpdate']);
+const WRITES: ReadonlySet<QuotaCategory> = new Set([
+  'UserUpdate',
+  'UserCreation',
+  'UserAccountRecovery',
+  'UserPoolResourceUpdate',
+]);
 
 /** Where the quota of a category is known from. */
 export type QuotaSource = 'DEFAULT' | 'CONFIGURED' | 'PROVISIONED';
@@ -53,6 +67,11 @@ export interface Quotas {
   readonly categories: Readonly<Record<QuotaCategory, number>>;
   /** Requests per second of each single operation on one pool, where a category has such a limit beside its own. */
   readonly perOperationPerPool: Readonly<Partial<Record<QuotaCategory, number>>>;
+  /**
+   * Requests per second of a single operation, for all pools, where AWS publishes no quota of it: a tenth of the category that
+   * it seems to belong to.
+   */
+  readonly perOperation: Readonly<Partial<Record<CognitoOperation, number>>>;
   /** Requests per second on one user, all operations of the categories that share the limit together. */
   readonly perUser: Readonly<Partial<Record<QuotaCategory, PerUserQuota>>>;
   /** The categories whose rate is configured, and not AWS's default. */
@@ -68,19 +87,27 @@ export interface PerUserQuota {
 const READS_OF_ONE_USER: PerUserQuota = { kind: 'read', perSecond: 10 };
 const WRITES_OF_ONE_USER: PerUserQuota = { kind: 'write', perSecond: 10 };
 
-/** The quotas of an account that never asked for more. AWS raises only UserRead and UserResourceRead on request. */
+/** The quotas of an account that never asked for more. AWS raises only UserRead, UserResourceRead and UserCreation on request. */
 export const DEFAULT_QUOTAS: Quotas = {
   categories: {
     UserRead: 120,
     UserResourceRead: 50,
     UserUpdate: 25,
+    UserCreation: 50,
+    UserAccountRecovery: 30,
     UserList: 30,
     UserPoolResourceRead: 20,
     UserPoolResourceUpdate: 15,
     UserPoolRead: 15,
   },
   perOperationPerPool: { UserPoolResourceRead: 5, UserPoolResourceUpdate: 5 },
-  perUser: { UserRead: READS_OF_ONE_USER, UserResourceRead: READS_OF_ONE_USER, UserUpdate: WRITES_OF_ONE_USER },
+  perOperation: { AdminListUserSessions: 12, AdminRevokeUserSession: 2 },
+  perUser: {
+    UserRead: READS_OF_ONE_USER,
+    UserResourceRead: READS_OF_ONE_USER,
+    UserUpdate: WRITES_OF_ONE_USER,
+    UserAccountRecovery: WRITES_OF_ONE_USER,
+  },
   configured: [],
 };
 
@@ -110,12 +137,15 @@ export const UNLIMITED: Quotas = {
     UserRead: 1e6,
     UserResourceRead: 1e6,
     UserUpdate: 1e6,
+    UserCreation: 1e6,
+    UserAccountRecovery: 1e6,
     UserList: 1e6,
     UserPoolResourceRead: 1e6,
     UserPoolResourceUpdate: 1e6,
     UserPoolRead: 1e6,
   },
   perOperationPerPool: {},
+  perOperation: {},
   perUser: {},
   configured: QUOTA_CATEGORIES,
 };

@@ -7,12 +7,12 @@ import type { AdministratorLock } from '../ports/administrator-lock.ts';
 import type { Authorizer, ChangeSetAuthorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
+import type { AccountChange, BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
 import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, TTL_MS } from './access-reads.ts';
 import { denyCancelling } from './cancel-policy.ts';
 import { type ActiveAccess, accessFromToken, type CurrentAccess } from './current-access.ts';
 import { ASK_ADMINISTRATOR, toNotAllowedError } from './denial.ts';
-import { denyLastAdministratorLoss } from './last-administrator.ts';
+import { changesAddress, denyLastAdministratorLoss } from './last-administrator.ts';
 import { evaluateOperatorPolicy } from './operator-policy.ts';
 import { denySelfChange } from './self-change-policy.ts';
 
@@ -201,9 +201,9 @@ export class AccessGuard implements Authorizer {
   }
 
   /**
-   * Returns whether the write could remove an administrator. Leaving or deleting a group shows by its name. For disabling a
-   * user the groups must be read, since the name may be an alias: one AdminListGroupsForUser. Not for operators, who may not
-   * change such an account, nor for the local administrator, who can enable any user again.
+   * Returns whether the write could remove an administrator. Leaving or deleting a group shows by its name. For disabling or
+   * deleting a user, or changing an address, the groups must be read, since the name may be an alias: one
+   * AdminListGroupsForUser. Not for operators, who may not change such an account.
    */
   async #mayTakeAnAdministrator(directory: Directory, concern: PoolChange, role: Permitted['role']): Promise<boolean> {
     switch (concern.kind) {
@@ -212,11 +212,28 @@ export class AccessGuard implements Authorizer {
       case 'group':
         return concern.change === 'delete' && this.#adminGroups.has(concern.groupName);
       case 'account': {
-        if (concern.change !== 'disable' || role !== 'administrator') return false;
+        if (!couldTakeAnAdministrator(concern, role)) return false;
         const groups = await directory.listGroupsForUser(concern.username);
         return groups.some(({ name }) => this.#adminGroups.has(name));
       }
     }
+  }
+}
+
+/**
+ * The local administrator can enable any user again, and can give a new address to an administrator who lost the old one.
+ * A deleted user cannot be restored.
+ */
+function couldTakeAnAdministrator(concern: AccountChange, role: Permitted['role']): boolean {
+  switch (concern.change) {
+    case 'delete':
+      return role !== 'other';
+    case 'disable':
+      return role === 'administrator';
+    case 'update-attributes':
+      return role === 'administrator' && changesAddress(concern);
+    default:
+      return false;
   }
 }
 

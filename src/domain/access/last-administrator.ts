@@ -1,7 +1,8 @@
 import { everyMembersPage } from '../directory/group-members.ts';
 import { CaseFoldedNames, foldCase } from '../model/case-folded-names.ts';
+import { ADDRESS_PROOFS, ADDRESSES } from '../model/user.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { PoolChange } from '../ports/proposed-change.ts';
+import type { AccountChange, PoolChange } from '../ports/proposed-change.ts';
 import type { Denial } from './denial.ts';
 
 /**
@@ -16,12 +17,20 @@ export async function denyLastAdministratorLoss(
   concern: PoolChange,
   adminGroups: readonly string[],
 ): Promise<Denial | null> {
-  return (await wouldBeLost(directory, concern, adminGroups))
-    ? {
-        why: 'that would take the last enabled administrator, and nobody could administer the pool any more',
-        remedy: 'Make somebody else an administrator first.',
-      }
-    : null;
+  if (!(await wouldBeLost(directory, concern, adminGroups))) return null;
+  return {
+    why:
+      concern.kind === 'account' && changesAddress(concern)
+        ? 'that would give the last enabled administrator another address, and whoever has it could take the account over'
+        : 'that would take the last enabled administrator, and nobody could administer the pool any more',
+    remedy: 'Make somebody else an administrator first.',
+  };
+}
+
+/** Whether the change is of an address, or of what is known of one. */
+export function changesAddress(concern: AccountChange): boolean {
+  if (!('attributes' in concern)) return false;
+  return concern.attributes.some((name) => ADDRESSES.has(name) || ADDRESS_PROOFS.has(name));
 }
 
 async function wouldBeLost(

@@ -1,12 +1,13 @@
 import type { CaseFoldedNames } from '../model/case-folded-names.ts';
 import { GroupNotFoundError } from '../model/errors.ts';
 import type { Group } from '../model/group.ts';
+import { ADDRESS_PROOFS } from '../model/user.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { PoolChange } from '../ports/proposed-change.ts';
+import { type AccountChange, isOfNewUser, type PoolChange } from '../ports/proposed-change.ts';
 import type { AccessReads } from './access-reads.ts';
 import type { ActiveAccess } from './current-access.ts';
 import { ASK_ADMINISTRATOR, type Denial } from './denial.ts';
-import { denyAccount, denyGroup, highestPrecedence } from './precedence-rules.ts';
+import { denyAccount, denyGroup, denyTakeover, highestPrecedence } from './precedence-rules.ts';
 import { isOwnAccount } from './self-change-policy.ts';
 
 export interface OperatorPolicyInput {
@@ -37,16 +38,22 @@ export async function evaluateOperatorPolicy(
   if (concern.kind === 'group') return ask('groups are made and changed by administrators');
   // The precedence rules would deny it as well. This saves the reads, and gives the reason.
   if (isOwnAccount(standing, concern)) return ask("it is the caller's own account");
+  if (concern.kind === 'account' && vouchesForAddress(concern)) {
+    return ask('an address that nobody has verified is vouched for by administrators');
+  }
   const own = highestPrecedence(standing.groups) ?? null;
   if (concern.kind === 'membership') {
     if (protectedGroups.has(concern.groupName)) return ask(isProtected(concern.groupName));
     if (own === null) return refused(OF_NO_AUTHORITY[callersComeFrom]);
   }
 
-  const groups = await facts.groupsOf(directory, concern.username);
+  const groups = isOfNewUser(concern) ? [] : await facts.groupsOf(directory, concern.username);
   const ofAccount = denyAccount(own, groups, adminGroups);
   if (ofAccount !== null) return refused(ofAccount);
-  if (concern.kind === 'account') return { kind: 'permitted', concern };
+  if (concern.kind === 'account') {
+    const ofTakeover = TAKEOVERS.has(concern.change) ? denyTakeover(groups, protectedGroups) : null;
+    return ofTakeover === null ? { kind: 'permitted', concern } : refused(ofTakeover);
+  }
   const isMeant = ({ name }: Group) => name === concern.groupName;
   const known = groups.find(isMeant) ?? standing.groups.find(isMeant);
   const group = known ?? (await facts.group(directory, concern.groupName));
@@ -56,6 +63,16 @@ export async function evaluateOperatorPolicy(
   const named = { ...concern, groupName: group.name };
   const ofGroup = denyGroup(own, group, named);
   return ofGroup === null ? { kind: 'permitted', concern: named } : refused(ofGroup);
+}
+
+/**
+ * With another address, or with a new password, the account is somebody else's, with all that its groups give; a deleted one has
+ * lost its groups. So they take the standing that giving each of the groups takes.
+ */
+const TAKEOVERS: ReadonlySet<AccountChange['change']> = new Set(['reset-password', 'update-attributes', 'delete']);
+
+function vouchesForAddress(concern: AccountChange): boolean {
+  return 'attributes' in concern && concern.attributes.some((name) => ADDRESS_PROOFS.has(name));
 }
 
 const OF_NO_AUTHORITY: Readonly<Record<OperatorPolicyInput['callersComeFrom'], Denial>> = {

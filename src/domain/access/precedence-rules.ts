@@ -53,6 +53,25 @@ export function denyAccount(own: number | null, groups: readonly Group[], adminG
   };
 }
 
+/** What is in the way of taking over the account with these groups, for somebody above all of them who is no administrator. */
+export function denyTakeover(groups: readonly Group[], protectedGroups: CaseFoldedNames): Denial | null {
+  for (const { name, roleArn } of groups) {
+    if (protectedGroups.has(name)) {
+      return {
+        why: `the account is in "${name}", a protected group, for administrators only`,
+        remedy: ASK_ADMINISTRATOR,
+      };
+    }
+    if (roleArn !== null) {
+      return {
+        why: `the account is in "${name}", which carries an IAM role, so only administrators give it`,
+        remedy: ASK_ADMINISTRATOR,
+      };
+    }
+  }
+  return null;
+}
+
 function isLower(precedence: number | null, than: number | null): boolean {
   return comparePrecedence(precedence, than) > 0;
 }

@@ -5,7 +5,13 @@ import { defineCommand } from './command.ts';
 export const addUserToGroup = defineCommand<Membership, void>({
   action: 'ADD_USER_TO_GROUP',
   permission: 'MEMBERSHIP_WRITE',
-  change: ({ username, groupName }) => ({ kind: 'membership', change: 'add', username, groupName }),
+  change: ({ username, groupName, ofNewUser }) => ({
+    kind: 'membership',
+    change: 'add',
+    username,
+    groupName,
+    ofNewUser,
+  }),
   validate: assertMembership,
   withGroupName: (membership, groupName) => ({ ...membership, groupName }),
   run: ({ directory }, { username, groupName }) => directory.addUserToGroup(username, groupName),

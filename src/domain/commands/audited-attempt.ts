@@ -11,7 +11,7 @@ import {
   type NewAuditEvent,
 } from '../ports/audit-recorder.ts';
 import type { Directory } from '../ports/directory.ts';
-import { auditTargetOf, type ProposedChange } from '../ports/proposed-change.ts';
+import { auditTargetOf, isOfNewUser, type ProposedChange } from '../ports/proposed-change.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /** Who attempts a change, and where it is recorded. */
@@ -61,7 +61,9 @@ export class AuditedAttempt {
   static async of(context: AttemptContext, action: AuditAction, change: ProposedChange): Promise<AuditedAttempt> {
     const { username } = auditTargetOf(change);
     const { directory, usernames } = context;
-    const trueName = username === undefined ? null : await usernames.resolve(directory, username);
+    const resolve = (name: string) =>
+      isOfNewUser(change) ? usernames.resolveNew(directory, name) : usernames.resolve(directory, name);
+    const trueName = username === undefined ? null : await resolve(username);
     return new AuditedAttempt(context, action, change, trueName);
   }
 

@@ -4,11 +4,17 @@ import { addUserToGroup } from './add-user-to-group.ts';
 import type { CommandContext } from './command.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
+import { removeUser } from './delete-user.ts';
 import { disableUser } from './disable-user.ts';
 import { enableUser } from './enable-user.ts';
+import { makeUser } from './make-account.ts';
 import { removeUserFromGroup } from './remove-user-from-group.ts';
+import { resendInvitation } from './resend-invitation.ts';
+import { resetUserPassword } from './reset-user-password.ts';
+import { revokeUserSession } from './revoke-user-session.ts';
 import { signOutUser } from './sign-out-user.ts';
 import { updateGroup } from './update-group.ts';
+import { setAttributes } from './update-user-attributes.ts';
 
 /** A change that somebody thinks of. */
 export interface IntendedChange {
@@ -54,6 +60,18 @@ function check(context: CommandContext, { action, username, groupName }: Intende
       return disableUser.checkAllowed(context, { username: user() });
     case 'SIGN_OUT_USER':
       return signOutUser.checkAllowed(context, { username: user() });
+    case 'REVOKE_USER_SESSION':
+      return revokeUserSession.checkAllowed(context, { username: user(), sessionId: ANY_SESSION });
+    case 'CREATE_USER':
+      return makeUser.checkAllowed(context, { username: user(), attributes: [] });
+    case 'RESEND_INVITATION':
+      return resendInvitation.checkAllowed(context, { username: user() });
+    case 'RESET_USER_PASSWORD':
+      return resetUserPassword.checkAllowed(context, { username: user() });
+    case 'UPDATE_USER_ATTRIBUTES':
+      return setAttributes.checkAllowed(context, { username: user(), wanted: [], changes: [] });
+    case 'DELETE_USER':
+      return removeUser.checkAllowed(context, { username: user() });
     case 'CREATE_GROUP':
       return createGroup.checkAllowed(context, { name: group() });
     case 'UPDATE_GROUP':
@@ -64,6 +82,9 @@ function check(context: CommandContext, { action, username, groupName }: Intende
       throw new InvalidInputError(`${action} cannot be asked about: it depends on the operation.`, 'action');
   }
 }
+
+/** It makes no difference which. */
+const ANY_SESSION = 'tkn';
 
 /** Throws InvalidInputError if the name is missing. */
 function given(name: string | null | undefined, field: string, action: AuditAction): string {

@@ -38,4 +38,8 @@ export class RetryingReads implements DirectoryReads {
   listGroupsForUser(username: string) {
     return retryTransient(this.#patience, () => this.#reads.listGroupsForUser(username));
   }
+
+  listUserSessions(username: string) {
+    return retryTransient(this.#patience, () => this.#reads.listUserSessions(username));
+  }
 }

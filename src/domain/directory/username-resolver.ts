@@ -8,8 +8,10 @@ import { findUserByUsername } from './find-user.ts';
 /** How long a result is cached: the steps of one change resolve the same name one after the other. */
 const LIFE_MS = 5_000;
 
-/** How long a denied DescribeUserPool is cached: the permission may be added while the service runs. */
-const DENIED_MS = 60_000;
+/**
+ * How long a DescribeUserPool is cached, a denied one too: attributes and the permission may be added while the service runs.
+ */
+const DESCRIPTION_MS = 60_000;
 
 /** What can stand for a username in a request. The sub does so in every pool (developer guide). */
 type NamingAttribute = AliasAttribute | 'sub';
@@ -38,7 +40,7 @@ export class UsernameResolver {
   constructor(clock: Clock, { describePool }: UsernameResolverOptions = { describePool: 'lazily' }) {
     this.#describePool = describePool;
     this.#recent = new TtlCache(clock, LIFE_MS);
-    this.#descriptions = new TtlCache(clock, DENIED_MS);
+    this.#descriptions = new TtlCache(clock, DESCRIPTION_MS);
   }
 
   /** Saves the call if the pool was described for another reason. */
@@ -65,15 +67,29 @@ export class UsernameResolver {
     return this.#recent.getOrLoad(name, directory.session.priority, () => this.#find(directory, name, candidates));
   }
 
-  /** Describes the pool. If it cannot, names are judged by what they look like, until the next one that may be an alias. */
-  async #describe(directory: Directory): Promise<void> {
+  /** Returns the username of a user who is created by this name, or null if the pool will use the sub as the username. */
+  async resolveNew(directory: Directory, name: string): Promise<string | null> {
+    const pool = await this.describePool(directory).catch(() => null);
+    return pool?.usernamesAreSubs === true ? null : name;
+  }
+
+  /**
+   * Returns the description of the pool, at most a minute old, or null if IAM denies it. One DescribeUserPool.
+   */
+  async describePool(directory: Directory): Promise<PoolDescription | null> {
     const describe = () =>
       directory.describePool().catch((error: unknown) => {
         if (error instanceof UpstreamAccessDeniedError) return null;
         throw error;
       });
-    const pool = await this.#descriptions.getOrLoad('', directory.session.priority, describe).catch(() => null);
+    const pool = await this.#descriptions.getOrLoad('', directory.session.priority, describe);
     if (pool !== null) this.setPool(pool);
+    return pool;
+  }
+
+  /** Describes the pool. If it cannot, names are judged by what they look like, until the next one that may be an alias. */
+  async #describe(directory: Directory): Promise<void> {
+    await this.describePool(directory).catch(() => null);
   }
 
   /** Returns the attributes that the name could be a value of. */

@@ -15,6 +15,7 @@ export abstract class DomainError extends Error {
 
 export const FAILURE_CODES = [
   'USER_NOT_FOUND',
+  'USER_EXISTS',
   'GROUP_NOT_FOUND',
   'GROUP_EXISTS',
   'INVALID_INPUT',
@@ -42,6 +43,7 @@ export type FaultCode =
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_READ_ONLY'
+  | 'SESSIONS_NOT_RECORDED'
   | 'STORE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -53,6 +55,30 @@ export class UserNotFoundError extends DomainError {
 
   constructor(username: string, options?: ErrorOptions) {
     super(`The pool has no user "${username}".`, options);
+    this.username = username;
+  }
+}
+
+/** What a new user, or a new address, has in common with a user who is there. */
+export type TakenName = 'username' | 'email' | 'phone_number' | 'preferred_username';
+
+/** The pool has a user of this name, or with this address. */
+export class UserExistsError extends DomainError {
+  readonly code = 'USER_EXISTS';
+  /** The user who is there; null where Cognito did not say who. */
+  readonly username: string | null;
+  /** Null where Cognito did not say which it is. */
+  readonly field: TakenName | null;
+
+  /** The message holds no address: the trail keeps it. */
+  constructor(field: TakenName | null, username: string | null, options?: ErrorOptions) {
+    super(
+      field === 'username'
+        ? `The pool has a user "${username}" already. Choose another name, or change that user.`
+        : `Another user of the pool has this ${field ?? 'email address or phone number'}${username === null ? '' : `: "${username}"`}. Nothing was changed.`,
+      options,
+    );
+    this.field = field;
     this.username = username;
   }
 }
@@ -280,6 +306,18 @@ export class NoResponseError extends UpstreamUnavailableError {}
 /** The pool takes no writes: a secondary replica Region. */
 export class UpstreamReadOnlyError extends DomainError {
   readonly code = 'UPSTREAM_READ_ONLY';
+}
+
+/** The pool keeps no sessions: a setting that user pools are made without. */
+export class SessionsNotRecordedError extends DomainError {
+  readonly code = 'SESSIONS_NOT_RECORDED';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The user pool records no sessions. Turn its session management on, or read the trail of sign-ins elsewhere.',
+      options,
+    );
+  }
 }
 
 /** The service's own store cannot be written or read. No change is made that could not be recorded. */

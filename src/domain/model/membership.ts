@@ -10,6 +10,8 @@ export interface Membership {
   readonly groupName: string;
   /** For a removal that is one of several of a change: all groups that the user is removed from, including this one. */
   readonly leaving?: readonly string[] | undefined;
+  /** The user is made by the same change, and is in no group yet. */
+  readonly ofNewUser?: boolean | undefined;
 }
 
 /** Throws InvalidInputError if Cognito would reject one of the names. */

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'AUDIT_READ',
   'MEMBERSHIP_WRITE',
   'ACCOUNT_WRITE',
+  'USER_WRITE',
   'GROUP_WRITE',
 ] as const;
 
@@ -16,7 +17,7 @@ export type AccessRole = 'AUDITOR' | 'OPERATOR' | 'ADMINISTRATOR';
 /** The permissions of each role. */
 export const ROLE_PERMISSIONS: Readonly<Record<AccessRole, readonly Permission[]>> = {
   AUDITOR: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ'],
-  OPERATOR: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'],
+  OPERATOR: ['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'USER_WRITE'],
   ADMINISTRATOR: PERMISSIONS,
 };
 

@@ -18,6 +18,12 @@ export interface UserAttribute {
   readonly value: string;
 }
 
+/** By which a user is reached or named: whoever has the address can take the account over. */
+export const ADDRESSES: ReadonlySet<string> = new Set(['email', 'phone_number', 'preferred_username']);
+
+/** That an address is the user's. Cognito sets it once the user has shown it, or whoever changes the address says so. */
+export const ADDRESS_PROOFS: ReadonlySet<string> = new Set(['email_verified', 'phone_number_verified']);
+
 /** A user's account in the pool. */
 export interface User {
   /** The pool's own name for the user, whatever alias was given. */

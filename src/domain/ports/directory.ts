@@ -1,5 +1,7 @@
+import type { AttributeSchema } from '../model/attribute-schema.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
+import type { AccountOperations } from './account-operations.ts';
 import type { CallMeter } from './call-meter.ts';
 import type { Clock } from './clock.ts';
 
@@ -10,7 +12,7 @@ import type { Clock } from './clock.ts';
  * Every method may reject with the faults of `errors.ts` (throttled, access denied, unavailable …); beside those only
  * with the failures that it names itself.
  */
-export interface Directory {
+export interface Directory extends AccountOperations {
   /** How its calls wait: what they wait for waits no longer. */
   readonly session: Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
   /** Returns the same session in this priority, with its meter, deadline and signal. */
@@ -60,7 +62,14 @@ export interface Directory {
 /** What changes nothing. */
 export type DirectoryReads = Pick<
   Directory,
-  'describePool' | 'getUser' | 'listUsers' | 'listUsersInGroup' | 'getGroup' | 'listGroups' | 'listGroupsForUser'
+  | 'describePool'
+  | 'getUser'
+  | 'listUsers'
+  | 'listUsersInGroup'
+  | 'getGroup'
+  | 'listGroups'
+  | 'listGroupsForUser'
+  | 'listUserSessions'
 >;
 
 /** Makes the directory of one request or one piece of work. */
@@ -159,6 +168,8 @@ export interface PoolDescription {
   readonly aliases: readonly AliasAttribute[];
   /** True if users sign up with an email address or a phone number: then Cognito uses their sub as username. */
   readonly usernamesAreSubs: boolean;
+  /** Every attribute that users can have; empty where the pool does not say, as some emulators do not. */
+  readonly schema: readonly AttributeSchema[];
 }
 
 export type AliasAttribute = 'email' | 'phone_number' | 'preferred_username';

@@ -15,13 +15,32 @@ export interface MembershipChange {
   readonly groupName: string;
   /** For a removal that is one of several of a change: all groups that the user is removed from. */
   readonly leaving?: readonly string[] | undefined;
+  /** The user is made by the same change, and is in no group yet. */
+  readonly ofNewUser?: boolean | undefined;
 }
 
-export interface AccountChange {
+export type AccountChange = AccountStateChange | AttributesChange;
+
+export interface AccountStateChange {
   readonly kind: 'account';
-  readonly change: 'enable' | 'disable' | 'sign-out';
+  readonly change: 'enable' | 'disable' | 'sign-out' | 'revoke-session' | 'invite' | 'reset-password' | 'delete';
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
+}
+
+export interface AttributesChange {
+  readonly kind: 'account';
+  readonly change: 'create' | 'update-attributes';
+  /** The username, or an alias or sub that the pool resolves. */
+  readonly username: string;
+  /** The names of the attributes that are set or taken away. */
+  readonly attributes: readonly string[];
+}
+
+/** Whether it makes the user whom it is about: there is nothing to read of whom. */
+export function isOfNewUser(concern: ProposedChange): boolean {
+  if (concern.kind === 'membership') return concern.ofNewUser === true;
+  return concern.kind === 'account' && concern.change === 'create';
 }
 
 export interface GroupChange {
@@ -59,10 +78,22 @@ export function describeChange(concern: ProposedChange): string {
         ? `put "${concern.username}" into "${concern.groupName}"`
         : `take "${concern.username}" out of "${concern.groupName}"`;
     case 'account':
-      return `${concern.change === 'sign-out' ? 'sign out' : concern.change} "${concern.username}"`;
+      return ACCOUNT_CHANGES[concern.change](`"${concern.username}"`);
     case 'group':
       return `${concern.change} the group "${concern.groupName}"`;
     case 'bulk-operation':
       return `cancel the bulk operation of "${concern.owner.username ?? concern.owner.subject}"`;
   }
 }
+
+const ACCOUNT_CHANGES: Readonly<Record<AccountChange['change'], (who: string) => string>> = {
+  create: (who) => `create the user ${who}`,
+  enable: (who) => `enable ${who}`,
+  disable: (who) => `disable ${who}`,
+  'sign-out': (who) => `sign out ${who}`,
+  'revoke-session': (who) => `end a session of ${who}`,
+  invite: (who) => `invite ${who}`,
+  'reset-password': (who) => `reset the password of ${who}`,
+  'update-attributes': (who) => `change the attributes of ${who}`,
+  delete: (who) => `delete ${who}`,
+};

@@ -27,6 +27,7 @@ export class MeasuredReads implements DirectoryReads {
   getUser: DirectoryReads['getUser'] = (username) => this.#directory.getUser(username);
   getGroup: DirectoryReads['getGroup'] = (groupName) => this.#directory.getGroup(groupName);
   listGroups: DirectoryReads['listGroups'] = (page) => this.#directory.listGroups(page);
+  listUserSessions: DirectoryReads['listUserSessions'] = (username) => this.#directory.listUserSessions(username);
 
   async #time<Result>(call: () => Promise<Result>): Promise<Result> {
     const began = this.#clock.now();

@@ -1,9 +1,9 @@
 import { constraintViolated, invalidParameter } from '../exceptions.ts';
 import { readPasswordPolicy } from '../password-policy.ts';
 import type { RequestInput } from '../request-input.ts';
+import { readSchema } from '../schema-attributes.ts';
 import { ATTRIBUTE_NAME, POOL_NAME } from '../shapes.ts';
 import { toUserPoolType } from '../to-user-pool-type.ts';
-import { readCustomAttributes } from '../user-attributes.ts';
 import type { LoginAttribute } from '../user-index.ts';
 import type { HandlerContext } from './operation-handler.ts';
 
@@ -24,8 +24,9 @@ export function createUserPool({ pools, clock }: Pick<HandlerContext, 'pools' | 
     usernamesIgnoreCase: input.structure('UsernameConfiguration').flag('CaseSensitive', true) === false,
     aliasAttributes,
     usernameAttributes,
-    customAttributes: readCustomAttributes(input),
+    schema: readSchema(input),
     passwordPolicy: readPasswordPolicy(input),
+    recordsSessions: false,
   });
   return { UserPool: toUserPoolType(pool) };
 }

@@ -5,8 +5,12 @@ import { adminDisableUser } from './admin-disable-user.ts';
 import { adminEnableUser } from './admin-enable-user.ts';
 import { adminGetUser } from './admin-get-user.ts';
 import { adminListGroupsForUser } from './admin-list-groups-for-user.ts';
+import { adminListUserSessions } from './admin-list-user-sessions.ts';
 import { adminRemoveUserFromGroup } from './admin-remove-user-from-group.ts';
+import { adminResetUserPassword } from './admin-reset-user-password.ts';
+import { adminRevokeUserSession } from './admin-revoke-user-session.ts';
 import { adminSetUserPassword } from './admin-set-user-password.ts';
+import { adminUpdateUserAttributes } from './admin-update-user-attributes.ts';
 import { adminUserGlobalSignOut } from './admin-user-global-sign-out.ts';
 import { createGroup } from './create-group.ts';
 import { createUserPool } from './create-user-pool.ts';
@@ -33,8 +37,12 @@ const operations = {
   AdminEnableUser: adminEnableUser,
   AdminGetUser: adminGetUser,
   AdminListGroupsForUser: adminListGroupsForUser,
+  AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
+  AdminResetUserPassword: adminResetUserPassword,
+  AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserPassword: adminSetUserPassword,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   CreateGroup: createGroup,
   CreateUserPool: createUserPool,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Paginator } from '../paginator.ts';
 import type { Quotas } from '../quotas.ts';
 import type { RequestInput } from '../request-input.ts';
@@ -8,6 +9,8 @@ import type { UserPools } from '../user-pools.ts';
 export interface HandlerContext {
   readonly pools: UserPools;
   readonly clock: Clock;
+  /** Takes what Cognito would send. */
+  readonly outbox: Outbox;
   /** Null: no request quotas. */
   readonly quotas: Quotas | null;
   /** Of this call. */

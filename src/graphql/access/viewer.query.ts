@@ -11,6 +11,7 @@ const Permission = builder.enumType('Permission', {
     AUDIT_READ: 'Read the audit trail.',
     MEMBERSHIP_WRITE: 'Add users to groups and remove them.',
     ACCOUNT_WRITE: 'Enable, disable and sign out users.',
+    USER_WRITE: 'Create, change, reset and delete accounts.',
     GROUP_WRITE: 'Create, change and delete groups.',
   }),
 });

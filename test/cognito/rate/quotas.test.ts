@@ -18,6 +18,8 @@ describe('the quotas', () => {
       UserRead: 120,
       UserResourceRead: 50,
       UserUpdate: 25,
+      UserCreation: 50,
+      UserAccountRecovery: 30,
       UserList: 30,
       UserPoolResourceRead: 20,
       UserPoolResourceUpdate: 15,
@@ -29,6 +31,14 @@ describe('the quotas', () => {
   it('count both reads of a user against one limit and its writes against another', () => {
     expect(DEFAULT_QUOTAS.perUser.UserRead).toBe(DEFAULT_QUOTAS.perUser.UserResourceRead);
     expect(DEFAULT_QUOTAS.perUser.UserUpdate).toEqual({ kind: 'write', perSecond: 10 });
+  });
+
+  it('hold an operation whose category AWS does not publish to a tenth of the likely one', () => {
+    const { UserRead, UserUpdate } = DEFAULT_QUOTAS.categories;
+    expect(DEFAULT_QUOTAS.perOperation).toEqual({
+      AdminListUserSessions: UserRead / 10,
+      AdminRevokeUserSession: Math.floor(UserUpdate / 10),
+    });
   });
 
   it('take the rates that an account was given, and leave the others and the defaults as they are', () => {

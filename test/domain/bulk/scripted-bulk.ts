@@ -199,6 +199,7 @@ const NO_POOL: PoolDescription = {
   usernamesIgnoreCase: true,
   aliases: [],
   usernamesAreSubs: false,
+  schema: [],
 };
 
 const NO_DIRECTORY: Directory = {
@@ -217,6 +218,13 @@ const NO_DIRECTORY: Directory = {
   enableUser: unexpected,
   disableUser: unexpected,
   signOutUser: unexpected,
+  createUser: unexpected,
+  inviteUser: unexpected,
+  resetUserPassword: unexpected,
+  updateUserAttributes: unexpected,
+  deleteUser: unexpected,
+  listUserSessions: unexpected,
+  revokeUserSession: unexpected,
   createGroup: unexpected,
   updateGroup: unexpected,
   deleteGroup: unexpected,

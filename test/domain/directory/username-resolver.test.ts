@@ -33,7 +33,13 @@ class Pool extends StubDirectory {
   override async describePool() {
     this.asked.push('describe');
     if (this.description instanceof Error) throw this.description;
-    const plain = { estimatedNumberOfUsers: 0, usernamesIgnoreCase: true, aliases: [], usernamesAreSubs: false };
+    const plain = {
+      estimatedNumberOfUsers: 0,
+      usernamesIgnoreCase: true,
+      aliases: [],
+      usernamesAreSubs: false,
+      schema: [],
+    };
     return { ...plain, ...this.description };
   }
 

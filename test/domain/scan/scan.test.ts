@@ -45,7 +45,7 @@ describe.each([
 test('by user, a user who is deleted between the list and the question is left out', async () => {
   const pool = new PoolStub(COMPANY);
   pool.onCall = ({ operation, of }) => {
-    if (operation === 'AdminListGroupsForUser' && of === 'user-100') pool.deleteUser('user-100');
+    if (operation === 'AdminListGroupsForUser' && of === 'user-100') pool.removeUser('user-100');
   };
   const told = await toldBy(scanOf(pool, { pace: USERS_ARE_CHEAP }));
   expect(told).toEqual(contentsOf(pool));

@@ -94,7 +94,7 @@ export class PoolStub extends StubDirectory {
     this.members.delete(name);
   }
 
-  deleteUser(username: string): void {
+  removeUser(username: string): void {
     this.#users.delete(username);
     for (const usernames of this.members.values()) {
       const place = usernames.indexOf(username);
@@ -108,6 +108,7 @@ export class PoolStub extends StubDirectory {
       usernamesIgnoreCase: true,
       aliases: [],
       usernamesAreSubs: false,
+      schema: [],
     }));
   }
 

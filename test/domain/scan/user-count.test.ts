@@ -11,6 +11,7 @@ function describable(users: number) {
     usernamesIgnoreCase: true,
     aliases: [],
     usernamesAreSubs: false,
+    schema: [],
   };
   return {
     get asked() {
