@@ -24,6 +24,8 @@ const ONCE_A_RESPONSE = [
   'AssignRolePayload.removedGroups',
   'SetUserGroupsPayload.addedGroups',
   'SetUserGroupsPayload.removedGroups',
+  'UpdateUserAttributesPayload.changes',
+  'Query.pools',
   'Query.quotas',
   'Query.roleLadder',
   'ReportPlan.calls',

@@ -78,7 +78,7 @@ describe('the metrics', () => {
     expect(await lines(metrics, 'cognito_admin_quota_used')).toEqual([
       'cognito_admin_quota_used{category="UserPoolResourceRead"} 1',
     ]);
-    expect(await lines(metrics, 'cognito_admin_quota_limit')).toHaveLength(7);
+    expect(await lines(metrics, 'cognito_admin_quota_limit')).toHaveLength(9);
   });
 
   test('count the keys of each batch of a loader', async () => {
