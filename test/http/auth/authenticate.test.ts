@@ -56,7 +56,14 @@ describe('an actor', () => {
       subject: pool.user('ada')?.sub,
       username: 'ada',
       groups: ['r&d,phase-2'],
-      permissions: new Set(['DIRECTORY_READ', 'REPORT_READ', 'AUDIT_READ', 'MEMBERSHIP_WRITE', 'ACCOUNT_WRITE']),
+      permissions: new Set([
+        'DIRECTORY_READ',
+        'REPORT_READ',
+        'AUDIT_READ',
+        'MEMBERSHIP_WRITE',
+        'ACCOUNT_WRITE',
+        'USER_WRITE',
+      ]),
       expiresAt: Number(partsOf(tokens.accessToken).claims.exp) * 1000,
     });
   });
