@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { isThrottle } from '../cognito/errors.ts';
 import { Pacer } from '../cognito/rate/pacer.ts';
 import { overrideQuotas, type Quotas, UNLIMITED } from '../cognito/rate/quotas.ts';
+import type { SharedQuota } from '../cognito/rate/shared-quota.ts';
 import type { Config } from '../config/parse-config.ts';
 import type { CallObserver } from '../domain/ports/call-observer.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -20,6 +21,8 @@ export interface ProcessDependencies {
   readonly embeddedPools?: readonly EmbeddedPool[] | undefined;
   /** Receives the faults that are waited out. */
   readonly onPause?: OnPause | undefined;
+  /** The quotas that other processes use as well. Without it this one has them to itself. */
+  readonly sharedQuota?: SharedQuota | undefined;
   /** Watches the calls, to show what is waited for. */
   readonly observer?: CallObserver | undefined;
 }
@@ -38,12 +41,14 @@ export interface ProcessServices extends Omit<ProcessDependencies, 'embeddedPool
 
 /** Makes no call. */
 export function createProcessServices(config: Config, dependencies: ProcessDependencies): ProcessServices {
-  const { clock } = dependencies;
-  const pacer = new Pacer({ quotas: quotasOf(config), clock, isThrottle });
+  const { clock, sharedQuota } = dependencies;
+  const pacer = new Pacer({ quotas: quotasOf(config), clock, isThrottle, sharedQuota });
+  const metrics = config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock });
+  if (sharedQuota !== undefined) metrics?.sharedQuota.watch(sharedQuota);
   return {
     ...dependencies,
     pacer,
-    metrics: config.metrics === null ? null : new Metrics({ usage: () => pacer.usage(), clock }),
+    metrics,
     preflightMutex: new Mutex(clock),
     embeddedPools: embeddedPoolsOf(config, dependencies),
   };

@@ -22,6 +22,7 @@ import type { PoolServices } from './create-pool.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
 import { createRequestBuckets } from './create-request-buckets.ts';
+import { createSharedQuota } from './create-shared-quota.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
@@ -77,7 +78,8 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const { logger, clock = systemClock, examples } = dependencies;
   // Before anything is opened, which would keep the process and the claim on DATA_DIR if these do not fit.
   const documentRule = documentRuleOf(config);
-  const process = createProcessServices(config, { ...dependencies, clock });
+  const sharedQuota = createSharedQuota(config, { clock, logger });
+  const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   if (isTracingEnabled()) traceRootFields(schema);
   const pools = await PoolRegistry.open(config, poolIdentities(config.pools), {
     process,
@@ -86,6 +88,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
     describePool: 'lazily',
     bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
   });
+  sharedQuota?.start();
   const changes = new InFlightChanges();
   const requestBuckets = createRequestBuckets(config, { ...process, openStore: pools.openRequestBuckets });
   const rateLimit = new RateLimiter(config.requestsPerMinute, requestBuckets.buckets);
@@ -113,6 +116,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
     async close() {
       provisionedQuotas?.stop();
       requestBuckets.stop();
+      await sharedQuota?.close();
       await pools.close();
     },
   };

@@ -99,7 +99,8 @@ export async function createStorage(config: Config, dependencies: StorageDepende
   };
 }
 
-function storageOptions({ database, dataDir }: Config): StorageOptions {
+/** Returns where the configuration has the stores. */
+export function storageOptions({ database, dataDir }: Config): StorageOptions {
   if (database === null) return { kind: 'sqlite', directory: dataDir };
   const { urlWithPassword: url, schema, maxConnections } = database;
   return { kind: 'postgres', database: { url, schema, maxConnections, applicationName: 'cognito-admin-graphql' } };

@@ -4,6 +4,7 @@ import type { PoolIdentity } from '../graphql/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
+import { createSharedQuota } from './create-shared-quota.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 
@@ -24,7 +25,9 @@ export interface WorkerDependencies extends Omit<ProcessDependencies, 'clock'> {
 
 /** @throws StoreError if the store cannot be used */
 export async function createWorker(config: Config, dependencies: WorkerDependencies): Promise<Worker> {
-  const process = createProcessServices(config, { ...dependencies, clock: dependencies.clock ?? systemClock });
+  const { logger, clock = systemClock } = dependencies;
+  const sharedQuota = createSharedQuota(config, { clock, logger });
+  const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   const identities = poolIdentities(config.pools);
   const pools = await PoolRegistry.open(config, identities, {
     process,
@@ -33,6 +36,7 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
     describePool: 'lazily',
     bulkRuns: 'ALL',
   });
+  sharedQuota?.start();
   const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: pools.all[0].client });
   return {
     pools: identities,
@@ -44,6 +48,7 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
     async close() {
       await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
       provisionedQuotas?.stop();
+      await sharedQuota?.close();
       await pools.close();
     },
   };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { FakeClock } from '../support/fake-clock.ts';
 import { openSeveralPools, type SeveralPools, type TestPool } from '../support/several-pools.ts';
 
 // Two pools sign with two keys, each of which takes its time on a busy machine.
@@ -166,5 +167,71 @@ describe('Query.pools', () => {
     const { accessToken } = a.embedded.signIn('nobody', 'Nobody-1-pool');
     expect((await a.query(IDS, {}, accessToken)).codes).toEqual(['FORBIDDEN']);
     expect((await a.query(IDS, {}, NO_CALLER)).status).toBe(401);
+  });
+});
+
+describe('what the pools share', () => {
+  /** Milliseconds, by the clock, until all of it is answered. */
+  async function timeOf(clock: FakeClock, work: () => Promise<unknown>): Promise<number> {
+    const began = clock.now();
+    let isOver = false;
+    const done = work().finally(() => {
+      isOver = true;
+    });
+    while (!isOver) await clock.advance(5);
+    await done;
+    return clock.now() - began;
+  }
+
+  async function openPaced() {
+    const clock = new FakeClock(Date.now());
+    const env = {
+      EMBEDDED_POOL_QUOTAS: 'on',
+      EMBEDDED_POOL_USERS: '2400',
+      EMBEDDED_POOL_GROUPS: '20',
+      REPORT_MAX_USERS: '100000',
+    };
+    return { clock, ...(await openSeveralPools(env, clock)) };
+  }
+
+  test('is the quota of the account: two reports at once are not throttled, and take as long as two', async () => {
+    const { clock, pools } = await openPaced();
+    const [a, b] = pools;
+    const report = (pool: TestPool) => pool.query('{ membershipReport { totals { memberships } } }');
+    const both = await timeOf(clock, async () => {
+      const [atA, atB] = await Promise.all([report(a), report(b)]);
+      expect([atA.codes, atB.codes]).toEqual([[], []]);
+    });
+    expect(a.embedded.calls.throttles).toBe(0);
+    const { ListUsers = 0, ListUsersInGroup = 0 } = a.embedded.calls.counts;
+    // 30 calls a second, of which the first may come at once.
+    expect(both).toBeGreaterThan(((ListUsers + ListUsersInGroup) / 30 - 1) * 1_000);
+  });
+
+  test('is not the limit of one operation on one pool, which each pool has of its own', async () => {
+    const { clock, pools } = await openPaced();
+    const [a, b] = pools;
+    const groups = (pool: TestPool) => () =>
+      Promise.all(
+        Array.from({ length: 10 }, (_, index) => pool.query(`{ group(name: "group-${index + 1}") { name } }`)),
+      );
+    const one = await timeOf(clock, groups(a));
+    await clock.advance(5_000);
+    const both = await timeOf(clock, () => Promise.all([groups(a)(), groups(b)()]));
+    expect(both).toBeLessThan(1.5 * one);
+    expect(a.embedded.calls.throttles).toBe(0);
+  });
+
+  test('is readiness: the service is ready if every pool is, and names the one that is not', async () => {
+    const { service, pools } = await openSeveralPools();
+    const [, b] = pools;
+    expect(await service.health.ready()).toEqual({ ready: true });
+    const lost = await openSeveralPools();
+    lost.pools[0].embedded.faults.set([{ kind: 'access-denied', operation: 'DescribeUserPool', times: 1 }]);
+    expect(await lost.service.health.ready()).toEqual({
+      ready: false,
+      reason: expect.stringMatching(/^us-east-1_Embedded\d: (?!.*us-east-1_Embedded\d: )/),
+    });
+    expect(b.id).toBe('us-east-1_Embedded1');
   });
 });

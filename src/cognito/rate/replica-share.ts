@@ -1,5 +1,5 @@
 /** After this time the calls that other replicas have made with what they gave up no longer count. */
-const RAISE_AFTER_MS = 1_200;
+const RAISE_AFTER_MS = 1_300;
 
 /**
  * The share of each limit that the replica may use without the store. The store sees to it that all shares together are never

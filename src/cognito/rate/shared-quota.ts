@@ -31,7 +31,7 @@ const SLOW_ANSWERS = 3;
 /** A store that answers as fast as this again, so many times in a row, is used again. */
 const FAST_MS = 100;
 const FAST_ANSWERS = 3;
-/** The same for its clock: the slots are leased for some 70 ms longer than a call needs, and this is taken from both ends. */
+/** And its clock must be known as well as this: the slots are leased for some 70 ms longer than a call needs. */
 const MAX_UNCERTAINTY_MS = 40;
 
 /** One request to the store. */
@@ -223,7 +223,7 @@ export class SharedQuota {
   /** Goes on alone if the store is too slow, and comes back to it. */
   #judge({ standalone }: Attempt, latency: number, now: number): void {
     const isExact = this.#storeClock.uncertainty <= MAX_UNCERTAINTY_MS;
-    this.#slowAnswers = latency > SLOW_MS || !isExact ? this.#slowAnswers + 1 : 0;
+    this.#slowAnswers = latency > SLOW_MS ? this.#slowAnswers + 1 : 0;
     this.#fastAnswers = standalone && latency <= FAST_MS && isExact ? this.#fastAnswers + 1 : 0;
     const isStarved = () => [...this.#limiters.values()].some((limiter) => limiter.isStarved(now));
     if (!standalone) {

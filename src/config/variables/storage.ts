@@ -39,7 +39,8 @@ export const STORAGE_VARIABLES = {
     schema: wholeNumber(1, 1_000).default(10),
     format: 'a whole number from 1 to 1000',
     defaultText: '`10`',
-    purpose: 'How many connections to that database a process has open at most.',
+    purpose:
+      'How many connections to that database a process has open at most, beside two for the quotas that replicas share.',
   },
   AUDIT_RETENTION_DAYS: {
     schema: wholeNumber(1, 36_500).default(400),

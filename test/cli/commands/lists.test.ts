@@ -106,3 +106,15 @@ describe('users', () => {
     expect(stderr).toContain('--format must be table, json or csv, not "xml".');
   });
 });
+
+describe('--pool', () => {
+  it('chooses one of the pools that the configuration names', async () => {
+    const stranger = await commandLine.run(['groups', '--pool', 'us-east-1_Other0000']);
+    expect(stranger).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'cognito-admin-graphql: --pool must be a pool of the configuration (us-east-1_Embedded0), not "us-east-1_Other0000".\n',
+    });
+    expect(await list('groups', '--format', 'json', '--pool', 'us-east-1_Embedded0')).toContain('"super_admin"');
+  });
+});

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { SharedQuota } from '../cognito/rate/shared-quota.ts';
+import type { Config } from '../config/parse-config.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import { PostgresQuotaStore } from '../storage/postgres/postgres-quota-store.ts';
+import { storageOptions } from './create-storage.ts';
+
+/** The quotas that this process shares with the other replicas of its database. */
+export interface SharedQuotaServices {
+  readonly quota: SharedQuota;
+  /** Begins to ask for starts, in a database that was migrated: until then every call waits. A timer keeps the process alive. */
+  start(): void;
+  /** Signs off. No call may be under way. */
+  close(): Promise<void>;
+}
+
+export interface SharedQuotaDependencies {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Makes no connection. Null if the process has the quotas to itself: its store is SQLite, or its pool the embedded one.
+ */
+export function createSharedQuota(
+  config: Config,
+  { clock, logger }: SharedQuotaDependencies,
+): SharedQuotaServices | null {
+  const options = storageOptions(config);
+  if (options.kind !== 'postgres' || config.pools.kind === 'embedded') return null;
+  const store = new PostgresQuotaStore({
+    ...options.database,
+    region: config.pools.region,
+    onConnectionLost: (err) =>
+      logger.warn({ err }, 'A connection to the store of the quotas was lost while it was idle.'),
+  });
+  const quota = new SharedQuota({
+    store,
+    clock,
+    replica: randomUUID(),
+    onStandalone: (standalone) => logger.warn(standalone ? STANDALONE : SHARED),
+  });
+  return {
+    quota,
+    start: () => quota.start(),
+    async close() {
+      // What is not signed off is given up by the others after some seconds.
+      await quota.stop().catch(() => {});
+      await store.close();
+    },
+  };
+}
+
+const STANDALONE = 'The store of the quotas does not answer in time: this process keeps to its share of them.';
+const SHARED = 'The store of the quotas answers again: this process shares them with the other replicas.';
