@@ -120,7 +120,7 @@ test.each(['', 'x', '!!!', 'W10', 'eyJhIjoxfQ', Buffer.from('["a",60,null,null]'
       await openApp(),
       users,
       cursor,
-      /no cursor of this service|belongs to another list/,
+      /not a cursor of this service|belongs to another list/,
     );
     expect(calls).toEqual({});
   },

@@ -15,7 +15,7 @@ describe('--print-config', () => {
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
       http: { host: '127.0.0.1', port: 4711 },
-      pool: { kind: 'embedded' },
+      pools: { kind: 'embedded' },
       auth: { kind: 'none' },
       shutdownGraceMs: 10_000,
     });
