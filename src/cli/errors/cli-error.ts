@@ -15,7 +15,7 @@ export class CliError extends Error {
 
   constructor(exitCode: number, ...lines: readonly string[]) {
     super(lines.join('\n'));
-    this.name = 'Refusal';
+    this.name = 'CliError';
     this.lines = lines;
     this.exitCode = exitCode;
   }

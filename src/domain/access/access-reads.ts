@@ -10,7 +10,7 @@ import { type CurrentAccess, readCurrentAccess } from './current-access.ts';
 
 /** The reads that decisions are based on. Every method reads with the given directory. */
 export interface AccessReads {
-  standing(directory: Directory, actor: Actor): Promise<CurrentAccess>;
+  currentAccess(directory: Directory, actor: Actor): Promise<CurrentAccess>;
   /** Rejects with UserNotFoundError. */
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]>;
   group(directory: Directory, name: string): Promise<Group | null>;
@@ -30,17 +30,17 @@ export const TTL_MS = 1_000;
  */
 export class CachedAccessReads implements AccessReads {
   readonly #accessGroups: AccessGroups;
-  readonly #standings: TtlCache<CurrentAccess>;
+  readonly #access: TtlCache<CurrentAccess>;
   readonly #groups: TtlCache<Group | null>;
 
   constructor(accessGroups: AccessGroups, clock: Clock) {
     this.#accessGroups = accessGroups;
-    this.#standings = new TtlCache(clock, TTL_MS);
+    this.#access = new TtlCache(clock, TTL_MS);
     this.#groups = new TtlCache(clock, TTL_MS);
   }
 
-  standing(directory: Directory, actor: Actor): Promise<CurrentAccess> {
-    return this.#standings.getOrLoad(actor.subject, directory.session.priority, () =>
+  currentAccess(directory: Directory, actor: Actor): Promise<CurrentAccess> {
+    return this.#access.getOrLoad(actor.subject, directory.session.priority, () =>
       readCurrentAccess(directory, actor, this.#accessGroups),
     );
   }
@@ -56,14 +56,14 @@ export class CachedAccessReads implements AccessReads {
   renew(): void {}
 
   /** Called after each write, with or without a response. */
-  invalidate(concern: PoolChange): void {
-    if (concern.kind === 'group') {
+  invalidate(proposed: PoolChange): void {
+    if (proposed.kind === 'group') {
       this.#groups.invalidate(() => true);
-      this.#standings.invalidate(() => true);
+      this.#access.invalidate(() => true);
       return;
     }
-    const name = foldCase(concern.username);
-    this.#standings.invalidate((standing) => standing.kind === 'gone' || standing.names.has(name));
+    const name = foldCase(proposed.username);
+    this.#access.invalidate((access) => access.kind === 'gone' || access.names.has(name));
   }
 }
 
@@ -75,8 +75,8 @@ export class ChangeSetAccessReads implements AccessReads {
   readonly #recent: CachedAccessReads;
   readonly #accessGroups: AccessGroups;
   readonly #clock: Clock;
-  readonly #standing = new Map<string, Promise<CurrentAccess>>();
-  #standingUntil = 0;
+  readonly #currentAccess = new Map<string, Promise<CurrentAccess>>();
+  #accessUntil = 0;
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
   readonly #first = new Map<string, CurrentAccess>();
@@ -89,14 +89,14 @@ export class ChangeSetAccessReads implements AccessReads {
     this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
-  async standing(directory: Directory, actor: Actor): Promise<CurrentAccess> {
-    if (this.#clock.now() >= this.#standingUntil) this.#standing.clear();
-    if (this.#standing.size === 0) this.#standingUntil = this.#clock.now() + TTL_MS;
-    const standing = await once(this.#standing, actor.subject, () =>
+  async currentAccess(directory: Directory, actor: Actor): Promise<CurrentAccess> {
+    if (this.#clock.now() >= this.#accessUntil) this.#currentAccess.clear();
+    if (this.#currentAccess.size === 0) this.#accessUntil = this.#clock.now() + TTL_MS;
+    const access = await once(this.#currentAccess, actor.subject, () =>
       readCurrentAccess(directory, actor, this.#accessGroups),
     );
-    if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, standing);
-    return standing;
+    if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, access);
+    return access;
   }
 
   groupsOf(directory: Directory, username: string): Promise<readonly Group[]> {
@@ -108,13 +108,13 @@ export class ChangeSetAccessReads implements AccessReads {
   }
 
   renew(): void {
-    this.#standing.clear();
+    this.#currentAccess.clear();
   }
 
   /** Returns the same reads, with the actor's access as of the start of the change. */
   asBegun(): AccessReads {
     return {
-      standing: async (directory, actor) => this.#first.get(actor.subject) ?? this.standing(directory, actor),
+      currentAccess: async (directory, actor) => this.#first.get(actor.subject) ?? this.currentAccess(directory, actor),
       groupsOf: (directory, username) => this.groupsOf(directory, username),
       group: (directory, name) => this.group(directory, name),
       renew: () => {},

@@ -15,8 +15,8 @@ export const ASK_ADMINISTRATOR = 'Ask an administrator.';
 /** Returns an error that says what was denied, to whom, why, and what to do. */
 export function toNotAllowedError(
   { username, subject }: Actor,
-  concern: ProposedChange,
+  proposed: ProposedChange,
   { why, remedy }: Denial,
 ): NotAllowedError {
-  return new NotAllowedError(`"${username ?? subject}" may not ${describeChange(concern)}: ${why}. ${remedy}`);
+  return new NotAllowedError(`"${username ?? subject}" may not ${describeChange(proposed)}: ${why}. ${remedy}`);
 }

@@ -75,129 +75,134 @@ export class AccessGuard implements Authorizer {
 
   ofOneChange(known: readonly Group[]): ChangeSetAuthorizer {
     const { accessGroups, clock } = this.#settings;
-    const facts = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
-    return { ...this.#by(facts), undoing: this.#by(facts.asBegun()) };
+    const reads = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
+    return { ...this.#by(reads), undoing: this.#by(reads.asBegun()) };
   }
 
   ofManyWrites(): Authorizer {
     return this.#by(this.#recent);
   }
 
-  #by(facts: AccessReads): Authorizer {
+  #by(reads: AccessReads): Authorizer {
     return {
       guard: (attempt, write) =>
-        this.#decide(facts, attempt, (directory, concern) => {
-          const asking = directory.asking(this.#askingAgain(facts, { ...attempt, directory }));
-          return this.#make(facts, concern, () => write(asking, concern));
+        this.#decide(reads, attempt, (directory, proposed) => {
+          const asking = directory.asking(this.#decideAgain(reads, { ...attempt, directory }));
+          return this.#make(reads, proposed, () => write(asking, proposed));
         }),
-      checkAllowed: (attempt) => this.#decide(facts, attempt, async () => {}),
+      checkAllowed: (attempt) => this.#decide(reads, attempt, async () => {}),
       ofOneChange: (known) => this.ofOneChange(known),
       ofManyWrites: () => this.ofManyWrites(),
     };
   }
 
-  async #decide<Result>(facts: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
+  async #decide<Result>(reads: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
     const { actor, directory, change: given } = attempt;
     if (given.kind === 'bulk-operation') {
-      await this.#permitCancelling(facts, attempt, given);
+      await this.#permitCancelling(reads, attempt, given);
       return act(directory, given);
     }
-    const { role, concern } = await this.#permit(facts, attempt, given);
-    if (!(await this.#mayTakeAnAdministrator(directory, concern, role))) return act(directory, concern);
+    const { role, proposed } = await this.#permit(reads, attempt, given);
+    if (!(await this.#couldRemoveAdministrator(directory, proposed, role))) return act(directory, proposed);
     return this.#settings.administratorLock.run(directory.session, async (beforeWrite) => {
       // A person may be waiting for the lock: its holder makes no call that waits behind background work.
       const urgent = directory.withPriority('interactive');
       // Again: the previous holder of the lock may have removed the caller's own access.
-      facts.renew();
-      await this.#permit(facts, { ...attempt, directory: urgent }, given);
-      const loss = await denyLastAdministratorLoss(urgent, concern, this.#settings.accessGroups.ADMINISTRATOR);
-      if (loss !== null) throw toNotAllowedError(actor, concern, loss);
-      return act(urgent.asking(beforeWrite), concern);
+      reads.renew();
+      await this.#permit(reads, { ...attempt, directory: urgent }, given);
+      const loss = await denyLastAdministratorLoss(urgent, proposed, this.#settings.accessGroups.ADMINISTRATOR);
+      if (loss !== null) throw toNotAllowedError(actor, proposed, loss);
+      return act(urgent.asking(beforeWrite), proposed);
     });
   }
 
   /**
    * Returns what makes the decision again if it is older than a second when the write is sent: a write can wait for quota.
    */
-  #askingAgain(facts: AccessReads, attempt: WriteRequest): () => Promise<void> {
+  #decideAgain(reads: AccessReads, attempt: WriteRequest): () => Promise<void> {
     const { clock } = this.#settings;
     const { change } = attempt;
     let until = clock.now() + TTL_MS;
     return async () => {
       if (clock.now() < until || change.kind === 'bulk-operation') return;
-      facts.renew();
-      await this.#permit(facts, attempt, change);
+      reads.renew();
+      await this.#permit(reads, attempt, change);
       until = clock.now() + TTL_MS;
     };
   }
 
-  async #make<Result>(facts: AccessReads, concern: ProposedChange, write: () => Promise<Result>): Promise<Result> {
+  async #make<Result>(reads: AccessReads, proposed: ProposedChange, write: () => Promise<Result>): Promise<Result> {
     try {
       return await write();
     } finally {
-      if (concern.kind !== 'bulk-operation') this.#recent.invalidate(concern);
-      facts.renew();
+      if (proposed.kind !== 'bulk-operation') this.#recent.invalidate(proposed);
+      reads.renew();
     }
   }
 
-  async #permitCancelling(facts: AccessReads, attempt: WriteRequest, { owner }: BulkOperationChange): Promise<void> {
+  async #permitCancelling(reads: AccessReads, attempt: WriteRequest, { owner }: BulkOperationChange): Promise<void> {
     const { actor, directory, change } = attempt;
     if (isLocalActor(actor) || isSameActor(actor, owner)) return;
-    const own = await this.#standing(facts, attempt);
+    const own = await this.#currentAccess(reads, attempt);
     const theirs =
-      own.role === 'administrator' || isLocalActor(owner) ? null : await this.#standingOf(facts, directory, owner);
-    const objection = denyCancelling(own, theirs);
-    if (objection !== null) throw toNotAllowedError(actor, change, objection);
+      own.role === 'administrator' || isLocalActor(owner) ? null : await this.#accessOf(reads, directory, owner);
+    const denial = denyCancelling(own, theirs);
+    if (denial !== null) throw toNotAllowedError(actor, change, denial);
   }
 
-  async #permit(facts: AccessReads, attempt: WriteRequest, given: PoolChange): Promise<Permitted> {
+  async #permit(reads: AccessReads, attempt: WriteRequest, given: PoolChange): Promise<Permitted> {
     const { actor, directory } = attempt;
-    if (isLocalActor(actor)) return { role: 'local', concern: await this.#named(facts, directory, given) };
-    const standing = await this.#standing(facts, attempt);
-    if (standing.role === 'administrator') {
-      const concern = await this.#named(facts, directory, given);
-      const objection = denySelfChange(standing, concern, this.#accessGroups);
-      if (objection !== null) throw toNotAllowedError(actor, concern, objection);
-      return { role: standing.role, concern };
+    if (isLocalActor(actor)) return { role: 'local', proposed: await this.#named(reads, directory, given) };
+    const access = await this.#currentAccess(reads, attempt);
+    if (access.role === 'administrator') {
+      const proposed = await this.#named(reads, directory, given);
+      const denial = denySelfChange(access, proposed, this.#accessGroups);
+      if (denial !== null) throw toNotAllowedError(actor, proposed, denial);
+      return { role: access.role, proposed };
     }
-    const verdict = await evaluateOperatorPolicy(
+    const decision = await evaluateOperatorPolicy(
       {
         adminGroups: this.#adminGroups,
         protectedGroups: this.#protectedGroups,
         callersComeFrom: this.#settings.callersComeFrom,
-        facts,
+        reads,
         directory,
       },
-      standing,
+      access,
       given,
     );
-    if (verdict.kind === 'refused') throw toNotAllowedError(actor, given, verdict.objection);
-    return { role: standing.role, concern: verdict.concern };
+    if (decision.kind === 'refused') throw toNotAllowedError(actor, given, decision.denial);
+    return { role: access.role, proposed: decision.proposed };
   }
 
   /**
    * Returns the change with the group's own name if the given name could mean a protected group, which takes one GetGroup;
    * else with the given name, which Cognito resolves.
    */
-  async #named(facts: AccessReads, directory: Directory, concern: PoolChange): Promise<PoolChange> {
-    if (concern.kind === 'account' || concern.change === 'create') return concern;
-    if (!this.#protectedGroups.isInDoubt(concern.groupName)) return concern;
-    const group = await facts.group(directory, concern.groupName);
-    if (group === null) throw new GroupNotFoundError(concern.groupName);
-    return { ...concern, groupName: group.name };
+  async #named(reads: AccessReads, directory: Directory, proposed: PoolChange): Promise<PoolChange> {
+    if (proposed.kind === 'account' || proposed.change === 'create') return proposed;
+    if (!this.#protectedGroups.isInDoubt(proposed.groupName)) return proposed;
+    const group = await reads.group(directory, proposed.groupName);
+    if (group === null) throw new GroupNotFoundError(proposed.groupName);
+    return { ...proposed, groupName: group.name };
   }
 
   /** Returns the actor's present access. Rejects with NotAllowedError if the token's permissions no longer hold. */
-  async #standing(facts: AccessReads, { actor, directory, permission, change }: WriteRequest): Promise<ActiveAccess> {
-    const standing = await this.#standingOf(facts, directory, actor);
-    if (standing.kind === 'active' && (permission === null || standing.permissions.has(permission))) return standing;
-    const why = LOST_RIGHTS[standing.kind](permission);
+  async #currentAccess(
+    reads: AccessReads,
+    { actor, directory, permission, change }: WriteRequest,
+  ): Promise<ActiveAccess> {
+    const access = await this.#accessOf(reads, directory, actor);
+    if (access.kind === 'active' && (permission === null || access.permissions.has(permission))) return access;
+    const why = LOST_RIGHTS[access.kind](permission);
     throw toNotAllowedError(actor, change, { why, remedy: ASK_ADMINISTRATOR });
   }
 
-  async #standingOf(facts: AccessReads, directory: Directory, actor: Actor): Promise<CurrentAccess> {
+  async #accessOf(reads: AccessReads, directory: Directory, actor: Actor): Promise<CurrentAccess> {
     const { accessGroups, callersComeFrom } = this.#settings;
-    return callersComeFrom === 'this pool' ? facts.standing(directory, actor) : accessFromToken(actor, accessGroups);
+    return callersComeFrom === 'this pool'
+      ? reads.currentAccess(directory, actor)
+      : accessFromToken(actor, accessGroups);
   }
 
   /**
@@ -205,15 +210,19 @@ export class AccessGuard implements Authorizer {
    * deleting a user, or changing an address, the groups must be read, since the name may be an alias: one
    * AdminListGroupsForUser. Not for operators, who may not change such an account.
    */
-  async #mayTakeAnAdministrator(directory: Directory, concern: PoolChange, role: Permitted['role']): Promise<boolean> {
-    switch (concern.kind) {
+  async #couldRemoveAdministrator(
+    directory: Directory,
+    proposed: PoolChange,
+    role: Permitted['role'],
+  ): Promise<boolean> {
+    switch (proposed.kind) {
       case 'membership':
-        return concern.change === 'remove' && this.#adminGroups.has(concern.groupName);
+        return proposed.change === 'remove' && this.#adminGroups.has(proposed.groupName);
       case 'group':
-        return concern.change === 'delete' && this.#adminGroups.has(concern.groupName);
+        return proposed.change === 'delete' && this.#adminGroups.has(proposed.groupName);
       case 'account': {
-        if (!couldTakeAnAdministrator(concern, role)) return false;
-        const groups = await directory.listGroupsForUser(concern.username);
+        if (!couldAffectAdministrator(proposed, role)) return false;
+        const groups = await directory.listGroupsForUser(proposed.username);
         return groups.some(({ name }) => this.#adminGroups.has(name));
       }
     }
@@ -224,14 +233,14 @@ export class AccessGuard implements Authorizer {
  * The local administrator can enable any user again, and can give a new address to an administrator who lost the old one.
  * A deleted user cannot be restored.
  */
-function couldTakeAnAdministrator(concern: AccountChange, role: Permitted['role']): boolean {
-  switch (concern.change) {
+function couldAffectAdministrator(proposed: AccountChange, role: Permitted['role']): boolean {
+  switch (proposed.change) {
     case 'delete':
       return role !== 'other';
     case 'disable':
       return role === 'administrator';
     case 'update-attributes':
-      return role === 'administrator' && changesAddress(concern);
+      return role === 'administrator' && changesAddress(proposed);
     default:
       return false;
   }
@@ -240,7 +249,7 @@ function couldTakeAnAdministrator(concern: AccountChange, role: Permitted['role'
 /** The actor's role, and the permitted change. */
 interface Permitted {
   readonly role: ActiveAccess['role'] | 'local';
-  readonly concern: PoolChange;
+  readonly proposed: PoolChange;
 }
 
 const LOST_RIGHTS: Readonly<Record<CurrentAccess['kind'], (permission: Permission | null) => string>> = {

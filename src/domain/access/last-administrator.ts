@@ -14,13 +14,13 @@ import type { Denial } from './denial.ts';
  */
 export async function denyLastAdministratorLoss(
   directory: Directory,
-  concern: PoolChange,
+  proposed: PoolChange,
   adminGroups: readonly string[],
 ): Promise<Denial | null> {
-  if (!(await wouldBeLost(directory, concern, adminGroups))) return null;
+  if (!(await wouldBeLost(directory, proposed, adminGroups))) return null;
   return {
     why:
-      concern.kind === 'account' && changesAddress(concern)
+      proposed.kind === 'account' && changesAddress(proposed)
         ? 'that would give the last enabled administrator another address, and whoever has it could take the account over'
         : 'that would take the last enabled administrator, and nobody could administer the pool any more',
     remedy: 'Make somebody else an administrator first.',
@@ -28,33 +28,33 @@ export async function denyLastAdministratorLoss(
 }
 
 /** Whether the change is of an address, or of what is known of one. */
-export function changesAddress(concern: AccountChange): boolean {
-  if (!('attributes' in concern)) return false;
-  return concern.attributes.some((name) => ADDRESSES.has(name) || ADDRESS_PROOFS.has(name));
+export function changesAddress(proposed: AccountChange): boolean {
+  if (!('attributes' in proposed)) return false;
+  return proposed.attributes.some((name) => ADDRESSES.has(name) || ADDRESS_PROOFS.has(name));
 }
 
 async function wouldBeLost(
   directory: Directory,
-  concern: PoolChange,
+  proposed: PoolChange,
   adminGroups: readonly string[],
 ): Promise<boolean> {
-  if (concern.kind === 'group') {
-    const folded = foldCase(concern.groupName);
+  if (proposed.kind === 'group') {
+    const folded = foldCase(proposed.groupName);
     const others = adminGroups.filter((name) => foldCase(name) !== folded);
     if ((await enabledMembers(directory, others, 1)).size > 0) return false;
-    return (await enabledMembers(directory, [concern.groupName], 1)).size > 0;
+    return (await enabledMembers(directory, [proposed.groupName], 1)).size > 0;
   }
   const administrators = await enabledMembers(directory, adminGroups, 2);
   const [only] = administrators;
   // One write changes one user: of two administrators, one stays.
   if (only === undefined || administrators.size > 1) return false;
   const [username, groups] = only;
-  if (concern.kind === 'membership') {
+  if (proposed.kind === 'membership') {
     // In a pool with case-insensitive group names, two spellings of one group have the same members.
-    const gone = new CaseFoldedNames([concern.groupName, ...(concern.leaving ?? [])]);
+    const gone = new CaseFoldedNames([proposed.groupName, ...(proposed.leaving ?? [])]);
     if ([...groups].some((name) => !gone.has(name))) return false;
   }
-  return (await directory.getUser(concern.username))?.username === username;
+  return (await directory.getUser(proposed.username))?.username === username;
 }
 
 /**

@@ -15,14 +15,14 @@ export interface OperatorPolicyInput {
   /** Includes the access groups. */
   readonly protectedGroups: CaseFoldedNames;
   readonly callersComeFrom: 'this pool' | 'another pool';
-  readonly facts: AccessReads;
+  readonly reads: AccessReads;
   readonly directory: Directory;
 }
 
 /** A permitted change has its group under Cognito's own name. */
 export type OperatorDecision =
-  | { readonly kind: 'refused'; readonly objection: Denial }
-  | { readonly kind: 'permitted'; readonly concern: PoolChange };
+  | { readonly kind: 'refused'; readonly denial: Denial }
+  | { readonly kind: 'permitted'; readonly proposed: PoolChange };
 
 /**
  * Returns whether a caller who is not an administrator may make a write. Rules that need no read come first; then the
@@ -31,48 +31,48 @@ export type OperatorDecision =
  * Rejects with UserNotFoundError and GroupNotFoundError.
  */
 export async function evaluateOperatorPolicy(
-  { adminGroups, protectedGroups, callersComeFrom, facts, directory }: OperatorPolicyInput,
-  standing: ActiveAccess,
-  concern: PoolChange,
+  { adminGroups, protectedGroups, callersComeFrom, reads, directory }: OperatorPolicyInput,
+  access: ActiveAccess,
+  proposed: PoolChange,
 ): Promise<OperatorDecision> {
-  if (concern.kind === 'group') return ask('groups are made and changed by administrators');
+  if (proposed.kind === 'group') return ask('groups are made and changed by administrators');
   // The precedence rules would deny it as well. This saves the reads, and gives the reason.
-  if (isOwnAccount(standing, concern)) return ask("it is the caller's own account");
-  if (concern.kind === 'account' && vouchesForAddress(concern)) {
+  if (isOwnAccount(access, proposed)) return ask("it is the caller's own account");
+  if (proposed.kind === 'account' && vouchesForAddress(proposed)) {
     return ask('an address that nobody has verified is vouched for by administrators');
   }
-  const own = highestPrecedence(standing.groups) ?? null;
-  if (concern.kind === 'membership') {
-    if (protectedGroups.has(concern.groupName)) return ask(isProtected(concern.groupName));
+  const own = highestPrecedence(access.groups) ?? null;
+  if (proposed.kind === 'membership') {
+    if (protectedGroups.has(proposed.groupName)) return ask(isProtected(proposed.groupName));
     if (own === null) return refused(OF_NO_AUTHORITY[callersComeFrom]);
   }
 
-  const groups = isOfNewUser(concern) ? [] : await facts.groupsOf(directory, concern.username);
+  const groups = isOfNewUser(proposed) ? [] : await reads.groupsOf(directory, proposed.username);
   const ofAccount = denyAccount(own, groups, adminGroups);
   if (ofAccount !== null) return refused(ofAccount);
-  if (concern.kind === 'account') {
-    const ofTakeover = TAKEOVERS.has(concern.change) ? denyTakeover(groups, protectedGroups) : null;
-    return ofTakeover === null ? { kind: 'permitted', concern } : refused(ofTakeover);
+  if (proposed.kind === 'account') {
+    const ofTakeover = TAKEOVERS.has(proposed.change) ? denyTakeover(groups, protectedGroups) : null;
+    return ofTakeover === null ? { kind: 'permitted', proposed } : refused(ofTakeover);
   }
-  const isMeant = ({ name }: Group) => name === concern.groupName;
-  const known = groups.find(isMeant) ?? standing.groups.find(isMeant);
-  const group = known ?? (await facts.group(directory, concern.groupName));
-  if (group === null) throw new GroupNotFoundError(concern.groupName);
+  const isMeant = ({ name }: Group) => name === proposed.groupName;
+  const known = groups.find(isMeant) ?? access.groups.find(isMeant);
+  const group = known ?? (await reads.group(directory, proposed.groupName));
+  if (group === null) throw new GroupNotFoundError(proposed.groupName);
   // Cognito may accept more spellings of a name than are folded here.
   if (protectedGroups.has(group.name)) return ask(isProtected(group.name));
-  const named = { ...concern, groupName: group.name };
+  const named = { ...proposed, groupName: group.name };
   const ofGroup = denyGroup(own, group, named);
-  return ofGroup === null ? { kind: 'permitted', concern: named } : refused(ofGroup);
+  return ofGroup === null ? { kind: 'permitted', proposed: named } : refused(ofGroup);
 }
 
 /**
  * With another address, or with a new password, the account is somebody else's, with all that its groups give; a deleted one has
- * lost its groups. So they take the standing that giving each of the groups takes.
+ * lost its groups. So they require the access that giving each of the groups takes.
  */
 const TAKEOVERS: ReadonlySet<AccountChange['change']> = new Set(['reset-password', 'update-attributes', 'delete']);
 
-function vouchesForAddress(concern: AccountChange): boolean {
-  return 'attributes' in concern && concern.attributes.some((name) => ADDRESS_PROOFS.has(name));
+function vouchesForAddress(proposed: AccountChange): boolean {
+  return 'attributes' in proposed && proposed.attributes.some((name) => ADDRESS_PROOFS.has(name));
 }
 
 const OF_NO_AUTHORITY: Readonly<Record<OperatorPolicyInput['callersComeFrom'], Denial>> = {
@@ -90,8 +90,8 @@ function isProtected(groupName: string): string {
   return `"${groupName}" is a protected group, for administrators only`;
 }
 
-function refused(objection: Denial): OperatorDecision {
-  return { kind: 'refused', objection };
+function refused(denial: Denial): OperatorDecision {
+  return { kind: 'refused', denial };
 }
 
 function ask(why: string): OperatorDecision {

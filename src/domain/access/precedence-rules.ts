@@ -17,11 +17,11 @@ export function highestPrecedence(groups: readonly Group[]): number | null | und
 export function denyGroup(
   own: number | null,
   { name, precedence, roleArn }: Group,
-  concern: PoolChange,
+  proposed: PoolChange,
 ): Denial | null {
   if (roleArn !== null) {
     return {
-      why: `"${name}" carries an IAM role, so only administrators ${verb(concern)} it`,
+      why: `"${name}" carries an IAM role, so only administrators ${verb(proposed)} it`,
       remedy: ASK_ADMINISTRATOR,
     };
   }
@@ -80,6 +80,6 @@ function described(precedence: number | null): string {
   return precedence === null ? 'no precedence' : `precedence ${precedence}`;
 }
 
-function verb(concern: PoolChange): string {
-  return concern.change === 'remove' ? 'take' : 'give';
+function verb(proposed: PoolChange): string {
+  return proposed.change === 'remove' ? 'take' : 'give';
 }

@@ -6,8 +6,8 @@ import type { Denial } from './denial.ts';
 import { highestPrecedence } from './precedence-rules.ts';
 
 /** Returns whether the write is about the caller's own account, by whatever name. */
-export function isOwnAccount({ names }: ActiveAccess, concern: PoolChange): boolean {
-  return concern.kind !== 'group' && names.has(foldCase(concern.username));
+export function isOwnAccount({ names }: ActiveAccess, proposed: PoolChange): boolean {
+  return proposed.kind !== 'group' && names.has(foldCase(proposed.username));
 }
 
 /**
@@ -20,27 +20,27 @@ export function isOwnAccount({ names }: ActiveAccess, concern: PoolChange): bool
  * @param accessGroups the groups that give any access to the service
  */
 export function denySelfChange(
-  standing: ActiveAccess,
-  concern: PoolChange,
+  access: ActiveAccess,
+  proposed: PoolChange,
   accessGroups: CaseFoldedNames,
 ): Denial | null {
-  switch (concern.kind) {
+  switch (proposed.kind) {
     case 'account':
-      if (concern.change === 'enable' || !isOwnAccount(standing, concern)) return null;
+      if (proposed.change === 'enable' || !isOwnAccount(access, proposed)) return null;
       return {
         why: "it is the caller's own account",
         remedy: "Ask another administrator; if the account is somebody else's, name it by its sub.",
       };
     case 'membership':
-      return concern.change === 'remove' && isOwnAccount(standing, concern)
-        ? objectionToLeaving(standing, concern, accessGroups)
+      return proposed.change === 'remove' && isOwnAccount(access, proposed)
+        ? denyLeaving(access, proposed, accessGroups)
         : null;
     case 'group':
-      return concern.change === 'delete' ? objectionToLeaving(standing, concern, accessGroups) : null;
+      return proposed.change === 'delete' ? denyLeaving(access, proposed, accessGroups) : null;
   }
 }
 
-function objectionToLeaving(
+function denyLeaving(
   { groups }: ActiveAccess,
   { groupName, leaving = [] }: { readonly groupName: string; readonly leaving?: readonly string[] | undefined },
   accessGroups: CaseFoldedNames,

@@ -20,7 +20,7 @@ export interface WriteRequest {
  * Makes the write with this directory, which may have another priority than the request's. The change is the request's, with
  * its group under the name that Cognito returned, if the decision read it.
  */
-export type GuardedAction<Result> = (directory: Directory, concern: ProposedChange) => Promise<Result>;
+export type GuardedAction<Result> = (directory: Directory, proposed: ProposedChange) => Promise<Result>;
 
 /** Decides, at the moment of a write, whether this actor may make it to this target. `guard.ts` implements it. */
 export interface Authorizer {

@@ -38,9 +38,9 @@ export interface AttributesChange {
 }
 
 /** Whether it makes the user whom it is about: there is nothing to read of whom. */
-export function isOfNewUser(concern: ProposedChange): boolean {
-  if (concern.kind === 'membership') return concern.ofNewUser === true;
-  return concern.kind === 'account' && concern.change === 'create';
+export function isOfNewUser(proposed: ProposedChange): boolean {
+  if (proposed.kind === 'membership') return proposed.ofNewUser === true;
+  return proposed.kind === 'account' && proposed.change === 'create';
 }
 
 export interface GroupChange {
@@ -57,32 +57,32 @@ export interface BulkOperationChange {
 }
 
 /** Returns the names, as the audit trail keeps them. */
-export function auditTargetOf(concern: ProposedChange): AuditTarget {
-  switch (concern.kind) {
+export function auditTargetOf(proposed: ProposedChange): AuditTarget {
+  switch (proposed.kind) {
     case 'membership':
-      return { username: concern.username, groupName: concern.groupName };
+      return { username: proposed.username, groupName: proposed.groupName };
     case 'account':
-      return { username: concern.username };
+      return { username: proposed.username };
     case 'group':
-      return { groupName: concern.groupName };
+      return { groupName: proposed.groupName };
     case 'bulk-operation':
       return {};
   }
 }
 
 /** Returns words to follow "may not": `put "emp1" into "admin"`. */
-export function describeChange(concern: ProposedChange): string {
-  switch (concern.kind) {
+export function describeChange(proposed: ProposedChange): string {
+  switch (proposed.kind) {
     case 'membership':
-      return concern.change === 'add'
-        ? `put "${concern.username}" into "${concern.groupName}"`
-        : `take "${concern.username}" out of "${concern.groupName}"`;
+      return proposed.change === 'add'
+        ? `put "${proposed.username}" into "${proposed.groupName}"`
+        : `take "${proposed.username}" out of "${proposed.groupName}"`;
     case 'account':
-      return ACCOUNT_CHANGES[concern.change](`"${concern.username}"`);
+      return ACCOUNT_CHANGES[proposed.change](`"${proposed.username}"`);
     case 'group':
-      return `${concern.change} the group "${concern.groupName}"`;
+      return `${proposed.change} the group "${proposed.groupName}"`;
     case 'bulk-operation':
-      return `cancel the bulk operation of "${concern.owner.username ?? concern.owner.subject}"`;
+      return `cancel the bulk operation of "${proposed.owner.username ?? proposed.owner.subject}"`;
   }
 }
 

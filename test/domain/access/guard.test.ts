@@ -40,7 +40,7 @@ const directory = new GroupsOfUsers({
 });
 
 /** The decision about a caller of another pool, or the local administrator. */
-function decide(actor: Actor, concern: ProposedChange): Promise<string> {
+function decide(actor: Actor, proposed: ProposedChange): Promise<string> {
   const clock = new FakeClock();
   const guard = new AccessGuard({
     accessGroups,
@@ -49,8 +49,8 @@ function decide(actor: Actor, concern: ProposedChange): Promise<string> {
     administratorLock: new LocalAdministratorLock(clock),
     clock,
   });
-  const permission = concern.kind === 'account' ? 'ACCOUNT_WRITE' : 'MEMBERSHIP_WRITE';
-  return guard.guard({ actor, directory, permission, change: concern }, async () => 'made');
+  const permission = proposed.kind === 'account' ? 'ACCOUNT_WRITE' : 'MEMBERSHIP_WRITE';
+  return guard.guard({ actor, directory, permission, change: proposed }, async () => 'made');
 }
 
 const add: ProposedChange = { kind: 'membership', change: 'add', username: 'loner', groupName: 'lowly' };
