@@ -65,9 +65,10 @@ const READ = ['GET', 'HEAD'];
 
 /** Returns every route of the service. */
 export function createRoutes({ pools, health, logger }: RouteHandlers): readonly Route[] {
-  const ready = async (_request: Request, { isStopping }: RequestInfo) => {
+  const ready = async ({ url }: Request, { isStopping }: RequestInfo) => {
     const state = await readiness(health, isStopping, logger);
-    return jsonResponse(state.ready ? 200 : 503, state);
+    const suffices = state.ready || (state.serves === 'reads' && readsSuffice(url));
+    return jsonResponse(suffices ? 200 : 503, state);
   };
   return [
     ...poolRoutes('', pools[0]),
@@ -124,13 +125,18 @@ export function createFetchHandler(routes: readonly Route[]): (request: Request)
 }
 
 async function readiness(health: Health, isStopping: boolean, logger: Logger): Promise<Readiness> {
-  if (isStopping) return { ready: false, reason: 'The service is shutting down.' };
+  if (isStopping) return { ready: false, serves: 'nothing', reason: 'The service is shutting down.' };
   try {
     return await health.ready();
   } catch (err) {
     logger.error({ err }, 'The readiness check failed.');
-    return { ready: false, reason: 'The readiness check failed.' };
+    return { ready: false, serves: 'nothing', reason: 'The readiness check failed.' };
   }
+}
+
+/** Whether the client wants to go on reading while nothing can be changed: a load balancer that has no other instance. */
+function readsSuffice(url: string): boolean {
+  return new URL(url).searchParams.get('serves') === 'reads';
 }
 
 function jsonResponse(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {

@@ -139,7 +139,7 @@ async function answer(
     } else if (route.serve !== undefined) {
       await route.serve({ request, response, requestId });
     } else if (route.handle !== undefined) {
-      await sendResponse(response, await route.handle(toRequest(route, method), { isStopping }), requestId);
+      await sendResponse(response, await route.handle(toRequest(url, method), { isStopping }), requestId);
     }
   } catch (err) {
     logger.error({ err, requestId }, 'A request failed unexpectedly.');
@@ -147,6 +147,7 @@ async function answer(
   }
 }
 
-function toRequest({ path }: Route, method: string): Request {
-  return new Request(new URL(path, 'http://localhost'), { method });
+/** @param target of a request line: a path with its query, of which the path has been matched */
+function toRequest(target: string, method: string): Request {
+  return new Request(new URL(target, 'http://localhost'), { method });
 }

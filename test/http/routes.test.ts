@@ -5,7 +5,12 @@ import { STUB_POOL_ID, type StubHandlers, serveStub, stubRoutes } from './serve-
 /** Of the connection, not of the response: Lambda's are written by the gateway before it. */
 const HOP_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-const notReady: Partial<StubHandlers> = { health: { ready: () => ({ ready: false, reason: 'No pool.' }) } };
+const notReady: Partial<StubHandlers> = {
+  health: { ready: () => ({ ready: false, serves: 'nothing', reason: 'No pool.' }) },
+};
+const readOnly: Partial<StubHandlers> = {
+  health: { ready: () => ({ ready: false, serves: 'reads', reason: 'No store.' }) },
+};
 const unchecked: Partial<StubHandlers> = { health: { ready: () => Promise.reject(new Error('secret')) } };
 
 async function contentOf(response: Response) {
@@ -45,6 +50,13 @@ describe('Node and Lambda answer alike', () => {
     ['GET', '/health/ready', 200],
     ['GET', '/health/ready', 503, notReady],
     ['GET', '/health/ready', 503, unchecked],
+    ['GET', '/health/ready', 503, readOnly],
+    ['GET', '/health/ready?serves=reads', 200],
+    ['GET', '/health/ready?serves=reads', 200, readOnly],
+    ['HEAD', '/health?serves=reads', 200, readOnly],
+    ['GET', '/health/ready?serves=reads', 503, notReady],
+    ['GET', '/health/ready?serves=reads', 503, unchecked],
+    ['GET', '/health/ready?serves=everything', 503, readOnly],
     ['GET', '/health/live', 200],
     ['GET', '/health/live', 200, notReady],
     ['POST', '/health', 405],

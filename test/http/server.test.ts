@@ -21,17 +21,30 @@ describe('routes', () => {
   });
 
   test('/health/live answers while the process does', async () => {
-    const { at } = await serveStub({ health: { ready: () => ({ ready: false, reason: 'No pool.' }) } });
+    const { at } = await serveStub({
+      health: { ready: () => ({ ready: false, serves: 'nothing', reason: 'No pool.' }) },
+    });
     const response = await fetch(at('/health/live'));
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });
 
   test.each<[Readiness, number]>([
     [{ ready: true }, 200],
-    [{ ready: false, reason: 'No pool.' }, 503],
+    [{ ready: false, serves: 'nothing', reason: 'No pool.' }, 503],
+    [{ ready: false, serves: 'reads', reason: 'No store.' }, 503],
   ])('/health/ready answers %j with %i', async (state, status) => {
     const { at } = await serveStub({ health: { ready: async () => state } });
     const response = await fetch(at('/health/ready'));
+    expect([response.status, await response.json()]).toEqual([status, state]);
+  });
+
+  test.each<[Readiness, number]>([
+    [{ ready: true }, 200],
+    [{ ready: false, serves: 'reads', reason: 'No store.' }, 200],
+    [{ ready: false, serves: 'nothing', reason: 'No pool.' }, 503],
+  ])('/health/ready?serves=reads answers %j with %i', async (state, status) => {
+    const { at } = await serveStub({ health: { ready: async () => state } });
+    const response = await fetch(at('/health/ready?serves=reads'));
     expect([response.status, await response.json()]).toEqual([status, state]);
   });
 
@@ -41,7 +54,7 @@ describe('routes', () => {
     const response = await fetch(at('/health/ready'));
     expect([response.status, await response.json()]).toEqual([
       503,
-      { ready: false, reason: 'The readiness check failed.' },
+      { ready: false, serves: 'nothing', reason: 'The readiness check failed.' },
     ]);
     expect(log).toMatchObject([{ level: 50, err: { message: 'secret' } }]);
   });

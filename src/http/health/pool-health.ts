@@ -30,7 +30,11 @@ export class PoolHealth implements Health {
   async #probe(): Promise<Readiness> {
     const state: Readiness = await this.#look().then(
       () => ({ ready: true }),
-      (error: unknown) => ({ ready: false, reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => ({
+        ready: false,
+        serves: 'nothing',
+        reason: error instanceof Error ? error.message : String(error),
+      }),
     );
     this.#log.report(state);
     return state;

@@ -8,7 +8,7 @@ import { UNLIMITED } from '../../../src/cognito/rate/quotas.ts';
 import { CallMeter } from '../../../src/domain/ports/call-meter.ts';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
 import { createEmbeddedPool } from '../../../src/embedded-pool/pool.ts';
-import { combineHealth } from '../../../src/http/health/health.ts';
+import { combineHealth, combinePoolHealth, type Health } from '../../../src/http/health/health.ts';
 import { PoolHealth } from '../../../src/http/health/pool-health.ts';
 import { StorageHealth } from '../../../src/http/health/storage-health.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
@@ -75,7 +75,7 @@ describe('one look at the pool', () => {
     breakBy(new Error('gone'));
     await health.ready();
     await clock.advance(4_999);
-    expect(await health.ready()).toEqual({ ready: false, reason: 'gone' });
+    expect(await health.ready()).toEqual({ ready: false, serves: 'nothing', reason: 'gone' });
     expect(looks()).toBe(1);
     breakBy(null);
     await clock.advance(1);
@@ -167,6 +167,10 @@ describe('over HTTP', () => {
 });
 
 describe('the store', () => {
+  const ready: Health = { ready: () => ({ ready: true }) };
+  const store: Health = { ready: () => ({ ready: false, serves: 'reads', reason: 'No store.' }) };
+  const pool: Health = { ready: () => ({ ready: false, serves: 'nothing', reason: 'No pool.' }) };
+
   test('that takes no write makes the service unready, with one line in the log', async () => {
     const clock = new FakeClock();
     const { logger, messages } = recordLog();
@@ -209,23 +213,67 @@ describe('the store', () => {
     expect(writes).toBe(2);
   });
 
-  test('of the whole service is probed, and costs no call', async () => {
+  test('of the whole service is probed without a call; one call tells whether reads work', async () => {
     const app = await openApp();
     await app.service.close();
     expect(await app.service.health.ready()).toMatchObject({
       ready: false,
+      serves: 'reads',
       reason: expect.stringContaining('DATA_DIR'),
     });
-    expect(app.pool.calls.total).toBe(0);
+    expect(app.pool.calls.counts).toEqual({ DescribeUserPool: 1 });
   });
 
-  test('is checked first: later ones are then not checked', async () => {
-    const unready = { ready: () => ({ ready: false, reason: 'no store' }) as const };
-    const unasked = {
-      ready: () => {
-        throw new Error('asked');
-      },
+  test('and the pool are looked at both: reads are served while the pool can be read', async () => {
+    expect(await combineHealth([store, ready]).ready()).toEqual(await store.ready());
+    expect(await combineHealth([ready, pool]).ready()).toEqual(await pool.ready());
+    expect(await combineHealth([store, pool]).ready()).toEqual({
+      ready: false,
+      serves: 'nothing',
+      reason: 'No store. No pool.',
+    });
+  });
+
+  test('of one pool of several that takes no write is named, and reads are served', async () => {
+    const pools = [
+      { id: 'first', health: ready },
+      { id: 'second', health: store },
+    ];
+    expect(await combinePoolHealth(pools).ready()).toEqual({
+      ready: false,
+      serves: 'reads',
+      reason: 'second: No store.',
+    });
+  });
+
+  test('that is slow does not keep a probe waiting, and is written once however many probes come', async () => {
+    const clock = new FakeClock();
+    const { logger, messages } = recordLog();
+    const pending: (() => void)[] = [];
+    let writes = 0;
+    const write = () => {
+      writes += 1;
+      return new Promise<void>((resolve) => pending.push(resolve));
     };
-    expect(await combineHealth([unready, unasked]).ready()).toEqual({ ready: false, reason: 'no store' });
+    const health = new StorageHealth(write, clock, logger);
+    const first = health.ready();
+    await clock.advance(1_500);
+    expect(await first).toEqual({
+      ready: false,
+      serves: 'reads',
+      reason: expect.stringContaining('has not taken a write within 1.5 s'),
+    });
+    await clock.advance(5_000);
+    const second = health.ready();
+    await clock.advance(1_500);
+    expect(await second).toMatchObject({ ready: false, serves: 'reads' });
+    expect(writes).toBe(1);
+    // What took so long ends well: the next probe writes again, and is in time.
+    for (const resolve of pending.splice(0)) resolve();
+    await clock.advance(5_000);
+    const third = health.ready();
+    for (const resolve of pending.splice(0)) resolve();
+    expect(await third).toEqual({ ready: true });
+    expect([writes, messages.length]).toEqual([2, 2]);
   });
 });

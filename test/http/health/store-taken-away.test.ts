@@ -38,7 +38,11 @@ async function expectRefusals({ app, pool }: Awaited<ReturnType<typeof open>>, r
   }
   expect(pool.membersOf('group-2')).toEqual(before);
   // Not as it was believed a moment ago.
-  expect(await app.service.health.ready()).toEqual({ ready: false, reason: expect.stringMatching(reason) });
+  expect(await app.service.health.ready()).toEqual({
+    ready: false,
+    serves: 'reads',
+    reason: expect.stringMatching(reason),
+  });
 }
 
 describe('a change is refused, and the service is not ready,', () => {
