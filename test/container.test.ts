@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { parseConfig } from '../src/config/parse-config.ts';
 import { ENVIRONMENT_VARIABLES } from '../src/config/variables/index.ts';
 import { packedPackage } from './support/packed-package.ts';
 import { urlPrinted } from './support/wait-for-url.ts';
@@ -48,19 +49,62 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-test('compose.yaml passes on every variable but those that the image decides', () => {
-  const passedOn = Array.from(compose.matchAll(/^ {6}([A-Z_]+):/gm), ([, name]) => name);
-  const decided = ['PORT', 'HOST', 'DATA_DIR', 'NODE_ENV'];
-  const variables = Object.keys(ENVIRONMENT_VARIABLES).filter((name) => !decided.includes(name));
-  expect(passedOn).toEqual(expect.arrayContaining(variables));
-  expect(passedOn.filter((name) => decided.includes(name ?? ''))).toEqual([]);
+describe('compose.yaml', () => {
+  const REPLICAS = ['replica-1', 'replica-2', 'replica-3'];
+  const ofAll = variablesOf(blockOf('x-service'));
+  const ofReplicas = { ...ofAll, ...variablesOf(blockOf('x-replica')) };
+
+  test('passes on every variable but those that the image decides', () => {
+    const decided = ['PORT', 'HOST', 'DATA_DIR', 'DEFAULT_DATA_DIR', 'NODE_ENV'];
+    const variables = Object.keys(ENVIRONMENT_VARIABLES).filter((name) => !decided.includes(name));
+    expect(Object.keys(ofAll)).toEqual(expect.arrayContaining(variables));
+    expect(Object.keys(ofReplicas).filter((name) => decided.includes(name))).toEqual([]);
+  });
+
+  test('starts one process with its data in a volume, if no profile is named', () => {
+    const { dataDir, database } = parseConfig({ ...imageEnvironment(), ...ofAll });
+    expect(database).toBeNull();
+    const single = blockOf('cognito-admin-graphql');
+    expect(single).toContain(`volumes: ['data:${dataDir}']`);
+    expect(single).toContain("ports: ['127.0.0.1:4000:4000']");
+    expect(single).not.toContain('replica');
+  });
+
+  test('has replicas and a worker of one database, and the worker runs the bulk operations', () => {
+    const shell = { COGNITO_USER_POOL_ID: 'eu-central-1_Example01', AUTH_CLIENT_IDS: '1example23456789' };
+    const { database, dataDir, bulkWorker } = parseConfig({ ...imageEnvironment(), ...ofReplicas, ...shell });
+    expect(database).toMatchObject({ host: 'postgres', schema: 'cognito_admin' });
+    expect({ dataDir, bulkWorker }).toEqual({ dataDir: null, bulkWorker: 'off' });
+    expect(blockOf('x-replica')).toContain('profiles: [replicas]');
+    expect(blockOf('x-replica')).toContain('postgres: { condition: service_healthy }');
+    for (const name of [...REPLICAS, 'worker']) expect(blockOf(name)).toMatch(/^ {4}<<: \*replica$/m);
+    expect(blockOf('worker')).toMatch(/^ {4}command: \[worker\]$/m);
+    // That of the image asks the port.
+    expect(blockOf('worker')).toContain('healthcheck: { disable: true }');
+  });
+
+  test('publishes each replica at a loopback port of its own', () => {
+    const ports = REPLICAS.map((name) => /^ {4}ports: \['(.+)'\]$/m.exec(blockOf(name))?.[1]);
+    expect(ports).toEqual(['127.0.0.1:4001:4000', '127.0.0.1:4002:4000', '127.0.0.1:4003:4000']);
+    expect(blockOf('worker') + blockOf('postgres')).not.toContain('ports:');
+  });
+
+  test('keeps the database in a named volume, and of one major version', () => {
+    const postgres = blockOf('postgres');
+    expect(postgres).toMatch(/^ {4}image: postgres:\d+$/m);
+    const [, volume = ''] = /volumes: \['(\w+):/.exec(postgres) ?? [];
+    expect(blockOf('volumes')).toContain(`${volume}:`);
+    expect(postgres).toContain('pg_isready');
+    expect(postgres).toContain('profiles: [replicas]');
+  });
 });
 
 test(
   'the container serves, is found healthy, keeps its data in the volume and stops with 0',
   async () => {
     const image = imageEnvironment();
-    const env = { PATH: process.env.PATH, ...image, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir };
+    expect(image.DEFAULT_DATA_DIR).toBe(/^VOLUME (.+)$/m.exec(dockerfile)?.[1]);
+    const env = { PATH: process.env.PATH, ...image, PORT: '0', LOG_LEVEL: 'silent', DEFAULT_DATA_DIR: dataDir };
     const child = spawn(process.execPath, [join(readOnly, 'dist/main.mjs')], {
       cwd: '/',
       env,
@@ -109,6 +153,17 @@ test('the image runs the program itself, as a user without rights', () => {
   expect(dockerfile).toMatch(/^USER node$/m);
   expect(dockerfile).toMatch(/^ENTRYPOINT \["node", "\/app\/dist\/main\.mjs"\]$/m);
 });
+
+/** The lines of compose.yaml below a key. */
+function blockOf(key: string): string {
+  return new RegExp(`^( *)${key}:(?: &\\w+)?\\n((?:\\1 +.*\\n|\\n)*)`, 'm').exec(compose)?.[2] ?? '';
+}
+
+/** A variable without a value is taken from the shell, which here has none. */
+function variablesOf(block: string): Readonly<Record<string, string>> {
+  const variables = block.matchAll(/^ {4}([A-Z_]+):(?: '?([^'\n]*)'?)?$/gm);
+  return Object.fromEntries(Array.from(variables, ([, name = '', value = '']) => [name, value]));
+}
 
 function imageEnvironment(): Readonly<Record<string, string>> {
   const line = /^ENV (.+)$/m.exec(dockerfile)?.[1] ?? '';

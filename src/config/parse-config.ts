@@ -83,6 +83,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   // Every name has been decoded by its own schema, or its problem is thrown below.
   const environment = values as { -readonly [Name in VariableName]: Environment[Name] };
+  if (environment.DATABASE_URL === undefined) environment.DATA_DIR ??= environment.DEFAULT_DATA_DIR;
   const isSet = (name: VariableName) => Boolean(env[name]);
   const pools = poolsConfig(environment, isSet, problems);
   const proxy = proxyConfig(env, problems);

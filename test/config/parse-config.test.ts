@@ -234,6 +234,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     mustBe: 'a whole number from 0 to 3600',
   },
   DATA_DIR: { right: '/var/lib/admin', gives: { dataDir: '/var/lib/admin' }, wrong: [] },
+  DEFAULT_DATA_DIR: { right: '/data', gives: { dataDir: '/data' }, wrong: [] },
   BULK_WORKER: {
     right: 'off',
     beside: { DATA_DIR: '/var/lib/admin' },
@@ -388,6 +389,13 @@ test('all problems are named at once, one line each', () => {
 test('a process that runs no bulk operations needs a store that others find them in', () => {
   expect(problemsOf({ BULK_WORKER: 'off' })).toEqual([expect.stringMatching(/^BULK_WORKER is off, .*DATABASE_URL/)]);
   expect(problemsOf({ BULK_WORKER: 'off', DATA_DIR: 'data' })).toEqual([]);
+});
+
+test('the default directory gives way to another one, and to a database', () => {
+  const image = { DEFAULT_DATA_DIR: '/data' };
+  expect(parseConfig({ ...image, DATA_DIR: '/mnt' }).dataDir).toBe('/mnt');
+  expect(parseConfig({ ...image, DATABASE_URL: 'postgres://ann@db/app' }).dataDir).toBeNull();
+  expect(problemsOf({ ...image, BULK_WORKER: 'off' })).toEqual([]);
 });
 
 test('variables of others are left alone', () => {

@@ -10,6 +10,12 @@ export const STORAGE_VARIABLES = {
     defaultText: 'memory: nothing outlives the process',
     purpose: 'Where the audit trail and bulk operations are kept. Made where it is not there; of one process alone.',
   },
+  DEFAULT_DATA_DIR: {
+    schema: z.string().optional(),
+    format: 'a directory',
+    defaultText: 'none; in the container image `/data`',
+    purpose: 'The DATA_DIR of a process that has neither DATA_DIR nor DATABASE_URL.',
+  },
   BULK_WORKER: {
     schema: z.enum(['on', 'off']).default('on'),
     format: 'on or off',
