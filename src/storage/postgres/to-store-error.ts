@@ -71,6 +71,8 @@ function reasonOf(error: unknown): string | null {
   // Of Node: each has a code, and the statement does not matter to any.
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   if (code === null) return null;
+  // Of the certificates that the URL names.
+  if ('syscall' in error && error.syscall === 'open') return `a file of its TLS cannot be read (${error.message})`;
   return SYSTEM_REASONS.get(code) ?? `the connection to the database fails (${code}: ${error.message})`;
 }
 

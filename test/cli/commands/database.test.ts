@@ -33,6 +33,11 @@ describe.each(COMMANDS.map((args) => ({ args, name: args[0] })))('$name ends wit
       'The database of DATABASE_URL cannot be used: nothing listens there.',
     ],
     [
+      'the file of a certificate is missing',
+      async () => 'postgres://ann:secret@127.0.0.1:1/app?sslmode=verify-full&sslrootcert=/missing/ca.pem',
+      "The database of DATABASE_URL cannot be used: a file of its TLS cannot be read (ENOENT: no such file or directory, open '/missing/ca.pem').",
+    ],
+    [
       'the password is wrong',
       () => urlOf({ kind: 'refuse', code: '28P01', message: 'password authentication failed for user "ann"' }),
       'The database of DATABASE_URL cannot be used: the database refuses the user or the password (28P01: password authentication failed for user "ann").',
