@@ -46,7 +46,7 @@ export const STORAGE_VARIABLES = {
     format: 'a whole number from 1 to 1000',
     defaultText: '`10`',
     purpose:
-      'How many connections to that database a process has open at most, beside two for the quotas that replicas share.',
+      'How many connections to that database a process has open at most, beside two for the quotas that replicas share, one that hears of changes, and one for each pool whose administrators are being changed.',
   },
   AUDIT_RETENTION_DAYS: {
     schema: wholeNumber(1, 36_500).default(400),

@@ -41,7 +41,7 @@ export class PostgresAdministratorLock implements AdministratorLock {
       const until = wait.deadline?.() ?? Number.POSITIVE_INFINITY;
       let done: { readonly result: Result } | undefined;
       try {
-        await this.#database.db.transaction().execute(async (transaction) => {
+        await this.#database.longTransactions.transaction().execute(async (transaction) => {
           await this.#acquire(transaction, until, wait.signal);
           await this.#untilArrived(transaction, until, wait.signal);
           done = { result: await this.#settled(transaction, action) };

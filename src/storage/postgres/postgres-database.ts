@@ -13,20 +13,29 @@ import { postgresSql } from './postgres-sql.ts';
 import type { PostgresTables, SharedTables } from './postgres-tables.ts';
 import { toStoreError } from './to-store-error.ts';
 
+/** There is one for each user pool whose administrators are changed: none is to wait for another's. */
+const MAX_LONG_TRANSACTIONS = 1_000;
+
 /** One schema of a PostgreSQL database, which several user pools and replicas share, and the connections to it. */
 export class PostgresDatabase {
   /** Statements name tables without the schema: it is added to each. */
   readonly db: Kysely<PostgresTables>;
+  /**
+   * For transactions that stay open while something else is waited for, such as another statement. On connections of their own,
+   * which they alone use: else they could hold all, and wait for one more.
+   */
+  readonly longTransactions: Kysely<PostgresTables>;
   readonly #stores: Kysely<Tables>;
   readonly schema: string;
   readonly clock: StoreClock;
-  readonly #connections: pg.Pool;
+  readonly #connections: readonly pg.Pool[];
 
-  private constructor({ schema }: PostgresOptions, connections: pg.Pool, clock: Clock) {
-    this.#connections = connections;
+  private constructor({ schema }: PostgresOptions, short: pg.Pool, long: pg.Pool, clock: Clock) {
+    this.#connections = [short, long];
     this.schema = schema;
-    this.#stores = new Kysely<Tables>({ dialect: postgresDialect(connections) }).withSchema(schema);
+    this.#stores = new Kysely<Tables>({ dialect: postgresDialect(short) }).withSchema(schema);
     this.db = this.#stores.withTables<SharedTables>();
+    this.longTransactions = new Kysely<PostgresTables>({ dialect: postgresDialect(long) }).withSchema(schema);
     this.clock = new PostgresClock(this.#stores, clock);
   }
 
@@ -43,10 +52,13 @@ export class PostgresDatabase {
     onConnectionLost: (error: unknown) => void,
   ): Promise<PostgresDatabase> {
     await migrateDatabase(options);
-    const connections = new pg.Pool({ ...clientConfig(options), max: options.maxConnections });
-    // Without a listener the process would end.
-    connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
-    return new PostgresDatabase(options, connections, clock);
+    const poolOf = (max: number) => {
+      const connections = new pg.Pool({ ...clientConfig(options), max });
+      // Without a listener the process would end.
+      connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
+      return connections;
+    };
+    return new PostgresDatabase(options, poolOf(options.maxConnections), poolOf(MAX_LONG_TRANSACTIONS), clock);
   }
 
   /** The tables as one pool sees them. */
@@ -62,7 +74,7 @@ export class PostgresDatabase {
 
   /** Resolves once every connection is closed; waits for the statements on their way. */
   async close(): Promise<void> {
-    if (!this.#connections.ending) await this.#connections.end();
+    await Promise.all(this.#connections.map(async (pool) => pool.ending || (await pool.end())));
   }
 }
 

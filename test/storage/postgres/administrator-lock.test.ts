@@ -14,8 +14,8 @@ const PERSON: LockWait = { priority: 'interactive' };
 const unanswered = new NoResponseError('Cognito gave no answer to AdminRemoveUserFromGroup.');
 
 /** The lock of one pool, as two replicas have it. */
-async function openReplicas(poolId: string, clock: Clock = systemClock) {
-  const [first, second] = [await openPostgres(at), await openPostgres(at)];
+async function openReplicas(poolId: string, clock: Clock = systemClock, maxConnections = 4) {
+  const [first, second] = [await openPostgres(at, { maxConnections }), await openPostgres(at, { maxConnections })];
   const lockOf = (database: typeof first) => new PostgresAdministratorLock(database, poolId, clock);
   return { first: lockOf(first), second: lockOf(second), database: first };
 }
@@ -66,6 +66,17 @@ describe('of two replicas', () => {
     });
     await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
+});
+
+test('its holder and whoever waits for it leave the only connection to other statements', async () => {
+  const { first, second, database } = await openReplicas('one-connection', systemClock, 1);
+  let next: Promise<void> | undefined;
+  await first.run(PERSON, async (beforeWrite) => {
+    next = second.run(PERSON, (beforeNext) => beforeNext());
+    await sql`select 1`.execute(database.db);
+    await beforeWrite();
+  });
+  await next;
 });
 
 test('what was written stays written, though the connection is lost before the lock is given back', async () => {
