@@ -88,7 +88,8 @@ cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-r
              FILE.dry-run.errors.csv. A file of that name is replaced, or removed if nothing fails; a dry run removes none.
 
 It prints first which column it uses. Items that need no change cost no write, so the same command can be given again. Ctrl-C
-ends it once everything that was sent has a response. With DATA_DIR set, a killed one goes on when the service is started.
+ends it once everything that was sent has a response. A killed one goes on at the next start of the service with DATA_DIR, or
+within seconds in a process that shares DATABASE_URL.
 Exits with 0: all done, 1: some failed, or a row has no username, 2: nothing was started, since the input is invalid.`,
       load: async () => (await import('./bulk.ts')).bulk,
     },
