@@ -5,6 +5,7 @@ import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { loadExampleOperations } from './http/graphql/example-operations.ts';
 import { createFetchHandler } from './http/routes.ts';
+import { withDatabaseSecret } from './lambda/database-secret.ts';
 import { functionEnvironment } from './lambda/function-environment.ts';
 import { readHttpEvent } from './lambda/http-event.ts';
 import { type HttpResult, toHttpResult } from './lambda/http-result.ts';
@@ -44,7 +45,7 @@ function openOnce(): Promise<FetchHandler> {
 }
 
 async function openService(): Promise<Service> {
-  const config = parseConfig(functionEnvironment(process.env));
+  const config = parseConfig(functionEnvironment(await withDatabaseSecret(process.env)));
   const logger = pino({ level: config.logLevel, base: null });
   const warning = nodeSupportWarning(process.version);
   if (warning !== null) logger.warn(warning);

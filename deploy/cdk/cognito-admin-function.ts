@@ -5,8 +5,17 @@
 
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import { Code, FunctionUrlAuthType, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  Code,
+  FunctionUrlAuthType,
+  Function as LambdaFunction,
+  ParamsAndSecretsLayerVersion,
+  ParamsAndSecretsVersions,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 const READS = [
@@ -41,11 +50,20 @@ const ACCOUNTS = [
   'cognito-idp:AdminUpdateUserAttributes',
 ];
 
-const ACTIONS = {
+export const ACTIONS = {
   'read-only': READS,
   'read-write': [...READS, ...WRITES],
   'read-write-accounts': [...READS, ...WRITES, ...ACCOUNTS],
 };
+
+/** PostgreSQL, for more than one instance and for bulk operations. */
+export interface CognitoAdminDatabase {
+  /** Its text is DATABASE_URL, with the password. */
+  readonly urlSecret: ISecret;
+  /** From where the database is reached, and through a NAT gateway Cognito. */
+  readonly vpc: IVpc;
+  readonly securityGroups: ISecurityGroup[];
+}
 
 export interface CognitoAdminFunctionProps {
   /** Of one account and Region. The first one is served at `/graphql` as well. */
@@ -53,27 +71,39 @@ export interface CognitoAdminFunctionProps {
   /** The app clients whose tokens are accepted, of all pools. */
   readonly clientIds: readonly string[];
   readonly access: keyof typeof ACTIONS;
+  /** Needs a `CognitoAdminWorker` beside it for bulk operations. Without, one instance keeps its audit trail in its log. */
+  readonly database?: CognitoAdminDatabase;
 }
 
 export class CognitoAdminFunction extends Construct {
-  constructor(scope: Construct, id: string, { userPools, clientIds, access }: CognitoAdminFunctionProps) {
+  constructor(scope: Construct, id: string, props: CognitoAdminFunctionProps) {
     super(scope, id);
+    const { userPools, clientIds, access, database } = props;
     const handler = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_22_X,
       handler: 'dist/lambda.handler',
       code: Code.fromAsset('function.zip'),
       memorySize: 1024,
       timeout: Duration.seconds(60),
-      // Every instance paces by the whole quota: with one there is one pacer, and no throttling by each other.
-      reservedConcurrentExecutions: 1,
-      // The log holds the trail of changes, which a function keeps nowhere else.
+      // Instances share the quotas in the database, where each opens up to six connections. Without one every instance paces
+      // by the whole quota: one alone is not throttled by others.
+      reservedConcurrentExecutions: database === undefined ? 1 : 10,
+      // The log holds the trail of changes, which a function without a database keeps nowhere else.
       logGroup: new LogGroup(this, 'Log', { retention: RetentionDays.THIRTEEN_MONTHS }),
       environment: {
         COGNITO_USER_POOL_IDS: userPools.map(({ userPoolId }) => userPoolId).join(','),
         AUTH_CLIENT_IDS: clientIds.join(','),
         EXECUTION_TIMEOUT_SECONDS: '50',
+        ...(database && { DATABASE_URL_SECRET: database.urlSecret.secretArn, DATABASE_MAX_CONNECTIONS: '2' }),
       },
+      ...(database && {
+        vpc: database.vpc,
+        securityGroups: database.securityGroups,
+        // By it the secret is read when the function starts: the URL with its password is in no template and no variable.
+        paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103),
+      }),
     });
+    database?.urlSecret.grantRead(handler);
     for (const userPool of userPools) userPool.grant(handler, ...ACTIONS[access]);
     // The function itself asks for a token.
     const url = handler.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });

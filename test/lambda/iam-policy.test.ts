@@ -35,3 +35,43 @@ describe.each(['deploy/terraform/main.tf', 'deploy/cdk/cognito-admin-function.ts
     expect(text).toMatch(/COGNITO_USER_POOL_IDS/);
   });
 });
+
+describe.each([
+  {
+    tool: 'Terraform',
+    functionFile: 'deploy/terraform/main.tf',
+    workerFile: 'deploy/terraform/worker.tf',
+    instances: 'var.database == null ? 1 : 10',
+    secrets: 'secrets = [{ name = "DATABASE_URL", valueFrom = var.database.url_secret }]',
+    actions: 'data.aws_iam_policy_document.pool.json',
+  },
+  {
+    tool: 'CDK',
+    functionFile: 'deploy/cdk/cognito-admin-function.ts',
+    workerFile: 'deploy/cdk/cognito-admin-worker.ts',
+    instances: 'database === undefined ? 1 : 10',
+    secrets: 'secrets: { DATABASE_URL: Secret.fromSecretsManager(database.urlSecret) }',
+    actions: 'userPool.grant(taskDefinition.taskRole, ...ACTIONS[access])',
+  },
+])('with $tool', ({ functionFile, workerFile, instances, secrets, actions }) => {
+  const [ofFunction, ofWorker] = [functionFile, workerFile].map((path) =>
+    readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'),
+  );
+
+  test('the URL of the database is a reference to a secret, and plain text nowhere', () => {
+    expect(ofFunction).toMatch(/DATABASE_URL_SECRET\s*[:=]/);
+    expect(ofFunction).not.toMatch(/DATABASE_URL\s*[:=]/);
+    expect(ofWorker).toContain(secrets);
+    expect(ofWorker?.replace(secrets, '')).not.toContain('DATABASE_URL');
+  });
+
+  test('a function without a database, which has no quota in common with another, has one instance', () => {
+    expect(ofFunction).toContain(instances);
+  });
+
+  test('a worker may do to the pools what the function may', () => {
+    expect(ofFunction).toMatch(/data "aws_iam_policy_document" "pool"|export const ACTIONS/);
+    expect(ofWorker).toContain(actions);
+    expect(ofWorker).toMatch(/command\s*[:=] \['worker'\]|command\s*= \["worker"\]/);
+  });
+});
