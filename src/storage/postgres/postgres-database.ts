@@ -5,6 +5,7 @@ import type { PoolTables, StoreClock } from '../sql/pool-tables.ts';
 import type { Tables } from '../sql/tables.ts';
 import { StoreConfigError, StoreError } from '../store-error.ts';
 import { clientConfig, connectionConfig } from './client-config.ts';
+import { openConnections } from './connection-pool.ts';
 import { migrate } from './migrate.ts';
 import { PostgresClock } from './postgres-clock.ts';
 import { postgresDialect } from './postgres-dialect.ts';
@@ -52,13 +53,9 @@ export class PostgresDatabase {
     onConnectionLost: (error: unknown) => void,
   ): Promise<PostgresDatabase> {
     await migrateDatabase(options);
-    const poolOf = (max: number) => {
-      const connections = new pg.Pool({ ...clientConfig(options), max });
-      // Without a listener the process would end.
-      connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
-      return connections;
-    };
-    return new PostgresDatabase(options, poolOf(options.maxConnections), poolOf(MAX_LONG_TRANSACTIONS), clock);
+    const connectionsOf = (max: number) => openConnections(clientConfig(options), max, onConnectionLost);
+    const short = connectionsOf(options.maxConnections);
+    return new PostgresDatabase(options, short, connectionsOf(MAX_LONG_TRANSACTIONS), clock);
   }
 
   /** The tables as one pool sees them. */

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { QuotaRequest, QuotaReservation, QuotaStore, QuotaThrottle } from '../../domain/ports/quota-store.ts';
 import { clientConfig } from './client-config.ts';
+import { openConnections } from './connection-pool.ts';
 import type { PostgresOptions } from './postgres-options.ts';
 import { toStoreError } from './to-store-error.ts';
 
@@ -33,13 +34,8 @@ export class PostgresQuotaStore implements QuotaStore {
   /** Connects with the first statement. */
   constructor(options: PostgresQuotaStoreOptions) {
     const { schema, region, onConnectionLost, testTime = () => null } = options;
-    this.#connections = new pg.Pool({
-      ...clientConfig(options),
-      query_timeout: ANSWER_MS,
-      statement_timeout: ANSWER_MS,
-      max: MAX_CONNECTIONS,
-    });
-    this.#connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
+    const config = { ...clientConfig(options), query_timeout: ANSWER_MS, statement_timeout: ANSWER_MS };
+    this.#connections = openConnections(config, MAX_CONNECTIONS, onConnectionLost);
     this.#schema = pg.escapeIdentifier(schema);
     this.#region = region;
     this.#testTime = testTime;

@@ -4,6 +4,8 @@ import { createServer, type Socket } from 'node:net';
 /** How the server answers whoever connects. */
 export type Script =
   | { readonly kind: 'refuse'; readonly code: string; readonly message: string }
+  /** Lets everybody in, and ends the connection with the same packet. */
+  | { readonly kind: 'end'; readonly code: string; readonly message: string }
   /** Lets everybody in, and answers every statement with this row of texts. */
   | { readonly kind: 'answer'; readonly row: Readonly<Record<string, string>> };
 
@@ -17,11 +19,13 @@ export async function serveScript(script: Script): Promise<{ readonly port: numb
     sockets.add(socket);
     socket.on('error', () => {});
     socket.once('data', () => {
-      if (script.kind === 'refuse') {
-        socket.end(message('E', `SFATAL\0VFATAL\0C${script.code}\0M${script.message}\0\0`));
+      const entry = Buffer.concat([message('R', int32(0)), ready()]);
+      if (script.kind !== 'answer') {
+        const end = message('E', `SFATAL\0VFATAL\0C${script.code}\0M${script.message}\0\0`);
+        socket.end(script.kind === 'end' ? Buffer.concat([entry, end]) : end);
         return;
       }
-      socket.write(Buffer.concat([message('R', int32(0)), ready()]));
+      socket.write(entry);
       socket.on('data', () => socket.write(Buffer.concat([table(script.row), message('C', 'SELECT 1\0'), ready()])));
     });
   });

@@ -1,0 +1,21 @@
+import pg from 'pg';
+import { toStoreError } from './to-store-error.ts';
+
+/**
+ * Connections that are made as statements need them, up to so many.
+ *
+ * @param onConnectionLost told of a connection that broke while nobody used it: the next statement makes another
+ */
+export function openConnections(
+  config: pg.ClientConfig,
+  max: number,
+  onConnectionLost: (error: unknown) => void,
+): pg.Pool {
+  const connections = new pg.Pool({ ...config, max });
+  // Without a listener the process would end.
+  connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
+  // The pool listens only while a connection is idle. The server can end a new one before whoever waits for it does; then its
+  // statement fails.
+  connections.on('connect', (client) => client.on('error', () => {}));
+  return connections;
+}
