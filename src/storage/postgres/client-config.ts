@@ -9,8 +9,11 @@ const STATEMENT_MS = 10_000;
 const LOCK_MS = 5_000;
 /** After which this process gives a statement up by itself: then the server does not, or the network is gone. */
 const ANSWER_MS = STATEMENT_MS + 2_000;
-/** After which the server ends the transaction of a process that has vanished, or its rows would stay locked. */
-const IDLE_TRANSACTION_MS = 10_000;
+/**
+ * Without a statement, after which the server ends the transaction of a process that has vanished or is frozen, or its rows would
+ * stay locked. Less than others wait for a row, so that they get it.
+ */
+const IDLE_TRANSACTION_MS = LOCK_MS - 1_000;
 /** Of silence on a connection, before the system asks whether the other end is there. */
 const KEEP_ALIVE_MS = 10_000;
 

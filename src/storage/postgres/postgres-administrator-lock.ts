@@ -11,6 +11,10 @@ import { Mutex } from '../../domain/primitives/mutex.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 
+/** Of calls that a holder makes before it writes. Each may have a deadline of its own, as in a bulk operation. */
+const READS = 4;
+/** For each of them, where there is no deadline. */
+const LONGEST_READ_MS = 30_000;
 /** How often a process looks whether another has given the lock back, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
@@ -60,8 +64,11 @@ export class PostgresAdministratorLock implements AdministratorLock {
     until: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    // The transaction is idle while Cognito is asked.
-    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
+    // The transaction is idle while Cognito is asked. The server ends that of a process that is frozen, or whose machine is gone,
+    // which it would notice by itself after two hours. What such a process has sent, the mark tells.
+    const readMs = Number.isFinite(until) ? Math.max(1, until - this.#clock.now()) : LONGEST_READ_MS;
+    const idleMs = Math.ceil(READS * readMs);
+    await sql`select set_config('idle_in_transaction_session_timeout', ${`${idleMs}ms`}, true)`.execute(transaction);
     const key = `${this.#database.schema} ${this.#poolId} administrators`;
     for (;;) {
       const { rows } = await sql<{ held: boolean }>`

@@ -57,6 +57,16 @@ describe('of two replicas', () => {
     });
   });
 
+  test('the second acts once the first, whose process is frozen, has passed its deadline; and that writes nothing more', async () => {
+    const { first, second } = await openReplicas('frozen');
+    const end = systemClock.now() + 200;
+    const refused = first.run({ ...PERSON, deadline: () => end }, async (beforeWrite) => {
+      await second.run(PERSON, async () => {});
+      await beforeWrite();
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
   test('the second acts when the connection of the first is lost, and the first writes nothing more', async () => {
     const { first, second, database } = await openReplicas('lost');
     const refused = first.run(PERSON, async (beforeWrite) => {

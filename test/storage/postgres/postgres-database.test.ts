@@ -4,13 +4,14 @@ import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import { StoreUnavailableError } from '../../../src/domain/model/errors.ts';
 import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
 import { type Clock, systemClock } from '../../../src/domain/ports/clock.ts';
+import { clientConfig } from '../../../src/storage/postgres/client-config.ts';
 import { PostgresClock } from '../../../src/storage/postgres/postgres-clock.ts';
 import type { PostgresDatabase } from '../../../src/storage/postgres/postgres-database.ts';
 import { toStoreError } from '../../../src/storage/postgres/to-store-error.ts';
 import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { testSchema } from '../../support/postgres/test-schema.ts';
-import { openPostgres } from './open-postgres.ts';
+import { openPostgres, optionsOf } from './open-postgres.ts';
 
 const at = await testSchema();
 
@@ -116,6 +117,11 @@ test.each([
   [Object.assign(new Error('read'), { code: 'ECONNRESET' }), 'the connection to the database fails (ECONNRESET: read)'],
 ])('%s of the client says in words that the store cannot be used', (error, reason) => {
   expect(toStoreError(error, 'query')).toMatchObject({ reason });
+});
+
+test('the transaction of a frozen process ends before others give up to wait for its rows', () => {
+  const { lock_timeout = 0, idle_in_transaction_session_timeout = 0 } = clientConfig(optionsOf(at));
+  expect(idle_in_transaction_session_timeout).toBeLessThan(lock_timeout);
 });
 
 test('a name with a character that PostgreSQL cannot store is recorded without it', async () => {
