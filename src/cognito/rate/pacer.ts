@@ -152,18 +152,19 @@ export class Pacer {
   /** No call has limits of several kinds: that of an operation is below that of one user. */
   #scopedLimit(category: QuotaCategory, { operation, userPoolId, username }: RateLimitedCall): ScopedLimit | null {
     const ofOperation = this.#quotas.perOperation[operation];
-    if (ofOperation !== undefined) return { key: operation, perSecond: () => this.#scopedRate(ofOperation) };
+    if (ofOperation !== undefined) return this.#operationLimit(operation, ofOperation);
     const perOperation = this.#quotas.perOperationPerPool[category];
-    if (perOperation !== undefined) {
-      const key = `${operation} ${userPoolId}`;
-      const perSecond = () => SHARED_SCOPED_SHARE * perOperation;
-      const limiter = this.#sharedQuota?.limiter(key, { perSecond, quota: () => perOperation, rate: null });
-      return { key, perSecond: () => this.#scopedRate(perOperation), limiter };
-    }
+    if (perOperation !== undefined) return this.#operationLimit(`${operation} ${userPoolId}`, perOperation);
     const perUser = this.#quotas.perUser[category];
     if (perUser === undefined || username === undefined) return null;
     const key = `${perUser.kind} ${userPoolId} ${username}`;
     return { key, perSecond: () => this.#perUserRate(perUser.perSecond) };
+  }
+
+  #operationLimit(key: string, quota: number): ScopedLimit {
+    const perSecond = () => SHARED_SCOPED_SHARE * quota;
+    const limiter = this.#sharedQuota?.limiter(key, { perSecond, quota: () => quota, rate: null });
+    return { key, perSecond: () => this.#scopedRate(quota), limiter };
   }
 
   /** Users are too many to ask the store for each: replicas divide the limit of one user. One without a share waits for it. */

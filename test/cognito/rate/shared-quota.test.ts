@@ -162,6 +162,22 @@ describe('limits narrower than a category', () => {
     expect(server.refused).toBe(0);
   });
 
+  it.each([
+    ['AdminListUserSessions', 12],
+    ['AdminRevokeUserSession', 2],
+  ] as const)('hold for all replicas together if one operation has one for all pools: %s', async (operation, limit) => {
+    const { clock, cluster, replicas } = await startedCluster(3);
+    const server = new StrictServer(clock, limit);
+    const send = () => server.call(LATENCY / 2, LATENCY / 2);
+    for (const replica of cluster.replicas) {
+      replica.reset();
+      replica.queue(2 * limit, send, { operation, priority: 'interactive' });
+    }
+    const [seconds = 0] = (await secondsFor(clock, replicas, 2 * limit)).sort((a, b) => b - a);
+    expect(server.refused).toBe(0);
+    expect(seconds).toBeLessThanOrEqual(10);
+  });
+
   it('are divided if they concern one user', async () => {
     const { clock, replicas } = await startedCluster(4);
     const server = new StrictServer(clock, 10);
