@@ -70,12 +70,10 @@ export class PostgresNotifications {
   /** Connects, and again whenever the connection is lost. */
   async start(): Promise<void> {
     if (this.#isClosed) return;
-    const client = new pg.Client(connectionConfig(this.#options));
-    this.#client = client;
-    client.on('error', () => this.#restart(client, 'LOST', RECONNECT_MS));
-    client.on('end', () => this.#restart(client, 'LOST', RECONNECT_MS));
-    client.on('notification', ({ payload }) => this.#receive(payload));
+    let client: pg.Client | null = null;
     try {
+      client = this.#createClient();
+      this.#client = client;
       await client.connect();
       await client.query(`LISTEN ${pg.escapeIdentifier(this.#database.schema)}`);
       this.#cancelTimer = this.#clock.after(PROBE_MS, () => this.#restart(client, 'SILENT', RETRY_SILENT_MS));
@@ -83,6 +81,15 @@ export class PostgresNotifications {
     } catch {
       this.#restart(client, 'LOST', RECONNECT_MS);
     }
+  }
+
+  /** Throws if a file of DATABASE_URL cannot be read, such as a certificate that is being replaced. */
+  #createClient(): pg.Client {
+    const client = new pg.Client(connectionConfig(this.#options));
+    client.on('error', () => this.#restart(client, 'LOST', RECONNECT_MS));
+    client.on('end', () => this.#restart(client, 'LOST', RECONNECT_MS));
+    client.on('notification', ({ payload }) => this.#receive(payload));
+    return client;
   }
 
   async close(): Promise<void> {
@@ -107,11 +114,11 @@ export class PostgresNotifications {
   }
 
   /** Once for each connection, whatever says first that it is of no use. */
-  #restart(client: pg.Client, state: NotificationState, delayMs: number): void {
+  #restart(client: pg.Client | null, state: NotificationState, delayMs: number): void {
     if (this.#client !== client || this.#isClosed) return;
     this.#client = null;
     this.#cancelTimer();
-    client.end().catch(() => {});
+    client?.end().catch(() => {});
     this.#become(state);
     this.#cancelTimer = this.#clock.after(delayMs, () => void this.start());
   }

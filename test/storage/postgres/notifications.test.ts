@@ -101,3 +101,17 @@ test('a connection on which nothing comes is given up, said to be silent, and tr
   expect(states).toEqual(['SILENT']);
   expect(clock.pending).toBe(1);
 });
+
+test('while a certificate cannot be read, as it is replaced, the connection counts as lost, and nothing fails', async () => {
+  const database = await openPostgres(at);
+  const clock = new FakeClock();
+  const states: NotificationState[] = [];
+  const url = `${at.url}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
+  const notifications = new PostgresNotifications(optionsOf(at, { url }), database, clock, (state) =>
+    states.push(state),
+  );
+  onTestFinished(() => notifications.close());
+  await notifications.start();
+  await clock.advance(10_000);
+  expect(states).toEqual(['LOST']);
+});
