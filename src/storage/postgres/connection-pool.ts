@@ -14,8 +14,8 @@ export function openConnections(
   const connections = new pg.Pool({ ...config, max });
   // Without a listener the process would end.
   connections.on('error', (error) => onConnectionLost(toStoreError(error, 'connect')));
-  // The pool listens only while a connection is idle. The server can end a new one before whoever waits for it does; then its
-  // statement fails.
+  // The pool listens only while a connection is idle. The server can end one between two statements of a transaction, and a new
+  // one before whoever waits for it has it; then the next statement fails, and the pool gives the connection up.
   connections.on('connect', (client) => client.on('error', () => {}));
   return connections;
 }

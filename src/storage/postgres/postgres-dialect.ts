@@ -64,14 +64,8 @@ class PostgresConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   #isUsable = true;
 
-  /** A connection can break between two statements of a transaction. Without a listener the process would end. */
-  readonly #onError = () => {
-    this.#isUsable = false;
-  };
-
   constructor(client: pg.PoolClient) {
     this.#client = client;
-    client.on('error', this.#onError);
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -101,7 +95,6 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   release(): void {
-    this.#client.off('error', this.#onError);
     this.#client.release(!this.#isUsable);
   }
 

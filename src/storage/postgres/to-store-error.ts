@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 
+/** The SQLSTATE of a write in a session that may only read. */
+const READ_ONLY = '25006';
+
 /** By the first characters of SQLSTATE, the longest first: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const REASONS: readonly (readonly [string, string])[] = [
-  ['25006', 'the database may only be read: it has failed over, or is a replica'],
+  [READ_ONLY, 'the database may only be read: it has failed over, or is a replica'],
   ['25P03', 'the database has ended a transaction that took too long'],
   ['40001', 'other processes have changed the same rows at once'],
   ['40P01', 'other processes have locked the same rows at once'],
@@ -76,9 +79,13 @@ function reasonOf(error: unknown): string | null {
   return SYSTEM_REASONS.get(code) ?? `the connection to the database fails (${code}: ${error.message})`;
 }
 
-/** Whether the connection can be used on: an error that the server sends leaves it as it was. */
+/**
+ * Whether the connection can be used on: an error that the server sends leaves it as it was. But one to a server that was
+ * demoted stays with it, while a new one leads to the server that took over.
+ */
 export function isConnectionUsable(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.severity !== 'FATAL' && error.severity !== 'PANIC';
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.severity !== 'FATAL' && error.severity !== 'PANIC' && error.code !== READ_ONLY;
 }
 
 function messageOf(error: unknown): string {
