@@ -20,9 +20,9 @@ export interface AdminServices {
 }
 
 /**
- * Leaves unfinished bulk operations of an earlier process alone: the next server goes on with them. Its audit log prints nothing.
+ * Leaves unfinished bulk operations of other processes alone: servers and workers go on with them. Its audit log prints nothing.
  *
- * @throws StoreError if the data directory cannot be used, for example because a running server has it
+ * @throws StoreError if the store cannot be used, for example because a running server has the data directory
  */
 export async function createAdminServices(
   config: Config,

@@ -72,11 +72,11 @@ export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> 
  * Makes all objects and joins them.
  *
  * @throws ConfigError if a document of PERSISTED_DOCUMENTS does not fit the schema
- * @throws StoreError if the data directory cannot be used
+ * @throws StoreError if the store cannot be used
  */
 export async function createService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
   const { logger, clock = systemClock, examples } = dependencies;
-  // Before anything is opened, which would keep the process and the claim on DATA_DIR if these do not fit.
+  // Before anything is opened, which would keep the process and the claim on the store if these do not fit.
   const documentRule = documentRuleOf(config);
   const sharedQuota = createSharedQuota(config, { clock, logger });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });

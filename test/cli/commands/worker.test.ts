@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryDirectory } from '../../storage/sqlite/temporary-directory.ts';
+import { testSchema } from '../../support/postgres/test-schema.ts';
 import { urlPrinted } from '../../support/wait-for-url.ts';
 import { type RunningCommand, runCommand, startCommand } from '../command.ts';
 import { servePool } from '../pool-process.ts';
@@ -31,6 +32,15 @@ function metricsPrinted({ child: { stdout } }: RunningCommand): Promise<string> 
   });
 }
 
+async function query(url: string, document: string) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: document }),
+  });
+  return (await response.json()).data;
+}
+
 async function stop({ child, ended }: RunningCommand) {
   child.kill('SIGTERM');
   return await ended;
@@ -41,16 +51,13 @@ describe('a worker', () => {
     const { pool, env } = await servePool({ users: 5, groups: 1, membershipsPerUser: 0 });
     const settings = { ...env, DATA_DIR: temporaryDirectory() };
     const server = start(['serve'], { ...settings, BULK_WORKER: 'off' });
-    const ordered = await fetch(await urlPrinted(server.child.stdout), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({
-        query: `mutation { bulkAddUsersToGroups(input: {
-          usernames: ["user-1", "user-2"], groupNames: ["group-1"], waitSeconds: 1
-        }) { ... on BulkPayload { bulkOperation { status pending } } } }`,
-      }),
-    });
-    expect((await ordered.json()).data.bulkAddUsersToGroups.bulkOperation).toEqual({ status: 'RUNNING', pending: 2 });
+    const ordered = await query(
+      await urlPrinted(server.child.stdout),
+      `mutation { bulkAddUsersToGroups(input: {
+        usernames: ["user-1", "user-2"], groupNames: ["group-1"], waitSeconds: 1
+      }) { ... on BulkPayload { bulkOperation { status pending } } } }`,
+    );
+    expect(ordered.bulkAddUsersToGroups.bulkOperation).toEqual({ status: 'RUNNING', pending: 2 });
     expect((await stop(server)).code).toBe(0);
     expect(pool.calls.counts.AdminAddUserToGroup).toBeUndefined();
 
@@ -67,6 +74,33 @@ describe('a worker', () => {
     const { code, output } = await stop(worker);
     expect(code).toBe(0);
     expect(output).toContain(`Bulk operations are run here.\nAdministered: ${pool.userPoolId} in us-east-1\n`);
+  });
+
+  test('runs what a replica stores in their database, and another replica shows it', PATIENCE, async () => {
+    const { pool, env } = await servePool({ users: 5, groups: 1, membershipsPerUser: 0 });
+    const { url, schema } = await testSchema(onTestFinished);
+    // As in compose.yaml: the directory of the image gives way to the database.
+    const settings = {
+      ...env,
+      DEFAULT_DATA_DIR: '/proc/data',
+      DATABASE_URL: url,
+      DATABASE_SCHEMA: schema,
+      BULK_WORKER: 'off',
+    };
+    const replicas = [start(['serve'], settings), start(['serve'], settings)];
+    const [one = '', other = ''] = await Promise.all(replicas.map(({ child }) => urlPrinted(child.stdout)));
+    const worker = start(['worker'], settings);
+    const { bulkAddUsersToGroups: ordered } = await query(
+      one,
+      `mutation { bulkAddUsersToGroups(input: { usernames: ["user-1", "user-2"], groupNames: ["group-1"] }) {
+        ... on BulkPayload { bulkOperation { id } } } }`,
+    );
+    const shown = () => query(other, `{ bulkOperation(id: "${ordered.bulkOperation.id}") { status succeeded } }`);
+    await expect
+      .poll(shown, { timeout: 30_000, interval: 100 })
+      .toEqual({ bulkOperation: { status: 'SUCCEEDED', succeeded: 2 } });
+    expect([...pool.membersOf('group-1')].sort()).toEqual(['user-1', 'user-2']);
+    for (const { code } of await Promise.all([...replicas, worker].map(stop))) expect(code).toBe(0);
   });
 
   test('does not start with a store in memory, which it would share with no process', PATIENCE, async () => {
