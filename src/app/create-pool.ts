@@ -41,6 +41,10 @@ export async function createPoolServices(
     ...writeOptions,
     onRecorded: auditLog === 'on' ? createAuditLogWriter(logger) : () => {},
   });
+  shared.metrics?.store.watchPool(pool.id, {
+    isAvailable: async () => (await storageHealth.ready()).ready,
+    leases: () => writes.bulk.running,
+  });
   const poolHealth = createPoolHealth({ ...reads, ...writes, ...process });
   return {
     ...reads,

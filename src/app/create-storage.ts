@@ -12,6 +12,7 @@ import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';
 import { openStorage, type StorageOptions } from '../storage/open-storage.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';
+import type { ProcessServices } from './create-process.ts';
 
 /**
  * Opens the engine that the configuration names, for all pools of the process.
@@ -20,9 +21,11 @@ import type { StorageEngine } from '../storage/storage-engine.ts';
  */
 export async function createStorageEngine(
   config: Config,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  { clock, logger, metrics }: Pick<ProcessServices, 'clock' | 'logger' | 'metrics'>,
 ): Promise<StorageEngine> {
-  const engine = await openStorage(storageOptions(config), clock, {
+  const options = storageOptions(config);
+  const engine = await openStorage(options, clock, {
+    onStatement: metrics?.store.statementsOf(options.kind) ?? null,
     onConnectionLost: (err) =>
       logger.warn({ err }, 'A connection to the database was lost while it was idle; the next use makes another.'),
     onNotifications: (state) => logger[state === 'HEARD' ? 'debug' : 'warn'](NOTIFICATIONS[state]),

@@ -4,6 +4,7 @@ import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
 import { createPoolMetricFamilies, type PoolMetricFamilies, PoolMetrics } from './pool-metrics.ts';
 import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { SharedQuotaMetrics } from './shared-quota-metrics.ts';
+import { StoreMetrics } from './store-metrics.ts';
 
 /** Seconds: from a response without a call to a report that takes minutes at the quotas. */
 const REQUEST_BUCKETS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
@@ -24,6 +25,7 @@ export class Metrics implements RequestObserver {
   readonly #requestSeconds: Histogram<'type'>;
   readonly #poolFamilies: PoolMetricFamilies;
   readonly sharedQuota: SharedQuotaMetrics;
+  readonly store: StoreMetrics;
 
   constructor({ usage, clock }: MetricsOptions) {
     this.#clock = clock;
@@ -44,6 +46,7 @@ export class Metrics implements RequestObserver {
     this.#poolFamilies = createPoolMetricFamilies(this.#registry);
     this.#addQuotas(usage);
     this.sharedQuota = new SharedQuotaMetrics(this.#registry);
+    this.store = new StoreMetrics(this.#registry);
     collectDefaultMetrics({ register: this.#registry });
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/ports/clock.ts';
 import type { PostgresOptions } from './postgres/postgres-options.ts';
-import type { ConnectionListeners, StorageEngine } from './storage-engine.ts';
+import type { EngineListeners, StorageEngine } from './storage-engine.ts';
 
 export type StorageOptions =
   /** Null: in memory. */
@@ -15,12 +15,12 @@ export type StorageOptions =
 export async function openStorage(
   options: StorageOptions,
   clock: Clock,
-  listeners: ConnectionListeners,
+  listeners: EngineListeners,
 ): Promise<StorageEngine> {
   // Each engine is loaded where it is used: WebAssembly and `pg` take a while.
   if (options.kind === 'sqlite') {
     const { openSqliteEngine } = await import('./sqlite/sqlite-engine.ts');
-    return openSqliteEngine(options.directory, clock);
+    return openSqliteEngine(options.directory, clock, listeners);
   }
   const { openPostgresEngine } = await import('./postgres/postgres-engine.ts');
   return openPostgresEngine(options.database, clock, listeners);

@@ -3,6 +3,7 @@ import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { RequestBucketStore } from '../domain/ports/request-bucket-store.ts';
+import type { OnStatement } from '../domain/ports/store-usage.ts';
 
 /** Where the stores of every pool are kept. */
 export interface StorageEngine {
@@ -18,8 +19,10 @@ export interface StorageEngine {
   close(): Promise<void>;
 }
 
-/** What happens to the connections of an engine that has some. */
-export interface ConnectionListeners {
+/** What happens in an engine, and to its connections if it has some. */
+export interface EngineListeners {
+  /** Null if nobody measures: then nothing is. */
+  readonly onStatement: OnStatement | null;
   /** Told of a connection that broke while nobody used it: nothing is lost by that. */
   readonly onConnectionLost: (error: unknown) => void;
   /** Told whether the processes hear each other: SILENT where a proxy swallows what they tell. */

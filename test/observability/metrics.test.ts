@@ -114,6 +114,30 @@ describe('the metrics', () => {
     expect(await metrics.text()).toContain(`\ncognito_admin_audit_failures_total{${POOL}} 1\n`);
   });
 
+  test('tell whether the store takes changes, when they are scraped', async () => {
+    const { metrics } = await openMeasured();
+    expect(await metrics.text()).toContain(`\ncognito_admin_store_available{${POOL}} 1\n`);
+    const closed = await openMeasured();
+    await closed.service.close();
+    expect(await closed.metrics.text()).toContain(`\ncognito_admin_store_available{${POOL}} 0\n`);
+  });
+
+  test('measure the statements of the store', async () => {
+    const { query, metrics } = await openMeasured();
+    await query('mutation { deleteGroup(input: { name: "none" }) { __typename } }');
+    const [line = ''] = await lines(metrics, 'cognito_admin_store_statement_duration_seconds_count');
+    expect(line).toMatch(/{engine="sqlite",outcome="ok"} [1-9]/);
+  });
+
+  test('count the bulk operations that the process runs', async () => {
+    const { query, metrics, pool } = await openMeasured();
+    const leases = () => lines(metrics, 'cognito_admin_bulk_leases');
+    pool.faults.set([{ kind: 'delay', operation: 'AdminDisableUser', milliseconds: 100 }]);
+    await query('mutation { bulkDisableUsers(input: { usernames: ["emp1"], waitSeconds: 0 }) { __typename } }');
+    expect(await leases()).toEqual([`cognito_admin_bulk_leases{${POOL}} 1`]);
+    await expect.poll(leases).toEqual([]);
+  });
+
   test('are there under the names that docs/operating.md calls them by', async () => {
     const { metrics } = await openMeasured();
     const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');

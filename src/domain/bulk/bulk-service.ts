@@ -98,6 +98,11 @@ export class BulkService {
     });
   }
 
+  /** How many operations this process runs. */
+  get running(): number {
+    return this.#worker.running;
+  }
+
   /** Null if there is none, or no longer. */
   find(id: string): Promise<BulkOperation | null> {
     return this.#context.store.find(id);

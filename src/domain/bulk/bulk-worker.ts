@@ -31,6 +31,11 @@ export class BulkWorker {
     });
   }
 
+  /** How many operations this process runs. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
   /** Aborted once this process no longer runs the operation. Undefined if it does not. */
   runOf(id: string): AbortSignal | undefined {
     return this.#runs.get(id)?.over;

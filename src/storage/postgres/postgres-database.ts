@@ -1,7 +1,9 @@
 import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { OnStatement } from '../../domain/ports/store-usage.ts';
 import type { PoolTables, StoreClock } from '../sql/pool-tables.ts';
+import { statementLog } from '../sql/statement-log.ts';
 import type { Tables } from '../sql/tables.ts';
 import { StoreConfigError, StoreError } from '../store-error.ts';
 import { clientConfig, connectionConfig } from './client-config.ts';
@@ -31,10 +33,18 @@ export class PostgresDatabase {
   readonly clock: StoreClock;
   readonly #connections: readonly pg.Pool[];
 
-  private constructor({ schema }: PostgresOptions, short: pg.Pool, long: pg.Pool, clock: Clock) {
+  private constructor(
+    { schema }: PostgresOptions,
+    short: pg.Pool,
+    long: pg.Pool,
+    clock: Clock,
+    onStatement: OnStatement | null,
+  ) {
     this.#connections = [short, long];
     this.schema = schema;
-    this.#stores = new Kysely<Tables>({ dialect: postgresDialect(short) }).withSchema(schema);
+    this.#stores = new Kysely<Tables>({ dialect: postgresDialect(short), ...statementLog(onStatement) }).withSchema(
+      schema,
+    );
     this.db = this.#stores.withTables<SharedTables>();
     this.longTransactions = new Kysely<PostgresTables>({ dialect: postgresDialect(long) }).withSchema(schema);
     this.clock = new PostgresClock(this.#stores, clock);
@@ -44,6 +54,7 @@ export class PostgresDatabase {
    * Migrates the schema, and then connects as statements need connections.
    *
    * @param onConnectionLost told of a connection that broke while nobody used it: the next statement makes another
+   * @param onStatement told of each statement of the stores; not of those in long transactions, which wait for others
    * @throws StoreConfigError if the database cannot be reached as it is configured, or is too old
    * @throws StoreError if a later version of this service has written the schema
    */
@@ -51,11 +62,12 @@ export class PostgresDatabase {
     options: PostgresOptions,
     clock: Clock,
     onConnectionLost: (error: unknown) => void,
+    onStatement: OnStatement | null = null,
   ): Promise<PostgresDatabase> {
     await migrateDatabase(options);
     const connectionsOf = (max: number) => openConnections(clientConfig(options), max, onConnectionLost);
     const short = connectionsOf(options.maxConnections);
-    return new PostgresDatabase(options, short, connectionsOf(MAX_LONG_TRANSACTIONS), clock);
+    return new PostgresDatabase(options, short, connectionsOf(MAX_LONG_TRANSACTIONS), clock, onStatement);
   }
 
   /** The tables as one pool sees them. */

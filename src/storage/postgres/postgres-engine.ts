@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
-import type { ConnectionListeners, StorageEngine } from '../storage-engine.ts';
+import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
 import { PostgresBulkChanges } from './postgres-bulk-changes.ts';
 import { PostgresDatabase } from './postgres-database.ts';
@@ -17,9 +17,9 @@ import { PostgresRequestBuckets } from './postgres-request-buckets.ts';
 export async function openPostgresEngine(
   options: PostgresOptions,
   clock: Clock,
-  { onConnectionLost, onNotifications }: ConnectionListeners,
+  { onStatement, onConnectionLost, onNotifications }: EngineListeners,
 ): Promise<StorageEngine> {
-  const database = await PostgresDatabase.open(options, clock, onConnectionLost);
+  const database = await PostgresDatabase.open(options, clock, onConnectionLost, onStatement);
   const notifications = new PostgresNotifications(options, database, clock, onNotifications);
   void notifications.start();
   return {

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { Listeners } from '../sql/listeners.ts';
-import type { ConnectionListeners } from '../storage-engine.ts';
+import type { EngineListeners } from '../storage-engine.ts';
 import { connectionConfig } from './client-config.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 import type { PostgresOptions } from './postgres-options.ts';
@@ -22,7 +22,7 @@ const envelope = z.object({ sender: z.string(), message: z.unknown() });
 type NotifyingDatabase = Pick<PostgresDatabase, 'db' | 'schema'>;
 
 /** HEARD: notifications come. SILENT: they do not, though the connection holds. LOST: there is no connection. */
-export type NotificationState = Parameters<ConnectionListeners['onNotifications']>[0];
+export type NotificationState = Parameters<EngineListeners['onNotifications']>[0];
 
 /**
  * Messages between the processes that use one schema, by LISTEN and NOTIFY, on a connection of its own. What is told while the

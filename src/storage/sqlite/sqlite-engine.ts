@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
-import type { StorageEngine } from '../storage-engine.ts';
+import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { sqliteTables } from './sqlite-tables.ts';
@@ -11,11 +11,15 @@ import { sqliteTables } from './sqlite-tables.ts';
  *
  * @param directory where the files lie; null: in memory
  */
-export function openSqliteEngine(directory: string | null, clock: Clock): StorageEngine {
+export function openSqliteEngine(
+  directory: string | null,
+  clock: Clock,
+  { onStatement }: Pick<EngineListeners, 'onStatement'>,
+): StorageEngine {
   return {
     async openPool(poolId, { onRecorded, onAuditFailure, onLost }) {
       const database = directory === null ? Database.inMemory() : openDatabase(directory, poolId, clock, onLost);
-      const tables = sqliteTables(database, clock);
+      const tables = sqliteTables(database, clock, onStatement);
       return {
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
         bulk: new SqlBulkStore(tables),

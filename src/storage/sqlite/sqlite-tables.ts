@@ -1,16 +1,18 @@
 import { Kysely, sql } from 'kysely';
 import { StoreUnavailableError } from '../../domain/model/errors.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { OnStatement } from '../../domain/ports/store-usage.ts';
 import type { PoolTables } from '../sql/pool-tables.ts';
+import { statementLog } from '../sql/statement-log.ts';
 import type { Database } from './database.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import { sqliteSql } from './sqlite-sql.ts';
 
 /** The tables of a database of SQLite, which are all of one pool. The clock is this process's, which has the file for itself. */
-export function sqliteTables(database: Database, clock: Clock): PoolTables {
+export function sqliteTables(database: Database, clock: Clock, onStatement: OnStatement | null = null): PoolTables {
   endLeases(database);
   return {
-    db: new Kysely({ dialect: sqliteDialect(database) }),
+    db: new Kysely({ dialect: sqliteDialect(database), ...statementLog(onStatement) }),
     sql: sqliteSql,
     clock: {
       date: async () => clock.date(),
