@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
 import type { Benchmark, CaseResult } from './benchmark.ts';
+import { percentile } from './percentile.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
 import { SizedPool } from './sized-pool.ts';
 
@@ -103,9 +104,4 @@ class Probes {
     (asksByUsername ? this.#byUsername : this.#byEmail).push(performance.now() - begun);
     if (JSON.parse(text).data?.user?.username !== username) throw new Error(`Asked for ${username}: ${text}`);
   }
-}
-
-function percentile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN;
 }

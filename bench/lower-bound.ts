@@ -124,8 +124,13 @@ function bound({ parts, ...rest }: Omit<LowerBound, 'seconds'>): LowerBound {
   return { ...rest, parts, seconds: Math.max(...parts.map(({ seconds }) => seconds)) };
 }
 
+/** Seconds until the last of n calls has its answer, if nothing but the quota holds it up. */
+export function quotaSeconds(calls: number, perSecond: number, latency: number): number {
+  return lastStart(calls, perSecond) + latency;
+}
+
 function quotaPart(category: string, calls: number, perSecond: number, latency: number): BoundPart {
-  return { limit: `${calls} calls of ${category} at ${perSecond}/s`, seconds: lastStart(calls, perSecond) + latency };
+  return { limit: `${calls} calls of ${category} at ${perSecond}/s`, seconds: quotaSeconds(calls, perSecond, latency) };
 }
 
 /** When the last of n calls can start at the earliest, at most r in any rolling second. */

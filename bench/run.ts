@@ -6,6 +6,10 @@ import { gracefulShutdown } from './graceful-shutdown.ts';
 import { hostile } from './hostile.ts';
 import { loadUsers } from './load-users.ts';
 import { pycognitoBaseline } from './pycognito-baseline.ts';
+import { replicaAdministrators } from './replica-administrators.ts';
+import { replicaKills } from './replica-kills.ts';
+import { replicaReports } from './replica-reports.ts';
+import { replicaRestarts } from './replica-restarts.ts';
 import { reportMemory } from './report-memory.ts';
 import { reportTime } from './report-time.ts';
 import { responseCpu } from './response-cpu.ts';
@@ -36,6 +40,10 @@ const CASES: readonly Benchmark[] = [
   ...soakFaults,
   ...coldStart,
   ...hostile,
+  ...replicaReports,
+  ...replicaKills,
+  ...replicaAdministrators,
+  ...replicaRestarts,
 ];
 
 const FLAGS = ['--case', '--long'];

@@ -68,7 +68,7 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     },
     onClaimed: (operations) => logger.info({ operations }, 'Unfinished bulk operations go on.'),
     onClaimFailure: (err) =>
-      logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again every two seconds.'),
+      logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again in two to three seconds.'),
   });
   return { audit, usernames, authorizer, bulk, storageHealth: storage.health, closeStorage: () => storage.close() };
 }

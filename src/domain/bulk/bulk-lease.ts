@@ -1,5 +1,5 @@
 /** Milliseconds for which a worker holds an operation without a sign of life. After that another may take it over. */
-export const LEASE_MS = 6_000;
+export const LEASE_MS = 5_000;
 
 /** The right of one worker to run one operation. */
 export interface BulkLease {

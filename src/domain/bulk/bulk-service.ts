@@ -155,7 +155,7 @@ export class BulkService {
   }
 
   /**
-   * Goes on with the operations that no process runs, now and every two seconds or so, until this process closes; does
+   * Goes on with the operations that no process runs, now and every two to three seconds, until this process closes; does
    * nothing where it is not to run what others have left. Resolves once the first are claimed.
    */
   startClaiming(): Promise<void> {
