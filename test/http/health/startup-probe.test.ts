@@ -37,7 +37,7 @@ test('what is wrong with the pool is in the log before anybody asks', async () =
 
 test('a service that begins learns the quotas of the account that are not configured', async () => {
   const { pool, service, log } = await begin();
-  await vi.waitFor(() => expect(pool.calls.counts.GetProvisionedLimit).toBe(5), { timeout: 10_000 });
+  await vi.waitFor(() => expect(pool.calls.counts.GetProvisionedLimit).toBe(7), { timeout: 10_000 });
   const quotas = async () => {
     const response = await service.app.fetch('http://localhost/graphql', {
       method: 'POST',
@@ -47,7 +47,7 @@ test('a service that begins learns the quotas of the account that are not config
     return (await response.json()).data.quotas.map(({ source }: { source: string }) => source);
   };
   await vi.waitFor(async () =>
-    expect((await quotas()).sort()).toEqual([...Array(2).fill('CONFIGURED'), ...Array(5).fill('PROVISIONED')]),
+    expect((await quotas()).sort()).toEqual([...Array(2).fill('CONFIGURED'), ...Array(7).fill('PROVISIONED')]),
   );
   await vi.waitFor(() => expect(log).toContain('Cognito tells the quotas of the account.'), { timeout: 10_000 });
 });
