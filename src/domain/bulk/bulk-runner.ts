@@ -1,4 +1,3 @@
-import { callerOf } from '../model/caller.ts';
 import {
   CancelledError,
   DomainError,
@@ -48,7 +47,8 @@ export class BulkRunner {
 
   constructor(dependencies: BulkDependencies, claim: BulkClaim) {
     const { openDirectory, clock, onPause } = dependencies;
-    const caller = callerOf(claim.operation.actor, { issuer: null, address: undefined });
+    // Owners share the background lane evenly, however many operations each has.
+    const caller = `owner ${claim.operation.actor.subject}`;
     this.#dependencies = dependencies;
     this.#claim = claim;
     this.#operation = claim.operation;

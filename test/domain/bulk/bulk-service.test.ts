@@ -60,6 +60,19 @@ describe('an operation', () => {
     expect(scripted.clock.pending).toBe(0);
   });
 
+  test('uses the quotas as its owner, so that owners share them evenly', async () => {
+    const scripted = new ScriptedBulk();
+    const bulk = scripted.open();
+    scripted.takes(100);
+    const request = { kind: 'DISABLE_USERS', usernames: ['ann'], groupNames: null, waitSeconds: 0 } as const;
+    for (const subject of ['first', 'second']) {
+      const caller = { actor: { ...localAdministrator, subject }, request: anyRequest };
+      await bulk.start(request, caller, new AbortController().signal);
+    }
+    await scripted.clock.advance(1_000);
+    expect([...scripted.callers]).toEqual(['owner first', 'owner second']);
+  });
+
   test('takes the permission of its kind, to begin and to cancel that of another', async () => {
     const scripted = new ScriptedBulk();
     const bulk = scripted.open();

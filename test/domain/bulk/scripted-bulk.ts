@@ -39,6 +39,8 @@ export class ScriptedBulk {
   /** Answers each method after so many milliseconds. */
   storeDelayMs = 0;
   readonly store: BulkStore;
+  /** Whose share of the quotas was used. */
+  readonly callers = new Set<string>();
   readonly attempts: NewAuditEvent[] = [];
   /** What was thrown that nobody expects. */
   readonly faults: unknown[] = [];
@@ -156,7 +158,8 @@ export class ScriptedBulk {
   }
 
   #directory(session: CallOptions, process: ScriptedProcess): Directory {
-    const { meter, signal } = session;
+    const { meter, signal, caller } = session;
+    if (caller !== undefined) this.callers.add(caller);
     const write = async (operation: string, username: string) => {
       await this.admit(signal);
       meter.countCall(operation);
