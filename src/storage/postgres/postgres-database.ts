@@ -64,9 +64,14 @@ export class PostgresDatabase {
     onConnectionLost: (error: unknown) => void,
     onStatement: OnStatement | null = null,
   ): Promise<PostgresDatabase> {
-    await migrateDatabase(options);
+    await asConfigured(() => migrateDatabase(options));
     const connectionsOf = (max: number) => openConnections(clientConfig(options), max, onConnectionLost);
     const short = connectionsOf(options.maxConnections);
+    // A pooler may take the connection that migrated, and refuse these for their parameters.
+    await asConfigured(() => short.query('SELECT')).catch(async (error: unknown) => {
+      await short.end();
+      throw error;
+    });
     return new PostgresDatabase(options, short, connectionsOf(MAX_LONG_TRANSACTIONS), clock, onStatement);
   }
 
@@ -89,18 +94,24 @@ export class PostgresDatabase {
 
 /** On a connection of its own: a step may take longer than any other statement. */
 async function migrateDatabase(options: PostgresOptions): Promise<void> {
-  let client: pg.Client | undefined;
+  const client = new pg.Client(connectionConfig(options));
+  // What breaks it fails the statement on its way as well.
+  client.on('error', () => {});
   try {
-    client = new pg.Client(connectionConfig(options));
-    // What breaks it fails the statement on its way as well.
-    client.on('error', () => {});
     await client.connect();
     await migrate(client, options.schema);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Does something of the start, which ends the process if the database does not allow it. */
+async function asConfigured(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreConfigError(whyNotOpened(error), { cause: error });
-  } finally {
-    await client?.end().catch(() => {});
   }
 }
 

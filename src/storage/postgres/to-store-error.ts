@@ -16,6 +16,7 @@ const REASONS: readonly (readonly [string, string])[] = [
   ['55P03', 'another process holds the rows for too long'],
   ['57014', 'the database has not answered in time'],
   ['57P', 'the database is shutting down, or starting'],
+  ['08P01', 'the database, or a pooler such as PgBouncer before it, does not take the connection'],
   ['08', 'the connection to the database is lost'],
   ['28', 'the database refuses the user or the password'],
   ['3D000', 'there is no such database'],

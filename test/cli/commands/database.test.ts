@@ -2,7 +2,8 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { openPostgres } from '../../storage/postgres/open-postgres.ts';
 import { type Script, serveScript } from '../../support/postgres/scripted-server.ts';
-import { testSchema } from '../../support/postgres/test-schema.ts';
+import { servePooler } from '../../support/postgres/strict-pooler.ts';
+import { postgresUrl, testSchema } from '../../support/postgres/test-schema.ts';
 import { openCommandLine } from '../run-command.ts';
 
 const PASSWORD = 'sec/re@t';
@@ -51,6 +52,15 @@ describe.each(COMMANDS.map((args) => ({ args, name: args[0] })))('$name ends wit
       'the server is too old',
       () => urlOf({ kind: 'answer', row: { number: '130011', name: '13.11' } }),
       'DATABASE_URL leads to PostgreSQL 13.11; this service needs PostgreSQL 14 or later.',
+    ],
+    [
+      'a pooler does not take the parameters of its connections',
+      async () => {
+        const pooler = await servePooler(await postgresUrl(), 'statement_timeout');
+        onTestFinished(() => pooler.close());
+        return pooler.url;
+      },
+      'The database of DATABASE_URL cannot be used: the database, or a pooler such as PgBouncer before it, does not take the connection (08P01: unsupported startup parameter: statement_timeout).',
     ],
   ])('where %s', async (_what, url, line) => {
     const { run } = await openWith({ DATABASE_URL: await url() });

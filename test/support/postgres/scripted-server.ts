@@ -21,7 +21,7 @@ export async function serveScript(script: Script): Promise<{ readonly port: numb
     socket.once('data', () => {
       const entry = Buffer.concat([message('R', int32(0)), ready()]);
       if (script.kind !== 'answer') {
-        const end = message('E', `SFATAL\0VFATAL\0C${script.code}\0M${script.message}\0\0`);
+        const end = fatalError(script.code, script.message);
         socket.end(script.kind === 'end' ? Buffer.concat([entry, end]) : end);
         return;
       }
@@ -40,6 +40,11 @@ export async function serveScript(script: Script): Promise<{ readonly port: numb
       server.close();
     },
   };
+}
+
+/** With which a server ends a connection. */
+export function fatalError(code: string, text: string): Buffer {
+  return message('E', `SFATAL\0VFATAL\0C${code}\0M${text}\0\0`);
 }
 
 function table(row: Readonly<Record<string, string>>): Buffer {
