@@ -10,6 +10,7 @@ const REASONS: readonly (readonly [string, string])[] = [
   ['25P03', 'the database has ended a transaction that took too long'],
   ['40001', 'other processes have changed the same rows at once'],
   ['40P01', 'other processes have locked the same rows at once'],
+  ['42501', 'its user lacks a right'],
   ['53100', "the database's disk is full"],
   ['53200', 'the database has no memory left'],
   ['53300', 'the database takes no more connections'],

@@ -88,6 +88,7 @@ describe('an error of the database', () => {
     ['53300', 'takes no more connections'],
     ['57014', 'has not answered in time'],
     ['40P01', 'have locked the same rows'],
+    ['42501', 'its user lacks a right'],
     ['08006', 'the connection to the database is lost'],
     ['XX001', 'the data of the database is damaged'],
   ])('%s says in words that the store cannot be used', async (code, reason) => {
