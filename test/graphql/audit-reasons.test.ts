@@ -65,7 +65,7 @@ describe('the reason of a change', () => {
     expect(refused.calls).toEqual({});
   });
 
-  test.each(['', 'reason: null', 'reason: ""', 'reason: "  "'])(
+  test.each(['', 'reason: null', 'reason: ""', 'reason: "  "', 'reason: "\\u200B"'])(
     'is required where the service says so: %s is refused before a call is spent',
     async (reason) => {
       const app = await openApp({ REQUIRE_REASON: 'on' });

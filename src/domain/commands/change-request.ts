@@ -13,12 +13,15 @@ export interface ChangeRequest {
 
 export type ReasonRule = 'optional' | 'required';
 
+/** A character that is neither white space nor invisible, as the zero-width space is. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
+
 /** Throws InvalidInputError for a reason that is too long, or is missing where one is required. */
 export function assertReason({ reason, reasonRule }: ChangeRequest): void {
   if (reason !== null && reason.length > MAX_REASON_LENGTH) {
     throw new InvalidInputError(`The reason has ${reason.length} characters; at most ${MAX_REASON_LENGTH}.`, 'reason');
   }
-  if (reasonRule === 'required' && (reason === null || reason.trim() === '')) {
+  if (reasonRule === 'required' && !VISIBLE.test(reason ?? '')) {
     throw new InvalidInputError('A reason is required (REQUIRE_REASON). Say why, for the audit trail.', 'reason');
   }
 }
