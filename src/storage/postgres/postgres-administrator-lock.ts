@@ -47,6 +47,7 @@ export class PostgresAdministratorLock implements AdministratorLock {
       try {
         await this.#database.longTransactions.transaction().execute(async (transaction) => {
           await this.#acquire(transaction, until, wait.signal);
+          await this.#limitHold(transaction, until);
           await this.#untilArrived(transaction, until, wait.signal);
           done = { result: await this.#settled(transaction, action) };
         });
@@ -64,11 +65,6 @@ export class PostgresAdministratorLock implements AdministratorLock {
     until: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    // The transaction is idle while Cognito is asked. The server ends that of a process that is frozen, or whose machine is gone,
-    // which it would notice by itself after two hours. What such a process has sent, the mark tells.
-    const readMs = Number.isFinite(until) ? Math.max(1, until - this.#clock.now()) : LONGEST_READ_MS;
-    const idleMs = Math.ceil(READS * readMs);
-    await sql`select set_config('idle_in_transaction_session_timeout', ${`${idleMs}ms`}, true)`.execute(transaction);
     const key = `${this.#database.schema} ${this.#poolId} administrators`;
     for (;;) {
       const { rows } = await sql<{ held: boolean }>`
@@ -76,6 +72,14 @@ export class PostgresAdministratorLock implements AdministratorLock {
       if (rows[0]?.held === true) return;
       await this.#wait(LOOK_EVERY_MS, until, signal);
     }
+  }
+
+  async #limitHold(transaction: Transaction<PostgresTables>, until: number): Promise<void> {
+    // The transaction is idle while Cognito is asked. The server ends that of a process that is frozen, or whose machine is gone,
+    // which it would notice by itself after two hours. What such a process has sent, the mark tells.
+    const readMs = Number.isFinite(until) ? Math.max(1, until - this.#clock.now()) : LONGEST_READ_MS;
+    const idleMs = Math.ceil(READS * readMs);
+    await sql`select set_config('idle_in_transaction_session_timeout', ${`${idleMs}ms`}, true)`.execute(transaction);
   }
 
   /** Waits until a write without an answer can no longer arrive, whoever has sent it. */
