@@ -34,7 +34,7 @@ const role = (name: string) => ({ ...john, role: name, roles: ['manager', 'emplo
 const ITEMS = 'bulkOperation { status items { nodes { username } } }';
 
 /** `john.doe` is an employee, and in three groups that are no roles. */
-const CASES: Readonly<Record<string, Case>> = {
+const MEMBERS_AND_GROUPS: Readonly<Record<string, Case>> = {
   addUserToGroup: {
     input: { ...john, groupName: 'guest' },
     idle: { ...nobody, groupName: 'guest' },
@@ -73,12 +73,32 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
+/** The same of accounts. */
+const ACCOUNTS: Readonly<Record<string, Case>> = {
+  resendInvitation: { input: { username: 'new.hire' }, idle: nobody, payload: USER, writes: 1 },
+  resetUserPassword: { input: john, idle: nobody, payload: USER, writes: 1 },
+  updateUserAttributes: {
+    input: { ...john, attributes: [{ name: 'name', value: 'John' }] },
+    idle: { ...nobody, attributes: [{ name: 'name', value: 'John' }] },
+    payload: USER,
+    writes: 1,
+  },
+};
+
+const CASES: Readonly<Record<string, Case>> = { ...MEMBERS_AND_GROUPS, ...ACCOUNTS };
+
 /** Those whose payload asks Cognito for nothing, so that nothing can come between. */
 const FREE: Readonly<Record<string, Case>> = {
   deleteGroup: {
     input: { name: 'onboarding', force: true },
     idle: { name: 'nowhere' },
     payload: 'deletedGroupName deletedGroupId',
+    writes: 1,
+  },
+  deleteUser: {
+    input: { ...john, force: true },
+    idle: nobody,
+    payload: 'deletedUsername deletedUserId',
     writes: 1,
   },
   bulkAddUsersToGroups: {
@@ -97,9 +117,12 @@ const FREE: Readonly<Record<string, Case>> = {
   bulkEnableUsers: { input: { usernames: ['emp1'] }, idle: { usernames: [] }, payload: ITEMS, writes: 0 },
 };
 
-test('every mutation is here, but `cancelBulkOperation`, which is tried by itself', () => {
+/** They need an operation or a session to be there, or tell of a user who may be null; their own tests try them. */
+const TRIED_ELSEWHERE = ['cancelBulkOperation', 'createUser', 'revokeUserSession'];
+
+test('every mutation is here, but those that are tried elsewhere', () => {
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
-  expect([...Object.keys(CASES), ...Object.keys(FREE), 'cancelBulkOperation'].sort()).toEqual(mutations.sort());
+  expect([...Object.keys(CASES), ...Object.keys(FREE), ...TRIED_ELSEWHERE].sort()).toEqual(mutations.sort());
 });
 
 /** The mutation between two others, whose results have nothing to do with it. */
@@ -117,7 +140,8 @@ function documentOf(field: string, { payload }: Case): string {
 }
 
 const STANDS = { __typename: 'SignOutUserPayload' };
-const WRITE = /^Admin(Add|Remove|Enable|Disable|UserGlobalSignOut)|^(Create|Update|Delete)Group/;
+const WRITE =
+  /^Admin(Add|Remove|Enable|Disable|UserGlobalSignOut|Create|Update|Delete|Reset)|^(Create|Update|Delete)Group/;
 
 /** The service in a time of its own, which passes until it has answered. */
 async function openInItsOwnTime(env: Readonly<Record<string, string>> = {}) {

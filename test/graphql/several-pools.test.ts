@@ -230,6 +230,7 @@ describe('what the pools share', () => {
     lost.pools[0].embedded.faults.set([{ kind: 'access-denied', operation: 'DescribeUserPool', times: 1 }]);
     expect(await lost.service.health.ready()).toEqual({
       ready: false,
+      serves: 'nothing',
       reason: expect.stringMatching(/^us-east-1_Embedded\d: (?!.*us-east-1_Embedded\d: )/),
     });
     expect(b.id).toBe('us-east-1_Embedded1');

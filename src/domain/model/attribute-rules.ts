@@ -37,7 +37,7 @@ export function assertAttributes(
     const fault =
       value === null || value === undefined || value === ''
         ? removalFault(attribute, user)
-        : (changeFault(attribute, value, user) ?? valueFault(attribute, value));
+        : (changeFault(attribute, value, user) ?? valueFault(attribute, value) ?? formatFault(name, value));
     if (fault !== null) refuse(place, 'value', `"${name}" ${fault}`);
   }
 }
@@ -82,6 +82,16 @@ function valueFault(attribute: AttributeSchema | undefined, value: string): stri
     case 'DateTime':
       return null;
   }
+}
+
+/** The least that Cognito asks of an address, so that a dry run and the trail tell of it as the change would. */
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+const PHONE_NUMBER = /^\+\d{1,15}$/;
+
+function formatFault(name: string, value: string): string | null {
+  if (name === 'email' && !EMAIL.test(value)) return 'is an email address, such as ann@example.com.';
+  if (name === 'phone_number' && !PHONE_NUMBER.test(value)) return 'is a plus sign and up to 15 digits: +12025550123.';
+  return null;
 }
 
 function isWithin(number: number, min: number | null, max: number | null): boolean {

@@ -76,7 +76,7 @@ describe('a server that is closed', () => {
     await clock.advance(999);
     const again = await ask(at('/health/ready'), { agent });
     expect([again.statusCode, again.headers.connection]).toEqual([503, 'close']);
-    expect(await json(again)).toEqual({ ready: false, reason: 'The service is shutting down.' });
+    expect(await json(again)).toEqual({ ready: false, serves: 'nothing', reason: 'The service is shutting down.' });
     await closed;
   });
 
