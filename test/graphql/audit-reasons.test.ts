@@ -50,11 +50,14 @@ describe('the reason of a change', () => {
     expect(new Set(found.map(({ requestId }) => requestId)).size).toBe(1);
   });
 
-  test('is null if the caller did not say', async () => {
-    const app = await openApp();
-    await mutate(app, 'enableUser', 'username: "emp1"');
-    expect((await events(app)).map(({ reason }) => reason)).toEqual([null]);
-  });
+  test.each(['', 'reason: null', 'reason: ""', 'reason: "  "'])(
+    'is null if the caller did not say: %s',
+    async (reason) => {
+      const app = await openApp();
+      await mutate(app, 'enableUser', `username: "emp1", ${reason}`);
+      expect((await events(app)).map(({ reason }) => reason)).toEqual([null]);
+    },
+  );
 
   test('may have 500 characters, and no more', async () => {
     const app = await openApp();

@@ -2,17 +2,10 @@ import type { UsernameResolver } from '../directory/username-resolver.ts';
 import type { Actor } from '../model/actor.ts';
 import { DomainError, NoResponseError, NotAllowedError } from '../model/errors.ts';
 import type { ValueChange } from '../model/value-change.ts';
-import {
-  type AuditAction,
-  type AuditOutcome,
-  type AuditRecorder,
-  type AuditTarget,
-  MAX_REASON_LENGTH,
-  type NewAuditEvent,
-} from '../ports/audit-recorder.ts';
+import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget, NewAuditEvent } from '../ports/audit-recorder.ts';
 import type { Directory } from '../ports/directory.ts';
 import { auditTargetOf, isOfNewUser, type ProposedChange } from '../ports/proposed-change.ts';
-import type { ChangeRequest } from './change-request.ts';
+import { type ChangeRequest, recordedReason } from './change-request.ts';
 
 /** Who attempts a change, and where it is recorded. */
 export interface AuditContext {
@@ -127,17 +120,12 @@ export class AuditedAttempt {
 }
 
 export function newAuditEvent(
-  {
-    actor,
-    request: { id: requestId, reason },
-    dryRun = false,
-    bulkOperationId,
-  }: Omit<AuditContext, 'audit' | 'usernames'>,
+  { actor, request, dryRun = false, bulkOperationId }: Omit<AuditContext, 'audit' | 'usernames'>,
   action: AuditAction,
   target: AuditTarget,
 ): NewAuditEvent {
   const subject = { action, actor, target, dryRun, bulkOperationId: bulkOperationId ?? null };
-  return { ...subject, requestId, reason: reason?.slice(0, MAX_REASON_LENGTH) ?? null, changes: [] };
+  return { ...subject, requestId: request.id, reason: recordedReason(request), changes: [] };
 }
 
 /** Returns null for an error that is not of the domain: it could say anything. */

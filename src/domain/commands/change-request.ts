@@ -16,6 +16,11 @@ export type ReasonRule = 'optional' | 'required';
 /** A character that is neither white space nor invisible, as the zero-width space is. */
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 
+/** The reason as the trail keeps it: null if it says nothing. A denied attempt may have one that is too long. */
+export function recordedReason({ reason }: ChangeRequest): string | null {
+  return reason !== null && VISIBLE.test(reason) ? reason.slice(0, MAX_REASON_LENGTH) : null;
+}
+
 /** Throws InvalidInputError for a reason that is too long, or is missing where one is required. */
 export function assertReason({ reason, reasonRule }: ChangeRequest): void {
   if (reason !== null && reason.length > MAX_REASON_LENGTH) {

@@ -3,15 +3,13 @@ import { fieldRule } from '../field-rule.ts';
 import { AuditEventRef } from './audit-event.type.ts';
 import { ValueChangeRef } from './value-change.type.ts';
 
-/** Description, precedence and role of a group. */
-const MAX_CHANGES = 3;
-
 builder.objectField(AuditEventRef, 'changes', (t) =>
   t.field({
-    ...fieldRule({ items: MAX_CHANGES }),
+    ...fieldRule({ items: 'counted' }),
     type: [ValueChangeRef],
     description:
       'What properties of the group or user were, and became or were to become; empty where the change was of none.',
-    resolve: ({ changes }) => [...changes],
+    // A change of a user's attributes may be of as many as the pool has.
+    resolve: ({ changes }, _args, { responseSize }, info) => responseSize.admit(changes, info),
   }),
 );
