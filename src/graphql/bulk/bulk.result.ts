@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
 import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
+import { yieldToEventLoop } from '../../domain/primitives/yield-to-event-loop.ts';
 import { builder } from '../builder.ts';
 import { type Context, changeRequest, performInBulk } from '../context.ts';
 import { BulkOperationRef } from './bulk-operation.type.ts';
@@ -32,8 +32,8 @@ export async function startBulk(
   request: BulkRequest & { readonly reason?: string | null | undefined },
 ) {
   const { bulk, actor, signal } = context;
-  // To coerce them took as long: others are served in between. An immediate would come before them.
-  if (request.usernames.length > MAX_NAMES_AT_ONCE) await delay(1);
+  // To coerce them took as long: others are served in between.
+  if (request.usernames.length > MAX_NAMES_AT_ONCE) await yieldToEventLoop();
   const caller = { actor, request: changeRequest(context, request) };
   return performInBulk(context, info, () => bulk.start(request, caller, signal));
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Actor } from '../../domain/model/actor.ts';
+import { yieldToEventLoop } from '../../domain/primitives/yield-to-event-loop.ts';
 import { httpGraphQLError } from '../errors/http-graphql-error.ts';
 import { BULK_JSON_LIMITS, JSON_LIMITS, type JsonLimits, JsonSize, tooManyItems } from '../messages/json-size.ts';
 import { getNodeRequest } from '../messages/node-request.ts';
@@ -145,12 +145,11 @@ class Body {
   }
 }
 
-/** What takes as long again comes after the next pause: others are served in between. An immediate would come before them. */
 async function parseInTurns(received: Body): Promise<object> {
   const text = received.takeText();
-  await delay(1);
+  await yieldToEventLoop();
   const body = parse(text);
-  await delay(1);
+  await yieldToEventLoop();
   return body;
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { BulkChange } from '../../domain/bulk/bulk-change.ts';
 import type { BulkFilter } from '../../domain/bulk/bulk-filter.ts';
@@ -12,6 +11,7 @@ import {
   type ItemResult,
 } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkClaim, BulkStore, LeaseRenewal, NewBulkOperation } from '../../domain/bulk/bulk-store.ts';
+import { yieldToEventLoop } from '../../domain/primitives/yield-to-event-loop.ts';
 import { cancelOperation, deleteOperations, endOperation, UNLEASED } from './bulk-end.ts';
 import { bulkFilterConditions } from './bulk-filter.ts';
 import { countItems, endItems, insertItems, selectItems, skipPendingItems } from './bulk-items.ts';
@@ -40,7 +40,7 @@ export class SqlBulkStore implements BulkStore {
 
   async create({ spec, targets, createdAt }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
     // To check so many items has taken its time: others are served before they are stored.
-    if (targets.length > MANY_ITEMS) await delay(1);
+    if (targets.length > MANY_ITEMS) await yieldToEventLoop();
     const id = this.#ids.next(createdAt);
     const row = newOperationRow(id, spec, targets.length, createdAt);
     await this.#transaction(async (tables) => {
