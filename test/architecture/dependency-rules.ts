@@ -27,7 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   cognito: ['cognito/rate', 'domain/model', 'domain/ports'],
   // Neither engine knows the other: only what opens one of them knows both.
   storage: ['storage/sqlite', 'storage/postgres', 'domain/ports', 'domain/bulk'],
-  'storage/sql': ['domain/model', 'domain/ports', 'domain/bulk'],
+  'storage/sql': ['domain/model', 'domain/ports', 'domain/primitives', 'domain/bulk'],
   'storage/sqlite': [
     'storage/sql',
     'storage/storage-engine.ts',
