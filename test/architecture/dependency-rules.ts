@@ -14,6 +14,7 @@ export const DOMAIN_LAYERS = [
   'domain/scan',
   'domain/report',
   'domain/bulk',
+  'domain/directory-index',
 ];
 
 /**
@@ -26,8 +27,15 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   'cognito/rate': ['domain/model', 'domain/ports'],
   cognito: ['cognito/rate', 'domain/model', 'domain/ports'],
   // Neither engine knows the other: only what opens one of them knows both.
-  storage: ['storage/sqlite', 'storage/postgres', 'domain/ports', 'domain/bulk'],
-  'storage/sql': ['domain/model', 'domain/ports', 'domain/primitives', 'domain/bulk'],
+  storage: ['storage/sqlite', 'storage/postgres', 'domain/ports', 'domain/bulk', 'domain/directory-index'],
+  'storage/sql': [
+    'domain/model',
+    'domain/ports',
+    'domain/primitives',
+    'domain/filter',
+    'domain/bulk',
+    'domain/directory-index',
+  ],
   'storage/sqlite': [
     'storage/sql',
     'storage/storage-engine.ts',

@@ -1,3 +1,4 @@
+import { DIRECTORY_INDEX_TABLES } from './directory-index-migration.ts';
 import { QUOTA_FUNCTIONS, QUOTA_TABLES } from './quota-migration.ts';
 
 /**
@@ -94,4 +95,5 @@ export const MIGRATIONS: readonly string[] = [
      granted integer NOT NULL,
      asked_at float8 NOT NULL
    );`,
+  DIRECTORY_INDEX_TABLES,
 ];

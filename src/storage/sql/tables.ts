@@ -1,5 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type { BulkErrorPolicy, BulkKind, BulkOutcome, BulkStatus } from '../../domain/bulk/bulk-operation.ts';
+import type { ChangeOrigin, DirectoryChangeKind } from '../../domain/directory-index/directory-change.ts';
+import type { UserStatus } from '../../domain/model/user.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/ports/audit-recorder.ts';
 
 /**
@@ -10,6 +12,11 @@ export interface Tables {
   readonly audit_event: AuditEventTable;
   readonly bulk_operation: BulkOperationTable;
   readonly bulk_item: BulkItemTable;
+  readonly directory_state: DirectoryStateTable;
+  readonly directory_user: DirectoryUserTable;
+  readonly directory_group: DirectoryGroupTable;
+  readonly directory_membership: DirectoryMembershipTable;
+  readonly directory_change: DirectoryChangeTable;
 }
 
 /** Where the rows of several pools lie in one table, whose they are. A file of SQLite is of one pool, and has no such column. */
@@ -77,4 +84,96 @@ interface BulkItemTable extends OfPool {
   readonly group_name: string | null;
   readonly outcome: BulkOutcome;
   readonly failure: string | null;
+}
+
+/** One row a pool. Whoever merges locks it first, so that changes get their ids in the order in which they become visible. */
+interface DirectoryStateTable extends OfPool {
+  /** The last id given to a version of a user, a group or a membership. */
+  readonly last_id: number;
+  /** The last id given to a change. */
+  readonly last_change: number;
+  /** JSON: the names of the attributes that are indexed, sorted. */
+  readonly attributes: string;
+  readonly since: number | null;
+  readonly read_through: number | null;
+  /** When the reading started that is under way or was cut short; null between readings. */
+  readonly reading_started_at: number | null;
+  readonly reading_progress: string | null;
+  readonly lease_owner: string | null;
+  readonly lease_expires_at: number;
+  readonly lease_number: number;
+}
+
+/** What every version of a fact has. */
+interface FactVersion extends OfPool {
+  /** Of this version. */
+  readonly id: number;
+  readonly valid_from: number;
+  /** Null: it holds still. */
+  readonly valid_to: number | null;
+  /** Of a reading when it was asked for, of a write of this service when it was answered. */
+  readonly known_at: number;
+  /** A reading that was asked for before this changes nothing. */
+  readonly settles_at: number;
+  /** 1: it has to be read next. */
+  readonly uncertain: number;
+}
+
+interface DirectoryUserTable extends FactVersion {
+  /** The same for all versions of one account: the id of its first. */
+  readonly user_id: number;
+  readonly username: string;
+  readonly enabled: number;
+  readonly status: UserStatus;
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** JSON: the indexed attributes by name. `{}` once the account is deleted, in every version. */
+  readonly attributes: string;
+  /** For filters: lower case, as `caseInsensitive` folds it; null if the user lacks it. */
+  readonly sub_folded: string | null;
+  readonly email_folded: string | null;
+  readonly name_folded: string | null;
+  readonly phone_number_folded: string | null;
+  /** The text that is searched: username and indexed attributes, folded by `searchText`, a line each. */
+  readonly search: string;
+  /** Of the version that holds now. */
+  readonly group_count: number;
+}
+
+interface DirectoryGroupTable extends FactVersion {
+  readonly group_id: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly precedence: number | null;
+  readonly role_arn: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** Of the version that holds now. */
+  readonly member_count: number;
+}
+
+interface DirectoryMembershipTable extends FactVersion {
+  readonly user_id: number;
+  readonly group_id: number;
+  /** The start of the complete reading of the group that did not meet it; null if the latest did. */
+  readonly missed_at: number | null;
+  /** 1: it was there at the first reading, so nobody knows since when. */
+  readonly since_unknown: number;
+  readonly audit_event_id: string | null;
+}
+
+interface DirectoryChangeTable extends OfPool {
+  readonly id: number;
+  readonly kind: DirectoryChangeKind;
+  readonly username: string | null;
+  readonly group_name: string | null;
+  // The names regardless of case and form: the indexes are of these.
+  readonly username_folded: string | null;
+  readonly group_name_folded: string | null;
+  /** JSON: names, sorted. */
+  readonly changed: string;
+  readonly not_before: number;
+  readonly not_after: number;
+  readonly origin: ChangeOrigin;
+  readonly audit_event_id: string | null;
 }

@@ -1,3 +1,5 @@
+import { DIRECTORY_INDEX_TABLES } from './directory-index-migration.ts';
+
 /**
  * The steps from an empty database to the present schema; `user_version` counts those that were taken. A step that was
  * released never changes: a change is a new step.
@@ -80,4 +82,5 @@ export const MIGRATIONS: readonly string[] = [
    CREATE INDEX audit_event_request_id ON audit_event (request_id, id) WHERE request_id IS NOT NULL;
    ALTER TABLE bulk_operation ADD COLUMN request_id TEXT;
    ALTER TABLE bulk_operation ADD COLUMN reason TEXT;`,
+  DIRECTORY_INDEX_TABLES,
 ];
