@@ -92,8 +92,8 @@ async function serveService() {
     openContext({ requestId, actor, signal }) {
       const meter = new CallMeter(callBudget);
       const directory = createInMemoryDirectory(memberships, meter);
-      // Without what only reports and bulk operations use.
-      const context: Omit<Context, 'bulk' | 'openScan'> = {
+      // Without what only subscriptions, reports and bulk operations use.
+      const context: Omit<Context, 'auditFollower' | 'bulk' | 'openScan'> = {
         requestId,
         reasonRule: 'optional',
         actor,

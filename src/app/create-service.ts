@@ -110,6 +110,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
       await Promise.all(pools.all.map((services) => services.start()));
     },
     async drain() {
+      for (const { auditFollower } of pools.all) auditFollower.close();
       await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
     },
     changesSettled: () => changes.settled(),

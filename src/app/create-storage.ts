@@ -4,6 +4,7 @@ import { LocalAdministratorLock } from '../domain/access/local-administrator-loc
 import { BULK_RETENTION_DAYS, type BulkStore } from '../domain/bulk/bulk-store.ts';
 import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
+import type { AuditFeed } from '../domain/ports/audit-feed.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { startRetention } from '../domain/primitives/retention.ts';
@@ -46,6 +47,7 @@ export interface Storage {
   /** Held for each write that could take an administrator. */
   readonly administratorLock: AdministratorLock;
   readonly audit: AuditStore;
+  readonly auditFeed: AuditFeed;
   readonly bulkStore: BulkStore;
   readonly health: Health;
   close(): Promise<void>;
@@ -70,7 +72,7 @@ export interface StorageDependencies {
 export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
   const { engine, pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   let health: StorageHealth | undefined;
-  const { audit, bulk, administratorLock, close } = await engine.openPool(pool.id, {
+  const { audit, auditFeed, bulk, administratorLock, close } = await engine.openPool(pool.id, {
     onRecorded,
     onAuditFailure(err) {
       logger.error({ err }, 'An event of the audit trail could not be written.');
@@ -91,6 +93,7 @@ export async function createStorage(config: Config, dependencies: StorageDepende
   });
   return {
     audit,
+    auditFeed,
     bulkStore: bulk,
     administratorLock: administratorLock ?? new LocalAdministratorLock(clock),
     health,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/parse-config.ts';
+import { AuditFollower } from '../domain/audit/audit-follower.ts';
 import type { BulkRuns } from '../domain/bulk/bulk-dependencies.ts';
 import { BulkService } from '../domain/bulk/bulk-service.ts';
 import { UsernameResolver } from '../domain/directory/username-resolver.ts';
@@ -15,6 +16,7 @@ import { createStorage, type StorageDependencies } from './create-storage.ts';
 /** What one pool is changed through: the audit log, who may do what, and the bulk operations. */
 export interface WriteServices {
   readonly audit: AuditStore;
+  readonly auditFollower: AuditFollower;
   readonly usernames: UsernameResolver;
   readonly authorizer: Authorizer;
   readonly bulk: BulkService;
@@ -47,6 +49,7 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     onAuditFailure: () => metrics?.auditFailed(),
   });
   const { audit, administratorLock } = storage;
+  const auditFollower = new AuditFollower(storage.auditFeed, clock);
   const authorizer = createAuthorizer(config, { pool, administratorLock, clock });
   const usernames = new UsernameResolver(clock, { describePool });
   const bulk = new BulkService({
@@ -70,5 +73,13 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
     onClaimFailure: (err) =>
       logger.error({ err }, 'Unfinished bulk operations cannot go on; tried again in two to three seconds.'),
   });
-  return { audit, usernames, authorizer, bulk, storageHealth: storage.health, closeStorage: () => storage.close() };
+  return {
+    audit,
+    auditFollower,
+    usernames,
+    authorizer,
+    bulk,
+    storageHealth: storage.health,
+    closeStorage: () => storage.close(),
+  };
 }

@@ -37,7 +37,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const { config, process, services, changes } = dependencies;
   const { clock, pacer } = process;
   const { callBudget, executionTimeoutMs, maxWaitMs, roleLadder, reportMaxUsers } = config;
-  const { pool, userCount, authorizer, audit, usernames, bulk } = services;
+  const { pool, userCount, authorizer, audit, auditFollower, usernames, bulk } = services;
   const meter = new CallMeter(callBudget);
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
@@ -67,6 +67,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
     openPayload: () => reads.beginPayload(Math.floor(callBudget / changeTracker.fields)),
     changeTracker,
     audit,
+    auditFollower,
     usernames,
     bulk,
     loaders,

@@ -90,9 +90,12 @@ export class LazyConnection<Item> {
   }
 }
 
+/** An item of a list, or of a stream, with its position. */
 interface Edge<Item> {
-  readonly placed: PositionedItem<Item>;
-  readonly connection: LazyConnection<Item>;
+  readonly node: Item;
+  /** The position right after it. */
+  readonly place: PagePosition;
+  readonly list: Pick<LazyConnection<Item>, 'cursor'>;
 }
 
 const IncompleteReason = builder.enumType('IncompleteReason', {
@@ -147,40 +150,54 @@ function cursorOf(connection: LazyConnection<unknown>, placed: PositionedItem<un
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** Defines the connection and edge types of a node type, by Relay's cursor specification. */
-export function connectionType<Item extends object>(
-  name: string,
-  node: ObjectRef<Types, Item>,
-  totalCountCost: string,
-): ObjectRef<Types, LazyConnection<Item>>;
+/** Defines the edge type of a node type. */
+export function edgeType<Item extends object>(name: string, node: ObjectRef<Types, Item>): ObjectRef<Types, Edge<Item>>;
 // Inside, the item is any object: Pothos's types of a field's result do not resolve for a type parameter.
-export function connectionType(name: string, node: ObjectRef<Types, object>, totalCountCost: string) {
-  const EdgeType = builder.objectRef<Edge<object>>(`${name}Edge`).implement({
+export function edgeType(name: string, node: ObjectRef<Types, object>) {
+  return builder.objectRef<Edge<object>>(`${name}Edge`).implement({
     description: `A ${name} in a list, with its position.`,
     fields: (t) => ({
       cursor: t.string({
         description:
           'The position right after this item: for `after`. Opaque, and valid only with the arguments of its list.',
-        resolve: ({ connection, placed }) => connection.cursor(placed.place),
+        resolve: ({ list, place }) => list.cursor(place),
       }),
-      node: t.field({
-        type: node,
-        description: `The ${name}.`,
-        resolve: ({ placed }) => placed.item,
-      }),
+      node: t.expose('node', { type: node, description: `The ${name}.` }),
     }),
   });
+}
 
+/**
+ * Defines the connection type of a node type, by Relay's cursor specification.
+ *
+ * @param edge left out: defines it as well
+ */
+export function connectionType<Item extends object>(
+  name: string,
+  node: ObjectRef<Types, Item>,
+  totalCountCost: string,
+  edge?: ObjectRef<Types, Edge<Item>>,
+): ObjectRef<Types, LazyConnection<Item>>;
+export function connectionType(
+  name: string,
+  node: ObjectRef<Types, object>,
+  totalCountCost: string,
+  edge: ObjectRef<Types, Edge<object>> = edgeType(name, node),
+) {
   return builder.objectRef<LazyConnection<object>>(`${name}Connection`).implement({
     description: `A page of a list of ${name} objects.`,
     fields: (t) => ({
       edges: t.field({
-        type: [EdgeType],
+        type: [edge],
         ...fieldRule({ items: 'counted' }),
         description: 'The items of the page, each with its cursor.',
         resolve: async (connection, _args, { responseSize }, info) => {
           const { taken } = await connection.stretch;
-          return (await responseSize.admit(taken, info)).map((placed) => ({ placed, connection }));
+          return (await responseSize.admit(taken, info)).map(({ item, place }) => ({
+            node: item,
+            place,
+            list: connection,
+          }));
         },
       }),
       nodes: t.field({

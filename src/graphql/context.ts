@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { AuditFollower } from '../domain/audit/audit-follower.ts';
 import type { BulkOperation } from '../domain/bulk/bulk-operation.ts';
 import type { BulkService } from '../domain/bulk/bulk-service.ts';
 import type { ChangeRequest, ReasonRule } from '../domain/commands/change-request.ts';
@@ -76,6 +77,7 @@ export interface Context {
   /** The changes that the fields of this request have made. */
   readonly changeTracker: ChangeTracker;
   readonly audit: AuditStore;
+  readonly auditFollower: AuditFollower;
   readonly usernames: UsernameResolver;
   readonly bulk: BulkService;
   readonly loaders: Loaders;
@@ -122,6 +124,16 @@ export async function executeCommand<Input, Result>(
     context.loaders.clear();
     context.openPayload();
   }
+}
+
+/**
+ * Called before each event of an endless subscription is resolved: it is a response of its own, which reads anew, and has its
+ * own call budget, timeout and number of values.
+ */
+export function beginEvent({ loaders, openPayload, responseSize }: Context): void {
+  loaders.clear();
+  openPayload();
+  responseSize.restart();
 }
 
 /** Starts or cancels a bulk operation in the same way, and returns it. */

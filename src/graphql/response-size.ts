@@ -59,6 +59,11 @@ export class ResponseSize {
     return this.close();
   }
 
+  /** Called before the next response to the same request: an event of a subscription. */
+  restart(): void {
+    this.#values = 0;
+  }
+
   /** Sets a function that ends the whole response at the limit, instead of the one list. */
   endBy(end: (error: ResponseTooLargeError) => void): void {
     this.#end = end;

@@ -2,6 +2,7 @@ import './access/access-check.query.ts';
 import './access/viewer.query.ts';
 import './access/change-check.query.ts';
 import './audit/audit-event-changes.field.ts';
+import './audit/audit-event-added.subscription.ts';
 import './audit/audit-events.query.ts';
 import './audit/user-audit-events.field.ts';
 import './bulk/bulk-add-users-to-groups.mutation.ts';

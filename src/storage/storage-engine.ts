@@ -1,6 +1,7 @@
 import type { BulkStore } from '../domain/bulk/bulk-store.ts';
 import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
+import type { AuditFeed } from '../domain/ports/audit-feed.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { RequestBucketStore } from '../domain/ports/request-bucket-store.ts';
 import type { OnStatement } from '../domain/ports/store-usage.ts';
@@ -41,6 +42,7 @@ export interface StorageListeners {
 /** The stores of one pool. */
 export interface PoolStorage {
   readonly audit: AuditStore;
+  readonly auditFeed: AuditFeed;
   readonly bulk: BulkStore;
   /** Null if this process has the pool for itself. */
   readonly administratorLock: AdministratorLock | null;

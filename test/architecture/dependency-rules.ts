@@ -9,6 +9,7 @@ export const DOMAIN_LAYERS = [
   'domain/filter',
   'domain/paging',
   'domain/access',
+  'domain/audit',
   'domain/commands',
   'domain/membership',
   'domain/scan',

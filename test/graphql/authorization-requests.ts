@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type GuardedApp, openGuardedApp } from '../support/authenticated-app.ts';
+import { eventsOf, type StreamedEvent } from './event-stream.ts';
 
 /** What somebody got for a document, and the calls to Cognito that it cost. */
 export interface Outcome {
@@ -23,10 +24,11 @@ const WRITES =
 /** Of a subscription, the first event. */
 export async function ask(app: GuardedApp, token: string | null, document: string): Promise<Outcome> {
   const before = { ...app.pool.calls.counts };
-  const accept = document.startsWith('subscription') ? 'text/event-stream' : 'application/json';
-  const response = await app.send(token, document, { accept });
-  const text = await response.text();
-  const { data, errors } = JSON.parse(/^data: (\{.+)$/m.exec(text)?.[1] ?? text);
+  const isSubscription = document.startsWith('subscription');
+  const response = await app.send(token, document, {
+    accept: isSubscription ? 'text/event-stream' : 'application/json',
+  });
+  const { data, errors } = isSubscription ? await firstOf(eventsOf(response)) : await response.json();
   const calls = Object.entries(app.pool.calls.counts)
     .map(([operation, count]) => [operation, count - (before[operation] ?? 0)] as const)
     .filter(([, count]) => count > 0);
@@ -39,6 +41,11 @@ export async function ask(app: GuardedApp, token: string | null, document: strin
     calls: Object.fromEntries(calls),
     writes: calls.reduce((sum, [operation, count]) => sum + (WRITES.test(operation) ? count : 0), 0),
   };
+}
+
+async function firstOf(events: AsyncIterable<StreamedEvent>): Promise<StreamedEvent> {
+  for await (const event of events) return event;
+  throw new Error('The stream has no event.');
 }
 
 /** The message of the first NotAllowedError, however deep it lies. */

@@ -165,6 +165,8 @@ export interface Target {
   readonly operationId: string;
   /** Of the user; empty unless one is given. */
   readonly sessionId: string;
+  /** Of an event of the trail that is not the last. */
+  readonly auditCursor: string;
 }
 
 export interface RootField {
@@ -371,6 +373,10 @@ export const ROOT_FIELDS = {
     isDone: ({ pool }, { username }) => pool.user(username)?.attributes.nickname === 'Other',
   },
 
+  'Subscription.auditEventAdded': {
+    grid: LISTS,
+    document: ({ auditCursor }) => `subscription { auditEventAdded(after: "${auditCursor}") { node { action } } }`,
+  },
   'Subscription.bulkOperationProgress': {
     grid: LISTS,
     document: ({ operationId }) => `subscription { bulkOperationProgress(id: "${operationId}") { status } }`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { type GuardedApp, openGuardedApp, type UnfitToken, unfitTokens } from '../support/authenticated-app.ts';
 import { ask, bulkChange, change, expectDone, type Outcome } from './authorization-requests.ts';
+import { eventsOf } from './event-stream.ts';
 import { type Answer, type Caller, type Place, ROOT_FIELDS, type RootField, type Target } from './permission-matrix.ts';
 
 /** Of the highest group of each. The holder of an unfit token is an administrator. */
@@ -46,6 +47,7 @@ let tokens: Readonly<Record<Caller, string | null>>;
 let unfit: Readonly<Partial<Record<Caller, UnfitToken>>>;
 let forged: readonly UnfitToken[];
 let operationId: string;
+let auditCursor: string;
 
 beforeAll(async () => {
   app = await openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1000000' });
@@ -75,6 +77,14 @@ beforeAll(async () => {
     'mutation { bulkEnableUsers(input: { usernames: ["emp1"] }) { ... on BulkPayload { bulkOperation { id } } } }',
   );
   operationId = (await begun.json()).data.bulkEnableUsers.bulkOperation.id;
+  const stream = eventsOf(
+    await app.send(app.staff.auditor, 'subscription { auditEventAdded { cursor } }', { accept: 'text/event-stream' }),
+  );
+  for (const username of ['emp1', 'emp2']) {
+    await app.send(app.staff.administrator, change('enableUser', `username: "${username}"`));
+  }
+  auditCursor = (await stream.next()).value?.data.auditEventAdded.cursor;
+  await stream.return(undefined);
 });
 afterAll(() => app.service.close());
 
@@ -90,6 +100,7 @@ async function makeTarget(caller: Caller, place: Place, given: RootField['given'
     precedence: own + BESIDE[place].group,
     operationId,
     sessionId: '',
+    auditCursor,
   };
   const { username, rank: groupName, group: GroupName, precedence: Precedence } = target;
   app.pool.addLogin({ username, password: 'Any-1-password', groupName, precedence: own + BESIDE[place].account });

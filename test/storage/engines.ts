@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
 import { type Clock, systemClock } from '../../src/domain/ports/clock.ts';
 import { PostgresDatabase } from '../../src/storage/postgres/postgres-database.ts';
+import { SqlAuditFeed } from '../../src/storage/sql/audit-feed.ts';
 import { SqlAuditStore } from '../../src/storage/sql/audit-store.ts';
 import { SqlBulkStore } from '../../src/storage/sql/bulk-store.ts';
+import { Listeners } from '../../src/storage/sql/listeners.ts';
 import type { PoolTables } from '../../src/storage/sql/pool-tables.ts';
 import { Database } from '../../src/storage/sqlite/database.ts';
 import { sqliteTables } from '../../src/storage/sqlite/sqlite-tables.ts';
@@ -58,8 +60,11 @@ function storesOver(
   close: () => Promise<void>,
   { onRecorded = () => {}, onAuditFailure }: Partial<StorageListeners> = {},
 ): PoolStorage {
+  const settled = new Listeners<void>();
+  const onSettled = () => settled.tell();
   return {
-    audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
+    audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+    auditFeed: new SqlAuditFeed(tables, settled),
     bulk: new SqlBulkStore(tables),
     administratorLock: null,
     close,

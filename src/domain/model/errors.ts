@@ -40,6 +40,7 @@ export type FaultCode =
   | 'CANCELLED'
   | 'AMBIGUOUS_USER'
   | 'STALE_CURSOR'
+  | 'FEED_ENDED'
   | 'UPSTREAM_ACCESS_DENIED'
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_READ_ONLY'
@@ -275,6 +276,15 @@ export class StaleCursorError extends DomainError {
 
   constructor(reason: string, options?: ErrorOptions) {
     super(`${reason} Start again from the first page, without a cursor.`, options);
+  }
+}
+
+/** A stream of events ended before its reader wanted: it goes on with another request, after the last event that was read. */
+export class FeedEndedError extends DomainError {
+  readonly code = 'FEED_ENDED';
+
+  constructor(reason: string) {
+    super(`${reason} Subscribe again with the cursor of the last event that you have as \`after\`: none is missed.`);
   }
 }
 

@@ -96,4 +96,19 @@ export const MIGRATIONS: readonly string[] = [
      asked_at float8 NOT NULL
    );`,
   DIRECTORY_INDEX_TABLES,
+  // Events in the order in which they settle. Those that are there come before all of it.
+  `ALTER TABLE audit_event ADD COLUMN feed_position bigint DEFAULT 0;
+   ALTER TABLE audit_event ALTER COLUMN feed_position DROP DEFAULT;
+   CREATE INDEX audit_event_feed_position ON audit_event (pool_id, feed_position);
+   CREATE INDEX audit_event_unsettled ON audit_event (pool_id, id) WHERE feed_position IS NULL;
+   -- The lock holds until the position is committed: else a reader could see a higher one first, and miss this one. In a
+   -- function, since each statement in it sees what was committed before the lock was taken.
+   CREATE FUNCTION next_feed_position(the_pool text) RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+   BEGIN
+     PERFORM pg_advisory_xact_lock(
+       hashtextextended('cognito-admin-graphql feed ' || current_schema() || ' ' || the_pool, 0));
+     RETURN greatest(
+       (SELECT coalesce(max(feed_position), 0) + 1 FROM audit_event WHERE pool_id = the_pool),
+       (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+   END $$;`,
 ];

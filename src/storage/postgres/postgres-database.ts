@@ -83,6 +83,7 @@ export class PostgresDatabase {
       clock: this.clock,
       isOwn: sql`pool_id = ${poolId}`,
       ownColumns: { pool_id: poolId },
+      nextFeedPosition: sql<number>`${sql.id(this.schema, 'next_feed_position')}(${poolId})`,
     };
   }
 

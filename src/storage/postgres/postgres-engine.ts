@@ -1,8 +1,10 @@
 import type { Clock } from '../../domain/ports/clock.ts';
+import { SqlAuditFeed } from '../sql/audit-feed.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
 import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
+import { PostgresAuditSettlements } from './postgres-audit-settlements.ts';
 import { PostgresBulkChanges } from './postgres-bulk-changes.ts';
 import { PostgresDatabase } from './postgres-database.ts';
 import { PostgresNotifications } from './postgres-notifications.ts';
@@ -25,8 +27,11 @@ export async function openPostgresEngine(
   return {
     async openPool(poolId, { onRecorded, onAuditFailure }) {
       const tables = database.tablesOf(poolId);
+      const settled = new PostgresAuditSettlements(notifications, poolId, clock);
+      const onSettled = () => settled.tell();
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
+        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+        auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
         administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},

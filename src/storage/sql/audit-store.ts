@@ -1,6 +1,4 @@
-import type { Selectable } from 'kysely';
-import { foldCase } from '../../domain/model/case-folded-names.ts';
-import type { ValueChange } from '../../domain/model/value-change.ts';
+import { type Expression, sql } from 'kysely';
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
 import {
@@ -11,14 +9,11 @@ import {
 } from '../../domain/ports/audit-recorder.ts';
 import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import { auditFilterConditions } from './audit-filter.ts';
+import { type AuditRow, auditEventOf, auditRowOf, MAX_DETAIL_LENGTH, MAX_NAME_LENGTH } from './audit-rows.ts';
 import type { PoolTables } from './pool-tables.ts';
 import { PreparedStatement } from './prepared-statement.ts';
-import type { Tables } from './tables.ts';
 import { TimeOrderedIds } from './time-ordered-id.ts';
 
-/** Characters. Cognito accepts no longer name, but a denied attempt may have any name at all. */
-const MAX_NAME_LENGTH = 128;
-const MAX_DETAIL_LENGTH = 2_048;
 /** As long as any event may be: if there is room for the probe, there is room for the next event. */
 const PROBE_NAME = '-'.repeat(MAX_NAME_LENGTH);
 const PROBE_DETAIL = '-'.repeat(MAX_DETAIL_LENGTH);
@@ -26,36 +21,43 @@ const PROBE_REASON = '-'.repeat(MAX_REASON_LENGTH);
 /** Two descriptions of a group, and its other properties. */
 const PROBE_CHANGES = '-'.repeat(3 * 2_048);
 
-type Row = Omit<Selectable<Tables['audit_event']>, 'pool_id'>;
-
 export interface SqlAuditStoreOptions {
   /** Called with each event whose outcome is known, once it is stored; or could not be, see `onFailure`. */
   readonly onRecorded: (event: AuditEvent) => void;
   /** Called with the error if an event, or its outcome, could not be stored. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
+  /** Called when an event has a position of the feed. */
+  readonly onSettled?: (() => void) | undefined;
 }
+
+/** What a statement has of an event; it adds the position itself. */
+type InsertedRow = Omit<AuditRow, 'feed_position'>;
 
 /** The audit trail of one pool. Every statement is committed before its promise resolves. */
 export class SqlAuditStore implements AuditStore {
   readonly #tables: PoolTables;
   readonly #onRecorded: (event: AuditEvent) => void;
   readonly #onFailure: (error: unknown) => void;
+  readonly #onSettled: () => void;
   /** Events that have started: `onRecorded` gets them whole without a read. */
-  readonly #started = new Map<string, Row>();
+  readonly #started = new Map<string, AuditRow>();
   readonly #ids = new TimeOrderedIds();
-  readonly #insert: PreparedStatement<Row>;
-  readonly #complete: PreparedStatement<Pick<Row, 'id' | 'outcome' | 'detail'>>;
+  readonly #insert: PreparedStatement<InsertedRow>;
+  readonly #insertSettled: PreparedStatement<InsertedRow>;
+  readonly #complete: PreparedStatement<Pick<AuditRow, 'id' | 'outcome' | 'detail'>>;
 
-  constructor(tables: PoolTables, { onRecorded, onFailure = () => {} }: SqlAuditStoreOptions) {
+  constructor(tables: PoolTables, { onRecorded, onFailure = () => {}, onSettled = () => {} }: SqlAuditStoreOptions) {
     this.#tables = tables;
     this.#onRecorded = onRecorded;
     this.#onFailure = onFailure;
-    this.#insert = insertStatement(tables);
+    this.#onSettled = onSettled;
+    this.#insert = insertStatement(tables, sql.lit(null));
+    this.#insertSettled = insertStatement(tables, tables.nextFeedPosition);
     this.#complete = completeStatement(tables);
   }
 
   async start(event: NewAuditEvent): Promise<string> {
-    const row = await this.#store(event, 'UNKNOWN', null);
+    const row = await this.#store(this.#insert, { ...event, outcome: 'UNKNOWN', detail: null });
     this.#started.set(row.id, row);
     return row.id;
   }
@@ -67,15 +69,17 @@ export class SqlAuditStore implements AuditStore {
     const row = { ...started, outcome, detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null };
     try {
       await this.#complete.execute(row);
+      this.#onSettled();
     } catch (error) {
       this.#onFailure(error);
     }
-    this.#onRecorded(eventOf(row));
+    this.#onRecorded(auditEventOf(row));
   }
 
-  async record({ outcome, detail, ...event }: SettledAuditEvent): Promise<string> {
-    const row = await this.#store(event, outcome, detail);
-    this.#onRecorded(eventOf(row));
+  async record(event: SettledAuditEvent): Promise<string> {
+    const row = await this.#store(this.#insertSettled, event);
+    this.#onSettled();
+    this.#onRecorded(auditEventOf(row));
     return row.id;
   }
 
@@ -83,7 +87,7 @@ export class SqlAuditStore implements AuditStore {
   async probe(): Promise<void> {
     const { db, clock, isOwn, ownColumns } = this.#tables;
     const id = this.#ids.next(await clock.date());
-    const row: Row = {
+    const row: AuditRow = {
       id,
       at: 0,
       action: 'ADD_USER_TO_GROUP',
@@ -101,6 +105,7 @@ export class SqlAuditStore implements AuditStore {
       actor_folded: PROBE_NAME,
       username_folded: PROBE_NAME,
       group_name_folded: PROBE_NAME,
+      feed_position: null,
     };
     await db.transaction().execute(async (transaction) => {
       await transaction
@@ -113,7 +118,7 @@ export class SqlAuditStore implements AuditStore {
 
   async find(id: string): Promise<AuditEvent | null> {
     const row = await this.#select({}).where('id', '=', id).selectAll().executeTakeFirst();
-    return row === undefined ? null : eventOf(row);
+    return row === undefined ? null : auditEventOf(row);
   }
 
   async page(filter: AuditFilter, from: string | null, count: number): Promise<readonly AuditEvent[]> {
@@ -123,7 +128,7 @@ export class SqlAuditStore implements AuditStore {
       .orderBy('id', 'desc')
       .limit(count)
       .execute();
-    return rows.map(eventOf);
+    return rows.map(auditEventOf);
   }
 
   async count(filter: AuditFilter): Promise<number> {
@@ -149,11 +154,11 @@ export class SqlAuditStore implements AuditStore {
     return db.selectFrom('audit_event').where((eb) => eb.and([isOwn, ...auditFilterConditions(filter, sql)]));
   }
 
-  async #store(event: NewAuditEvent, outcome: AuditOutcome, detail: string | null): Promise<Row> {
+  async #store(insert: PreparedStatement<InsertedRow>, event: SettledAuditEvent): Promise<AuditRow> {
     try {
       const at = await this.#tables.clock.date();
-      const row = rowOf(this.#ids.next(at), at, { ...event, outcome, detail });
-      await this.#insert.execute(row);
+      const row = auditRowOf(this.#ids.next(at), at, event);
+      await insert.execute(row);
       return row;
     } catch (error) {
       this.#onFailure(error);
@@ -162,7 +167,10 @@ export class SqlAuditStore implements AuditStore {
   }
 }
 
-function insertStatement({ db, ownColumns }: PoolTables): PreparedStatement<Row> {
+function insertStatement(
+  { db, ownColumns }: PoolTables,
+  feedPosition: Expression<number | null>,
+): PreparedStatement<InsertedRow> {
   return new PreparedStatement(db, (value) =>
     db.insertInto('audit_event').values({
       ...ownColumns,
@@ -183,65 +191,21 @@ function insertStatement({ db, ownColumns }: PoolTables): PreparedStatement<Row>
       actor_folded: value('actor_folded'),
       username_folded: value('username_folded'),
       group_name_folded: value('group_name_folded'),
+      feed_position: feedPosition,
     }),
   );
 }
 
-function completeStatement({ db, isOwn }: PoolTables): PreparedStatement<Pick<Row, 'id' | 'outcome' | 'detail'>> {
+function completeStatement({
+  db,
+  isOwn,
+  nextFeedPosition,
+}: PoolTables): PreparedStatement<Pick<AuditRow, 'id' | 'outcome' | 'detail'>> {
   return new PreparedStatement(db, (value) =>
     db
       .updateTable('audit_event')
-      .set({ outcome: value('outcome'), detail: value('detail') })
+      .set({ outcome: value('outcome'), detail: value('detail'), feed_position: nextFeedPosition })
       .where(isOwn)
       .where('id', '=', value('id')),
   );
-}
-
-function rowOf(
-  id: string,
-  at: Date,
-  { action, actor: { subject, username }, target, dryRun, bulkOperationId, ...event }: SettledAuditEvent,
-): Row {
-  const actor = username ?? subject;
-  const user = target.username?.slice(0, MAX_NAME_LENGTH) ?? null;
-  const group = target.groupName?.slice(0, MAX_NAME_LENGTH) ?? null;
-  return {
-    id,
-    at: at.getTime(),
-    action,
-    outcome: event.outcome,
-    actor,
-    actor_subject: subject,
-    username: user,
-    group_name: group,
-    detail: event.detail?.slice(0, MAX_DETAIL_LENGTH) ?? null,
-    bulk_operation_id: bulkOperationId,
-    dry_run: dryRun ? 1 : 0,
-    request_id: event.requestId,
-    reason: event.reason,
-    changes: event.changes.length === 0 ? null : JSON.stringify(event.changes),
-    actor_folded: foldCase(actor),
-    username_folded: user === null ? null : foldCase(user),
-    group_name_folded: group === null ? null : foldCase(group),
-  };
-}
-
-function eventOf(row: Row): AuditEvent {
-  return {
-    id: row.id,
-    at: new Date(row.at),
-    action: row.action,
-    outcome: row.outcome,
-    actor: row.actor,
-    actorSubject: row.actor_subject,
-    username: row.username,
-    groupName: row.group_name,
-    detail: row.detail,
-    dryRun: row.dry_run === 1,
-    bulkOperationId: row.bulk_operation_id,
-    requestId: row.request_id ?? row.bulk_operation_id ?? row.id,
-    reason: row.reason,
-    // Nobody but `rowOf` writes this column.
-    changes: row.changes === null ? [] : (JSON.parse(row.changes) as readonly ValueChange[]),
-  };
 }

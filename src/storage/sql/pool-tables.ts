@@ -10,6 +10,11 @@ export interface PoolTables {
   readonly isOwn: Expression<SqlBool>;
   /** What every INSERT adds to its columns: the pool's id, where the engine keeps several pools in one table. */
   readonly ownColumns: { readonly pool_id?: string };
+  /**
+   * The position of an event that settles with the statement: more than any that the pool has, and than any that a statement has
+   * shown before. At least the microseconds since the epoch, so that it goes on upwards when every event was deleted.
+   */
+  readonly nextFeedPosition: Expression<number>;
 }
 
 /** The time by the clock that all processes share which use the store. */

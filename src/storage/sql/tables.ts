@@ -41,6 +41,8 @@ interface AuditEventTable extends OfPool {
   readonly reason: string | null;
   /** Null if the change is of no properties. */
   readonly changes: string | null;
+  /** Where it comes in the order of settling. Null until it has settled; 0 if that was before there were positions. */
+  readonly feed_position: number | null;
   // The names regardless of case and form: the indexes are of these.
   readonly actor_folded: string;
   readonly username_folded: string | null;

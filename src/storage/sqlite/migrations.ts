@@ -83,4 +83,8 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE bulk_operation ADD COLUMN request_id TEXT;
    ALTER TABLE bulk_operation ADD COLUMN reason TEXT;`,
   DIRECTORY_INDEX_TABLES,
+  // Events in the order in which they settle. Those that are there come before all of it.
+  `ALTER TABLE audit_event ADD COLUMN feed_position INTEGER DEFAULT 0;
+   CREATE INDEX audit_event_feed_position ON audit_event (feed_position);
+   CREATE INDEX audit_event_unsettled ON audit_event (id) WHERE feed_position IS NULL;`,
 ];

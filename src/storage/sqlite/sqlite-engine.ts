@@ -1,6 +1,8 @@
 import type { Clock } from '../../domain/ports/clock.ts';
+import { SqlAuditFeed } from '../sql/audit-feed.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
+import { Listeners } from '../sql/listeners.ts';
 import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
@@ -20,8 +22,11 @@ export function openSqliteEngine(
     async openPool(poolId, { onRecorded, onAuditFailure, onLost }) {
       const database = directory === null ? Database.inMemory() : openDatabase(directory, poolId, clock, onLost);
       const tables = sqliteTables(database, clock, onStatement);
+      const settled = new Listeners<void>();
+      const onSettled = () => settled.tell();
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure }),
+        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+        auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables),
         administratorLock: null,
         close: async () => database.close(),

@@ -20,6 +20,9 @@ export function sqliteTables(database: Database, clock: Clock, onStatement: OnSt
     },
     isOwn: sql`true`,
     ownColumns: {},
+    nextFeedPosition: sql<number>`max(
+      (select coalesce(max(feed_position), 0) + 1 from audit_event),
+      cast(unixepoch('subsec') * 1000 as integer) * 1000)`,
   };
 }
 
