@@ -23,7 +23,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      user_id bigint NOT NULL,
      username text COLLATE "C" NOT NULL,
      enabled smallint NOT NULL,
-     status text NOT NULL,
+     status text COLLATE "C" NOT NULL,
      created_at bigint NOT NULL,
      updated_at bigint NOT NULL,
      attributes text NOT NULL,
@@ -31,6 +31,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      email_folded text COLLATE "C",
      name_folded text COLLATE "C",
      phone_number_folded text COLLATE "C",
+     attributes_folded text NOT NULL,
      search text COLLATE "C" NOT NULL,
      group_count integer NOT NULL,
      PRIMARY KEY (pool_id, id)
@@ -40,6 +41,20 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
    CREATE INDEX directory_user_past ON directory_user (pool_id, valid_to) WHERE valid_to IS NOT NULL;
    CREATE INDEX directory_user_uncertain ON directory_user (pool_id, id) WHERE uncertain = 1;
    CREATE INDEX directory_user_history ON directory_user (pool_id, username, valid_from);
+   -- Search is by trigrams where their extension is there or may be created, which must fail nobody's start; else it scans.
+   -- The extension is the database's: in the service's own schema it would go with the schema, and the indexes of others with it.
+   DO $trigrams$ DECLARE operators text; BEGIN
+     BEGIN
+       CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
+     EXCEPTION WHEN OTHERS THEN NULL;
+     END;
+     SELECT format('%I.%I', nspname, opcname) INTO operators
+       FROM pg_opclass JOIN pg_namespace ON pg_namespace.oid = opcnamespace WHERE opcname = 'gin_trgm_ops';
+     IF operators IS NOT NULL THEN
+       EXECUTE format('CREATE INDEX directory_user_search ON directory_user USING gin (search %s) WHERE valid_to IS NULL', operators);
+     END IF;
+   EXCEPTION WHEN OTHERS THEN NULL;
+   END $trigrams$;
    CREATE TABLE directory_group (
      pool_id text COLLATE "C" NOT NULL,
      id bigint NOT NULL,

@@ -136,7 +136,9 @@ interface DirectoryUserTable extends FactVersion {
   readonly email_folded: string | null;
   readonly name_folded: string | null;
   readonly phone_number_folded: string | null;
-  /** The text that is searched: username and indexed attributes, folded by `searchText`, a line each. */
+  /** JSON: the other indexed attributes by name, folded in the same way. */
+  readonly attributes_folded: string;
+  /** The text that is searched, see `searchText`. */
   readonly search: string;
   /** Of the version that holds now. */
   readonly group_count: number;

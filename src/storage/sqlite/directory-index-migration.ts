@@ -30,6 +30,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      email_folded TEXT,
      name_folded TEXT,
      phone_number_folded TEXT,
+     attributes_folded TEXT NOT NULL,
      search TEXT NOT NULL,
      group_count INTEGER NOT NULL
    ) STRICT;
@@ -38,6 +39,23 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
    CREATE INDEX directory_user_past ON directory_user (valid_to) WHERE valid_to IS NOT NULL;
    CREATE INDEX directory_user_uncertain ON directory_user (id) WHERE uncertain = 1;
    CREATE INDEX directory_user_history ON directory_user (username, valid_from);
+   -- The trigrams of the text that is searched, of the versions that hold now. What is deleted leaves nothing behind.
+   CREATE VIRTUAL TABLE directory_user_search USING fts5 (
+     search, content = 'directory_user', content_rowid = 'id', detail = 'none', tokenize = 'trigram case_sensitive 1'
+   );
+   INSERT INTO directory_user_search (directory_user_search, rank) VALUES ('secure-delete', 1);
+   CREATE TRIGGER directory_user_search_insert AFTER INSERT ON directory_user WHEN new.valid_to IS NULL BEGIN
+     INSERT INTO directory_user_search (rowid, search) VALUES (new.id, new.search);
+   END;
+   CREATE TRIGGER directory_user_search_delete AFTER DELETE ON directory_user WHEN old.valid_to IS NULL BEGIN
+     INSERT INTO directory_user_search (directory_user_search, rowid, search) VALUES ('delete', old.id, old.search);
+   END;
+   CREATE TRIGGER directory_user_search_update AFTER UPDATE OF id, search, valid_to ON directory_user
+     WHEN (old.id, old.search, old.valid_to) IS NOT (new.id, new.search, new.valid_to) BEGIN
+     INSERT INTO directory_user_search (directory_user_search, rowid, search)
+       SELECT 'delete', old.id, old.search WHERE old.valid_to IS NULL;
+     INSERT INTO directory_user_search (rowid, search) SELECT new.id, new.search WHERE new.valid_to IS NULL;
+   END;
    CREATE TABLE directory_group (
      id INTEGER PRIMARY KEY,
      valid_from INTEGER NOT NULL,
