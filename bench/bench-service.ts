@@ -3,12 +3,12 @@ import { createService } from '../src/app/create-service.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../src/embedded-pool/pool.ts';
 
-/** What the embedded pool takes for every answer, in milliseconds: Cognito's within one Region. */
+/** Latency of the embedded pool in milliseconds, as Cognito's within one Region. */
 export const LATENCY_MS = 50;
 
-/** The whole service over a pool of the case's own, entered by the front door. */
+/** The whole service over a pool of the benchmark's own, called as a client calls it. */
 export interface BenchedService {
-  /** The answer as it goes over the wire: to read it is not the service's work. */
+  /** The response as it goes over the wire: parsing it is not the service's work. */
   ask(document: string, variables?: Readonly<Record<string, unknown>>): Promise<string>;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function openService(
   };
 }
 
-/** Asks twice of a small pool without quotas: loading and compiling code is not what a case measures. */
+/** Warms up with two requests to a small pool without quotas: loading and compiling code is not measured. */
 export async function warmUp(document: string): Promise<void> {
   const service = await openService(createEmbeddedPool({ users: 100, groups: 5 }), { EMBEDDED_POOL_QUOTAS: 'off' });
   await service.ask(document);
@@ -44,7 +44,7 @@ export async function warmUp(document: string): Promise<void> {
   await service.close();
 }
 
-/** The trail's lines come whatever the level is: thousands of them for a bulk operation. */
+/** The audit log prints at every level: thousands of lines for a bulk operation. */
 function writeUnlessAudit(line: string): void {
   if (JSON.parse(line).audit !== true) process.stderr.write(line);
 }

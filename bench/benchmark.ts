@@ -1,21 +1,21 @@
-/** Benchmarks are chosen by case or by group of cases. */
+/** Benchmarks are selected by name or by group. */
 export interface Benchmark {
   readonly group: string;
   readonly name: string;
-  run(options: BenchOptions): Promise<CaseResult>;
+  run(options: BenchOptions): Promise<BenchmarkResult>;
 }
 
 export interface BenchOptions {
-  /** Cases that only wait for something to go wrong wait for longer. */
+  /** Soak tests run for longer. */
   readonly long: boolean;
 }
 
-export interface CaseResult {
+export interface BenchmarkResult {
   readonly title: string;
   readonly figures: readonly Metric[];
-  /** What the figures rest on, a line each. */
+  /** The conditions of the measurement, a line each. */
   readonly notes: readonly string[];
-  /** What an answer says otherwise than the pool's state; none where all is right. */
+  /** Differences between a response and the pool's state; empty if there are none. */
   readonly mistakes: readonly string[];
 }
 
@@ -24,13 +24,13 @@ export interface Metric {
   readonly what: string;
   readonly value: number;
   readonly unit: 's' | 'ms' | 'kB' | 'MB' | 'requests' | 'requests/s' | '×' | '%' | 'calls' | 'throttles' | 'failures';
-  /** What was promised of it; null: only shown. */
+  /** The bound; null if the figure is only shown. */
   readonly bound: Bound | null;
 }
 
 export type Bound = { readonly atMost: number } | { readonly atLeast: number };
 
-/** Null where nothing was promised. */
+/** Returns null if there is no bound. */
 export function meetsThreshold({ value, bound }: Metric): boolean | null {
   if (bound === null) return null;
   return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;

@@ -1,13 +1,13 @@
 import { DEFAULT_QUOTAS } from '../src/cognito/rate/quotas.ts';
 import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 4, membershipsPerUser: 0 };
 const MEMBERSHIPS = SIZE.users * SIZE.groups;
 /** The part of a quota that the service allows itself; whole calls per second only. */
 const SHARE = 0.95;
-/** How often the operation is asked whether it has ended, in milliseconds: the time is known no better. */
+/** Milliseconds between two polls of the operation, which is the precision of its duration. */
 const LOOK_EVERY_MS = 25;
 
 const ADD = /* GraphQL */ `
@@ -24,10 +24,10 @@ const LOOK = /* GraphQL */ `
   query BulkLook($id: ID!) { bulkOperation(id: $id) { id status total succeeded unchanged failed } }
 `;
 
-/** How long a bulk change takes, beside the least time that its quota admits. */
+/** The duration of a bulk change, and the least time that its quota allows. */
 export const bulkTime: readonly Benchmark[] = [{ group: 'bulk', name: 'bulk-add-2000', run: measure }];
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
   const { pool, usernames, groupNames } = known;
   const service = await openService(pool);
@@ -86,7 +86,7 @@ interface OperationReply {
   readonly unchanged: number;
 }
 
-/** @throws Error where the operation does not begin: then there is nothing to measure */
+/** @throws Error if the operation does not start */
 async function order(
   service: BenchedService,
   { usernames, groupNames }: SizedPool,

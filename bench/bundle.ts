@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What is deployed, in a process of its own. */
+/** The bundle that is deployed, in a process of its own. */
 export type BundleProcess = ChildProcessByStdio<null, Readable, null>;
 
 export async function buildBundle(): Promise<void> {
@@ -27,7 +27,7 @@ export function startBundle(
   });
 }
 
-/** What each pattern finds first in the lines that the process prints; all that it prints afterwards is lost. */
+/** Returns the first match of each pattern in the lines that the process prints; later lines are discarded. */
 export async function waitForOutput(
   { stdout }: BundleProcess,
   ...patterns: readonly RegExp[]
@@ -39,7 +39,7 @@ export async function waitForOutput(
       if (text !== undefined) found[place] ??= text;
     }
     if (patterns.every((_pattern, place) => found[place] !== undefined)) {
-      // A pipe that nobody reads would stop the process.
+      // A full pipe would block the process.
       stdout.resume();
       return found;
     }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { buildBundle, startBundle, waitForOutput } from './bundle.ts';
 
-/** The first of them only fills the machine's cache of files. */
+/** The first one only fills the machine's file cache. */
 const STARTS = 6;
 
-/** From starting the bundle's process to its first answer. */
+/** From starting the bundle's process to its first response. */
 export const coldStart: readonly Benchmark[] = [{ group: 'load', name: 'cold-start', run: measure }];
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const milliseconds: number[] = [];
   for (let start = 0; start < STARTS; start += 1) milliseconds.push(await startOnce());
@@ -30,7 +30,7 @@ async function measure(): Promise<CaseResult> {
   };
 }
 
-/** Milliseconds until the answer is there. Rejects where it is not the right one. */
+/** Returns the milliseconds until the response. Rejects if it is wrong. */
 async function startOnce(): Promise<number> {
   const begun = performance.now();
   const bundle = startBundle([], { LOG_LEVEL: 'error' });

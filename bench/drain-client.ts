@@ -10,15 +10,15 @@ export interface TargetRequest {
 /** Of one connection, or of several. */
 export interface Answers {
   answered: number;
-  /** How many have had an answer. */
+  /** Requests that got a response. */
   connected: number;
-  /** What went wrong with requests that were accepted, and how often. */
+  /** Failures of accepted requests, with their counts. */
   readonly failures: Map<string, number>;
-  /** New connections that were reset before an answer: taken by the kernel, and as far as can be told not by the process. */
+  /** New connections that were reset before a response: accepted by the kernel, probably not by the process. */
   reset: number;
 }
 
-/** What became of one request. */
+/** The result of one request. */
 type Outcome =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong'; readonly why: string }
@@ -32,8 +32,8 @@ type Outcome =
   | { readonly kind: 'reset' };
 
 /**
- * Asks again and again on a connection that is kept, and on a new one where the server ends it, until none is to be had.
- * An answer is right where its status is 200 and it holds no errors.
+ * Sends requests one after the other on a kept-alive connection, on a new one if the server closes it, until it gets none.
+ * A response is correct if its status is 200 and it has no errors.
  */
 export async function requestUntilRefused(asked: TargetRequest, answers: Answers): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });

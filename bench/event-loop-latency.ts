@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BenchedService, LATENCY_MS, openService } from './bench-service.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { percentile } from './percentile.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
 import { SizedPool } from './sized-pool.ts';
@@ -8,7 +8,7 @@ import { SizedPool } from './sized-pool.ts';
 const SIZE = { users: 10_000, groups: 100, membershipsPerUser: 3 };
 /** Milliseconds from one small query to the next. */
 const PROBE_EVERY_MS = 100;
-/** How often the event loop is looked at, in milliseconds; it is late by what exceeds this. */
+/** Milliseconds between two samples of the event loop; its delay is what exceeds this. */
 const RESOLUTION_MS = 5;
 
 /** By username: AdminGetUser, of whose quota a report takes nothing. */
@@ -16,16 +16,16 @@ const BY_USERNAME = 'query ByUsername($key: String!) { user(by: { username: $key
 /** By e-mail address: ListUsers, whose quota the report uses to the full. */
 const BY_EMAIL = 'query ByEmail($key: String!) { user(by: { email: $key }) { username enabled status } }';
 
-/** What a report of a large pool does to those who ask for a single user meanwhile. */
+/** The effect of a report of a large pool on queries of a single user. */
 export const eventLoopLatency: readonly Benchmark[] = [
   { group: 'responsiveness', name: 'probed-10000x100', run: measure },
 ];
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   const known = new SizedPool({ ...SIZE, latencyMs: LATENCY_MS, quotas: 'on' });
   const service = await openService(known.pool);
   const probes = new Probes(service, known.usernames);
-  // Compiling a query that comes for the first time is not what is to be measured.
+  // The compilation of a new query is not measured.
   await probes.both();
   probes.forget();
 
@@ -33,7 +33,7 @@ async function measure(): Promise<CaseResult> {
   loop.enable();
   const stop = probes.start();
   const text = await service.ask(FULL_REPORT);
-  // What blocked the loop to the very end shows only once the loop has turned again.
+  // A block that lasts to the end shows only in the next turn of the loop.
   await new Promise((resolve) => setTimeout(resolve, 10 * RESOLUTION_MS));
   loop.disable();
   const { byUsername, byEmail } = await stop();
@@ -59,7 +59,7 @@ async function measure(): Promise<CaseResult> {
   };
 }
 
-/** Small queries, sent all the while without regard to how long the ones before take. */
+/** Small queries at a fixed rate, however long the ones before take. */
 class Probes {
   readonly #service: BenchedService;
   readonly #usernames: readonly string[];
@@ -81,7 +81,7 @@ class Probes {
     this.#byEmail = [];
   }
 
-  /** Answers how to stop, and then with the milliseconds that each query took. */
+  /** Returns a function that stops it and resolves with the milliseconds of each query. */
   start() {
     const under: Promise<void>[] = [];
     const timer = setInterval(() => under.push(this.#next()), PROBE_EVERY_MS);
@@ -94,7 +94,7 @@ class Probes {
 
   async #next(): Promise<void> {
     const number = this.#sent++;
-    // Another user each time: Cognito limits the reads of one.
+    // A different user each time: Cognito limits the reads of one user.
     const username = this.#usernames[(number * 7) % this.#usernames.length] ?? '';
     const asksByUsername = number % 2 === 0;
     const begun = performance.now();

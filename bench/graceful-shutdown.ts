@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { buildBundle, startBundle, waitForOutput } from './bundle.ts';
 import { type Answers, requestUntilRefused } from './drain-client.ts';
 
@@ -11,7 +11,7 @@ const DOCUMENT =
   '{ users(first: 50) { nodes { username email enabled status groups { name description precedence } } } }';
 const CONNECTIONS = 200;
 const STOPS = 5;
-/** How often the answers are counted, in milliseconds. */
+/** Milliseconds between two counts of the responses. */
 const LOOK_EVERY_MS = 20;
 
 const ENVIRONMENT = {
@@ -20,11 +20,11 @@ const ENVIRONMENT = {
   EMBEDDED_POOL_GROUPS: '20',
   EMBEDDED_POOL_QUOTAS: 'off',
   RATE_LIMIT_PER_MINUTE: '1000000',
-  // As many answers as connections, of fifty calls each are begun when the signal comes.
+  // One response of fifty calls on each connection is under way when the signal arrives.
   SHUTDOWN_GRACE_SECONDS: '60',
 };
 
-/** SIGTERM to the bundle with everything on, while it is asked from this process on many connections. */
+/** SIGTERM to the bundle with every feature on, under load on many connections from this process. */
 export const gracefulShutdown: readonly Benchmark[] = [{ group: 'load', name: 'load-stop', run: measure }];
 
 interface Stop {
@@ -36,7 +36,7 @@ interface Stop {
   readonly reset: number;
 }
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const stops: Stop[] = [];
   for (let stop = 0; stop < STOPS; stop += 1) stops.push(await stopUnderLoad());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { schema } from '../src/graphql/schema.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, startBundle } from './bundle.ts';
 import { type HostileRequest, hostileRequests, nestedRequests } from './hostile-requests.ts';
 
@@ -18,7 +18,7 @@ const ENVIRONMENT = {
   // As no call over a network does, none is answered within the turn of the event loop that makes it.
   EMBEDDED_POOL_LATENCY_MS: '1',
 };
-/** What a person's screen asks for. */
+/** The query of a person's screen. */
 const ORDINARY = '{ user(by: { username: "administrator" }) { username groups { name } } }';
 const ALONE = 100;
 const ATTACK_SECONDS = { short: 20, long: 60 };
@@ -27,7 +27,7 @@ const ATTACKERS = 8;
 const WORST = 3;
 const MAX_ERROR_BYTES = 64_000;
 
-/** Whatever one caller sends, the process goes on, and others are served. */
+/** Whatever one caller sends, the process keeps running and serves others. */
 export const hostile: readonly Benchmark[] = [
   { group: 'hostile', name: 'hostile', run: ({ long }) => measure(long ? ATTACK_SECONDS.long : ATTACK_SECONDS.short) },
 ];
@@ -42,7 +42,7 @@ interface Service {
 interface Sent {
   readonly what: string;
   readonly ms: number;
-  /** How long the process did nothing else, at a stretch. */
+  /** The longest block of the event loop. */
   readonly blockedMs: number;
   readonly residentMb: number;
   readonly status: number;
@@ -50,7 +50,7 @@ interface Sent {
   readonly isError: boolean;
 }
 
-async function measure(seconds: number): Promise<CaseResult> {
+async function measure(seconds: number): Promise<BenchmarkResult> {
   await buildBundle();
   // Those that make thousands of calls are paced, as they are before Cognito: unpaced, the SDK's own work is the load.
   const nested = [...nestedRequests(schema)];
@@ -131,7 +131,7 @@ async function withService<Result extends object>(
   }
 }
 
-/** One by one: what each takes of time, of the loop and of memory. */
+/** One by one: the time, event loop delay and memory of each. */
 async function sendEach(service: Service, requests: readonly HostileRequest[]) {
   const [auditor = '', , administrator = ''] = service.tokens;
   await ordinaryTimes(service, auditor, () => ALONE);
@@ -141,7 +141,7 @@ async function sendEach(service: Service, requests: readonly HostileRequest[]) {
   return { idleMb, sent };
 }
 
-/** An ordinary question again and again, alone, and while an administrator sends the attack without pause. */
+/** An ordinary query, repeated: alone, and while an administrator sends the attack without pause. */
 async function askBeside(service: Service, attack: readonly HostileRequest[], seconds: number) {
   const [auditor = '', , administrator = ''] = service.tokens;
   const alone = await ordinaryTimes(service, auditor, () => ALONE);

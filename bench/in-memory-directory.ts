@@ -22,7 +22,7 @@ export async function membershipsOf({ pool }: SizedPool): Promise<Memberships> {
 
 type Reads = Pick<Directory, 'listUsers' | 'listGroupsForUser'>;
 
-/** Answers the two reads that a list of users with their groups takes, and counts them: neither SDK nor pacer is measured. */
+/** Implements the two reads that a list of users with their groups takes, and counts them. Neither SDK nor pacer is measured. */
 export function createInMemoryDirectory({ users, groupsOf }: Memberships, meter: CallMeter): Directory {
   const reads: Reads = {
     async listUsers(page) {

@@ -1,28 +1,28 @@
 import { Agent, request } from 'node:http';
 import type { Served } from './server-process.ts';
 
-/** How long an answer may take to come. */
+/** The time-out of a response. */
 const PATIENCE_MS = 10_000;
-/** Characters of a wrong answer that are shown. */
+/** Characters of a wrong response that are shown. */
 const LONGEST_REASON = 200;
 
 export interface Load {
   readonly document: string;
-  /** Requests under way at any time, each on a connection of its own that is kept. */
+  /** Concurrent requests, each on a kept-alive connection of its own. */
   readonly connections: number;
   readonly seconds: number;
 }
 
 export interface LoadResult {
   readonly answered: number;
-  /** How many answers were wrong, or did not come. */
+  /** Responses that were wrong or missing. */
   readonly failed: number;
-  /** What was wrong, and how often. */
+  /** The failures, with their counts. */
   readonly reasons: ReadonlyMap<string, number>;
   readonly perSecond: number;
 }
 
-/** Asks the same all the while. An answer is right where its status is 200 and it holds no errors. */
+/** Repeats the same request. A response is correct if its status is 200 and it has no errors. */
 export async function putUnderLoad(
   { url, token }: Served,
   { document, connections, seconds }: Load,

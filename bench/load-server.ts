@@ -32,8 +32,8 @@ import { createInMemoryDirectory, type Memberships, membershipsOf } from './in-m
 import { SizedPool } from './sized-pool.ts';
 
 /**
- * One server under load, in a process of its own: `service` or `bare`. It tells its parent where it listens, and answers
- * every message with what it has used; it ends with its parent.
+ * One server under load, in a process of its own: `service` or `bare`. It sends its parent the address on which it listens, and replies to
+ * every message with its usage of CPU and memory. It exits with its parent.
  */
 
 const SIZE = { users: 500, groups: 20, membershipsPerUser: 3 };
@@ -55,7 +55,7 @@ function tell(message: object): void {
   process.send?.(JSON.stringify(message));
 }
 
-/** The service with everything on, but that its directory answers from memory. */
+/** The service with every feature on, over a directory in memory. */
 async function serveService() {
   const { pool } = known;
   const { userPoolId, clientId, region } = pool;
@@ -144,7 +144,7 @@ async function serveService() {
   return { url, token: auditor?.token ?? '' };
 }
 
-/** What most would write: Yoga as it comes, the same schema, and plain resolvers over the same models. */
+/** Plain Yoga with the same schema and plain resolvers over the same models. */
 async function serveBare() {
   const { users, groupsOf }: Memberships = memberships;
   const yoga = createYoga({

@@ -1,4 +1,4 @@
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { putUnderLoad } from './load-generator.ts';
 import { forkServer, type Served } from './server-process.ts';
 
@@ -6,17 +6,17 @@ const USERS_WITH_GROUPS =
   '{ users(first: 50) { nodes { username email enabled status groups { name description precedence } } } }';
 const SMALLEST = '{ __typename }';
 
-/** Both servers in turns, so that a busy machine is busy for both; the first turn only warms up. */
+/** Both servers in turns, so that both meet the same load of the machine; the first turn only warms up. */
 const ROUNDS = 5;
 const TURN_SECONDS = 2;
 const CONNECTIONS = 32;
 
 const SOAK_CONNECTIONS = 200;
 const SOAK_SECONDS = { short: 20, long: 60 };
-/** How often the server is asked what it holds, in milliseconds. */
+/** Milliseconds between two samples of the server's memory. */
 const LOOK_EVERY_MS = 250;
 
-/** The service with everything on beside a bare Yoga, each in a process of its own, asked from this one. */
+/** The service with every feature on and a plain Yoga, each in a process of its own, under load from this one. */
 export const loadUsers: readonly Benchmark[] = [
   { group: 'load', name: 'load-users', run: () => compare('50 users with their groups', USERS_WITH_GROUPS, 1.2) },
   { group: 'load', name: 'load-smallest', run: () => compare('the smallest query', SMALLEST, 0.8) },
@@ -31,7 +31,7 @@ interface Side {
   failed: number;
 }
 
-async function compare(what: string, document: string, atLeast: number): Promise<CaseResult> {
+async function compare(what: string, document: string, atLeast: number): Promise<BenchmarkResult> {
   const ours: Side = { server: await forkServer('service'), perSecond: [], cpuMs: [], failed: 0 };
   const bare: Side = { server: await forkServer('bare'), perSecond: [], cpuMs: [], failed: 0 };
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -71,8 +71,8 @@ async function takeTurn(side: Side, document: string, counts: boolean): Promise<
   side.cpuMs.push((after.cpuMs - before.cpuMs) / result.answered);
 }
 
-/** Many connections for a while: nothing fails, and nothing piles up. */
-async function soak(seconds: number): Promise<CaseResult> {
+/** Many connections for some time: nothing fails, and memory does not grow. */
+async function soak(seconds: number): Promise<BenchmarkResult> {
   const server = await forkServer('service');
   const resident: { readonly atMs: number; readonly bytes: number }[] = [];
   const begun = performance.now();
@@ -90,7 +90,7 @@ async function soak(seconds: number): Promise<CaseResult> {
     seconds,
   });
   clearInterval(timer);
-  // The server would end before it has said what it holds.
+  // The server would exit before it reports its memory.
   await looked;
   server.stop();
 

@@ -8,14 +8,14 @@ import type { Metric } from './benchmark.ts';
  *
  * Quota. A quota of r calls a second admits at most r starts in any rolling second. So start number r + 1 comes no
  * earlier than 1 s after the first, 2r + 1 no earlier than 2 s, and the n-th no earlier than ⌊(n − 1) / r⌋ s: burst after
- * burst, which is the fastest that the rule leaves. The last answer comes one latency later. Even starts after one burst,
+ * burst, which is the fastest that the rule leaves. The last response comes one latency later. Even starts after one burst,
  * (n − r) / r, would be faster still, and would put up to 2r calls into the first second: no rolling second admits them.
  * That figure is shown beside the bound, not used for it.
  *
  * Chain. The pages of one list come one after the other, each by the token of the one before: k pages take k latencies.
  * What a chain waits for itself adds to it: the members of the largest group wait for the first page of ListGroups at
  * least, the last page of ListGroups keeps to the 5 calls a second of one operation, and the groups on it, or the last
- * users listed, still have to be asked about.
+ * users listed, still have to be read.
  *
  * The list of users is taken as one chain. It can be cut into parts by sub for a few calls more; in no case measured here
  * is it the longest part.
@@ -50,7 +50,7 @@ interface LowerBound {
   readonly parts: readonly BoundPart[];
   /** The quota that binds most, were its second not a rolling one: (n − r) / r and one latency. */
   readonly bucketSeconds: number;
-  /** The fewest calls of this plan, by operation; one DescribeUserPool tells how many users there are. */
+  /** The fewest calls of this plan, by operation; one DescribeUserPool estimates the number of users. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
@@ -63,7 +63,7 @@ export function lowerBound(sizes: TrueSizes, pace: CallsPerSecond, latencySecond
 
 /**
  * What the same report takes otherwise, at the least: asking user by user, by the limits above; and by the pattern of
- * pycognito's documentation, which asks for every user of every group, then for every user, one call after the other.
+ * pycognito's documentation, which reads every user of every group, then for every user, one call after the other.
  */
 export function alternativePlans(sizes: TrueSizes, pace: CallsPerSecond, latencySeconds: number): readonly Metric[] {
   const { users, groups } = sizes;

@@ -8,7 +8,7 @@ import { DEFAULT_QUOTAS } from '../src/cognito/rate/quotas.ts';
 import { readAll } from '../src/domain/ports/directory.ts';
 import type { EmbeddedPool } from '../src/embedded-pool/pool.ts';
 import { LATENCY_MS, openService, warmUp } from './bench-service.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { CREDENTIALS, openDirectory } from './open-directory.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
 import { SizedPool } from './sized-pool.ts';
@@ -20,7 +20,7 @@ const SAMPLE = 300;
 /** The report of pycognito's documentation ("Group Audit and Reporting"), beside this service's. */
 export const pycognitoBaseline: readonly Benchmark[] = [{ group: 'reference', name: 'reference-500x20', run: measure }];
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   const ours = await timeOurs();
   const byUserSeconds = await timeByUser(openPool().pool);
   const sample = await samplePattern(openPool().pool);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { buildBundle } from './bundle.ts';
 import { openBenchDatabase } from './database.ts';
 import { CREDENTIALS } from './open-directory.ts';
@@ -29,7 +29,7 @@ const REMOVE = /* GraphQL */ `
   }
 `;
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const database = await openBenchDatabase();
   const known = new SizedPool({ users: 2, groups: 1, membershipsPerUser: 1, latencyMs: LATENCY_MS, quotas: 'off' });

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LATENCY_MS } from './bench-service.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { buildBundle } from './bundle.ts';
 import { openBenchDatabase } from './database.ts';
 import { percentile } from './percentile.ts';
@@ -51,7 +51,7 @@ interface Round {
   readonly mistakes: readonly string[];
 }
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const database = await openBenchDatabase();
   const known = new SizedPool({

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LATENCY_MS } from './bench-service.ts';
-import type { Benchmark, CaseResult, Metric } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult, Metric } from './benchmark.ts';
 import { buildBundle } from './bundle.ts';
 import { openBenchDatabase } from './database.ts';
 import { quotaSeconds } from './lower-bound.ts';
@@ -49,7 +49,7 @@ interface Setting {
   readonly person: boolean;
 }
 
-async function measureAll(count: number): Promise<CaseResult> {
+async function measureAll(count: number): Promise<BenchmarkResult> {
   await buildBundle();
   const database = await openBenchDatabase();
   const run = await report({ count, busy: count, databaseUrl: database.url, person: true });
@@ -73,7 +73,7 @@ async function measureAll(count: number): Promise<CaseResult> {
   };
 }
 
-async function measureOneBusy(): Promise<CaseResult> {
+async function measureOneBusy(): Promise<BenchmarkResult> {
   await buildBundle();
   const database = await openBenchDatabase();
   const alone = await report({ count: 1, busy: 1, databaseUrl: null, person: false });
@@ -96,8 +96,8 @@ async function report({ count, busy, databaseUrl, person }: Setting): Promise<Re
   const known = new SizedPool({ ...POOL, latencyMs: LATENCY_MS, quotas: 'on' });
   const set = await startReplicas({ known, count, databaseUrl });
   try {
-    // What each describes of the pool and asks of its quotas is not the report's, nor is the compiling of its code, nor the
-    // first use ever of a limit, which waits for a second.
+    // Warms up: the description of the pool, the quotas, the compilation of the code and the first use of a limit, which waits
+    // for a second, are not the report's.
     for (const { ask } of set.replicas) for (const document of [PERSON, GROUPS, PERSON]) await ask(document);
     await pause(2_000);
     const idleFrom = await set.statements();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { buildBundle } from './bundle.ts';
 import { openBenchDatabase } from './database.ts';
 import { type Replica, startReplicas } from './replica-set.ts';
@@ -11,7 +11,7 @@ const DOWN_MS = 1_500;
 const LATENCY_MS = 5;
 const READERS = 4;
 const WRITERS = 2;
-/** Those who ask come again so long after each answer. */
+/** Milliseconds between a response and the client's next request. */
 const PAUSE_MS = 20;
 /** The store's recovery, as a caller may see it. */
 const RECOVERY_MS = 10_000;
@@ -46,7 +46,7 @@ const EVENTS = /* GraphQL */ `
   }
 `;
 
-/** What came of the work. */
+/** The results of the requests. */
 class Tally {
   reads = 0;
   readonly failedReads = new Map<string, number>();
@@ -56,7 +56,7 @@ class Tally {
   readonly refusals = new Map<string, number>();
 }
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const database = await openBenchDatabase();
   const known = new SizedPool({ users: 200, groups: 100, membershipsPerUser: 0, latencyMs: LATENCY_MS, quotas: 'off' });
@@ -87,7 +87,7 @@ async function measure(): Promise<CaseResult> {
   }
 }
 
-function resultOf(tally: Tally, recoveries: readonly number[], unrecorded: number, known: SizedPool): CaseResult {
+function resultOf(tally: Tally, recoveries: readonly number[], unrecorded: number, known: SizedPool): BenchmarkResult {
   const failed = [...tally.failedReads.values()].reduce((sum, times) => sum + times, 0);
   const lost = tally.made.filter(({ username, groupName }) => !known.pool.groupsOf(username).includes(groupName));
   return {
@@ -161,7 +161,7 @@ async function missingFromTrail(replica: Replica | undefined, { made }: Tally): 
   return missing;
 }
 
-/** Undefined if it is no JSON: no response. Its shape is taken on trust: it is our own. */
+/** Returns undefined if it is no JSON. Its shape is not checked: it is our own. */
 function parse(reply: string): ReturnType<typeof JSON.parse> {
   try {
     return JSON.parse(reply);

@@ -6,7 +6,7 @@ import { serveHttp } from '../src/embedded-pool/server.ts';
 import { type BundleProcess, startBundle, waitForOutput } from './bundle.ts';
 import type { SizedPool } from './sized-pool.ts';
 
-/** Several processes of the bundle that share one store, in front of one pool behind HTTP. */
+/** Several processes of the bundle that share one store and one pool over HTTP. */
 export interface ReplicaSet {
   readonly replicas: readonly Replica[];
   /** Statements that the store has run so far, less what it does by itself: some, as many a second as before the replicas came. */
@@ -95,7 +95,7 @@ const ALONE_MS = 5_000;
 class StatementCount {
   readonly #client: pg.Client;
   readonly #begunAt: number;
-  /** A second, of what the server does by itself and for this count. */
+  /** Per second: what the server does by itself and for this count. */
   readonly #own: number;
 
   private constructor(client: pg.Client, begunAt: number, own: number) {
@@ -106,7 +106,7 @@ class StatementCount {
 
   static async of(url: string): Promise<StatementCount> {
     const client = new pg.Client({ connectionString: url });
-    // Where the server is killed, nobody asks it any more.
+    // A server that is killed is not queried any more.
     client.on('error', () => {});
     await client.connect();
     const begunAt = performance.now();

@@ -30,7 +30,7 @@ export interface ReportReply {
   readonly groups: readonly {
     readonly group: { readonly name: string };
     readonly memberCount: number;
-    /** Absent where only counts were asked for, as the next two are. */
+    /** Absent if only counts are selected, as the next two are. */
     readonly members?: readonly Named[];
   }[];
   readonly users?: readonly { readonly user: Named; readonly groups: readonly { readonly name: string }[] }[];
@@ -47,9 +47,9 @@ interface Named {
 }
 
 /**
- * What a reply says. Its shape is taken on trust: the service was asked for just this.
+ * Returns the data of a reply. Its shape is not checked: the query selects just this.
  *
- * @throws Error where the reply holds errors: then there is nothing to measure
+ * @throws Error if the reply has errors
  */
 export function readReport(text: string): ReportReply {
   const { data, errors } = JSON.parse(text);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, startBundle, waitForOutput } from './bundle.ts';
 
 const SIZE = { users: 100_000, groups: 100, memberships: 3 };
@@ -12,14 +12,14 @@ const RESPONSES = 3;
 const WHOLE_REPORT =
   '{ membershipReport { totals { users memberships } users { user { username email enabled } groups { name precedence } } } }';
 const SAMPLE_MS = 50;
-/** How long the service rests before its idle memory is read. */
+/** Idle time before the memory at rest is read. */
 const REST_MS = 2_000;
 
 interface Reader {
   readonly name: string;
-  /** Null: as fast as it comes. */
+  /** Null: unlimited. */
   readonly bytesPerSecond: number | null;
-  /** After so many bytes it reads nothing for a while, and leaves. Null: it reads to the end. */
+  /** After so many bytes it stops reading for some time, and disconnects. Null: it reads to the end. */
   readonly stopsAfterBytes: number | null;
 }
 
@@ -30,7 +30,7 @@ const READERS: readonly Reader[] = [
   { name: 'a slow reader', bytesPerSecond: 1_000_000, stopsAfterBytes: null },
   { name: 'a reader that stops', bytesPerSecond: null, stopsAfterBytes: 3_000_000 },
 ];
-/** How long a reader that has stopped keeps its connection. */
+/** The time for which a reader that has stopped keeps its connection. */
 const STOPPED_MS = 5_000;
 
 /** By how much large reports raise the resident memory of the service: downloads at any speed, and one response each. */
@@ -52,11 +52,14 @@ interface PoolSize {
 interface Serving {
   readonly service: BundleProcess;
   readonly origin: string;
-  /** Megabytes that the service holds at rest. */
+  /** Megabytes at rest. */
   readonly idle: number;
 }
 
-async function whileServing(size: PoolSize, work: (serving: Serving) => Promise<CaseResult>): Promise<CaseResult> {
+async function whileServing(
+  size: PoolSize,
+  work: (serving: Serving) => Promise<BenchmarkResult>,
+): Promise<BenchmarkResult> {
   await buildBundle();
   const flags = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const pool = startBundle(['embedded-pool', '--port', '0', ...flags], {});
@@ -74,7 +77,7 @@ async function whileServing(size: PoolSize, work: (serving: Serving) => Promise<
 }
 
 /** As many as one response may hold by default, again and again. */
-async function measureResponses({ service, origin, idle }: Serving): Promise<CaseResult> {
+async function measureResponses({ service, origin, idle }: Serving): Promise<BenchmarkResult> {
   const lengths: number[] = [];
   const { peak } = await whileSampling(service, async () => {
     for (let report = 0; report < RESPONSES; report += 1) lengths.push((await ask(origin, WHOLE_REPORT)).length);
@@ -89,7 +92,7 @@ async function measureResponses({ service, origin, idle }: Serving): Promise<Cas
   };
 }
 
-async function measureDownloads(format: string, { service, origin, idle }: Serving): Promise<CaseResult> {
+async function measureDownloads(format: string, { service, origin, idle }: Serving): Promise<BenchmarkResult> {
   const url = new URL(`/reports/membership.${format}`, origin);
   const downloads = [];
   for (const reader of READERS) {
@@ -118,7 +121,7 @@ async function measureDownloads(format: string, { service, origin, idle }: Servi
   };
 }
 
-/** The text of the answer. Rejects where it holds an error. */
+/** Returns the text of the response. Rejects if it has an error. */
 async function ask(origin: string, query: string): Promise<string> {
   const response = await fetch(new URL('/graphql', origin), {
     method: 'POST',
@@ -146,7 +149,7 @@ function startService({ endpoint, userPoolId }: PoolAddress): BundleProcess {
   });
 }
 
-/** Answers the rows by the trailer, null where the answer is not whole. */
+/** Returns the number of rows by the trailer, or null if the response is incomplete. */
 async function read(url: URL, { bytesPerSecond, stopsAfterBytes }: Reader): Promise<number | null> {
   const [response]: IncomingMessage[] = await once(get(url), 'response');
   if (response === undefined) return null;

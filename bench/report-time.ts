@@ -1,5 +1,5 @@
 import { LATENCY_MS, openService, warmUp } from './bench-service.ts';
-import type { Benchmark, CaseResult, Metric } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult, Metric } from './benchmark.ts';
 import { alternativePlans, type CallsPerSecond, lowerBound } from './lower-bound.ts';
 import { NoisyNeighbor } from './noisy-neighbor.ts';
 import { COUNTS_ONLY, FULL_REPORT, type ReportReply, readReport } from './report-documents.ts';
@@ -17,13 +17,13 @@ interface ReportCase {
   readonly atMost: number;
   /** An odd number; the one with the median time is shown. */
   readonly runs: number;
-  /** Whether the same service is asked a second time, when it knows how large the groups are. */
+  /** Whether the same service reports a second time, with the sizes of the groups in its cache. */
   readonly again: boolean;
 }
 
 const USUAL = { quotasTimes: 1, competing: 0, document: FULL_REPORT, runs: 1, again: false };
 
-const CASES: readonly ReportCase[] = [
+const BENCHMARKS: readonly ReportCase[] = [
   // So short that a busy machine could spoil a single run.
   { ...USUAL, name: '500x20', pool: { users: 500, groups: 20, membershipsPerUser: 2 }, atMost: 1.15, runs: 5 },
   { ...USUAL, name: '10000x100', pool: { users: 10_000, groups: 100, membershipsPerUser: 3 }, atMost: 1.1 },
@@ -49,8 +49,8 @@ const CASES: readonly ReportCase[] = [
   },
 ];
 
-/** How long a whole report takes, beside the least time that anybody could need. */
-export const reportTime: readonly Benchmark[] = CASES.map((reportCase) => ({
+/** The duration of a whole report, and the least time possible. */
+export const reportTime: readonly Benchmark[] = BENCHMARKS.map((reportCase) => ({
   group: 'report',
   name: reportCase.name,
   run: () => measure(reportCase),
@@ -68,7 +68,7 @@ const HARDLY_ANY = 1;
 
 /** One report, with what reached the pool on its account. */
 interface Run {
-  /** The same report, asked for once more. */
+  /** The same report, once more. */
   readonly again: Run | null;
   readonly seconds: number;
   readonly report: ReportReply;
@@ -78,7 +78,7 @@ interface Run {
   readonly others: { readonly calls: number; readonly throttles: number };
 }
 
-async function measure(reportCase: ReportCase): Promise<CaseResult> {
+async function measure(reportCase: ReportCase): Promise<BenchmarkResult> {
   const { name, pool: size, quotasTimes, competing, document, atMost } = reportCase;
   await warmUp(document);
   const known = () => new SizedPool({ ...size, latencyMs: LATENCY_MS, quotas: quotasTimes });

@@ -11,16 +11,16 @@ import { ResponseSize } from '../src/graphql/response-size.ts';
 import { schema } from '../src/graphql/schema.ts';
 import { authenticateLocalAdministrator } from '../src/http/auth/authenticate.ts';
 import { createYogaApp } from '../src/http/graphql/yoga.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { openDirectory } from './open-directory.ts';
 import { FULL_REPORT, readReport } from './report-documents.ts';
 import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 10_000, groups: 100, membershipsPerUser: 3 };
-/** Measured in turns, so that a busy machine is busy for both; the first ones only warm up. */
+/** Measured in turns, so that both meet the same load of the machine; the first ones only warm up. */
 const ROUNDS = 7;
 const WARM_UP = 2;
-/** Answers in a row: so many that each server collects its own garbage, and hardly any of the other's. */
+/** Responses in a row: so many that each server collects its own garbage, and hardly any of the other's. */
 const IN_A_ROW = 5;
 
 type Answer = () => Promise<string>;
@@ -29,7 +29,7 @@ type ReadyReport = Pick<MembershipReport, 'totals' | 'groups' | 'users' | 'users
 /** The CPU that answering a report takes: executing the query over a report that is there, and writing the answer. */
 export const responseCpu: readonly Benchmark[] = [{ group: 'answer', name: 'answer-cpu', run: measure }];
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   const known = new SizedPool({ ...SIZE, latencyMs: 0, quotas: 'off' });
   const report = await readyReport(known);
   const ours = { answer: ourService(report), milliseconds: [] as number[] };
@@ -62,7 +62,7 @@ async function measure(): Promise<CaseResult> {
   };
 }
 
-/** As the domain would hand it to the resolvers: its own models, in plain objects and lists. */
+/** As the domain passes it to the resolvers: its own models, in plain objects and lists. */
 async function readyReport({ pool, usernames, groupNames }: SizedPool): Promise<ReadyReport> {
   const { directory, close } = openDirectory(pool);
   const users = new Map<string, User>();
@@ -98,9 +98,9 @@ function known<Model>(models: ReadonlyMap<string, Model>, names: readonly string
   return names.flatMap((name) => models.get(name) ?? []);
 }
 
-/** The service's own server and schema, but for the resolver that would scan. */
+/** The service's own server and schema, without the resolver that scans. */
 function ourService(report: ReadyReport): Answer {
-  // A copy, which the sorting makes: other cases need the schema as it is.
+  // Sorting copies the schema: other benchmarks need the original.
   const copy = lexicographicSortSchema(schema);
   const field = copy.getQueryType()?.getFields().membershipReport;
   if (field === undefined) throw new Error('The schema has no membershipReport.');
@@ -140,7 +140,7 @@ function bareYoga(report: ReadyReport): Answer {
   return () => post(app);
 }
 
-/** What both servers are asked through. */
+/** The interface of both servers. */
 interface Fetching {
   fetch(url: string, init: RequestInit): Response | Promise<Response>;
 }

@@ -1,31 +1,31 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import type { CaseResult } from './benchmark.ts';
+import type { BenchmarkResult } from './benchmark.ts';
 
-/** What a case showed, when and where. */
+/** The result of a benchmark, with its time and machine. */
 export interface Measurement {
   readonly group: string;
   readonly name: string;
   /** ISO 8601, UTC. */
   readonly day: string;
   readonly machine: string;
-  readonly result: CaseResult;
+  readonly result: BenchmarkResult;
 }
 
 const FILE = new URL('./results.json', import.meta.url);
 
-/** The latest of every case. Its shape is taken on trust: `npm run bench` is all that writes it. */
+/** The latest result of every benchmark. Its shape is not checked: only `npm run bench` writes it. */
 export function readResults(): readonly Measurement[] {
   const results: readonly Measurement[] = JSON.parse(readFileSync(FILE, 'utf8'));
   return results;
 }
 
-/** Puts them in the place of earlier ones of the same cases, in the order of the cases. */
+/** Replaces earlier results of the same benchmarks, in the order of the benchmarks. */
 export function saveResults(measured: readonly Measurement[], order: readonly string[]): void {
   writeFileSync(FILE, `${JSON.stringify(latest(readResults(), measured, order), null, 2)}\n`);
 }
 
-/** @param order the names of all cases; what none of them is named is dropped */
+/** @param order the names of all benchmarks; results of others are dropped */
 export function latest(
   before: readonly Measurement[],
   measured: readonly Measurement[],

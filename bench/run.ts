@@ -17,16 +17,16 @@ import { type Measurement, saveResults, thisMachine } from './results.ts';
 import { sdkRetryModes } from './sdk-retry-modes.ts';
 import { signalStops } from './signal-stops.ts';
 import { soakFaults } from './soak-faults.ts';
-import { printCase, printSummary } from './table.ts';
+import { printBenchmark, printSummary } from './table.ts';
 
 /**
- * `npm run bench`: all cases. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one case.
+ * `npm run bench`: all benchmarks. `npm run bench -- report`: one group. `npm run bench -- --case 500x20`: one benchmark.
  * With `--long` the service is kept under load for a minute, and among faults for five, instead of 20 s.
- * Prints tables, and keeps the latest of every case in bench/results.json, which `npm run codegen` prints to the README and
- * docs/benchmarks.md. A bound that does not hold is a figure, not a failure: the exit code is 1
- * only where an answer is wrong.
+ * Prints tables, and keeps the latest result of every benchmark in bench/results.json, which `npm run codegen` prints to the
+ * README and docs/benchmarks.md. A bound that is missed is a figure, not a failure: the exit code is 1 only if a response is
+ * wrong.
  */
-const CASES: readonly Benchmark[] = [
+const BENCHMARKS: readonly Benchmark[] = [
   ...reportTime,
   ...pycognitoBaseline,
   ...sdkRetryModes,
@@ -49,22 +49,22 @@ const CASES: readonly Benchmark[] = [
 const FLAGS = ['--case', '--long'];
 const chosen = process.argv.slice(2).filter((argument) => !FLAGS.includes(argument));
 const long = process.argv.includes('--long');
-const unknown = chosen.filter((name) => !CASES.some((bench) => bench.group === name || bench.name === name));
+const unknown = chosen.filter((name) => !BENCHMARKS.some((bench) => bench.group === name || bench.name === name));
 if (unknown.length > 0) {
-  const known = [...new Set(CASES.flatMap(({ group, name }) => [group, name]))];
+  const known = [...new Set(BENCHMARKS.flatMap(({ group, name }) => [group, name]))];
   process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are ${known.join(', ')}.\n`);
   process.exit(64);
 }
 
-const names = CASES.map(({ name }) => name);
+const names = BENCHMARKS.map(({ name }) => name);
 const results: Measurement[] = [];
 const day = new Date().toISOString().slice(0, 10);
-for (const { group, name, run } of CASES) {
+for (const { group, name, run } of BENCHMARKS) {
   if (chosen.length > 0 && !chosen.includes(group) && !chosen.includes(name)) continue;
   const result = await run({ long });
   results.push({ group, name, day, machine: thisMachine(), result });
-  process.stdout.write(`${printCase(result)}\n`);
-  // After each: a case that breaks takes nothing with it.
+  process.stdout.write(`${printBenchmark(result)}\n`);
+  // After each, so that a failing benchmark loses no other's result.
   saveResults(results, names);
 }
 

@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client
 import { overrideQuotas } from '../src/cognito/rate/quotas.ts';
 import { createEmbeddedPool, type EmbeddedPool } from '../src/embedded-pool/pool.ts';
 import { LATENCY_MS } from './bench-service.ts';
-import type { Benchmark, Bound, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult, Bound } from './benchmark.ts';
 import { CREDENTIALS, openDirectory } from './open-directory.ts';
 
 const CALLS = 1_500;
@@ -14,7 +14,7 @@ type Call = () => Promise<unknown>;
 interface Way {
   readonly name: string;
   readonly atOnce: number;
-  /** Of its failures and throttles alike; null: nothing is promised. */
+  /** Of its failures and throttles alike; null: no bound. */
   readonly promise: Bound | null;
   open(pool: EmbeddedPool): { readonly call: Call; close(): void };
 }
@@ -26,14 +26,14 @@ const WAYS: readonly Way[] = [
   { name: 'ours, all at once', atOnce: CALLS, promise: { atMost: 0 }, open: pacedDirectory },
 ];
 
-/** The SDK's own ways to live with a quota, beside the pacer. */
+/** The SDK's own retry modes, compared with the pacer. */
 export const sdkRetryModes: readonly Benchmark[] = WAYS.map((way) => ({
   group: 'retry-modes',
   name: `retry-${way.name.replaceAll(/\W+/g, '-')}`,
   run: () => measure(way),
 }));
 
-async function measure({ name, atOnce, promise, open }: Way): Promise<CaseResult> {
+async function measure({ name, atOnce, promise, open }: Way): Promise<BenchmarkResult> {
   const pool = createEmbeddedPool({
     users: 60,
     groups: 0,
@@ -61,7 +61,7 @@ async function measure({ name, atOnce, promise, open }: Way): Promise<CaseResult
   };
 }
 
-/** Answers how many failed. */
+/** Resolves with the number of failures. */
 async function makeCalls(call: Call, atOnce: number): Promise<number> {
   let begun = 0;
   let failures = 0;

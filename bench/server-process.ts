@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** A server in a process of its own. */
 export interface Served {
   readonly url: string;
-  /** Empty where none is asked for. */
+  /** Empty if it has none. */
   readonly token: string;
   usage(): Promise<Usage>;
   stop(): void;
@@ -31,7 +31,7 @@ export async function forkServer(kind: 'service' | 'bare'): Promise<Served> {
   };
 }
 
-/** Rejects where the process ends before it says anything. Its shape is taken on trust: the other end is our own. */
+/** Rejects if the process exits before its first message, whose shape is not checked: the sender is our own. */
 function nextMessage(child: ChildProcess) {
   return new Promise<ReturnType<typeof JSON.parse>>((resolve, reject) => {
     const ended = () => reject(new Error('The server has ended.'));

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { type BundleProcess, buildBundle, startBundle, waitForOutput } from './bundle.ts';
 import { type Answers, requestUntilRefused } from './drain-client.ts';
 
 const STOPS = Number(process.env.SIGNAL_STOPS ?? 1_000);
-/** At the same time: a start keeps one processor busy for half a second, and what is stopped is to be busy, too. */
+/** In parallel: a start takes one processor for half a second, and the process that is stopped should be busy, too. */
 const AT_ONCE = 4;
 const CONNECTIONS = 10;
-/** How often the answers are counted, in milliseconds. */
+/** Milliseconds between two counts of the responses. */
 const LOOK_EVERY_MS = 5;
 const DOCUMENT = '{ users(first: 20) { nodes { username groups { name } } } }';
 
@@ -55,7 +55,7 @@ interface Stopped extends Answers {
   readonly stop: Stop;
 }
 
-async function measure(): Promise<CaseResult> {
+async function measure(): Promise<BenchmarkResult> {
   await buildBundle();
   const plan = Array.from({ length: STOPS }, (_, index): Stop => {
     const to = TARGETS[index % TARGETS.length] ?? 'alone';

@@ -8,7 +8,7 @@ export interface PoolOptions extends EmbeddedPoolOptions {
   readonly membershipsPerUser: number;
 }
 
-/** A report that is wrong throughout needs no thousand lines to say so. */
+/** A wrong report needs no thousand lines. */
 const MISTAKES_TOLD = 10;
 
 /** An embedded pool whose whole state is known beforehand. */
@@ -27,7 +27,7 @@ export class SizedPool {
     this.sizes = { users, groups: this.groupNames.map((name) => this.pool.membersOf(name).length) };
   }
 
-  /** What the report says otherwise than this pool; none where all is right. */
+  /** Differences between the report and this pool; empty if there are none. */
   mistakesOf(report: ReportReply): readonly string[] {
     const { users, groups } = this.sizes;
     const memberships = groups.reduce((sum, members) => sum + members, 0);
@@ -71,7 +71,7 @@ function namesOf(users: readonly { readonly username: string }[]): string {
   return listOf(users.map(({ username }) => username));
 }
 
-/** To compare without regard to order. */
+/** For a comparison that ignores order. */
 function listOf(names: readonly string[]): string {
   return [...names].sort().join(' ');
 }

@@ -1,13 +1,13 @@
 import { type BenchedService, openService } from './bench-service.ts';
-import type { Benchmark, CaseResult } from './benchmark.ts';
+import type { Benchmark, BenchmarkResult } from './benchmark.ts';
 import { SizedPool } from './sized-pool.ts';
 
 const SIZE = { users: 500, groups: 20, membershipsPerUser: 3, latencyMs: 20 };
 const SOAK_SECONDS = { short: 20, long: 300 };
-/** Each asks one thing after the other, and changes a user of its own: so it knows what has to be true. */
+/** Each sends one request after the other and changes a user of its own, so that it knows the expected state. */
 const CALLERS = 32;
 const PROBABILITY = 0.1;
-/** What a caller may be told while Cognito fails, and can act on. */
+/** The error codes that a caller may get while Cognito fails. */
 const EXPECTED_CODES = ['THROTTLED', 'UPSTREAM_UNAVAILABLE'];
 /** EXECUTION_TIMEOUT_SECONDS, after which nothing waits any longer. */
 const STUCK_MS = 60_000;
@@ -33,13 +33,13 @@ export const soakFaults: readonly Benchmark[] = [
 ];
 
 interface Tally {
-  /** Answers by what they were: right, or the code of an error that is to be expected. */
+  /** Responses by their result: correct, or the code of an expected error. */
   readonly answers: Map<string, number>;
   readonly wrong: string[];
   longest: { readonly ms: number; readonly what: string };
 }
 
-async function soak(seconds: number): Promise<CaseResult> {
+async function soak(seconds: number): Promise<BenchmarkResult> {
   const known = new SizedPool({ ...SIZE, quotas: 'off' });
   known.pool.faults.set([
     { kind: 'throttle', probability: PROBABILITY },
@@ -83,7 +83,7 @@ async function soak(seconds: number): Promise<CaseResult> {
   };
 }
 
-/** One read, or one change, of the caller's own user; its answer is held against the pool's state. */
+/** One read, or one change, of the caller's own user; its response is compared with the pool's state. */
 async function askOnce(service: BenchedService, known: SizedPool, caller: number, turn: number, tally: Tally) {
   const username = known.usernames[caller] ?? '';
   const groupName = known.groupNames[turn % known.groupNames.length] ?? '';

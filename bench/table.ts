@@ -1,7 +1,7 @@
-import { type Bound, type CaseResult, type Metric, meetsThreshold } from './benchmark.ts';
+import { type BenchmarkResult, type Bound, type Metric, meetsThreshold } from './benchmark.ts';
 
-/** A case as text: its figures in columns, then what they rest on. */
-export function printCase({ title, figures, notes, mistakes }: CaseResult): string {
+/** A benchmark as text: its figures in columns, then the conditions. */
+export function printBenchmark({ title, figures, notes, mistakes }: BenchmarkResult): string {
   const rows = figures.map(cellsOf);
   return [
     title,
@@ -13,14 +13,14 @@ export function printCase({ title, figures, notes, mistakes }: CaseResult): stri
 }
 
 /** Every figure with a bound, one line each. */
-export function printSummary(results: readonly { readonly name: string; readonly result: CaseResult }[]): string {
+export function printSummary(results: readonly { readonly name: string; readonly result: BenchmarkResult }[]): string {
   const rows = results.flatMap(({ name, result }) =>
     result.figures.filter(({ bound }) => bound !== null).map((figure) => [name, ...cellsOf(figure)]),
   );
   return table(['case', 'figure', 'measured', 'bound', 'holds'], rows).join('\n');
 }
 
-/** What was measured, the figure, its bound, and whether that holds. */
+/** The metric, the figure, its bound, and whether the figure meets it. */
 export function cellsOf(figure: Metric): readonly string[] {
   return [figure.what, `${round(figure.value)} ${figure.unit}`, printBound(figure.bound), verdict(figure)];
 }
