@@ -86,6 +86,10 @@ export type AuditOutcome =
 export type BulkKind =
   /** Adds the user to the group. */
   | 'ADD_USERS_TO_GROUPS'
+  /** Adds the user to the group or removes the user from it, as the `action` of the item says. */
+  | 'CHANGE_MEMBERSHIPS'
+  /** Makes the account, adds it to its groups, and invites the person last. */
+  | 'CREATE_USERS'
   /** Disables the user, who cannot sign in. */
   | 'DISABLE_USERS'
   /** Enables the user, who may sign in again. */
@@ -329,7 +333,7 @@ export type BulkAddUsersToGroupsMutationVariables = Exact<{
 
 export type BulkAddUsersToGroupsMutation = { bulkAddUsersToGroups:
     | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
-    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', status: BulkStatus, dryRun: boolean, total: number, succeeded: number, unchanged: number, failed: number, id: string, items: { __typename: 'BulkItemConnection', nodes: Array<{ __typename: 'BulkItem', username: string, groupName: string | null, error:
+    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', status: BulkStatus, dryRun: boolean, total: number, succeeded: number, unchanged: number, failed: number, id: string, items: { __typename: 'BulkItemConnection', nodes: Array<{ __typename: 'BulkItem', username: string | null, groupName: string | null, error:
               | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
               | { __typename: 'GroupExistsError', code: ErrorCode, message: string }
               | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }

@@ -70,5 +70,6 @@ function currentRates(pacer: Pacer): CallRates {
     userLists: limits.get('UserList') ?? 1,
     groupsOfUser: limits.get('UserResourceRead') ?? 1,
     writes: limits.get('UserUpdate') ?? 1,
+    creations: limits.get('UserCreation') ?? 1,
   };
 }

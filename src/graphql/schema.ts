@@ -6,6 +6,8 @@ import './audit/audit-event-added.subscription.ts';
 import './audit/audit-events.query.ts';
 import './audit/user-audit-events.field.ts';
 import './bulk/bulk-add-users-to-groups.mutation.ts';
+import './bulk/bulk-change-memberships.mutation.ts';
+import './bulk/bulk-create-users.mutation.ts';
 import './bulk/bulk-disable-users.mutation.ts';
 import './bulk/bulk-enable-users.mutation.ts';
 import './bulk/bulk-operation-items.field.ts';

@@ -25,6 +25,7 @@ const SPEC: BulkSpec = {
   dryRun: false,
   errorPolicy: 'STOP',
   signOut: true,
+  memberships: 0,
   requestId: 'request-1',
   reason: null,
 };

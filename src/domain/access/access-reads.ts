@@ -67,34 +67,51 @@ export class CachedAccessReads implements AccessReads {
   }
 }
 
-/**
- * For one change by one actor: the actor's access is read for each write; the user and groups that the change is about are
- * read once. A failed read is made again.
- */
-export class ChangeSetAccessReads implements AccessReads {
-  readonly #recent: CachedAccessReads;
+/** How the access of the actor is read. */
+type ActorReads = Pick<AccessReads, 'currentAccess' | 'renew'>;
+
+/** Reads the actor's access for each write. A failed read is made again. */
+export class FreshActorReads implements ActorReads {
   readonly #accessGroups: AccessGroups;
   readonly #clock: Clock;
   readonly #currentAccess = new Map<string, Promise<CurrentAccess>>();
   #accessUntil = 0;
+
+  constructor(accessGroups: AccessGroups, clock: Clock) {
+    this.#clock = clock;
+    this.#accessGroups = accessGroups;
+  }
+
+  currentAccess(directory: Directory, actor: Actor): Promise<CurrentAccess> {
+    if (this.#clock.now() >= this.#accessUntil) this.renew();
+    if (this.#currentAccess.size === 0) this.#accessUntil = this.#clock.now() + TTL_MS;
+    return once(this.#currentAccess, actor.subject, () => readCurrentAccess(directory, actor, this.#accessGroups));
+  }
+
+  renew(): void {
+    this.#currentAccess.clear();
+  }
+}
+
+/**
+ * For one change by one actor: the user and groups that the change is about are read once. A failed read is made again.
+ */
+export class ChangeSetAccessReads implements AccessReads {
+  readonly #actors: ActorReads;
+  readonly #recent: CachedAccessReads;
   readonly #groupsOf = new Map<string, Promise<readonly Group[]>>();
   readonly #groups: Map<string, Promise<Group | null>>;
   readonly #first = new Map<string, CurrentAccess>();
 
   /** @param known groups that were already read */
-  constructor(recent: CachedAccessReads, accessGroups: AccessGroups, clock: Clock, known: readonly Group[]) {
+  constructor(actors: ActorReads, recent: CachedAccessReads, known: readonly Group[]) {
+    this.#actors = actors;
     this.#recent = recent;
-    this.#clock = clock;
-    this.#accessGroups = accessGroups;
     this.#groups = new Map(known.map((group) => [group.name, Promise.resolve(group)]));
   }
 
   async currentAccess(directory: Directory, actor: Actor): Promise<CurrentAccess> {
-    if (this.#clock.now() >= this.#accessUntil) this.#currentAccess.clear();
-    if (this.#currentAccess.size === 0) this.#accessUntil = this.#clock.now() + TTL_MS;
-    const access = await once(this.#currentAccess, actor.subject, () =>
-      readCurrentAccess(directory, actor, this.#accessGroups),
-    );
+    const access = await this.#actors.currentAccess(directory, actor);
     if (!this.#first.has(actor.subject)) this.#first.set(actor.subject, access);
     return access;
   }
@@ -108,7 +125,7 @@ export class ChangeSetAccessReads implements AccessReads {
   }
 
   renew(): void {
-    this.#currentAccess.clear();
+    this.#actors.renew();
   }
 
   /** Returns the same reads, with the actor's access as of the start of the change. */

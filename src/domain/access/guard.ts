@@ -8,7 +8,7 @@ import type { Authorizer, ChangeSetAuthorizer, GuardedAction, WriteRequest } fro
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { AccountChange, BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
-import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, TTL_MS } from './access-reads.ts';
+import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, FreshActorReads, TTL_MS } from './access-reads.ts';
 import { denyCancelling } from './cancel-policy.ts';
 import { type ActiveAccess, accessFromToken, type CurrentAccess } from './current-access.ts';
 import { ASK_ADMINISTRATOR, toNotAllowedError } from './denial.ts';
@@ -75,15 +75,22 @@ export class AccessGuard implements Authorizer {
 
   ofOneChange(known: readonly Group[]): ChangeSetAuthorizer {
     const { accessGroups, clock } = this.#settings;
-    const reads = new ChangeSetAccessReads(this.#recent, accessGroups, clock, known);
+    const reads = new ChangeSetAccessReads(new FreshActorReads(accessGroups, clock), this.#recent, known);
     return { ...this.#by(reads), undoing: this.#by(reads.asBegun()) };
   }
 
   ofManyWrites(): Authorizer {
-    return this.#by(this.#recent);
+    return this.#by(this.#recent, () => this.#ofOneOfMany());
   }
 
-  #by(reads: AccessReads): Authorizer {
+  /** What is known of groups may be as old as the many changes, so it is not decided by. */
+  #ofOneOfMany(): ChangeSetAuthorizer {
+    const reads = new ChangeSetAccessReads(this.#recent, this.#recent, []);
+    const ofOneChange = () => this.#ofOneOfMany();
+    return { ...this.#by(reads, ofOneChange), undoing: this.#by(reads.asBegun(), ofOneChange) };
+  }
+
+  #by(reads: AccessReads, ofOneChange: Authorizer['ofOneChange'] = (known) => this.ofOneChange(known)): Authorizer {
     return {
       guard: (attempt, write) =>
         this.#decide(reads, attempt, (directory, proposed) => {
@@ -91,7 +98,7 @@ export class AccessGuard implements Authorizer {
           return this.#make(reads, proposed, () => write(asking, proposed));
         }),
       checkAllowed: (attempt) => this.#decide(reads, attempt, async () => {}),
-      ofOneChange: (known) => this.ofOneChange(known),
+      ofOneChange,
       ofManyWrites: () => this.ofManyWrites(),
     };
   }

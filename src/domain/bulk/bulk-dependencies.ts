@@ -1,5 +1,6 @@
 import type { UsernameResolver } from '../directory/username-resolver.ts';
 import type { AuditRecorder } from '../ports/audit-recorder.ts';
+import type { AuditStore } from '../ports/audit-store.ts';
 import type { Authorizer } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DirectoryFactory } from '../ports/directory.ts';
@@ -24,7 +25,8 @@ export interface BulkDependencies {
   readonly store: BulkStore;
   readonly openDirectory: DirectoryFactory;
   readonly authorizer: Authorizer;
-  readonly audit: AuditRecorder;
+  /** Also says what earlier processes have sent. */
+  readonly audit: AuditRecorder & Pick<AuditStore, 'page'>;
   readonly usernames: UsernameResolver;
   readonly clock: Clock;
   readonly pace: () => CallRates;

@@ -1,7 +1,16 @@
+import type { InvitationDelivery } from '../commands/resend-invitation.ts';
 import type { Actor } from '../model/actor.ts';
+import type { UserAttribute } from '../model/user.ts';
 import type { ItemFailure } from './item-error.ts';
 
-export const BULK_KINDS = ['ADD_USERS_TO_GROUPS', 'REMOVE_USERS_FROM_GROUPS', 'ENABLE_USERS', 'DISABLE_USERS'] as const;
+export const BULK_KINDS = [
+  'ADD_USERS_TO_GROUPS',
+  'REMOVE_USERS_FROM_GROUPS',
+  'ENABLE_USERS',
+  'DISABLE_USERS',
+  'CHANGE_MEMBERSHIPS',
+  'CREATE_USERS',
+] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
 export const BULK_STATUSES = ['RUNNING', 'SUCCEEDED', 'COMPLETED_WITH_FAILURES', 'CANCELLED'] as const;
@@ -24,18 +33,36 @@ export interface BulkSpec {
   readonly errorPolicy: BulkErrorPolicy;
   /** DISABLE_USERS: also revoke the users' sessions. */
   readonly signOut: boolean;
+  /** CREATE_USERS: to how many groups the new users are added, all together; 0 of the other kinds. */
+  readonly memberships: number;
   /** The request that started it: its items are recorded as of this one. */
   readonly requestId: string;
   /** Why, in the caller's words. */
   readonly reason: string | null;
 }
 
-/** One item's user, and group where the kind has one. */
+/** What an item of CHANGE_MEMBERSHIPS does. */
+export type MembershipAction = 'ADD_USER_TO_GROUP' | 'REMOVE_USER_FROM_GROUP';
+
+/** The account that an item of CREATE_USERS makes, but for its username. */
+export interface NewAccount {
+  /** Without empty values. */
+  readonly attributes: readonly UserAttribute[];
+  /** Each once. */
+  readonly groupNames: readonly string[];
+  readonly invitation: InvitationDelivery;
+}
+
+/** One item's user, and what else the kind has. */
 export interface BulkTarget {
   /** The username, or an alias or sub that the pool resolves. */
   readonly username: string;
-  /** Null for ENABLE_USERS and DISABLE_USERS. */
+  /** Null where the items are about accounts. */
   readonly groupName: string | null;
+  /** Of CHANGE_MEMBERSHIPS; left out where the kind says what is done. */
+  readonly action?: MembershipAction | undefined;
+  /** Of CREATE_USERS. */
+  readonly account?: NewAccount | undefined;
 }
 
 /** How many items have each outcome. Their sum is the operation's total, always. */

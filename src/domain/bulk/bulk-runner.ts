@@ -18,6 +18,7 @@ import { FailureStreak } from './failure-streak.ts';
 import { serializeError } from './item-error.ts';
 import { ItemWriter } from './item-writer.ts';
 import { keepLease } from './keep-lease.ts';
+import { KnownGroups } from './known-groups.ts';
 import { PendingItems } from './pending-items.ts';
 import { NEEDS_WRITE, type PreflightResult } from './preflight.ts';
 import { ResultBatch } from './result-batch.ts';
@@ -43,6 +44,7 @@ export class BulkRunner {
   readonly #streak = new FailureStreak();
   /** For checks. The stop breaks them off: nothing depends on their answers then. */
   readonly #reads: Directory;
+  readonly #groups: KnownGroups;
   readonly #retry: RetryOptions;
 
   constructor(dependencies: BulkDependencies, claim: BulkClaim) {
@@ -52,11 +54,12 @@ export class BulkRunner {
     this.#dependencies = dependencies;
     this.#claim = claim;
     this.#operation = claim.operation;
-    this.#writer = new ItemWriter(dependencies, claim.operation, caller);
     this.#state = new StopState(() => this.#writer.abortUnsent());
     this.#items = new PendingItems(dependencies, claim.lease, this.#state);
     const { signal } = this.#state;
     this.#reads = openDirectory({ priority: 'background', caller, meter: new CallMeter(), signal });
+    this.#groups = new KnownGroups(this.#reads);
+    this.#writer = new ItemWriter(dependencies, claim.operation, { caller, groups: this.#groups });
     this.#retry = { clock, signal, onPause };
     this.#results = new ResultBatch(
       clock,
@@ -119,7 +122,12 @@ export class BulkRunner {
 
   /** Reads what is cheaper read at once, records the items that it settles, and returns the check of all others. */
   async #preflight(checkpoint: number): Promise<Check> {
-    const preflight = createPreflight(this.#dependencies, this.#operation, this.#reads, this.#retry);
+    const preflight = createPreflight(
+      this.#dependencies,
+      this.#operation,
+      { directory: this.#reads, groups: this.#groups },
+      this.#retry,
+    );
     await this.#inTurn(async () => {
       await preflight.load(this.#items.pagesAfter(checkpoint));
       // Read again: to keep 100,000 items would cost some 15 MB for as long as the pool is read.
@@ -156,11 +164,10 @@ export class BulkRunner {
         const result = await check(item);
         if (result.kind === 'INVALID') throw result.error;
         if (result.kind === 'UNCHANGED') return 'UNCHANGED';
-        if (this.#operation.dryRun) await this.#writer.tryOut(item, this.#reads);
+        if (this.#operation.dryRun) return this.#writer.tryOut(item, this.#reads);
         // The check may have taken until after the stop.
-        else if (this.#state.isStopped) throw new CancelledError();
-        else await this.#writer.write(item);
-        return 'SUCCEEDED';
+        if (this.#state.isStopped) throw new CancelledError();
+        return this.#writer.write(item);
       });
       this.#streak.end();
       this.#results.add({ index: item.index, outcome, failure: null });

@@ -1,17 +1,17 @@
 import type { AuditContext } from '../commands/audited-attempt.ts';
 import { authorizeAndAudit } from '../commands/authorize-and-audit.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { singleTarget } from '../ports/audit-recorder.ts';
+import { type AuditAction, type AuditTarget, singleTarget } from '../ports/audit-recorder.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
 import type { BulkFilter } from './bulk-filter.ts';
 import { LEASE_MS } from './bulk-lease.ts';
 import type { BulkItem, BulkOperation, BulkOutcome } from './bulk-operation.ts';
-import { type BulkRequest, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
+import { type BulkRequest, type BulkWork, bulkTargets, DEFAULT_WAIT_SECONDS } from './bulk-request.ts';
 import type { NewBulkOperation } from './bulk-store.ts';
 import { BulkWatcher } from './bulk-watcher.ts';
 import { BulkWorker } from './bulk-worker.ts';
 import { cancelBulkOperation } from './cancel-bulk-operation.ts';
-import { ACTION_OF, PERMISSION_OF, writesPerItem } from './write-item.ts';
+import { actionOf, PERMISSION_OF, secondsToWrite } from './write-item.ts';
 
 /** Who starts an operation, and by what request. */
 export type BulkCaller = Pick<AuditContext, 'actor' | 'request'>;
@@ -42,12 +42,12 @@ export class BulkService {
   }
 
   async #authorized(request: BulkRequest, caller: BulkCaller): Promise<NewBulkOperation> {
-    const { kind, usernames, groupNames } = request;
+    const { kind } = request;
     const { clock, audit } = this.#context;
     const dryRun = request.dryRun ?? false;
     await authorizeAndAudit(
       { ...caller, audit, usernames: this.#context.usernames, dryRun },
-      { action: ACTION_OF[kind], permission: PERMISSION_OF[kind], target: singleTarget(usernames, groupNames ?? []) },
+      { ...attemptOf(request), permission: PERMISSION_OF[kind] },
     );
     const targets = bulkTargets(request);
     const spec = {
@@ -57,6 +57,7 @@ export class BulkService {
       dryRun,
       errorPolicy: request.errorPolicy ?? 'CONTINUE',
       signOut: request.signOut ?? false,
+      memberships: targets.reduce((sum, { account }) => sum + (account?.groupNames.length ?? 0), 0),
       requestId: caller.request.id,
       reason: caller.request.reason,
     };
@@ -135,7 +136,7 @@ export class BulkService {
     const { counts, dryRun, finishedAt } = operation;
     if (finishedAt !== null && !dryRun) return null;
     const toWrite = counts.PENDING + (dryRun ? counts.SUCCEEDED : 0);
-    return (toWrite * writesPerItem(operation)) / this.#context.pace().writes;
+    return secondsToWrite(operation, toWrite, this.#context.pace());
   }
 
   /**
@@ -167,4 +168,25 @@ export class BulkService {
     this.#closing.abort();
     return this.#worker.close();
   }
+}
+
+/** What a caller who lacks the permission has attempted. */
+function attemptOf(work: BulkWork): { readonly action: AuditAction; readonly target: AuditTarget } {
+  switch (work.kind) {
+    case 'CHANGE_MEMBERSHIPS': {
+      const { changes } = work;
+      const added = changes.flatMap(({ add }) => add ?? []);
+      const removed = changes.flatMap(({ remove }) => remove ?? []);
+      const action = added.length > 0 ? 'ADD_USER_TO_GROUP' : 'REMOVE_USER_FROM_GROUP';
+      return { action, target: singleTarget(changes.map(nameOf), [...added, ...removed]) };
+    }
+    case 'CREATE_USERS':
+      return { action: actionOf(work.kind), target: singleTarget(work.users.map(nameOf), []) };
+    default:
+      return { action: actionOf(work.kind), target: singleTarget(work.usernames, work.groupNames ?? []) };
+  }
+}
+
+function nameOf({ username }: { readonly username: string }): string {
+  return username;
 }

@@ -4,4 +4,6 @@ import type { ReadRates } from '../scan/read-rates.ts';
 export interface CallRates extends ReadRates {
   /** Changes of memberships and accounts, all together: 25 a second by default. */
   readonly writes: number;
+  /** New accounts and invitations, together: 50 a second by default. */
+  readonly creations: number;
 }

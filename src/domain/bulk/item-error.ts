@@ -6,13 +6,16 @@ import {
   LimitExceededError,
   NotAllowedError,
   PartialFailureError,
+  type TakenName,
   UnexpectedItemError,
+  UserExistsError,
   UserNotFoundError,
 } from '../model/errors.ts';
 
 /** Why an item failed, as data, so that it can be stored and be an error again when somebody asks. */
 export type ItemFailure =
   | { readonly code: 'USER_NOT_FOUND'; readonly username: string }
+  | { readonly code: 'USER_EXISTS'; readonly field: TakenName | null; readonly username: string | null }
   | { readonly code: 'GROUP_NOT_FOUND'; readonly groupName: string }
   | { readonly code: 'INVALID_INPUT'; readonly message: string; readonly field: string | null }
   | { readonly code: 'NOT_ALLOWED'; readonly message: string }
@@ -27,6 +30,7 @@ export type ItemFailure =
 
 export type ItemError =
   | UserNotFoundError
+  | UserExistsError
   | GroupNotFoundError
   | InvalidInputError
   | NotAllowedError
@@ -37,6 +41,7 @@ export type ItemError =
 /** An error that is not of the domain shows nothing of itself: it may hold anything. */
 export function serializeError(error: unknown): ItemFailure {
   if (error instanceof UserNotFoundError) return { code: error.code, username: error.username };
+  if (error instanceof UserExistsError) return { code: error.code, field: error.field, username: error.username };
   if (error instanceof GroupNotFoundError) return { code: error.code, groupName: error.groupName };
   if (error instanceof InvalidInputError) return { code: error.code, message: error.message, field: error.field };
   if (error instanceof NotAllowedError || error instanceof LimitExceededError) {
@@ -55,6 +60,8 @@ export function deserializeError(failure: ItemFailure): ItemError {
   switch (failure.code) {
     case 'USER_NOT_FOUND':
       return new UserNotFoundError(failure.username);
+    case 'USER_EXISTS':
+      return new UserExistsError(failure.field, failure.username);
     case 'GROUP_NOT_FOUND':
       return new GroupNotFoundError(failure.groupName);
     case 'INVALID_INPUT':

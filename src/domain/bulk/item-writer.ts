@@ -5,6 +5,8 @@ import type { Directory } from '../ports/directory.ts';
 import { LatencyMeter } from '../primitives/latency-meter.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
 import type { BulkOperation, BulkTarget } from './bulk-operation.ts';
+import type { WrittenOutcome } from './create-account-item.ts';
+import type { KnownGroups } from './known-groups.ts';
 import { readWriteDirectory } from './read-write-directory.ts';
 import { writeItem } from './write-item.ts';
 
@@ -20,21 +22,27 @@ export class ItemWriter {
   readonly #operation: BulkOperation;
   /** Whose share of the quotas the writes take. */
   readonly #caller: string | undefined;
+  readonly #groups: KnownGroups;
   readonly #inFlight = new Set<InFlightWrite>();
   readonly #latency = new LatencyMeter();
 
-  constructor(dependencies: BulkDependencies, operation: BulkOperation, caller: string | undefined) {
+  constructor(
+    dependencies: BulkDependencies,
+    operation: BulkOperation,
+    { caller, groups }: { readonly caller: string | undefined; readonly groups: KnownGroups },
+  ) {
     this.#dependencies = dependencies;
     this.#operation = operation;
     this.#caller = caller;
+    this.#groups = groups;
   }
 
   /** Does everything but the write. */
-  tryOut(item: BulkTarget, reads: Directory): Promise<void> {
-    return writeItem(this.#contextFor(reads), this.#operation, item);
+  tryOut(item: BulkTarget, reads: Directory): Promise<WrittenOutcome> {
+    return this.#write(item, reads);
   }
 
-  async write(item: BulkTarget): Promise<void> {
+  async write(item: BulkTarget): Promise<WrittenOutcome> {
     const { clock, openDirectory } = this.#dependencies;
     const write: InFlightWrite = { meter: new CallMeter(), abort: new AbortController() };
     const { meter, abort } = write;
@@ -43,11 +51,17 @@ export class ItemWriter {
     const startedAt = clock.now();
     this.#inFlight.add(write);
     try {
-      await writeItem(this.#contextFor(readWriteDirectory(open(new CallMeter()), open(meter))), this.#operation, item);
+      const outcome = await this.#write(item, readWriteDirectory(open(new CallMeter()), open(meter)));
+      this.#latency.add(Math.max(0, clock.now() - startedAt - meter.waitedMs), meter.total);
+      return outcome;
     } finally {
       this.#inFlight.delete(write);
     }
-    this.#latency.add(Math.max(0, clock.now() - startedAt - meter.waitedMs), meter.total);
+  }
+
+  #write(item: BulkTarget, directory: Directory): Promise<WrittenOutcome> {
+    const accounts = { groups: this.#groups, trail: this.#dependencies.audit };
+    return writeItem(this.#contextFor(directory), this.#operation, item, accounts);
   }
 
   /** Aborts what still waits for quota. An item that was sent comes to its end, with all its steps. */
@@ -57,9 +71,11 @@ export class ItemWriter {
 
   /** How many items in flight keep the quota in use. */
   concurrency(): number {
-    const { writes, groupsOfUser } = this.#dependencies.pace();
+    const { writes, creations, groupsOfUser } = this.#dependencies.pace();
+    const { kind, dryRun } = this.#operation;
+    const rate = kind === 'CREATE_USERS' ? writes + creations : writes;
     // Beside each write a check may be under way.
-    return this.#latency.littleLimit(2 * (this.#operation.dryRun ? groupsOfUser : writes));
+    return this.#latency.littleLimit(2 * (dryRun ? groupsOfUser : rate));
   }
 
   #contextFor(directory: Directory): CommandContext {

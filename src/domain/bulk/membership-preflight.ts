@@ -21,8 +21,8 @@ export interface MembershipPreflightContext {
   readonly pace: () => CallRates;
   /** What earlier sweeps found; told what these find. */
   readonly sizes: GroupSizeCache;
-  /** Whether members are what is asked for. */
-  readonly wantsMembers: boolean;
+  /** Whether the item asks for a member. */
+  readonly wantsMember: (target: BulkTarget) => boolean;
   /** Nothing will be written that could tell whether a user exists: it must be found out. */
   readonly dryRun: boolean;
 }
@@ -68,15 +68,16 @@ export class MembershipPreflight implements Preflight {
     if (this.#plan.kind !== 'NONE') await this.#findTheOthers([...wanted.keys()]);
   }
 
-  peek({ username, groupName }: BulkTarget): PreflightResult | null {
+  peek(target: BulkTarget): PreflightResult | null {
+    const { username, groupName } = target;
     if (groupName === null) return NEEDS_WRITE;
     const group = this.#groups.get(groupName);
     if (group === 'missing') return { kind: 'INVALID', error: new GroupNotFoundError(groupName) };
     if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? NEEDS_WRITE : null;
-    if (group.has(username)) return this.#verdict(true);
+    if (group.has(username)) return this.#verdict(target, true);
     // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
     // nothing would be written, somebody must be asked.
-    return this.#context.wantsMembers && !this.#context.dryRun ? NEEDS_WRITE : null;
+    return this.#context.wantsMember(target) && !this.#context.dryRun ? NEEDS_WRITE : null;
   }
 
   /** By AdminListGroupsForUser, once a user. An alias is found by its user; one who does not exist is INVALID. */
@@ -88,11 +89,11 @@ export class MembershipPreflight implements Preflight {
     const isMember = groups.get(foldCase(target.groupName));
     // In doubt it is for Cognito to say whether another spelling means the same group.
     if (isMember !== undefined && !isMember.has(target.groupName)) return NEEDS_WRITE;
-    return this.#verdict(isMember !== undefined);
+    return this.#verdict(target, isMember !== undefined);
   }
 
-  #verdict(isMember: boolean): PreflightResult {
-    return isMember === this.#context.wantsMembers ? UNCHANGED : NEEDS_WRITE;
+  #verdict(target: BulkTarget, isMember: boolean): PreflightResult {
+    return isMember === this.#context.wantsMember(target) ? UNCHANGED : NEEDS_WRITE;
   }
 
   /** Null where there is no such user. */

@@ -1,4 +1,4 @@
-import { CancelledError, DomainError, NoResponseError } from '../model/errors.ts';
+import { CancelledError, DomainError, NoResponseError, PartialFailureError } from '../model/errors.ts';
 import { isTransient } from '../primitives/retry.ts';
 import type { BulkCounts, BulkStatus } from './bulk-operation.ts';
 
@@ -50,7 +50,7 @@ export class StopState {
   leavesPending(error: unknown): boolean {
     if (this.#reason === null) return false;
     if (error instanceof CancelledError || isAbort(error)) return true;
-    if (this.#reason === 'CLOSING') return isTransient(error) || !(error instanceof DomainError);
+    if (this.#reason === 'CLOSING') return isTransient(error) || !(error instanceof DomainError) || isBrokenOff(error);
     return isTransient(error) && !(error instanceof NoResponseError);
   }
 
@@ -60,6 +60,11 @@ export class StopState {
     if (PENDING > 0 && this.#reason === 'CANCELLED') return 'CANCELLED';
     return PENDING + FAILED + SKIPPED > 0 ? 'COMPLETED_WITH_FAILURES' : 'SUCCEEDED';
   }
+}
+
+/** A change of several steps of which the stop has broken off the next: whoever repeats it goes on from there. */
+function isBrokenOff(error: DomainError): boolean {
+  return error instanceof PartialFailureError && error.cause instanceof CancelledError;
 }
 
 /** A read that the stop has broken off. */

@@ -25,6 +25,9 @@ export interface CreateUser {
   readonly dryRun?: boolean | null | undefined;
 }
 
+/** Returns the groups by these names, under the names that Cognito answers with; a name without a group is absent. */
+export type FindGroups = (names: readonly string[]) => Promise<ReadonlyMap<string, Group>>;
+
 /**
  * Makes an account, puts it into groups, and invites the person: all of it, or nothing, or PartialFailureError: see
  * `makeAccount`. Resolves with the user, or with null for a dry run, which is the same up to the first write.
@@ -35,7 +38,16 @@ export interface CreateUser {
  *
  * Rejects with UserExistsError, GroupNotFoundError, InvalidInputError, NotAllowedError, LimitExceededError.
  */
-export const createUser = withDryRun<CreateUser, User | null>(async (context, input) => {
+export const createUser = withDryRun<CreateUser, User | null>((context, input) =>
+  createAccount(context, input, (names) => findGroups(context.directory, names)),
+);
+
+/** As `createUser`, a dry run where the context is one. For many accounts, whose groups are looked up once. */
+export async function createAccount(
+  context: CommandContext,
+  input: Omit<CreateUser, 'dryRun'>,
+  find: FindGroups,
+): Promise<User | null> {
   const { username, groupNames, invitation } = input;
   await authorizeAndAudit(context, { action: 'CREATE_USER', permission: 'USER_WRITE', target: { username } });
   const wanted = [...new Set(groupNames ?? [])];
@@ -48,11 +60,11 @@ export const createUser = withDryRun<CreateUser, User | null>(async (context, in
   const draft = { username, attributes };
   const change = { ...context, authorizer: context.authorizer.ofOneChange([]) };
   await makeUser.checkAllowed(change, draft);
-  const groups = await permittedGroups(context, username, wanted);
+  const groups = await permittedGroups(context, username, wanted, find);
   await assertNamesFree(context.directory, pool, draft, null);
   if (context.dryRun === true) return null;
   return makeAccount(change, { draft, groups, delivery: invitation ?? 'EMAIL' });
-});
+}
 
 function assertNames(username: string, groupNames: readonly string[]): void {
   assertUsername(username);
@@ -67,8 +79,9 @@ async function permittedGroups(
   context: CommandContext,
   username: string,
   names: readonly string[],
+  find: FindGroups,
 ): Promise<readonly Group[]> {
-  const found = names.length === 0 ? new Map<string, Group>() : await findGroups(context.directory, names);
+  const found = names.length === 0 ? new Map<string, Group>() : await find(names);
   const authorizer = context.authorizer.ofOneChange([...found.values()]);
   for (const name of names) {
     const groupName = found.get(name)?.name ?? name;

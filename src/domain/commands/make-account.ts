@@ -43,8 +43,26 @@ export type AccountContext = CommandContext & { readonly authorizer: ChangeSetAu
  *   not answered for is not deleted: the little that speaks for another maker is enough for that.
  * - The invitation is not answered for: it may be on its way. The account stays.
  */
-export async function makeAccount(context: AccountContext, { draft, groups, delivery }: AccountPlan): Promise<User> {
-  const { user, isAnswered } = await make(context, draft);
+export async function makeAccount(context: AccountContext, plan: AccountPlan): Promise<User> {
+  return finishAccount(context, await make(context, plan.draft), plan);
+}
+
+/** An account that has been made. */
+export interface MadeAccount {
+  readonly user: User;
+  /** Whether Cognito has said that this change made it. */
+  readonly isAnswered: boolean;
+}
+
+/**
+ * Puts the account into the groups, of which it must be in none, and sends the invitation: see `makeAccount`. By itself for one
+ * that an earlier attempt has made, and did not finish.
+ */
+export async function finishAccount(
+  context: AccountContext,
+  { user, isAnswered }: MadeAccount,
+  { groups, delivery }: Pick<AccountPlan, 'groups' | 'delivery'>,
+): Promise<User> {
   const { username } = user;
   const done = ['create'];
   try {
@@ -66,7 +84,7 @@ export async function makeAccount(context: AccountContext, { draft, groups, deli
 }
 
 /** Makes the account; where that is not answered, looks whether it is there. */
-async function make(context: AccountContext, draft: UserDraft) {
+async function make(context: AccountContext, draft: UserDraft): Promise<MadeAccount> {
   let found: Promise<User | null> | undefined;
   const find = () => {
     found ??= findAsDrafted(context, draft);
@@ -90,13 +108,18 @@ async function findAsDrafted(
   const user = await openRecovery()
     .getUser(username)
     .catch(() => null);
-  if (user === null || user.status !== 'FORCE_CHANGE_PASSWORD' || !user.enabled) return null;
+  return user !== null && isAsDrafted(user, { username, attributes }) ? user : null;
+}
+
+/** Whether the user is exactly as this draft makes one, and has not been used. */
+export function isAsDrafted(user: User, { username, attributes }: UserDraft): boolean {
+  if (user.status !== 'FORCE_CHANGE_PASSWORD' || !user.enabled) return false;
   // A user who is found by an address has it among the attributes.
   const expected = attributes.length + (user.username === username ? 0 : 1);
-  const isSame =
+  return (
     user.attributes.filter(({ name }) => name !== 'sub').length === expected &&
-    attributes.every(({ name, value }) => attributeOf(user, name) === value);
-  return isSame ? user : null;
+    attributes.every(({ name, value }) => attributeOf(user, name) === value)
+  );
 }
 
 async function undo(context: AccountContext, username: string, state: Steps, error: unknown): Promise<void> {
@@ -122,7 +145,8 @@ function leftBehind(username: string, state: Steps, error: unknown, why: string)
   );
 }
 
-function unansweredInvitation(username: string, state: Steps, cause: unknown): PartialFailureError {
+/** For an account that is made and in its groups. */
+export function unansweredInvitation(username: string, state: Steps, cause?: unknown): PartialFailureError {
   return new PartialFailureError(
     `"${username}" is made and in its groups. Cognito gave no answer to the invitation: it may have been sent. Ask the person before resendInvitation sends another one.`,
     state,

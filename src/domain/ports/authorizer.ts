@@ -39,7 +39,10 @@ export interface Authorizer {
    * @param known groups that were read for the change, under Cognito's names
    */
   ofOneChange(known: readonly Group[]): ChangeSetAuthorizer;
-  /** Returns an authorizer for many concurrent writes: the actor's access is read once a second. */
+  /**
+   * Returns an authorizer for many concurrent writes, or changes of several: the actor's access and the groups of the changes are
+   * read once a second, whatever is known of them.
+   */
   ofManyWrites(): Authorizer;
 }
 

@@ -1,5 +1,5 @@
 import { brandWithType } from '@pothos/core';
-import type { BulkItem as BulkItemModel } from '../../domain/bulk/bulk-operation.ts';
+import type { BulkItem as StoredItem } from '../../domain/bulk/bulk-operation.ts';
 import { deserializeError, type ItemFailure } from '../../domain/bulk/item-error.ts';
 import {
   GroupNotFoundError,
@@ -8,8 +8,11 @@ import {
   NotAllowedError,
   PartialFailureError,
   UnexpectedItemError,
+  UserExistsError,
   UserNotFoundError,
 } from '../../domain/model/errors.ts';
+import type { AuditAction } from '../../domain/ports/audit-recorder.ts';
+import { AuditActionRef } from '../audit/audit-action.type.ts';
 import { builder } from '../builder.ts';
 import { connectionType } from '../connections.ts';
 import { ErrorInterface } from '../errors.ts';
@@ -18,13 +21,26 @@ import { groupReference, userReference } from '../node-references.ts';
 import { UserRef } from '../users/user.type.ts';
 import { BulkOutcomeRef } from './bulk-outcome.type.ts';
 
+export interface BulkItemModel extends StoredItem {
+  readonly doneAs: AuditAction;
+}
+
 const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
   description: 'One user, or one user in one group, of a bulk operation.',
   fields: (t) => ({
-    username: t.exposeString('username', { description: 'The name of the user as the caller gave it.' }),
+    username: t.exposeString('username', {
+      nullable: true,
+      description: 'The name of the user as the caller gave it. Null if the item is about no user.',
+    }),
     groupName: t.exposeString('groupName', {
       nullable: true,
-      description: 'The group; null if the operation is about accounts.',
+      description:
+        'The group; null if the operation is about accounts. The groups of a new account are part of its one item, and not told here.',
+    }),
+    action: t.expose('doneAs', {
+      type: AuditActionRef,
+      description:
+        'What is done, as the audit trail names it: each kind of operation has one, `CHANGE_MEMBERSHIPS` two.',
     }),
     user: t.field({
       type: UserRef,
@@ -61,6 +77,7 @@ export const BulkItemConnection = connectionType(
 
 const TYPE_OF = {
   USER_NOT_FOUND: UserNotFoundError,
+  USER_EXISTS: UserExistsError,
   GROUP_NOT_FOUND: GroupNotFoundError,
   INVALID_INPUT: InvalidInputError,
   NOT_ALLOWED: NotAllowedError,

@@ -9,5 +9,7 @@ export const BulkKindRef = builder.enumType('BulkKind', {
     REMOVE_USERS_FROM_GROUPS: 'Removes the user from the group.',
     ENABLE_USERS: 'Enables the user, who may sign in again.',
     DISABLE_USERS: 'Disables the user, who cannot sign in.',
+    CHANGE_MEMBERSHIPS: 'Adds the user to the group or removes the user from it, as the `action` of the item says.',
+    CREATE_USERS: 'Makes the account, adds it to its groups, and invites the person last.',
   }),
 });

@@ -1,10 +1,11 @@
-import { BULK_OUTCOMES, type BulkItem, type BulkOutcome as Outcome } from '../../domain/bulk/bulk-operation.ts';
+import { BULK_OUTCOMES, type BulkOperation, type BulkOutcome as Outcome } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkService } from '../../domain/bulk/bulk-service.ts';
+import { actionOf } from '../../domain/bulk/write-item.ts';
 import type { PagePosition, PageSlice } from '../../domain/paging/paginate.ts';
 import { builder } from '../builder.ts';
 import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
 import { fieldRule } from '../field-rule.ts';
-import { BulkItemConnection } from './bulk-item.type.ts';
+import { BulkItemConnection, type BulkItemModel } from './bulk-item.type.ts';
 import { BulkOperationRef } from './bulk-operation.type.ts';
 import { BulkOutcomeRef } from './bulk-outcome.type.ts';
 
@@ -12,7 +13,8 @@ builder.objectField(BulkOperationRef, 'items', (t) =>
   t.field({
     type: BulkItemConnection,
     ...fieldRule({ checkArguments: ({ first }: PageArguments) => checkFirst(first) }),
-    description: 'The items, all users of the first group before those of the second. Costs no call to Cognito.',
+    description:
+      'The items in the order in which they are started: all users of the first group before those of the second; where each user has groups of their own, one change of every user before the second of any. Costs no call to Cognito.',
     args: {
       ...pageArguments(),
       outcome: t.arg({
@@ -21,12 +23,13 @@ builder.objectField(BulkOperationRef, 'items', (t) =>
         description: 'Only items with one of these outcomes. An empty list matches nothing.',
       }),
     },
-    resolve: ({ id, counts }, { outcome, ...page }, { pool, bulk }) => {
+    resolve: (operation, { outcome, ...page }, { pool, bulk }) => {
+      const { id, counts } = operation;
       const outcomes = outcome ?? null;
-      return new LazyConnection<BulkItem>(
+      return new LazyConnection<BulkItemModel>(
         {
           list: [pool.id, 'bulkItems', id, outcomes],
-          read: (from, count) => readSlice(bulk, id, outcomes, from, count),
+          read: (from, count) => readSlice(bulk, operation, outcomes, from, count),
           count: async () => [...new Set(outcomes ?? BULK_OUTCOMES)].reduce((sum, each) => sum + counts[each], 0),
         },
         page,
@@ -40,15 +43,18 @@ builder.objectField(BulkOperationRef, 'items', (t) =>
  */
 async function readSlice(
   bulk: BulkService,
-  id: string,
+  { id, kind }: BulkOperation,
   outcomes: readonly Outcome[] | null,
   from: PagePosition | null,
   count: number,
-): Promise<PageSlice<BulkItem>> {
+): Promise<PageSlice<BulkItemModel>> {
   // One more than requested shows whether more follows.
   const items = await bulk.items(id, Number(from?.after ?? -1), count + 1, outcomes);
   return {
-    taken: items.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: String(item.index) } })),
+    taken: items.slice(0, count).map((item) => ({
+      item: { ...item, doneAs: actionOf(kind, item) },
+      place: { token: null, limit: 1, after: String(item.index) },
+    })),
     more: items.length > count,
     cut: null,
   };

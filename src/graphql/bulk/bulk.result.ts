@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { BulkOperation as BulkOperationModel } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
+import { type BulkRequest, sizeOf } from '../../domain/bulk/bulk-request.ts';
 import { BulkOperationNotFoundError, InvalidInputError, NotAllowedError } from '../../domain/model/errors.ts';
 import { yieldToEventLoop } from '../../domain/primitives/yield-to-event-loop.ts';
 import { builder } from '../builder.ts';
@@ -33,7 +33,7 @@ export async function startBulk(
 ) {
   const { bulk, actor, signal } = context;
   // To coerce them took as long: others are served in between.
-  if (request.usernames.length > MAX_NAMES_AT_ONCE) await yieldToEventLoop();
+  if (sizeOf(request) > MAX_NAMES_AT_ONCE) await yieldToEventLoop();
   const caller = { actor, request: changeRequest(context, request) };
   return performInBulk(context, info, () => bulk.start(request, caller, signal));
 }

@@ -15,8 +15,8 @@ import { InvitationDeliveryRef } from './invitation-delivery.type.ts';
 import { UserRef } from './user.type.ts';
 import { UserAttributeInput } from './user-attribute.input.ts';
 
-const CreateUserInput = builder.inputType('CreateUserInput', {
-  description: 'The account to make.',
+export const CreateUserInput = builder.inputType('CreateUserInput', {
+  description: 'The account to make. In `bulkCreateUsers`, `dryRun` and `reason` are given beside the list instead.',
   fields: (t) => ({
     username: t.string({
       required: true,

@@ -111,4 +111,7 @@ export const MIGRATIONS: readonly string[] = [
        (SELECT coalesce(max(feed_position), 0) + 1 FROM audit_event WHERE pool_id = the_pool),
        (extract(epoch from clock_timestamp()) * 1000000)::bigint);
    END $$;`,
+  // Items that differ in what they do, and accounts that are to be made: they are deleted with their operation.
+  `ALTER TABLE bulk_item ADD COLUMN action text, ADD COLUMN account text;
+   ALTER TABLE bulk_operation ADD COLUMN memberships integer NOT NULL DEFAULT 0;`,
 ];

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { BulkItem, BulkOperation, BulkSpec } from '../../domain/bulk/bulk-operation.ts';
+import type { BulkItem, BulkOperation, BulkSpec, NewAccount } from '../../domain/bulk/bulk-operation.ts';
 import type { ItemFailure } from '../../domain/bulk/item-error.ts';
 import type { Actor } from '../../domain/model/actor.ts';
 import { PERMISSIONS } from '../../domain/model/permissions.ts';
@@ -19,6 +19,7 @@ export function newOperationRow(id: string, spec: BulkSpec, items: number, creat
     dry_run: Number(spec.dryRun),
     error_policy: spec.errorPolicy,
     sign_out: Number(spec.signOut),
+    memberships: spec.memberships,
     request_id: spec.requestId,
     reason: spec.reason,
     status: 'RUNNING',
@@ -46,6 +47,7 @@ export function operationOf(row: OperationRow): BulkOperation {
     dryRun: row.dry_run === 1,
     errorPolicy: row.error_policy,
     signOut: row.sign_out === 1,
+    memberships: row.memberships,
     requestId: row.request_id ?? row.id,
     reason: row.reason,
     status: row.status,
@@ -61,11 +63,14 @@ export function operationOf(row: OperationRow): BulkOperation {
   };
 }
 
-export function itemOf({ item_index, username, group_name, outcome, failure }: ItemRow): BulkItem {
+export function itemOf({ item_index, username, group_name, action, account, outcome, failure }: ItemRow): BulkItem {
   return {
     index: item_index,
     username,
     groupName: group_name,
+    ...(action === null ? {} : { action }),
+    // Nobody but `insertItems` writes this column.
+    ...(account === null ? {} : { account: JSON.parse(account) as NewAccount }),
     outcome,
     // Nobody but `record` writes this column.
     failure: failure === null ? null : (JSON.parse(failure) as ItemFailure),

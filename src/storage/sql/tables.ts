@@ -1,5 +1,11 @@
 import type { ColumnType } from 'kysely';
-import type { BulkErrorPolicy, BulkKind, BulkOutcome, BulkStatus } from '../../domain/bulk/bulk-operation.ts';
+import type {
+  BulkErrorPolicy,
+  BulkKind,
+  BulkOutcome,
+  BulkStatus,
+  MembershipAction,
+} from '../../domain/bulk/bulk-operation.ts';
 import type { ChangeOrigin, DirectoryChangeKind } from '../../domain/directory-index/directory-change.ts';
 import type { UserStatus } from '../../domain/model/user.ts';
 import type { AuditAction, AuditOutcome } from '../../domain/ports/audit-recorder.ts';
@@ -58,6 +64,7 @@ interface BulkOperationTable extends OfPool {
   readonly dry_run: number;
   readonly error_policy: BulkErrorPolicy;
   readonly sign_out: number;
+  readonly memberships: number;
   /** Null of an operation that an earlier version has stored. */
   readonly request_id: string | null;
   readonly reason: string | null;
@@ -84,6 +91,10 @@ interface BulkItemTable extends OfPool {
   readonly item_index: number;
   readonly username: string;
   readonly group_name: string | null;
+  /** Null where the kind says what is done. */
+  readonly action: MembershipAction | null;
+  /** What the account that is to be made is to have; null where none is. */
+  readonly account: string | null;
   readonly outcome: BulkOutcome;
   readonly failure: string | null;
 }

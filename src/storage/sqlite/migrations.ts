@@ -87,4 +87,8 @@ export const MIGRATIONS: readonly string[] = [
   `ALTER TABLE audit_event ADD COLUMN feed_position INTEGER DEFAULT 0;
    CREATE INDEX audit_event_feed_position ON audit_event (feed_position);
    CREATE INDEX audit_event_unsettled ON audit_event (id) WHERE feed_position IS NULL;`,
+  // Items that differ in what they do, and accounts that are to be made: they are deleted with their operation.
+  `ALTER TABLE bulk_item ADD COLUMN action TEXT;
+   ALTER TABLE bulk_item ADD COLUMN account TEXT;
+   ALTER TABLE bulk_operation ADD COLUMN memberships INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -4,10 +4,15 @@ import type { CallRates } from '../../../src/domain/bulk/call-rates.ts';
 import { planAccountPreflight, planMembershipPreflight } from '../../../src/domain/bulk/plan-preflight.ts';
 
 /** Cognito's default quotas. */
-const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
+const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25, creations: 50 };
 
 const rate = fc.integer({ min: 1, max: 200 });
-const anyPace: fc.Arbitrary<CallRates> = fc.record({ userLists: rate, groupsOfUser: rate, writes: rate });
+const anyPace: fc.Arbitrary<CallRates> = fc.record({
+  userLists: rate,
+  groupsOfUser: rate,
+  writes: rate,
+  creations: rate,
+});
 const anyWork = fc
   .record({
     users: fc.integer({ min: 1, max: 100_000 }),
@@ -32,7 +37,9 @@ describe('memberships are looked up', () => {
 
   test('not at all if others have used up the reads', () => {
     const work = { users: 1_000, items: 1_000, groupPages: [900] };
-    expect(planMembershipPreflight(work, { userLists: 1, groupsOfUser: 1, writes: 25 })).toEqual({ kind: 'NONE' });
+    expect(planMembershipPreflight(work, { userLists: 1, groupsOfUser: 1, writes: 25, creations: 50 })).toEqual({
+      kind: 'NONE',
+    });
   });
 
   test('in no more time than it takes to write everything, and by the quicker way', () => {

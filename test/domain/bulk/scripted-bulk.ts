@@ -23,7 +23,7 @@ import { nullRecorder } from '../null-recorder.ts';
 import { ScriptedProcess } from './scripted-process.ts';
 
 /** Cognito's default quotas. */
-export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25 };
+export const PACE: CallRates = { userLists: 30, groupsOfUser: 50, writes: 25, creations: 50 };
 
 /** One of the processes that share a store. */
 export interface Replica {
@@ -86,7 +86,7 @@ export class ScriptedBulk {
       store: process.reach(this.store),
       openDirectory: (session) => this.#directory(session, process),
       authorizer: this.authorizer,
-      audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)) },
+      audit: { ...nullRecorder, start: async (attempt) => String(this.attempts.push(attempt)), page: async () => [] },
       usernames: new UsernameResolver(clock),
       clock,
       pace: () => PACE,
@@ -117,7 +117,11 @@ export class ScriptedBulk {
   }
 
   /** Answers with the operation as it is at once. Without a look: with `signOut` nobody is as asked. */
-  start(bulk: BulkService, usernames: readonly string[], rest: Partial<BulkRequest> = {}): Promise<BulkOperation> {
+  start(
+    bulk: BulkService,
+    usernames: readonly string[],
+    rest: Partial<Extract<BulkRequest, { readonly usernames: unknown }>> = {},
+  ): Promise<BulkOperation> {
     const request: BulkRequest = {
       kind: 'DISABLE_USERS',
       signOut: true,

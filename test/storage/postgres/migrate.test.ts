@@ -93,6 +93,7 @@ test('a role that may do nothing but use its own schema is enough', async () => 
     dryRun: false,
     errorPolicy: 'STOP',
     signOut: false,
+    memberships: 0,
     requestId: 'request-1',
     reason: null,
   } as const;

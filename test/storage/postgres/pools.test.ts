@@ -13,6 +13,7 @@ const spec = {
   dryRun: false,
   errorPolicy: 'CONTINUE',
   signOut: false,
+  memberships: 0,
   requestId: 'request-1',
   reason: null,
 } as const;

@@ -148,6 +148,7 @@ describe('the clock', () => {
       dryRun: false,
       errorPolicy: 'STOP',
       signOut: false,
+      memberships: 0,
       requestId: 'request-1',
       reason: null,
     } as const;

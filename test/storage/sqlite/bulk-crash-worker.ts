@@ -38,7 +38,7 @@ const bulk = new BulkService({
   audit: new SqlAuditStore(tables, { onRecorded: () => {} }),
   usernames: new UsernameResolver(clock),
   clock,
-  pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000 }),
+  pace: () => ({ userLists: 30, groupsOfUser: 50, writes: 1_000, creations: 1_000 }),
   sizes: new GroupSizeCache(),
   preflightMutex: new Mutex(clock),
   onFault: (error) => {
