@@ -94,6 +94,8 @@ export const WAYS_IN = {
   assignRole: (username, groupName) => change('assignRole', `username: "${username}", role: "${groupName}"`),
   bulkAddUsersToGroups: (username, groupName) =>
     bulkChange('bulkAddUsersToGroups', `usernames: ["${username}"], groupNames: ["${groupName}"]`),
+  bulkChangeMemberships: (username, groupName) =>
+    bulkChange('bulkChangeMemberships', `changes: [{ username: "${username}", add: ["${groupName}"] }]`),
 } satisfies Record<string, WayIn>;
 
 /** The sample company, and beside it ranks without IAM roles, for operators to give. Their own is 15. */

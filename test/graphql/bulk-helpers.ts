@@ -1,13 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../support/app.ts';
 
-export type BulkField = 'bulkAddUsersToGroups' | 'bulkRemoveUsersFromGroups' | 'bulkEnableUsers' | 'bulkDisableUsers';
+export type BulkField =
+  | 'bulkAddUsersToGroups'
+  | 'bulkRemoveUsersFromGroups'
+  | 'bulkEnableUsers'
+  | 'bulkDisableUsers'
+  | 'bulkChangeMemberships'
+  | 'bulkCreateUsers';
 
 const INPUT_OF: Readonly<Record<BulkField, string>> = {
   bulkAddUsersToGroups: 'BulkMembershipInput',
   bulkRemoveUsersFromGroups: 'BulkMembershipInput',
   bulkEnableUsers: 'BulkEnableUsersInput',
   bulkDisableUsers: 'BulkDisableUsersInput',
+  bulkChangeMemberships: 'BulkChangeMembershipsInput',
+  bulkCreateUsers: 'BulkCreateUsersInput',
 };
 
 const OPERATION = `id kind status dryRun total pending succeeded unchanged failed skipped createdAt finishedAt estimatedSecondsLeft

@@ -255,6 +255,19 @@ export const ROOT_FIELDS = {
       bulkChange('bulkAddUsersToGroups', `usernames: ["${username}"], groupNames: ["${group}"]`),
     isDone: isInGroup,
   },
+  'Mutation.bulkChangeMemberships': {
+    grid: GIVING,
+    document: ({ username, group }) =>
+      bulkChange('bulkChangeMemberships', `changes: [{ username: "${username}", add: ["${group}"] }]`),
+    isDone: isInGroup,
+  },
+  'Mutation.bulkCreateUsers': {
+    grid: CREATING,
+    document: ({ username, group }) =>
+      bulkChange('bulkCreateUsers', `users: [{ username: "${username}", groupNames: ["${group}"], invitation: NONE }]`),
+    given: 'no such user',
+    isDone: (app, target) => app.pool.user(target.username) !== undefined && isInGroup(app, target),
+  },
   'Mutation.bulkDisableUsers': {
     grid: ACCOUNTS,
     document: ({ username }) => bulkChange('bulkDisableUsers', `usernames: ["${username}"]`),

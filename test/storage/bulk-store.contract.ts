@@ -102,6 +102,25 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       expect(await store.items(operation.id, -1, 1)).toMatchObject([target]);
     });
 
+    test('keeps what each item does, and the account that each is to make', async () => {
+      const { store } = await openForTest();
+      const account = {
+        attributes: [{ name: 'name', value: 'Zoë "Z" O\'Neill\\ 😀' }],
+        groupNames: ['r&d', 'sales'],
+        invitation: 'SMS',
+      } as const;
+      const targets: readonly BulkTarget[] = [
+        { username: 'ann', groupName: 'sales', action: 'ADD_USER_TO_GROUP' },
+        { username: 'bob', groupName: null, account },
+        { username: 'cyd', groupName: 'sales', action: 'REMOVE_USER_FROM_GROUP' },
+        { username: 'dan', groupName: null },
+      ];
+      const { operation, lease } = await create(store, targets);
+      const pending = targets.map((target, index) => ({ ...target, index, outcome: 'PENDING', failure: null }));
+      expect(await store.items(operation.id, -1, 10)).toEqual(pending);
+      expect(await store.claimNext(lease, -1, 10)).toEqual(pending);
+    });
+
     test('of more items than one statement takes has them all, in order', async () => {
       const { store, id } = await openForTest(2_001);
       const items = await store.items(id, 1_998, 10);
