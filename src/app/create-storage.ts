@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/parse-config.ts';
 import { LocalAdministratorLock } from '../domain/access/local-administrator-lock.ts';
 import { BULK_RETENTION_DAYS, type BulkStore } from '../domain/bulk/bulk-store.ts';
+import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditFeed } from '../domain/ports/audit-feed.ts';
@@ -49,6 +50,8 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly auditFeed: AuditFeed;
   readonly bulkStore: BulkStore;
+  /** Null if the configuration asks for no index. */
+  readonly index: DirectoryIndexStore | null;
   readonly health: Health;
   close(): Promise<void>;
 }
@@ -72,7 +75,8 @@ export interface StorageDependencies {
 export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
   const { engine, pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   let health: StorageHealth | undefined;
-  const { audit, auditFeed, bulk, administratorLock, close } = await engine.openPool(pool.id, {
+  const { audit, auditFeed, bulk, index, administratorLock, close } = await engine.openPool(pool.id, {
+    index: config.directoryIndex,
     onRecorded,
     onAuditFailure(err) {
       logger.error({ err }, 'An event of the audit trail could not be written.');
@@ -95,6 +99,7 @@ export async function createStorage(config: Config, dependencies: StorageDepende
     audit,
     auditFeed,
     bulkStore: bulk,
+    index,
     administratorLock: administratorLock ?? new LocalAdministratorLock(clock),
     health,
     async close() {

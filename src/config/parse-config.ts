@@ -2,6 +2,7 @@ import type { QuotaCategory } from '../cognito/rate/quotas.ts';
 import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
 import { type DatabaseConfig, databaseConfig } from './database-config.ts';
+import { type DirectoryIndexConfig, directoryIndexConfig } from './directory-index-config.ts';
 import { type PoolsConfig, poolsConfig } from './pools-config.ts';
 import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
@@ -39,11 +40,13 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** Null: in memory, or in a database. */
   readonly dataDir: string | null;
-  /** Whether a serving process runs bulk operations, or leaves them to others. */
+  /** Whether a serving process runs bulk operations and keeps the index up to date, or leaves that to others. */
   readonly bulkWorker: 'on' | 'off';
   /** Null: in a file, or in memory. */
   readonly database: DatabaseConfig | null;
   readonly auditRetentionDays: number;
+  /** Null: there is no index of the directory. */
+  readonly directoryIndex: DirectoryIndexConfig | null;
   readonly logLevel: Environment['LOG_LEVEL'];
   /** Json: wherever it goes. Auto: readable on a terminal. */
   readonly logFormat: 'json' | 'auto';
@@ -120,6 +123,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     bulkWorker,
     database,
     auditRetentionDays: environment.AUDIT_RETENTION_DAYS,
+    directoryIndex: directoryIndexConfig(environment, pools),
     logLevel: environment.LOG_LEVEL,
     logFormat: environment.NODE_ENV === 'production' ? 'json' : 'auto',
     metrics:

@@ -1,4 +1,5 @@
 import type { BulkStore } from '../domain/bulk/bulk-store.ts';
+import type { DirectoryIndexOptions, DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditFeed } from '../domain/ports/audit-feed.ts';
@@ -13,7 +14,7 @@ export interface StorageEngine {
    *
    * @throws StoreError if they cannot be opened
    */
-  openPool(poolId: string, listeners: StorageListeners): Promise<PoolStorage>;
+  openPool(poolId: string, options: PoolStorageOptions): Promise<PoolStorage>;
   /** Counts what callers send to all processes together. Null if this process is alone. */
   readonly openRequestBuckets: ((perMinute: number) => RequestBucketStore) | null;
   /** Closes what the pools share. The stores of each are closed before. */
@@ -39,11 +40,19 @@ export interface StorageListeners {
   readonly onLost: (error: unknown) => void;
 }
 
+/** How the stores of one pool are kept. */
+export interface PoolStorageOptions extends StorageListeners {
+  /** Null: there is no index of the directory, and nothing is recorded for one. */
+  readonly index: DirectoryIndexOptions | null;
+}
+
 /** The stores of one pool. */
 export interface PoolStorage {
   readonly audit: AuditStore;
   readonly auditFeed: AuditFeed;
   readonly bulk: BulkStore;
+  /** Null if there is no index of the directory. */
+  readonly index: DirectoryIndexStore | null;
   /** Null if this process has the pool for itself. */
   readonly administratorLock: AdministratorLock | null;
   close(): Promise<void>;

@@ -267,6 +267,31 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['0', '36501', 'forever'],
     mustBe: 'a whole number from 1 to 36500',
   },
+  DIRECTORY_INDEX: { right: 'off', gives: { directoryIndex: null }, wrong: ['yes', 'ON'], mustBe: 'on or off' },
+  INDEX_ATTRIBUTES: {
+    right: 'name, custom:department,email,name',
+    gives: { directoryIndex: { attributes: ['custom:department', 'email', 'name'] } },
+    wrong: ['email,', 'the name', 'x'.repeat(33)],
+    mustBe: 'a list of attribute names such as email,name,custom:department',
+  },
+  INDEX_MAX_LAG_MINUTES: {
+    right: '1440',
+    gives: { directoryIndex: { maxLagMs: 86_400_000 } },
+    wrong: ['0', '1441', '1h'],
+    mustBe: 'a whole number from 1 to 1440',
+  },
+  INDEX_SETTLE_SECONDS: {
+    right: '0',
+    gives: { directoryIndex: { settleMs: 0 } },
+    wrong: ['301', '-1'],
+    mustBe: 'a whole number from 0 to 300',
+  },
+  INDEX_RETENTION_DAYS: {
+    right: '36500',
+    gives: { directoryIndex: { retentionDays: 36_500 } },
+    wrong: ['0', '36501', 'forever'],
+    mustBe: 'a whole number from 1 to 36500',
+  },
   LOG_LEVEL: {
     right: 'silent',
     gives: { logLevel: 'silent' },
@@ -361,6 +386,12 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     shutdownGraceMs: 10_000,
     bulkWorker: 'on',
     auditRetentionDays: 400,
+    directoryIndex: {
+      attributes: ['email', 'email_verified', 'name', 'phone_number'],
+      maxLagMs: 60_000,
+      settleMs: 10_000,
+      retentionDays: 400,
+    },
     logLevel: 'info',
     logFormat: 'auto',
     metrics: null,
@@ -384,6 +415,11 @@ test('all problems are named at once, one line each', () => {
     'AUTH',
   ]);
   expect(() => parseConfig({ PORT: 'http', LOG_LEVEL: 'verbose' })).toThrow(/^PORT is .*\nLOG_LEVEL is .*$/);
+});
+
+test('a real pool has no index unless it is asked for', () => {
+  expect(parseConfig(real).directoryIndex).toBeNull();
+  expect(parseConfig({ ...real, DIRECTORY_INDEX: 'on' }).directoryIndex).toMatchObject({ maxLagMs: 3_600_000 });
 });
 
 test('a process that runs no bulk operations needs a store that others find them in', () => {

@@ -66,6 +66,7 @@ function storesOver(
     audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
     auditFeed: new SqlAuditFeed(tables, settled),
     bulk: new SqlBulkStore(tables),
+    index: null,
     administratorLock: null,
     close,
   };

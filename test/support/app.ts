@@ -33,7 +33,7 @@ export interface GraphQLErrorJson {
 }
 
 /**
- * @param env environment variables; quotas are off where it does not say otherwise, so that nothing waits
+ * @param env environment variables; quotas and the index are off where it does not say otherwise: nothing waits, and every call is the test's
  * @param embeddedPool instead of the one that the variables describe
  * @param clock instead of the machine's
  */
@@ -44,7 +44,7 @@ export async function openApp(
 ): Promise<App> {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = await createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', ...env }), {
+  const service = await createService(parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', DIRECTORY_INDEX: 'off', ...env }), {
     logger,
     examples: [],
     embeddedPools: embeddedPool && [embeddedPool],

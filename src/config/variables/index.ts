@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ACCESS_VARIABLES } from './access.ts';
+import { DIRECTORY_INDEX_VARIABLES } from './directory-index.ts';
 import { EMBEDDED_POOL_VARIABLES } from './embedded-pool.ts';
 import { HTTP_VARIABLES } from './http.ts';
 import { LIMIT_VARIABLES } from './limits.ts';
@@ -14,6 +15,7 @@ export const ENVIRONMENT_VARIABLES = {
   ...ACCESS_VARIABLES,
   ...LIMIT_VARIABLES,
   ...STORAGE_VARIABLES,
+  ...DIRECTORY_INDEX_VARIABLES,
   ...EMBEDDED_POOL_VARIABLES,
   ...OBSERVABILITY_VARIABLES,
 };

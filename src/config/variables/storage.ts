@@ -21,7 +21,7 @@ export const STORAGE_VARIABLES = {
     format: 'on or off',
     defaultText: '`on`',
     purpose:
-      'Whether a serving process runs bulk operations. Where it is `off` they are run by the other processes that share the store, such as `cognito-admin-graphql worker`.',
+      'Whether a serving process runs bulk operations, and reads the pool for the index. Where it is `off` that is done by the other processes that share the store, such as `cognito-admin-graphql worker`.',
   },
   DATABASE_URL: {
     schema: z.string().optional(),

@@ -13,6 +13,14 @@ export interface IndexState {
   readonly attributes: readonly string[];
 }
 
+/** What the index of a pool holds, and how it is merged. */
+export interface DirectoryIndexOptions {
+  /** Names of the attributes that are indexed, sorted. */
+  readonly attributes: readonly string[];
+  /** For how long after a write of this service a reading does not overrule it. */
+  readonly settleMs: number;
+}
+
 /** What a fact is about that has to be read next, because a write of this service got no answer or changed what it did not say. */
 export type UncertainFact =
   | { readonly kind: 'user'; readonly username: string }

@@ -33,6 +33,7 @@ export async function openPostgresEngine(
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
+        index: null,
         administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},
       };

@@ -28,6 +28,7 @@ export function openSqliteEngine(
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables),
+        index: null,
         administratorLock: null,
         close: async () => database.close(),
       };
