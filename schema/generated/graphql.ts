@@ -217,7 +217,7 @@ export type UserAttributeInput = {
 export type UserFilterInput = {
   /** All of these. An empty list matches everybody. */
   and?: Array<UserFilterInput> | null | undefined;
-  /** Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username. */
+  /** Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username. The value of `email_verified` and `phone_number_verified` is `true` or `false`; a user may lack them, so what is not verified is `not: { attribute: { name: "email_verified", value: { equals: "true" } } }`. */
   attribute?: AttributeFilterInput | null | undefined;
   /** When the account was created. */
   createdAt?: DateTimeFilterInput | null | undefined;
@@ -225,6 +225,8 @@ export type UserFilterInput = {
   email?: StringFilterInput | null | undefined;
   /** Whether the user may sign in. Cognito evaluates it. */
   enabled?: boolean | null | undefined;
+  /** Member of every one of these groups. An empty list matches everybody. */
+  inAllGroups?: Array<string> | null | undefined;
   /** Member of at least one of these groups. */
   inAnyGroup?: Array<string> | null | undefined;
   /** True: member of no group at all. False: member of at least one. */

@@ -168,6 +168,17 @@ describe('members of groups', () => {
     expect(calls).toEqual({ ListUsersInGroup: 1 });
   });
 
+  test('of every one of several groups are read from one of them, and the others by their members', async () => {
+    const app = await openApp();
+    const { found, calls } = await filtered(app, '{ inAllGroups: ["admin", "employees"] }');
+    expect([...found].sort()).toEqual(
+      app.pool.membersOf('admin').filter((username) => app.pool.groupsOf(username).includes('employees')),
+    );
+    expect(Object.keys(calls)).not.toContain('ListUsers');
+    const { found: none } = await filtered(app, '{ inAllGroups: ["admin", "nowhere"] }');
+    expect(none).toEqual([]);
+  });
+
   test('are none if the pool lacks the group', async () => {
     const app = await openApp();
     const { found, calls } = await filtered(app, '{ inAnyGroup: ["nowhere", "admin"] }');

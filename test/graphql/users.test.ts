@@ -132,6 +132,12 @@ describe('of a filter of several clauses the most selective is sent, and the res
       matches: ({ status, createdAt }: StoredUser) =>
         status === 'CONFIRMED' && createdAt >= Date.UTC(2024, 1) && createdAt < Date.UTC(2024, 2),
     },
+    {
+      filter: '{ status: [FORCE_CHANGE_PASSWORD], createdAt: { before: "2024-03-01T00:00:00Z" } }',
+      sent: 'cognito:user_status = "FORCE_CHANGE_PASSWORD"',
+      matches: ({ status, createdAt }: StoredUser) =>
+        status === 'FORCE_CHANGE_PASSWORD' && createdAt < Date.UTC(2024, 2),
+    },
   ])('$filter', async ({ filter, sent, matches }) => {
     const app = await openApp();
     const wanted = await expected(app, matches);
@@ -163,6 +169,10 @@ describe('a filter that Cognito cannot evaluate is evaluated here, over all user
       matches: ({ username }: StoredUser) => ['emp1', 'emp2'].includes(username),
     },
     {
+      filter: '{ not: { attribute: { name: "email_verified", value: { equals: "true" } } } }',
+      matches: ({ attributes }: StoredUser) => attributes.email_verified !== 'true',
+    },
+    {
       filter: '{ not: { status: [CONFIRMED] } }',
       matches: ({ status }: StoredUser) => status !== 'CONFIRMED',
     },
@@ -184,6 +194,10 @@ describe('a filter that Cognito cannot evaluate is evaluated here, over all user
     {
       filter: '{ notInAnyGroup: ["employees"] }',
       matches: (groups: readonly string[]) => !groups.includes('employees'),
+    },
+    {
+      filter: '{ inAllGroups: ["employees", "legal", "legal"] }',
+      matches: (groups: readonly string[]) => groups.includes('employees') && groups.includes('legal'),
     },
     { filter: '{ inNoGroup: true }', matches: (groups: readonly string[]) => groups.length === 0 },
     {
@@ -219,6 +233,11 @@ describe('an invalid filter is refused before a call is spent:', () => {
       what: 'an attribute that is a field',
       filter: '{ attribute: { name: "status", value: {} } }',
       field: 'filter.attribute.name',
+    },
+    {
+      what: 'one of all groups that cannot be',
+      filter: '{ inAllGroups: ["legal", "two words"] }',
+      field: 'filter.inAllGroups[1]',
     },
     { what: 'a group name that cannot be', filter: '{ inAnyGroup: ["two words"] }', field: 'filter.inAnyGroup[0]' },
   ])('$what', async ({ filter, field }) => {

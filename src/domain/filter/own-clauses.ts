@@ -17,10 +17,14 @@ export function ownClauses(filter: UserFilter, path: string): readonly Clause<Ow
   addText('name', 'name', filter.name);
   if (filter.attribute != null) addText('attribute.value', filter.attribute.name, filter.attribute.value);
 
-  const { status, enabled, inAnyGroup, notInAnyGroup, inNoGroup, createdAt, updatedAt } = filter;
+  const { status, enabled, inAnyGroup, inAllGroups, notInAnyGroup, inNoGroup, createdAt, updatedAt } = filter;
   if (status != null) add('status', { kind: 'status', statuses: status });
   if (enabled != null) add('enabled', { kind: 'enabled', enabled });
   if (inAnyGroup != null) add('inAnyGroup', { kind: 'inAnyGroup', groupNames: inAnyGroup });
+  // One clause for each group: so the members of the best one are read, and the others tested.
+  for (const [index, name] of (inAllGroups ?? []).entries()) {
+    add(`inAllGroups[${index}]`, { kind: 'inAnyGroup', groupNames: [name] });
+  }
   if (notInAnyGroup != null && notInAnyGroup.length > 0) {
     add('notInAnyGroup', { kind: 'notInAnyGroup', groupNames: notInAnyGroup });
   }

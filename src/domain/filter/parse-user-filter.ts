@@ -50,6 +50,7 @@ function parseClauses(filter: UserFilter, path: string, depth: number, size: Fil
   }
   const before = size.total;
   if (filter.attribute != null) validateAttributeName(filter.attribute.name, `${path}.attribute.name`);
+  for (const field of GROUP_FIELDS) validateGroupNames(filter[field] ?? [], `${path}.${field}`);
   const own = ownClauses(filter, path);
   for (const clause of own) {
     size.add(valuesOf(clause.condition), clause.path);
@@ -90,18 +91,18 @@ function valuesOf(condition: OwnCondition): number {
 }
 
 function validateCondition({ condition, path }: Clause<OwnCondition>): void {
-  switch (condition.kind) {
-    case 'inAnyGroup':
-    case 'notInAnyGroup':
-      condition.groupNames.forEach((name, index) => {
-        const problem = nameError(name, 'group');
-        if (problem !== null) throw new BadUserInputError(problem, `${path}[${index}]`);
-      });
-      break;
-    case 'date':
-      validateDate(condition.range.after, `${path}.after`);
-      validateDate(condition.range.before, `${path}.before`);
-      break;
+  if (condition.kind !== 'date') return;
+  validateDate(condition.range.after, `${path}.after`);
+  validateDate(condition.range.before, `${path}.before`);
+}
+
+/** The fields that name groups. */
+const GROUP_FIELDS = ['inAnyGroup', 'inAllGroups', 'notInAnyGroup'] as const;
+
+function validateGroupNames(names: readonly string[], path: string): void {
+  for (const [index, name] of names.entries()) {
+    const problem = nameError(name, 'group');
+    if (problem !== null) throw new BadUserInputError(problem, `${path}[${index}]`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { UserStatus } from '../model/user.ts';
  *
  * A condition that is left out or null restricts nothing, nor does an object without conditions: `{}` and `{ email: {} }`
  * match every user, including those without an email. Empty lists are taken literally: `or: []`, `in: []`, `status: []` and
- * `inAnyGroup: []` match no user, `and: []` and `notInAnyGroup: []` every user.
+ * `inAnyGroup: []` match no user, `and: []`, `inAllGroups: []` and `notInAnyGroup: []` every user.
  *
  * A user who lacks an attribute matches no string condition on it, and so matches its `not`.
  */
@@ -23,6 +23,8 @@ export interface UserFilter {
   readonly enabled?: boolean | null | undefined;
   /** Member of at least one of these groups. */
   readonly inAnyGroup?: readonly string[] | null | undefined;
+  /** Member of every one of these groups. */
+  readonly inAllGroups?: readonly string[] | null | undefined;
   /** Member of none of these groups. */
   readonly notInAnyGroup?: readonly string[] | null | undefined;
   /** True: member of no group at all. False: member of at least one. */

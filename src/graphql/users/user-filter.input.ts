@@ -64,7 +64,7 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
       type: AttributeFilterInput,
       required: false,
       description:
-        'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username.',
+        'Any attribute. Cognito evaluates `equals` and `startsWith` of given_name, family_name and preferred_username. The value of `email_verified` and `phone_number_verified` is `true` or `false`; a user may lack them, so what is not verified is `not: { attribute: { name: "email_verified", value: { equals: "true" } } }`.',
     }),
     status: t.field({
       type: [UserStatusRef],
@@ -73,6 +73,10 @@ export const UserFilterInput = builder.inputRef<UserFilter>('UserFilterInput').i
     }),
     enabled: t.boolean({ required: false, description: 'Whether the user may sign in. Cognito evaluates it.' }),
     inAnyGroup: t.stringList({ required: false, description: 'Member of at least one of these groups.' }),
+    inAllGroups: t.stringList({
+      required: false,
+      description: 'Member of every one of these groups. An empty list matches everybody.',
+    }),
     notInAnyGroup: t.stringList({ required: false, description: 'Member of none of these groups.' }),
     inNoGroup: t.boolean({
       required: false,

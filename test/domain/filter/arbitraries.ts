@@ -75,6 +75,7 @@ const oneClause: fc.Arbitrary<UserFilter> = fc.oneof(
   fc.uniqueArray(status, { maxLength: 2 }).map((statuses) => ({ status: statuses })),
   fc.boolean().map((enabled) => ({ enabled })),
   groupNames.map((inAnyGroup) => ({ inAnyGroup })),
+  groupNames.map((inAllGroups) => ({ inAllGroups })),
   groupNames.map((notInAnyGroup) => ({ notInAnyGroup })),
   fc.boolean().map((inNoGroup) => ({ inNoGroup })),
   dateFilter.map((createdAt) => ({ createdAt })),

@@ -70,9 +70,11 @@ function ofStates({ status, enabled }: UserFilter): readonly Reach[] {
   return reach;
 }
 
-function ofGroups({ inAnyGroup, notInAnyGroup, inNoGroup }: UserFilter): readonly Reach[] {
+function ofGroups({ inAnyGroup, inAllGroups, notInAnyGroup, inNoGroup }: UserFilter): readonly Reach[] {
   const reach: Reach[] = [];
   if (inAnyGroup != null) reach.push(inAnyGroup.length === 0 ? 'nobody' : 'few');
+  // The members of one group can be read, and each of the others is a condition of its own.
+  for (const _name of inAllGroups ?? []) reach.push('few');
   if (notInAnyGroup != null && notInAnyGroup.length > 0) reach.push('local');
   if (inNoGroup != null) reach.push('local');
   return reach;

@@ -224,6 +224,12 @@ describe('membership in any of some groups', () => {
       residual: clauses({ inAnyGroup: ['a', 'b'] }),
     });
   });
+
+  it('is read from one group where the user must be in all of them', () => {
+    const filter = { inAllGroups: ['a', 'b', 'c'], enabled: true };
+    expect(plan(filter)).toMatchObject({ kind: 'groups', groupNames: ['a'] });
+    expect(localPaths(filter)).toEqual(['filter.enabled', 'filter.inAllGroups[1]', 'filter.inAllGroups[2]']);
+  });
 });
 
 describe('an `or`', () => {
