@@ -131,7 +131,7 @@ async function serveService() {
   });
   const server = createHttpServer({
     routes: createRoutes({
-      pools: [{ poolId: userPoolId, graphql: yoga, reportDownload: async () => {} }],
+      pools: [{ poolId: userPoolId, graphql: yoga, reports: [] }],
       health: { ready: async () => ({ ready: true }) },
       logger,
     }),

@@ -9,7 +9,9 @@ import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
 import { combinePoolHealth, type Health } from '../http/health/health.ts';
+import { auditReports } from '../http/reports/audit-reports.ts';
 import { createReportDownload } from '../http/reports/download.ts';
+import { membershipReports } from '../http/reports/membership-reports.ts';
 import { createRoutes, type PoolHandlers, type Route } from '../http/routes.ts';
 import { LargeRequestLimit } from '../http/security/large-request-limit.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
@@ -144,7 +146,7 @@ function createHandlers(
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];
   return (services) => {
-    const { pool, logger, openScan } = services;
+    const { pool, logger, openScan, audit } = services;
     const shared = { ...authenticatorOf(services), origins, rateLimit, observers, tracer, logger, clock };
     return {
       poolId: pool.id,
@@ -157,7 +159,10 @@ function createHandlers(
         executionTimeoutMs,
         documentRule,
       }),
-      reportDownload: createReportDownload({ ...shared, openScan }),
+      reports: [...membershipReports(openScan), ...auditReports(audit)].map((report) => ({
+        file: report.file,
+        serve: createReportDownload(report, shared),
+      })),
     };
   };
 }

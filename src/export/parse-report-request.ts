@@ -1,6 +1,5 @@
-import { BadUserInputError } from '../domain/model/errors.ts';
 import { DEFAULT_COLUMNS, type ReportColumn, reportColumns } from '../domain/report/report-columns.ts';
-import { parseNameList } from './parse-name-list.ts';
+import { namesIn, refuseUnknownParameters } from './query-parameters.ts';
 
 /** What a client requests of a report. */
 export interface ReportRequest {
@@ -21,14 +20,7 @@ type ReportParameter = (typeof REPORT_PARAMETERS)[number];
  * @throws BadUserInputError for an unknown parameter or column
  */
 export function parseReportQuery(query: URLSearchParams): ReportRequest {
-  const unknown = [...query.keys()].find((name) => !REPORT_PARAMETERS.some((known) => known === name));
-  if (unknown !== undefined) {
-    // If it were ignored, a misspelt "groups" would return the whole pool.
-    throw new BadUserInputError(
-      `There is no parameter "${unknown}". There are: ${REPORT_PARAMETERS.join(', ')}.`,
-      unknown,
-    );
-  }
+  refuseUnknownParameters(query, REPORT_PARAMETERS);
   return parseReportRequest({ columns: query.getAll('columns'), groups: query.getAll('groups') });
 }
 
@@ -38,12 +30,4 @@ export function parseReportRequest({ columns, groups }: ReportParameters): Repor
     columns: reportColumns(namesIn('columns', columns) ?? DEFAULT_COLUMNS),
     groupNames: namesIn('groups', groups),
   };
-}
-
-/** Returns null if the parameter is not given. A list without names is a mistake, such as an empty variable of a script. */
-function namesIn(parameter: ReportParameter, values: readonly string[]): readonly string[] | null {
-  if (values.length === 0) return null;
-  const names = parseNameList(values);
-  if (names.length === 0) throw new BadUserInputError(`"${parameter}" is given, and names nothing.`, parameter);
-  return names;
 }

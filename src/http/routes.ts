@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../export/report-format.ts';
+import type { NodeExchange } from './connections/node-exchange.ts';
 import type { Health, Readiness } from './health/health.ts';
-import { GRAPHQL_PATH, poolPath, REPORT_PATH } from './messages/paths.ts';
+import { GRAPHQL_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
@@ -10,13 +10,6 @@ import { SECURITY_HEADERS } from './security/security-headers.ts';
 export interface RequestInfo {
   /** Whether the server has stopped accepting connections. */
   readonly isStopping: boolean;
-}
-
-/** A request of Node's server, and the response that its handler writes. */
-export interface NodeExchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly requestId: string;
 }
 
 interface RouteBase {
@@ -45,7 +38,14 @@ export type Route = FetchRoute | StreamRoute;
 export interface PoolHandlers {
   readonly poolId: string;
   readonly graphql: GraphqlHandler;
-  reportDownload(exchange: NodeExchange & { readonly format: ReportFormatName }): Promise<void>;
+  readonly reports: readonly ReportHandler[];
+}
+
+/** What serves one report. */
+export interface ReportHandler {
+  /** Its path below `/reports/`: `membership.csv`. */
+  readonly file: string;
+  serve(exchange: NodeExchange): Promise<void>;
 }
 
 export interface RouteHandlers {
@@ -86,7 +86,7 @@ export function createRoutes({ pools, health, logger }: RouteHandlers): readonly
 }
 
 /** @param prefix of their paths: empty, or `/pools/<id>` */
-function poolRoutes(prefix: string, { graphql, reportDownload }: PoolHandlers): readonly Route[] {
+function poolRoutes(prefix: string, { graphql, reports }: PoolHandlers): readonly Route[] {
   return [
     {
       path: `${prefix}${GRAPHQL_PATH}`,
@@ -94,11 +94,7 @@ function poolRoutes(prefix: string, { graphql, reportDownload }: PoolHandlers): 
       handle: (request) => graphql.fetch(request),
       serve: ({ request, response }) => graphql(request, response),
     },
-    ...REPORT_FORMAT_NAMES.map((format) => ({
-      path: `${prefix}${REPORT_PATH}.${format}`,
-      methods: READ,
-      serve: (exchange: NodeExchange) => reportDownload({ ...exchange, format }),
-    })),
+    ...reports.map(({ file, serve }) => ({ path: `${prefix}${REPORTS_PATH}${file}`, methods: READ, serve })),
   ];
 }
 

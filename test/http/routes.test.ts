@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createFetchHandler } from '../../src/http/routes.ts';
+import { createFetchHandler, type ReportHandler } from '../../src/http/routes.ts';
 import { STUB_POOL_ID, type StubHandlers, serveStub, stubRoutes } from './serve-stub.ts';
 
 /** Of the connection, not of the response: Lambda's are written by the gateway before it. */
@@ -87,17 +87,19 @@ test('a method that a route does not have is answered 405, with those that it ha
 });
 
 test('a download is found in Node alone: Lambda cannot stream', async () => {
-  const reportDownload = vi.fn<StubHandlers['reportDownload']>(async ({ response }) => void response.end('rows'));
-  const { node, lambda } = await answersTo('GET', '/reports/membership.csv', { reportDownload });
+  const serve = vi.fn<ReportHandler['serve']>(async ({ response }) => void response.end('rows'));
+  const { node, lambda } = await answersTo('GET', '/reports/membership.csv', {
+    reports: [{ file: 'membership.csv', serve }],
+  });
   expect([node.status, node.body]).toEqual([200, 'rows']);
   expect(lambda.status).toBe(404);
-  expect(reportDownload).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ format: 'csv', requestId: 'mine' }));
+  expect(serve).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ requestId: 'mine' }));
 });
 
 test('a handler that fails unexpectedly ends its connection, and is logged', async () => {
   const error = vi.fn();
   const { at } = await serveStub({
-    reportDownload: () => Promise.reject(new Error('unexpected')),
+    reports: [{ file: 'membership.ndjson', serve: () => Promise.reject(new Error('unexpected')) }],
     logger: { error } as never,
   });
   await expect(fetch(at('/reports/membership.ndjson'))).rejects.toThrow();

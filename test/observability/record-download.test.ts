@@ -63,7 +63,7 @@ describe('a download is recorded as every request is', () => {
         time: expect.any(Number),
         pool: 'us-east-1_Embedded0',
         requestId: 'mine',
-        operation: 'report.csv',
+        operation: 'membership.csv',
         status: 200,
         ms: expect.any(Number),
         calls: 2,
@@ -143,7 +143,7 @@ describe('a download is recorded as every request is', () => {
     await once(response, 'data');
     response.destroy();
     const { lines, counted, roots } = await recorded();
-    expect(lines).toMatchObject([{ operation: 'report.csv', outcome: 'cancelled' }]);
+    expect(lines).toMatchObject([{ operation: 'membership.csv', outcome: 'cancelled' }]);
     expect(lines[0].bytes).toBeGreaterThan(0);
     expect(counted).toEqual(['cognito_admin_requests_total{type="download",outcome="cancelled"} 1']);
     expect(roots).toEqual([{ name: 'Report download', ended: true, message: 'cancelled' }]);
@@ -154,7 +154,7 @@ type Recorded = Awaited<ReturnType<Awaited<ReturnType<typeof serve>>['recorded']
 
 function expectRejected({ lines, counted, roots }: Recorded, status: number, code: string) {
   expect(lines).toMatchObject([
-    { operation: 'report.csv', status, rows: 0, bytes: 0, outcome: 'errors', codes: [code] },
+    { operation: 'membership.csv', status, rows: 0, bytes: 0, outcome: 'errors', codes: [code] },
   ]);
   expect(counted).toEqual(['cognito_admin_requests_total{type="download",outcome="errors"} 1']);
   expect(roots).toEqual([{ name: 'Report download', ended: true, message: `errors ${code}` }]);

@@ -60,6 +60,27 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     },
   ],
   [
+    'audit',
+    {
+      summary: 'Writes the audit trail, newest first, as CSV, NDJSON or a table.',
+      usage: `cognito-admin-graphql audit [--since TIME] [--until TIME] [--user a,b] [--group a,b] [--actor a,b]
+                            [--action A,B] [--outcome A,B] [--request-id ID]
+                            [--format csv|ndjson|table] [--output FILE] [--pool ID]
+
+  --since, --until  A date such as 2026-05-01, by UTC, which --until includes; a time such as 2026-05-01T12:00:00Z; or a stretch
+                    back from now such as 30d, 12h or 2w.
+  --user, --group   Events about one of these, in any case. --actor: attempted by one of these. Split at commas; for names with
+                    commas give the flag once for each, at least twice.
+  --action          Such as ADD_USER_TO_GROUP. --outcome: SUCCEEDED, FAILED, DENIED or UNKNOWN.
+  --format          csv: for spreadsheets, the default. ndjson: one JSON object per line. table: for terminals.
+  --output          The file appears once it is complete. The standard output if left out.
+
+It reads DATABASE_URL, beside the service, or DATA_DIR, which the service must not have open: download /reports/audit.csv from
+one that runs.`,
+      load: async () => (await import('./audit.ts')).audit,
+    },
+  ],
+  [
     'member',
     {
       summary: 'Adds a user to a group, or removes the user.',

@@ -1,10 +1,11 @@
 import { byPrecedence, type Group } from '../../domain/model/group.ts';
+import type { TableColumn } from '../../export/table.ts';
 import { parseFlags } from '../input/parse-flags.ts';
-import { type Column, formatList, parseListFormat } from '../output/format-list.ts';
+import { formatList, parseListFormat } from '../output/format-list.ts';
 import { POOL_FLAG } from './choose-pool.ts';
 import { runScan } from './run-scan.ts';
 
-const COLUMNS: readonly Column<Group>[] = [
+const COLUMNS: readonly TableColumn<Group>[] = [
   { name: 'group', cell: ({ name }) => name },
   { name: 'precedence', cell: ({ precedence }) => precedence },
   { name: 'description', cell: ({ description }) => description },

@@ -7,25 +7,24 @@ import type { ReportColumn } from '../../domain/report/report-columns.ts';
 import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
+import { membershipTable } from '../../export/membership-table.ts';
 import { parseReportRequest, type ReportRequest } from '../../export/parse-report-request.ts';
-import { REPORT_FORMAT_NAMES } from '../../export/report-format.ts';
-import { streamReport } from '../../export/stream-report.ts';
+import { streamTable } from '../../export/stream-table.ts';
+import { TABLE_FORMAT_NAMES } from '../../export/table-format.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
-import { errorMessage } from '../errors/error-message.ts';
 import { oneOf, parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
-import { fileOutput } from '../output/file-output.ts';
 import { formatDuration } from '../output/format-progress.ts';
-import { type Output, standardOutput } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 import { ProgressDisplay } from '../output/progress-display.ts';
 import { formatReportJson } from '../output/report-json.ts';
 import { formatReportTable } from '../output/report-table.ts';
-import { InterruptSignal } from '../signals/interrupt-signal.ts';
 import { choosePool, POOL_FLAG } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
+import { outputFile, writeOutput } from './write-output.ts';
 
 /** The first two are written while the pool is read; the others are built in memory. */
-const FORMATS = [...REPORT_FORMAT_NAMES, 'json', 'table'] as const;
+const FORMATS = [...TABLE_FORMAT_NAMES, 'json', 'table'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface ReportFlags extends ReportRequest {
@@ -36,32 +35,11 @@ interface ReportFlags extends ReportRequest {
   readonly pool: string | undefined;
 }
 
-/**
- * Writes who is in which group, as read from the pool. Exits with 0 once everything is written; with 1 and a line with the
- * reason if it fails; with 130 on Ctrl-C; with 141, as other programs do, if the reader of its output has gone.
- */
+/** Writes who is in which group, as read from the pool. */
 export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
   const config = readConfig();
-  const interruption = new InterruptSignal(systemClock);
-  try {
-    const output = await openOutput(flags.file, interruption.signal);
-    await gatherAndWrite(flags, config, output, interruption.signal).catch(async (error: unknown) => {
-      await output.discard();
-      throw error;
-    });
-    return 0;
-  } catch (error) {
-    if (interruption.exitCode !== null) return interruption.exitCode;
-    throw error instanceof CliError ? error : new CliError(EXIT_CODE.failed, errorMessage(error));
-  } finally {
-    interruption.dispose();
-  }
-}
-
-/** Opens the output before the pool is read, so that no report is read that cannot be written. */
-async function openOutput(file: string | null, signal: AbortSignal): Promise<Output> {
-  return file === null ? standardOutput(signal) : await fileOutput(file, { signal, clock: systemClock });
+  return await writeOutput(flags.file, (output, signal) => gatherAndWrite(flags, config, output, signal));
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
@@ -88,9 +66,9 @@ function readReportFlags(args: readonly string[]): ReportFlags {
     columns: { type: 'string', multiple: true, default: [] },
   });
   const format = oneOf('format', FORMATS, flags.format);
-  if (flags.output === '') throw new CliError(EXIT_CODE.usage, '--output must name a file.');
+  const file = outputFile(flags.output);
   try {
-    return { format, file: flags.output ?? null, pool: flags.pool, ...parseReportRequest(flags) };
+    return { format, file, pool: flags.pool, ...parseReportRequest(flags) };
   } catch (error) {
     if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;
@@ -113,7 +91,7 @@ function showsProgress({ format, file }: ReportFlags): boolean {
 async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
   if (format === 'csv' || format === 'ndjson') {
     let rows = 0;
-    for await (const piece of streamReport(scan, columns, format)) {
+    for await (const piece of streamTable(membershipTable(scan, columns), format)) {
       await output.write(piece.text);
       rows += piece.rows;
     }

@@ -3,13 +3,14 @@ import { compareCodeUnits } from '../../domain/model/group.ts';
 import { nameError } from '../../domain/model/name-rules.ts';
 import { attributeOf, type User } from '../../domain/model/user.ts';
 import type { ScanEvent } from '../../domain/scan/scan-event.ts';
+import type { TableColumn } from '../../export/table.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { parseFlags } from '../input/parse-flags.ts';
-import { type Column, formatList, parseListFormat } from '../output/format-list.ts';
+import { formatList, parseListFormat } from '../output/format-list.ts';
 import { POOL_FLAG } from './choose-pool.ts';
 import { runScan } from './run-scan.ts';
 
-const COLUMNS: readonly Column<User>[] = [
+const COLUMNS: readonly TableColumn<User>[] = [
   { name: 'username', cell: ({ username }) => username },
   { name: 'email', cell: (user) => attributeOf(user, 'email') },
   { name: 'name', cell: (user) => attributeOf(user, 'name') },

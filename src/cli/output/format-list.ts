@@ -1,16 +1,10 @@
-import type { Cell } from '../../domain/report/report-columns.ts';
 import { BYTE_ORDER_MARK, formatCsv } from '../../export/csv/format-csv.ts';
+import type { TableColumn } from '../../export/table.ts';
 import { oneOf } from '../input/parse-flags.ts';
 import { formatTextTable } from './text-table.ts';
 
 export const LIST_FORMATS = ['table', 'json', 'csv'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
-
-/** One column of a list. */
-export interface Column<Item> {
-  readonly name: string;
-  readonly cell: (item: Item) => Cell;
-}
 
 /** @throws CliError if there is no such format */
 export function parseListFormat(text: string): ListFormat {
@@ -18,7 +12,11 @@ export function parseListFormat(text: string): ListFormat {
 }
 
 /** Returns a whole list as text. A missing value is null in JSON, and empty in the other formats. */
-export function formatList<Item>(items: readonly Item[], columns: readonly Column<Item>[], format: ListFormat): string {
+export function formatList<Item>(
+  items: readonly Item[],
+  columns: readonly TableColumn<Item>[],
+  format: ListFormat,
+): string {
   if (format === 'json') {
     const objects = items.map((item) => Object.fromEntries(columns.map(({ name, cell }) => [name, cell(item)])));
     return `${JSON.stringify(objects, null, 2)}\n`;

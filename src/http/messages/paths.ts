@@ -11,5 +11,5 @@ export function isGraphqlPath(path: string): boolean {
   return /^(\/pools\/[^/]+)?\/graphql$/.test(path);
 }
 
-/** The report as a download, without the dot and the name of its format. */
-export const REPORT_PATH = '/reports/membership';
+/** Before the files of the reports. */
+export const REPORTS_PATH = '/reports/';

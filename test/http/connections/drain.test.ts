@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { NodeExchange } from '../../../src/http/connections/node-exchange.ts';
 import { sendJson } from '../../../src/http/connections/send-json.ts';
-import type { DownloadRequest } from '../../../src/http/reports/download.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { serveStub, stubRoutes } from '../serve-stub.ts';
@@ -29,10 +29,11 @@ async function open() {
       yield await work();
     },
   });
-  const reportDownload = async ({ response }: DownloadRequest) => {
+  const serve = async ({ response }: NodeExchange) => {
     response.write('row\n');
   };
-  return { ...(await serveStub({ graphql: app, clock, reportDownload })), clock, log, gate };
+  const reports = [{ file: 'membership.csv', serve }];
+  return { ...(await serveStub({ graphql: app, clock, reports })), clock, log, gate };
 }
 
 /** The same with one request under way, on a connection that is kept; `finish` lets it end. */
@@ -110,11 +111,15 @@ describe('a server that is closed', () => {
         await late();
         return { ready: true } as const;
       };
-      const reportDownload = async ({ response, requestId }: DownloadRequest) => {
+      const serve = async ({ response, requestId }: NodeExchange) => {
         await late();
         sendJson(response, 500, { error: 'too late', requestId });
       };
-      const { server, at } = await serveStub({ clock, health: { ready }, reportDownload });
+      const { server, at } = await serveStub({
+        clock,
+        health: { ready },
+        reports: [{ file: 'membership.csv', serve }],
+      });
       const begun = once(gate, 'begun');
       const answer = ask(at(path));
       await begun;

@@ -208,7 +208,7 @@ describe('an answer', () => {
     await vi.waitFor(() => expect(app.log).toHaveLength(1));
     expect(JSON.parse(app.log[0] ?? '')).toMatchObject({
       requestId: 'mine',
-      operation: 'report.csv',
+      operation: 'membership.csv',
       status: 200,
       calls: 2,
       rows: 3,

@@ -1,0 +1,66 @@
+import { GroupNotFoundError } from '../../domain/model/errors.ts';
+import type { CallMeter } from '../../domain/ports/call-meter.ts';
+import { scopeForRows } from '../../domain/report/report-rows.ts';
+import type { OpenScan } from '../../domain/scan/scan.ts';
+import { membershipTable } from '../../export/membership-table.ts';
+import { parseReportQuery } from '../../export/parse-report-request.ts';
+import { streamTable } from '../../export/stream-table.ts';
+import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../export/table-format.ts';
+import type { HttpError } from '../errors/http-error.ts';
+import { type DownloadableReport, fileHeaders, type ReportSession } from './report.ts';
+
+/**
+ * @param signal ends the scan's calls
+ * @param caller the key for the share of the quotas
+ * @param meter counts the calls
+ */
+export type OpenReportScan = (signal: AbortSignal, caller: string | undefined, meter: CallMeter) => OpenScan;
+
+/** The most names of groups that a response lists if one is missing; a pool can have 10,000. */
+const GROUPS_LISTED = 100;
+
+/**
+ * `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, in the order in which
+ * they are read. `columns` chooses and orders the columns, `groups` restricts the report to groups and their members; see
+ * `parseNameList` for how both are written.
+ *
+ * A slow or pausing reader makes the calls to Cognito pause; if it pauses for longer than the tokens of Cognito's pages
+ * live, the download fails.
+ */
+export function membershipReports(openScan: OpenReportScan): readonly DownloadableReport[] {
+  const scanFor = ({ signal, caller, meter }: ReportSession) => openScan(signal, caller, meter);
+  return TABLE_FORMAT_NAMES.map((format) => ({
+    file: `membership.${format}`,
+    permission: 'REPORT_READ',
+    open(query, session) {
+      const { columns, groupNames } = parseReportQuery(query);
+      return {
+        headers: fileHeaders(this.file, TABLE_FORMATS[format].contentType, session),
+        chunks() {
+          const scan = scanFor(session)(scopeForRows(groupNames), Number.POSITIVE_INFINITY);
+          return streamTable(membershipTable(scan, columns), format);
+        },
+      };
+    },
+    explain: async (failure, error, session) =>
+      error instanceof GroupNotFoundError ? await withKnownGroups(failure, scanFor(session)) : failure,
+  }));
+}
+
+/** Adds the names of the pool's groups if a given one does not exist. */
+async function withKnownGroups(failure: HttpError, openScan: OpenScan): Promise<HttpError> {
+  const scan = openScan({ groups: true, memberships: false, users: 'none', groupNames: null }, 0);
+  const groups: string[] = [];
+  let moreGroups = false;
+  try {
+    for await (const event of scan.events()) {
+      moreGroups = groups.length === GROUPS_LISTED;
+      if (moreGroups) break;
+      if (event.kind === 'group') groups.push(event.group.name);
+    }
+  } catch {
+    // The names are optional: those that were read so far are enough.
+    moreGroups = true;
+  }
+  return { ...failure, body: { ...failure.body, groups, moreGroups } };
+}
