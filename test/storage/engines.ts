@@ -18,6 +18,13 @@ export interface TestEngine {
   readonly name: string;
   /** Opens empty stores, whose time is that of the clock. */
   openPool(clock: Clock, listeners?: Partial<StorageListeners>): Promise<PoolStorage>;
+  /** Opens the empty tables of a pool. */
+  openTables(clock: Clock): Promise<OpenTables>;
+}
+
+export interface OpenTables {
+  readonly tables: PoolTables;
+  close(): Promise<void>;
 }
 
 /** Both engines, for `describe.each`. Call `connectEngines` in a file that uses them. */
@@ -25,19 +32,16 @@ export const ENGINES: readonly TestEngine[] = [
   {
     name: 'SQLite',
     async openPool(clock, listeners) {
-      const database = Database.inMemory();
-      return storesOver(sqliteTables(database, clock), async () => database.close(), listeners);
+      return storesOver(openSqlite(clock), listeners);
     },
+    openTables: async (clock) => openSqlite(clock),
   },
   {
     name: 'PostgreSQL',
     async openPool(clock, listeners) {
-      if (postgres === undefined) throw new Error('The file does not call connectEngines().');
-      const tables = postgres.tablesOf(randomUUID());
-      // The database's own clock cannot be put forward.
-      const fakeClock = { date: async () => clock.date(), now: () => sql<number>`${clock.date().getTime()}::bigint` };
-      return storesOver({ ...tables, clock: fakeClock }, async () => {}, listeners);
+      return storesOver(openPostgres(clock), listeners);
     },
+    openTables: async (clock) => openPostgres(clock),
   },
 ];
 
@@ -55,9 +59,21 @@ export function connectEngines(): void {
   });
 }
 
+function openSqlite(clock: Clock): OpenTables {
+  const database = Database.inMemory();
+  return { tables: sqliteTables(database, clock), close: async () => database.close() };
+}
+
+function openPostgres(clock: Clock): OpenTables {
+  if (postgres === undefined) throw new Error('The file does not call connectEngines().');
+  const tables = postgres.tablesOf(randomUUID());
+  // The database's own clock cannot be put forward.
+  const fakeClock = { date: async () => clock.date(), now: () => sql<number>`${clock.date().getTime()}::bigint` };
+  return { tables: { ...tables, clock: fakeClock }, close: async () => {} };
+}
+
 function storesOver(
-  tables: PoolTables,
-  close: () => Promise<void>,
+  { tables, close }: OpenTables,
   { onRecorded = () => {}, onAuditFailure }: Partial<StorageListeners> = {},
 ): PoolStorage {
   const settled = new Listeners<void>();

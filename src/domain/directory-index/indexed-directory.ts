@@ -61,6 +61,8 @@ export interface UserFacets {
   readonly groups: readonly { readonly group: IndexedGroup; readonly count: number }[];
 }
 
+export type DirectoryTotals = MembershipTotals;
+
 /** The directory as it was read, at one moment. Makes no call to Cognito. */
 export interface IndexedDirectory {
   /** Null: now. */
@@ -75,5 +77,5 @@ export interface IndexedDirectory {
   groups(): Promise<readonly IndexedGroup[]>;
   /** For each username the memberships, highest authority first; none for a user that is not there. */
   membershipsOf(usernames: readonly string[]): Promise<readonly (readonly IndexedMembership[])[]>;
-  totals(): Promise<MembershipTotals>;
+  totals(): Promise<DirectoryTotals>;
 }

@@ -82,6 +82,7 @@ export class PostgresDatabase {
       sql: postgresSql,
       clock: this.clock,
       isOwn: sql`pool_id = ${poolId}`,
+      isOwnIn: (alias) => sql`${sql.ref(`${alias}.pool_id`)} = ${poolId}`,
       ownColumns: { pool_id: poolId },
       nextFeedPosition: sql<number>`${sql.id(this.schema, 'next_feed_position')}(${poolId})`,
     };

@@ -1,14 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EngineSql, GivenColumns, GivenRow } from '../sql/pool-tables.ts';
+import { postgresText } from './postgres-text.ts';
 
 /** What PostgreSQL writes in its own way. */
 export const postgresSql: EngineSql = {
-  isOneOf: (column, values) => sql<SqlBool>`${sql.ref(column)} = any(${values})`,
+  isOneOf: (column, values) => sql<SqlBool>`${typeof column === 'string' ? sql.ref(column) : column} = any(${values})`,
   rows: rowsOf,
   // Each statement is one way to the server and back.
   rowsAtOnce: 10_000,
   lockRows: sql`for update`,
   lockFreeRows: sql`for update skip locked`,
+  text: postgresText,
 };
 
 function rowsOf<Row extends GivenRow>(columns: GivenColumns<Row>): RawBuilder<Row & { readonly position: number }> {

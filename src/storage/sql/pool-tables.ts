@@ -8,6 +8,8 @@ export interface PoolTables {
   readonly clock: StoreClock;
   /** Which rows are the pool's: a condition of every statement but an INSERT. */
   readonly isOwn: Expression<SqlBool>;
+  /** The same, of one table of several that a statement reads: of the table's alias. */
+  isOwnIn(alias: string): Expression<SqlBool>;
   /** What every INSERT adds to its columns: the pool's id, where the engine keeps several pools in one table. */
   readonly ownColumns: { readonly pool_id?: string };
   /**
@@ -28,7 +30,7 @@ export interface StoreClock {
 /** What is written differently in the SQL of each engine. */
 export interface EngineSql {
   /** Whether the column has one of the values. Its text is the same for every number of values. */
-  isOneOf(column: string, values: readonly (string | number)[]): RawBuilder<SqlBool>;
+  isOneOf(column: string | RawBuilder<unknown>, values: readonly (string | number)[]): RawBuilder<SqlBool>;
   /** Rows that the statement brings along, to be read like a table: `position`, from 0, and a column for each of these. */
   rows<Row extends GivenRow>(columns: GivenColumns<Row>): RawBuilder<Row & { readonly position: number }>;
   /** How many such rows one statement should bring at most. */
@@ -37,6 +39,22 @@ export interface EngineSql {
   readonly lockRows: RawBuilder<unknown>;
   /** The same, of those rows alone that nobody has locked. */
   readonly lockFreeRows: RawBuilder<unknown>;
+  readonly text: TextSql;
+}
+
+/** Texts, compared character by character. Null where the text is null. */
+export interface TextSql {
+  contains(text: RawBuilder<string | null>, part: string): RawBuilder<SqlBool>;
+  endsWith(text: RawBuilder<string | null>, end: string): RawBuilder<SqlBool>;
+  /** The value of that name in a JSON object of texts; null if there is none. */
+  property(json: RawBuilder<string>, name: string): RawBuilder<string | null>;
+  /**
+   * Whether the `search` of a version of a user contains the words, which are folded. By the index of trigrams, where there is
+   * one, the version is current and a word long enough.
+   *
+   * @param alias of `directory_user`
+   */
+  containsWords(alias: string, words: readonly string[], version: 'current' | 'any'): RawBuilder<SqlBool>;
 }
 
 export type GivenRow = Readonly<Record<string, string | number | null>>;

@@ -19,6 +19,7 @@ export function sqliteTables(database: Database, clock: Clock, onStatement: OnSt
       now: () => sql<number>`${clock.date().getTime()}`,
     },
     isOwn: sql`true`,
+    isOwnIn: () => sql`true`,
     ownColumns: {},
     nextFeedPosition: sql<number>`max(
       (select coalesce(max(feed_position), 0) + 1 from audit_event),

@@ -1,0 +1,71 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { caseFoldingFor } from '../../../../domain/filter/case-folding.ts';
+import type { Clause, Condition } from '../../../../domain/filter/clause.ts';
+import type { DateFilter } from '../../../../domain/filter/user-filter.ts';
+import { FOLDED_COLUMNS } from '../user-columns.ts';
+import { type DirectoryMoment, groupCountAt, groupsAt, membershipsAt } from './directory-moment.ts';
+import { joinConditions } from './join-conditions.ts';
+import { textCondition } from './text-condition.ts';
+
+/**
+ * Returns the condition that the user `u` matches all clauses, as `createUserMatcher` has it. It is never null, so that it can
+ * be negated. The attributes are indexed: `assertIndexed` has seen to that.
+ */
+export function filterToSql(clauses: readonly Clause[], at: DirectoryMoment): Expression<SqlBool> {
+  return joinConditions(
+    'and',
+    clauses.map(({ condition }) => conditionToSql(condition, at)),
+  );
+}
+
+function conditionToSql(condition: Condition, at: DirectoryMoment): Expression<SqlBool> {
+  const { sql: engine } = at.tables;
+  switch (condition.kind) {
+    case 'text': {
+      const { attribute, text } = condition;
+      return textCondition(textOf(attribute, at), text, caseFoldingFor(attribute), engine);
+    }
+    case 'status':
+      return engine.isOneOf('u.status', condition.statuses);
+    case 'enabled':
+      return sql`u.enabled = ${sql.lit(condition.enabled ? 1 : 0)}`;
+    case 'inAnyGroup':
+      return isInAnyGroup(condition.groupNames, at);
+    case 'notInAnyGroup':
+      return sql`not ${isInAnyGroup(condition.groupNames, at)}`;
+    case 'inNoGroup':
+      return condition.inNoGroup ? sql`${groupCountAt(at)} = 0` : sql`${groupCountAt(at)} > 0`;
+    case 'date':
+      return isWithin(condition.field === 'createdAt' ? 'u.created_at' : 'u.updated_at', condition.range);
+    case 'or':
+      return joinConditions(
+        'or',
+        condition.alternatives.map((clauses) => filterToSql(clauses, at)),
+      );
+    case 'not':
+      return sql`not (${filterToSql(condition.negated, at)})`;
+  }
+}
+
+/** The attribute of the user `u`, folded as the filter compares it. */
+function textOf(attribute: string, { tables }: DirectoryMoment): RawBuilder<string | null> {
+  if (attribute === 'username') return sql.ref('u.username');
+  const columns: Readonly<Record<string, string>> = FOLDED_COLUMNS;
+  const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined;
+  if (column !== undefined) return sql.ref(`u.${column}`);
+  return tables.sql.text.property(sql.ref('u.attributes_folded'), attribute);
+}
+
+function isInAnyGroup(names: readonly string[], at: DirectoryMoment): RawBuilder<SqlBool> {
+  const groups = groupsAt(at).where(at.tables.sql.isOneOf('g.name', names)).select('g.group_id');
+  const members = membershipsAt(at).where('m.group_id', 'in', groups).select('m.user_id');
+  return sql`u.user_id in (${members})`;
+}
+
+function isWithin(column: string, { after, before }: DateFilter): Expression<SqlBool> {
+  const time = sql.ref<number>(column);
+  return joinConditions('and', [
+    ...(after == null ? [] : [sql<SqlBool>`${time} >= ${after.getTime()}`]),
+    ...(before == null ? [] : [sql<SqlBool>`${time} < ${before.getTime()}`]),
+  ]);
+}
