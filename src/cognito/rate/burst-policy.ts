@@ -16,7 +16,7 @@ export class BurstPolicy {
   }
 
   modeFor(priority: Priority, now: number): BurstMode {
-    if (priority === 'background') return 'reduced';
+    if (priority !== 'interactive') return 'reduced';
     return now < this.#sharedUntil ? 'shared' : 'full';
   }
 }

@@ -4,11 +4,12 @@ import type { Priority } from '../../domain/ports/directory.ts';
 import type { AdaptiveRate } from './adaptive-rate.ts';
 import { BurstPolicy } from './burst-policy.ts';
 import { MinLatency } from './min-latency.ts';
+import { PriorityTurns, type Turn } from './priority-turns.ts';
 import type { RateLimitedCall } from './rate-limited-call.ts';
 import { RollingMinuteCounter } from './rolling-minute-counter.ts';
 import type { OnResponse, ScopedLimit, ScopedLimiters } from './scoped-limits.ts';
 import type { Permit, StartLimiter } from './start-limiter.ts';
-import { INTERACTIVE_PER_BACKGROUND, type QueuedCall, toQueuedCall, WaitingCalls } from './waiting-calls.ts';
+import { type QueuedCall, toQueuedCall, WaitingCalls } from './waiting-calls.ts';
 import { WakeTimer } from './wake-timer.ts';
 
 export interface CategoryQueueOptions {
@@ -34,9 +35,8 @@ export class CategoryQueue {
   readonly #bursts = new BurstPolicy();
   readonly #throttles = new RollingMinuteCounter();
   readonly #timer: WakeTimer;
+  readonly #turns: PriorityTurns;
   #sequence = 0;
-  /** Interactive starts since the last background one. */
-  #interactiveInARow = 0;
   #dispatching = false;
   /** The call that is being queued. If it starts meanwhile it has not waited, however long the start takes. */
   #entering: QueuedCall | null = null;
@@ -47,6 +47,7 @@ export class CategoryQueue {
     this.#rate = options.rate;
     this.#options = options;
     this.#waiting = new WaitingCalls(options.maxQueue, (queued, reason) => this.#drop(queued, reason));
+    this.#turns = new PriorityTurns(this.#waiting);
     this.#timer = new WakeTimer(options.clock, () => this.#dispatch());
     this.#limiter.onOpen(() => this.#dispatch());
   }
@@ -118,8 +119,9 @@ export class CategoryQueue {
     this.#dispatching = true;
     const now = this.#clock.now();
     this.#expire(now);
+    const turn = this.#turn(now);
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (let queued = this.#next(now); queued !== undefined; queued = this.#next(now)) {
+    for (let queued = this.#turns.next(turn); queued !== undefined; queued = this.#turns.next(turn)) {
       const earliest = this.#earliest(queued.call.priority, now);
       if (earliest > now) {
         wakeAt = earliest;
@@ -128,21 +130,20 @@ export class CategoryQueue {
       this.#start(queued, now);
     }
     this.#dispatching = false;
-    this.#limiter.recordDemand(this.#waiting.demand(now), now);
-    this.#timer.schedule(Math.min(wakeAt, this.#waiting.wakesAt), now);
+    this.#limiter.recordDemand(this.#turns.demand(turn), now);
+    this.#timer.schedule(Math.min(wakeAt, this.#turns.maintenanceDue, this.#waiting.wakesAt), now);
   }
 
-  /** Returns the next call whose scoped limit has room. */
-  #next(now: number): QueuedCall | undefined {
+  #turn(now: number): Turn {
     const mode = this.#bursts.modeFor('interactive', now);
-    const earliest = (limit: ScopedLimit) =>
-      this.#options.scopedLimiters.earliest(limit, now, mode, this, this.#waiting.demandFor(limit));
-    const interactive = this.#waiting.next('interactive', now, earliest);
-    if (interactive !== undefined && this.#interactiveInARow < INTERACTIVE_PER_BACKGROUND) return interactive;
-    const background = this.#waiting.next('background', now, earliest);
-    if (background === undefined) return interactive;
-    // An interactive call need not wait if only the reduced burst holds the background back.
-    return interactive !== undefined && this.#earliest('background', now) > now ? interactive : background;
+    return {
+      now,
+      rate: this.#rate.at(now),
+      part: this.#limiter.part,
+      limitOpens: (limit) =>
+        this.#options.scopedLimiters.earliest(limit, now, mode, this, this.#waiting.demandFor(limit)),
+      opens: (priority) => this.#earliest(priority, now),
+    };
   }
 
   #start(queued: QueuedCall, now: number): void {
@@ -155,7 +156,7 @@ export class CategoryQueue {
       return;
     }
     this.#leave(queued, now, true);
-    this.#interactiveInARow = priority === 'interactive' ? this.#interactiveInARow + 1 : 0;
+    this.#turns.start(priority, now);
     if (priority === 'interactive') this.#bursts.callStarted(queued.caller, now);
     const permit = this.#limiter.start(now, this.#rate.at(now));
     const onScopedResponse = queued.limit === null ? null : this.#options.scopedLimiters.start(queued.limit, now, this);

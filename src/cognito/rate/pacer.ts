@@ -61,6 +61,7 @@ export interface CategoryUsage {
  *   beside them.
  * - Callers share each category evenly, whatever the number of their calls; so do the requests of each caller.
  * - Interactive calls go before background ones, which keep a fifth of the starts, and begin with a smaller burst.
+ * - Maintenance takes a tenth of a category while others want it, and half of what they leave over.
  * - A throttled attempt slows the category down for some time; its call goes back to the head of its request's calls.
  */
 export class Pacer {

@@ -34,7 +34,7 @@ const RECENT_MS = 200;
 const MIN_COVER_AHEAD_MS = 300;
 const COVER_AHEAD_STARTS = 2;
 
-const NO_DEMAND: Demand = { interactive: 0, background: 0 };
+const NO_DEMAND: Demand = { interactive: 0, background: 0, maintenance: 0 };
 
 export interface SharedLimiterOptions {
   /** The most starts in any second of all replicas together. May change at any time, as the others. */
@@ -124,11 +124,7 @@ export class SharedLimiter implements StartLimiter {
     this.#used += 1;
     this.#starvation.end();
     this.#history.add(permit);
-    const { interactive, background } = this.#demand;
-    this.#demand =
-      interactive > 0
-        ? { interactive: interactive - 1, background }
-        : { interactive, background: Math.max(0, background - 1) };
+    this.#demand = withoutOne(this.#demand);
     return permit;
   }
 
@@ -147,7 +143,7 @@ export class SharedLimiter implements StartLimiter {
     this.#demand = demand;
     this.#demandAt = now;
     if (demand.background > 0) this.#backgroundAt = now;
-    if (demand.interactive + demand.background === 0) this.#starvation.end();
+    if (sumOf(demand) === 0) this.#starvation.end();
     else {
       this.#starvation.begin(now, this.#leases.unused);
       this.#options.onDemand();
@@ -221,18 +217,19 @@ export class SharedLimiter implements StartLimiter {
    * @param lead milliseconds before the last start that are needed to get the next ones in time
    */
   askAt(now: number, lead: number): number {
-    const { people, background } = this.#needs(now);
-    if (people + background === 0) return Number.POSITIVE_INFINITY;
+    const { people, background, maintenance } = this.#needs(now);
+    if (people + background === 0)
+      return maintenance > 0 ? Math.max(this.#refusedUntil, now) : Number.POSITIVE_INFINITY;
     if (people > this.#leases.size && !this.#isShort) return now;
     return Math.max(this.#refusedUntil, this.#leases.last === undefined ? now : this.#leases.last.from - lead);
   }
 
   /** Returns what can be used now, at `perSecond` for all replicas. Null if nothing is needed. */
   wish(limit: string, now: number, lead: number, alive: number): QuotaWish | null {
-    const { people, background } = this.#needs(now);
+    const { people, background, maintenance } = this.#needs(now);
     const held = this.#leases.countFrom(now + lead);
     const interactive = Math.max(0, people - held);
-    const rest = Math.max(0, people + background - held - interactive);
+    const rest = Math.max(0, people + background - held - interactive) + maintenance;
     if (interactive + rest === 0) return null;
     const perSecond = Math.min(this.#options.perSecond(), this.#options.rate?.at(now) ?? Number.POSITIVE_INFINITY);
     // People use several replicas: one of them must not use the whole second, as among callers of one process.
@@ -240,10 +237,27 @@ export class SharedLimiter implements StartLimiter {
     return { limit, perSecond, holdMs: this.holdMs, interactive, background: rest, held, burst };
   }
 
-  #needs(now: number): { readonly people: number; readonly background: number } {
-    const { interactive, background } = now - this.#demandAt <= DEMAND_MS ? this.#demand : NO_DEMAND;
+  #needs(now: number): { readonly people: number; readonly background: number; readonly maintenance: number } {
+    const { interactive, background, maintenance } = now - this.#demandAt <= DEMAND_MS ? this.#demand : NO_DEMAND;
     const isBusy = now - this.#backgroundAt <= BUSY_MS;
     const recent = isBusy ? this.#history.startedWithin(RECENT_MS, now) : 0;
-    return { people: interactive + this.tick(now), background: Math.max(background, recent) };
+    return {
+      people: interactive + this.tick(now),
+      background: Math.max(background, recent),
+      // It begins nothing that it has a slot for: one that was asked for ahead of time would be lost.
+      maintenance: Math.max(0, maintenance - this.#leases.size),
+    };
   }
+}
+
+function sumOf({ interactive, background, maintenance }: Demand): number {
+  return interactive + background + maintenance;
+}
+
+/** Returns the demand once the call has started that comes first. */
+function withoutOne(demand: Demand): Demand {
+  const { interactive, background, maintenance } = demand;
+  if (interactive > 0) return { ...demand, interactive: interactive - 1 };
+  if (background > 0) return { ...demand, background: background - 1 };
+  return { ...demand, maintenance: Math.max(0, maintenance - 1) };
 }

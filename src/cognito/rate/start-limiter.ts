@@ -18,10 +18,12 @@ export interface Permit extends HeapItem {
   throttled: boolean;
 }
 
-/** How many calls wait for a limit. */
+/** How many calls wait for a limit, by their priority. */
 export interface Demand {
   readonly interactive: number;
   readonly background: number;
+  /** Of those that wait for their own pace as well, one that may start now. */
+  readonly maintenance: number;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { RateLimitedCall } from './rate-limited-call.ts';
 import type { ScopedLimit } from './scoped-limits.ts';
 import type { Demand } from './start-limiter.ts';
 
-/** While both priorities have work, every fifth start is the background's: that is its guaranteed 20 %. */
+/** While people and others have work, every fifth start is the others': that is their guaranteed 20 %. */
 export const INTERACTIVE_PER_BACKGROUND = 4;
 
 /** A call on its way through the queue. It ends once, in `attempt` or by `reject`. */
@@ -41,6 +41,7 @@ export class WaitingCalls {
   readonly #lanes = {
     interactive: new PriorityLaneQueue<QueuedCall>(),
     background: new PriorityLaneQueue<QueuedCall>(),
+    maintenance: new PriorityLaneQueue<QueuedCall>(),
   };
   readonly #deadlines = new BinaryHeap<Deadline>((a, b) => a.at < b.at);
   readonly #signals: AbortRegistry<QueuedCall>;
@@ -53,30 +54,47 @@ export class WaitingCalls {
   }
 
   get size(): number {
-    return this.#lanes.interactive.size + this.#lanes.background.size;
+    const { interactive, background, maintenance } = this.#lanes;
+    return interactive.size + background.size + maintenance.size;
+  }
+
+  /** Whether a call waits that comes before maintenance. */
+  get isWanted(): boolean {
+    return this.#lanes.interactive.size + this.#lanes.background.size > 0;
   }
 
   /** Returns how many calls of each priority compete for the category's quota now. */
   demand(now: number): Demand {
-    return { interactive: this.#lanes.interactive.loadAt(now), background: this.#lanes.background.loadAt(now) };
+    const { interactive, background, maintenance } = this.#lanes;
+    return {
+      interactive: interactive.loadAt(now),
+      background: background.loadAt(now),
+      maintenance: maintenance.loadAt(now),
+    };
   }
 
-  /** How many calls of each priority wait for a scoped limit. */
+  /** How many calls wait for a scoped limit. Of maintenance, which starts one after the other, one counts. */
   demandFor(limit: ScopedLimit): Demand {
-    const { interactive, background } = this.#lanes;
-    return { interactive: interactive.sizeOf(limit), background: background.sizeOf(limit) };
+    const { interactive, background, maintenance } = this.#lanes;
+    return {
+      interactive: interactive.sizeOf(limit),
+      background: background.sizeOf(limit),
+      maintenance: Math.min(1, maintenance.sizeOf(limit)),
+    };
   }
 
   /** Whether the caller has as many calls here as there is room left: no caller fills more than half of it. */
   isFullFor(caller: string): boolean {
-    const { interactive, background } = this.#lanes;
-    return interactive.sizeOfCaller(caller) + background.sizeOfCaller(caller) >= this.#maxSize - this.size;
+    const { interactive, background, maintenance } = this.#lanes;
+    const size = interactive.sizeOfCaller(caller) + background.sizeOfCaller(caller) + maintenance.sizeOfCaller(caller);
+    return size >= this.#maxSize - this.size;
   }
 
   /** When a scoped limit has room again or a deadline passes, whichever comes first. Infinity if there is neither. */
   get wakesAt(): number {
-    const { interactive, background } = this.#lanes;
-    return Math.min(interactive.opensAt, background.opensAt, this.#deadlines.first?.at ?? Number.POSITIVE_INFINITY);
+    const { interactive, background, maintenance } = this.#lanes;
+    const deadline = this.#deadlines.first?.at ?? Number.POSITIVE_INFINITY;
+    return Math.min(interactive.opensAt, background.opensAt, maintenance.opensAt, deadline);
   }
 
   /** @param again whether Cognito throttled an earlier attempt of the call: it waits at the head of its request */

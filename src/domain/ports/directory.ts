@@ -76,7 +76,10 @@ export type DirectoryReads = Pick<
 export type DirectoryFactory = (session: CallOptions) => Directory;
 
 export interface CallOptions {
-  /** `interactive`: a person waits. `background`: reports and bulk work, which keep a guaranteed share of the quotas. */
+  /**
+   * `interactive`: a person waits. `background`: reports and bulk work, which keep a guaranteed share of the quotas.
+   * `maintenance`: what nobody waits for, at most a tenth of a quota while others want it and half of what they leave.
+   */
   readonly priority: Priority;
   /** Who the calls are made for: those that wait for quota are shared evenly among callers. Left out: the service itself. */
   readonly caller?: string | undefined;
@@ -107,7 +110,7 @@ export function sharedDeadline(milliseconds: number, clock: Clock): Deadline {
   return () => end;
 }
 
-export type Priority = 'interactive' | 'background';
+export type Priority = 'interactive' | 'background' | 'maintenance';
 
 export interface PageRequest {
   /**

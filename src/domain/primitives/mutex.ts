@@ -12,7 +12,11 @@ export type Waiting = Pick<CallOptions, 'priority' | 'signal' | 'deadline'>;
 export class Mutex {
   readonly #clock: Clock;
   /** Functions that pass the lock to a waiting action. */
-  readonly #waiting: Readonly<Record<Priority, Set<() => void>>> = { interactive: new Set(), background: new Set() };
+  readonly #waiting: Readonly<Record<Priority, Set<() => void>>> = {
+    interactive: new Set(),
+    background: new Set(),
+    maintenance: new Set(),
+  };
   #isHeld = false;
 
   constructor(clock: Clock) {
@@ -63,7 +67,8 @@ export class Mutex {
 
   /** Passes the lock on without releasing it, so that a new action cannot take it before those that wait. */
   #release(): void {
-    const [next] = [...this.#waiting.interactive, ...this.#waiting.background];
+    const { interactive, background, maintenance } = this.#waiting;
+    const [next] = [...interactive, ...background, ...maintenance];
     if (next === undefined) this.#isHeld = false;
     else next();
   }

@@ -39,7 +39,7 @@ export class TtlCache<Value> {
       if (now - startedAt >= this.#ttlMs(value)) this.#entries.delete(other);
     }
     const known = this.#entries.get(key);
-    const isTooSlow = known !== undefined && known.value === undefined && known.priority === 'background';
+    const isTooSlow = known !== undefined && known.value === undefined && known.priority !== 'interactive';
     // The other read can fail for reasons of its own: its client disconnected, or its budget was used up.
     if (known !== undefined && !(isTooSlow && priority === 'interactive')) return known.promise.catch(read);
 
