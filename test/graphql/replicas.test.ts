@@ -1,20 +1,26 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { systemClock } from '../../src/domain/ports/clock.ts';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { openHardenedService } from '../http/hardened-service.ts';
 import { type App, openApp } from '../support/app.ts';
 import { testSchema } from '../support/postgres/test-schema.ts';
 
-/** Two processes in front of one pool, which share a database. */
-async function openReplicas(env: Record<string, string> = {}): Promise<readonly [App, App]> {
+/**
+ * Two processes in front of one pool, which share a database.
+ *
+ * @param slow milliseconds that the date of the second is behind that of the first
+ */
+async function openReplicas(env: Record<string, string> = {}, slow = 0): Promise<readonly [App, App]> {
   const { url, schema } = await testSchema(onTestFinished);
   const pool = createEmbeddedPool({ users: 40, groups: 2, membershipsPerUser: 0, latencyMs: 2 });
-  const open = async () => {
-    const app = await openApp({ DATABASE_URL: url, DATABASE_SCHEMA: schema, ...env }, pool);
+  const open = async (behind: number) => {
+    const clock = { ...systemClock, date: () => new Date(Date.now() - behind) };
+    const app = await openApp({ DATABASE_URL: url, DATABASE_SCHEMA: schema, ...env }, pool, clock);
     onTestFinished(() => app.service.close());
     await app.service.start();
     return app;
   };
-  return [await open(), await open()];
+  return [await open(0), await open(slow)];
 }
 
 const change = (app: App, name: 'addUserToGroup' | 'removeUserFromGroup', username: string) =>
@@ -54,6 +60,20 @@ test('a bulk operation is seen, waited for and cancelled on the replica that doe
   expect(['CANCELLED', 'SUCCEEDED']).toContain(cancelled.data.cancelBulkOperation.bulkOperation.status);
   const events = await second.query('{ auditEvents { nodes { action outcome } } }');
   expect(events.data.auditEvents.nodes).toContainEqual({ action: 'CANCEL_BULK_OPERATION', outcome: 'SUCCEEDED' });
+});
+
+test('bulk operations are dated by one clock, whatever the clocks of the replicas show', async () => {
+  const [first, second] = await openReplicas({}, 600_000);
+  for (const replica of [first, second]) await replica.query(BULK, { usernames: ['user-1'] });
+  const { id } = (await second.query('{ bulkOperations { nodes { id } } }')).data.bulkOperations.nodes[1];
+  await second.query(`mutation { cancelBulkOperation(id: "${id}") { __typename } }`);
+  await vi.waitFor(async () => {
+    const { data } = await second.query('{ bulkOperations { nodes { createdAt finishedAt } } }');
+    const dates = data.bulkOperations.nodes.flatMap(Object.values).map(Date.parse);
+    expect(dates).toHaveLength(4);
+    // To the minute: how well a process knows the time of the database depends on how busy it is.
+    for (const date of dates) expect(Math.abs(Date.now() - date)).toBeLessThan(300_000);
+  });
 });
 
 test('what one replica writes to the trail, the other shows', async () => {

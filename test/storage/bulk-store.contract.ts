@@ -37,8 +37,8 @@ const LEASE_MS = 5_000;
 const users = (count: number): readonly BulkTarget[] =>
   Array.from({ length: count }, (_, index) => ({ username: `user-${index}`, groupName: null }));
 
-const create = (store: BulkStore, targets = users(5), createdAt = AT, workerId = 'ann') =>
-  store.create({ spec: SPEC, targets, createdAt }, workerId, LEASE_MS);
+const create = (store: BulkStore, targets = users(5), workerId = 'ann') =>
+  store.create({ spec: SPEC, targets }, workerId, LEASE_MS);
 
 const ended = (index: number, outcome: ItemResult['outcome'] = 'SUCCEEDED'): ItemResult => ({
   index,
@@ -54,7 +54,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
   };
 
   async function open(count = 5) {
-    const clock = new FakeClock();
+    const clock = new FakeClock(AT.getTime());
     const { store, close } = await openStore(clock);
     const { lease } = await create(store, users(count));
     return { clock, store, lease, id: lease.operationId, close };
@@ -128,11 +128,12 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
     });
 
     test('is among the running ones until it is finished, which skips what is pending', async () => {
-      const { store, id, lease } = await openForTest();
-      const other = (await create(store, users(1), dayAfter)).operation.id;
+      const { store, id, lease, clock } = await openForTest();
+      await clock.advance(DAY_MS);
+      const other = (await create(store, users(1))).operation.id;
       await store.record(lease, [ended(0)]);
       expect(await store.running()).toEqual([id, other]);
-      await store.finish(lease, 'CANCELLED', dayAfter);
+      await store.finish(lease, 'CANCELLED');
       expect(await store.running()).toEqual([other]);
       expect(await store.find(id)).toMatchObject({
         status: 'CANCELLED',
@@ -146,7 +147,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       const { store } = await openForTest();
       expect(await store.find('nobody')).toBeNull();
       expect(await store.items('nobody', -1, 10)).toEqual([]);
-      expect(await store.cancel('nobody', AT)).toBe(false);
+      expect(await store.cancel('nobody')).toBe(false);
     });
   });
 
@@ -195,7 +196,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
         fc.asyncProperty(batches, fc.boolean(), async (results, ends) => {
           const { store, id, lease, close } = await open(10);
           for (const batch of results) await store.record(lease, batch);
-          if (ends) await store.finish(lease, 'SUCCEEDED', AT);
+          if (ends) await store.finish(lease, 'SUCCEEDED');
           const counts = (await store.find(id))?.counts ?? null;
           if (counts === null) throw new Error('The operation is gone.');
           expect(totalOf(counts)).toBe(10);
@@ -233,7 +234,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       () => store.renewLease(lease, LEASE_MS),
       () => store.claimNext(lease, -1, 1),
       () => store.record(lease, [ended(0)]),
-      () => store.finish(lease, 'SUCCEEDED', AT),
+      () => store.finish(lease, 'SUCCEEDED'),
     ];
 
     async function expectRefused(store: BulkStore, lease: BulkLease) {
@@ -256,9 +257,11 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
     });
 
     test('is of the oldest operation without a holder', async () => {
-      const { store, lease } = await openForTest();
-      const second = await create(store, users(1), new Date(AT.getTime() + 1));
-      const third = await create(store, users(1), new Date(AT.getTime() + 2));
+      const { store, lease, clock } = await openForTest();
+      await clock.advance(1);
+      const second = await create(store, users(1));
+      await clock.advance(1);
+      const third = await create(store, users(1));
       await store.release(third.lease);
       await store.release(second.lease);
       const claimed = [await store.claim('bob', LEASE_MS), await store.claim('bob', LEASE_MS)];
@@ -327,7 +330,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       await expectRefused(store, lease);
       const claim = await store.claim('bob', LEASE_MS);
       if (claim === null) throw new Error('Nobody holds the operation.');
-      await store.finish(claim.lease, 'SUCCEEDED', AT);
+      await store.finish(claim.lease, 'SUCCEEDED');
       await expectRefused(store, claim.lease);
       expect(await store.claim('eve', LEASE_MS)).toBeNull();
     });
@@ -335,10 +338,11 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
 
   describe('cancelling', () => {
     test('ends an operation without a holder, and rejects its late results', async () => {
-      const { store, id, lease } = await openForTest();
+      const { store, id, lease, clock } = await openForTest();
       await store.record(lease, [ended(0)]);
       await store.release(lease);
-      expect(await store.cancel(id, dayAfter)).toBe(true);
+      await clock.advance(DAY_MS);
+      expect(await store.cancel(id)).toBe(true);
       expect(await store.find(id)).toMatchObject({
         status: 'CANCELLED',
         finishedAt: dayAfter,
@@ -350,31 +354,34 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
 
     test('leaves running operations to their holder until the lease runs out, and ended ones alone', async () => {
       const { store, id, clock } = await openForTest();
-      expect(await store.cancel(id, AT)).toBe(false);
+      expect(await store.cancel(id)).toBe(false);
       expect(await store.find(id)).toMatchObject({ status: 'RUNNING', counts: { PENDING: 5 } });
       await clock.advance(LEASE_MS);
-      expect(await store.cancel(id, AT)).toBe(true);
-      expect(await store.cancel(id, dayAfter)).toBe(false);
-      expect(await store.find(id)).toMatchObject({ finishedAt: AT });
+      expect(await store.cancel(id)).toBe(true);
+      const { finishedAt } = (await store.find(id)) ?? {};
+      await clock.advance(DAY_MS);
+      expect(await store.cancel(id)).toBe(false);
+      expect(finishedAt).toEqual(new Date(AT.getTime() + LEASE_MS));
+      expect(await store.find(id)).toMatchObject({ finishedAt });
     });
 
     test('reaches the holder with each renewal, and no other process', async () => {
       const { store, id, lease } = await openForTest();
       const other = await create(store);
       expect(await store.renewLease(lease, LEASE_MS)).toEqual({ isCancelRequested: false });
-      await store.cancel(id, AT);
+      await store.cancel(id);
       for (let times = 0; times < 2; times += 1) {
         expect(await store.renewLease(lease, LEASE_MS)).toEqual({ isCancelRequested: true });
       }
       expect(await store.renewLease(other.lease, LEASE_MS)).toEqual({ isCancelRequested: false });
-      await store.finish(lease, 'CANCELLED', AT);
+      await store.finish(lease, 'CANCELLED');
       expect(await store.find(id)).toMatchObject({ status: 'CANCELLED' });
     });
 
     test('reaches the process that claims the operation next', async () => {
       const { store, id, lease } = await openForTest();
       const other = await create(store);
-      await store.cancel(id, AT);
+      await store.cancel(id);
       await store.release(lease);
       await store.release(other.lease);
       const claims = [await store.claim('bob', LEASE_MS), await store.claim('bob', LEASE_MS)];
@@ -388,7 +395,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
 
     /** Created in this order, each a second after the one before. */
     async function openWithFour() {
-      const clock = new FakeClock();
+      const clock = new FakeClock(AT.getTime());
       const { store, close } = await openStore(clock);
       onTestFinished(() => close());
       const specs: readonly BulkSpec[] = [
@@ -398,9 +405,9 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
         { ...SPEC, actor: kim, kind: 'ENABLE_USERS' },
       ];
       const claims: BulkClaim[] = [];
-      for (const [index, spec] of specs.entries()) {
-        const createdAt = new Date(AT.getTime() + 1_000 * index);
-        claims.push(await store.create({ spec, targets: users(2), createdAt }, 'ann', LEASE_MS));
+      for (const spec of specs) {
+        claims.push(await store.create({ spec, targets: users(2) }, 'ann', LEASE_MS));
+        await clock.advance(1_000);
       }
       const ids = claims.map(({ operation }) => operation.id);
       const page = async (...given: Parameters<BulkStore['page']>) =>
@@ -421,7 +428,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
     test('holds those of a status, a kind and an owner, and is counted as it is listed', async () => {
       const { store, claims, page } = await openWithFour();
       const lease = claims[1]?.lease;
-      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED', AT);
+      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED');
       const cases: readonly (readonly [BulkFilter, readonly number[]])[] = [
         [{}, [3, 2, 1, 0]],
         [{ status: null, kind: null, actorSubject: null }, [3, 2, 1, 0]],
@@ -443,7 +450,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
     test('holds none that is being deleted', async () => {
       const { store, claims, page } = await openWithFour();
       const lease = claims[1]?.lease;
-      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED', AT);
+      if (lease !== undefined) await store.finish(lease, 'SUCCEEDED');
       await store.deleteBefore(dayAfter, 1);
       expect(await page({}, null, 10)).toEqual([3, 2, 0]);
       expect(await store.count({})).toBe(3);
@@ -467,9 +474,9 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       await store.renewLease(lease, LEASE_MS);
       await store.record(lease, [ended(0)]);
       await vi.waitFor(() => expect(changes).toEqual([{ operationId, kind: 'PROGRESS' }]));
-      await store.cancel(operationId, AT);
+      await store.cancel(operationId);
       await vi.waitFor(() => expect(changes.slice(1)).toEqual([{ operationId, kind: 'CANCEL_REQUESTED' }]));
-      await store.finish(lease, 'CANCELLED', AT);
+      await store.finish(lease, 'CANCELLED');
       await vi.waitFor(() => expect(changes.slice(2)).toEqual([{ operationId, kind: 'ENDED' }]));
     });
 
@@ -477,7 +484,7 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       const { store, id: operationId, lease } = await openForTest();
       await store.release(lease);
       const { changes } = await listen(store);
-      await store.cancel(operationId, AT);
+      await store.cancel(operationId);
       await vi.waitFor(() => expect(changes).toEqual([{ operationId, kind: 'ENDED' }]));
     });
 
@@ -498,11 +505,12 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
 
   describe('deleting', () => {
     test('goes by the time of the end, a part at a time, and hides the whole operation at once', async () => {
-      const { store, lease, id } = await openForTest(3);
+      const { store, lease, id, clock } = await openForTest(3);
       const running = (await create(store, users(3))).operation.id;
       const recent = await create(store, users(3));
-      await store.finish(lease, 'SUCCEEDED', AT);
-      await store.finish(recent.lease, 'SUCCEEDED', dayAfter);
+      await store.finish(lease, 'SUCCEEDED');
+      await clock.advance(DAY_MS);
+      await store.finish(recent.lease, 'SUCCEEDED');
       expect(await store.deleteBefore(dayAfter, 2)).toBe(2);
       expect(await store.find(id)).toBeNull();
       expect(await store.deleteBefore(dayAfter, 2)).toBe(1);

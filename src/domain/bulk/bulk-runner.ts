@@ -90,7 +90,7 @@ export class BulkRunner {
       const counts = (await store.find(this.#operation.id))?.counts;
       const status = counts === undefined ? null : this.#state.finalStatus(counts);
       if (status === null) await store.release(lease);
-      else await store.finish(lease, status, clock.date());
+      else await store.finish(lease, status);
     } catch (error) {
       // If the store does not take that either, the lease runs out.
       await store.release(lease).catch(() => {});

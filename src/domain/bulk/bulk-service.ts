@@ -43,7 +43,7 @@ export class BulkService {
 
   async #authorized(request: BulkRequest, caller: BulkCaller): Promise<NewBulkOperation> {
     const { kind } = request;
-    const { clock, audit } = this.#context;
+    const { audit } = this.#context;
     const dryRun = request.dryRun ?? false;
     await authorizeAndAudit(
       { ...caller, audit, usernames: this.#context.usernames, dryRun },
@@ -61,7 +61,7 @@ export class BulkService {
       requestId: caller.request.id,
       reason: caller.request.reason,
     };
-    return { spec, targets, createdAt: clock.date() };
+    return { spec, targets };
   }
 
   async #store(operation: NewBulkOperation): Promise<BulkOperation> {
@@ -91,11 +91,11 @@ export class BulkService {
   }
 
   #stop(id: string): Promise<void> {
-    const { store, clock } = this.#context;
+    const { store } = this.#context;
     return this.#watcher.persist(id, async () => {
       await this.#worker.cancel(id);
       // It ended with its run here; else another process runs it, or nobody does.
-      return (await this.#watcher.find(id)).finishedAt !== null || (await store.cancel(id, clock.date()));
+      return (await this.#watcher.find(id)).finishedAt !== null || (await store.cancel(id));
     });
   }
 

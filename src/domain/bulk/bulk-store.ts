@@ -17,7 +17,6 @@ export const BULK_RETENTION_DAYS = 30;
 export interface NewBulkOperation {
   readonly spec: BulkSpec;
   readonly targets: readonly BulkTarget[];
-  readonly createdAt: Date;
 }
 
 /** An operation in the hands of a worker. */
@@ -39,7 +38,7 @@ export interface LeaseRenewal {
 /**
  * Keeps bulk operations, so that a process that is killed at any moment loses none. An operation is run by one worker at a
  * time, the one that holds its lease; what is written by a lease that was lost is refused. What a method has resolved
- * is stored.
+ * is stored. Dates, and the ids that sort by them, are of the store's clock: those of the processes may be minutes apart.
  */
 export interface BulkStore {
   /** Stores the whole operation, every item PENDING, and leases it to the worker. All or nothing. */
@@ -74,13 +73,13 @@ export interface BulkStore {
    *
    * @throws LeaseLostError
    */
-  finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void>;
+  finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>): Promise<void>;
   /**
    * Asks for the end of a RUNNING operation. One that nobody holds ends at once, as CANCELLED: what is PENDING becomes
    * SKIPPED. Else its holder learns of the request as it renews its lease, and whoever claims it next by the claim.
    * Resolves with whether it has ended by this.
    */
-  cancel(id: string, at: Date): Promise<boolean>;
+  cancel(id: string): Promise<boolean>;
 
   /** Null if there is none, or no longer. */
   find(id: string): Promise<BulkOperation | null>;

@@ -38,9 +38,10 @@ export class SqlBulkStore implements BulkStore {
     this.#changes = changes;
   }
 
-  async create({ spec, targets, createdAt }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
+  async create({ spec, targets }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
     // To check so many items has taken its time: others are served before they are stored.
     if (targets.length > MANY_ITEMS) await yieldToEventLoop();
+    const createdAt = await this.#tables.clock.date();
     const id = this.#ids.next(createdAt);
     const row = newOperationRow(id, spec, targets.length, createdAt);
     await this.#transaction(async (tables) => {
@@ -137,8 +138,9 @@ export class SqlBulkStore implements BulkStore {
     this.#changes.tell({ operationId: lease.operationId, kind: 'PROGRESS' });
   }
 
-  async finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>, at: Date): Promise<void> {
+  async finish(lease: BulkLease, status: Exclude<BulkStatus, 'RUNNING'>): Promise<void> {
     const { operationId } = lease;
+    const at = await this.#tables.clock.date();
     await this.#transactionOf(lease, async (tables) => {
       await skipPendingItems(tables, operationId);
       await endOperation(tables, status, at).where('id', '=', operationId).execute();
@@ -146,7 +148,8 @@ export class SqlBulkStore implements BulkStore {
     this.#changes.tell({ operationId, kind: 'ENDED' });
   }
 
-  async cancel(id: string, at: Date): Promise<boolean> {
+  async cancel(id: string): Promise<boolean> {
+    const at = await this.#tables.clock.date();
     const kind = await this.#transaction((tables) => cancelOperation(tables, id, at));
     if (kind !== null) this.#changes.tell({ operationId: id, kind });
     return kind === 'ENDED';

@@ -97,6 +97,6 @@ test('a role that may do nothing but use its own schema is enough', async () => 
     requestId: 'request-1',
     reason: null,
   } as const;
-  await store.create({ spec, targets: [{ username: 'ann', groupName: null }], createdAt: new Date() }, 'worker', 5_000);
+  await store.create({ spec, targets: [{ username: 'ann', groupName: null }] }, 'worker', 5_000);
   expect(await store.count({})).toBe(1);
 });

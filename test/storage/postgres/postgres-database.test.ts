@@ -156,7 +156,7 @@ describe('the clock', () => {
     const store = new SqlBulkStore((await openPostgres(at, {}, slow)).tablesOf('clock'));
     const fast: Clock = { ...systemClock, date: () => new Date(Date.now() + HOUR_MS) };
     const other = new SqlBulkStore((await openPostgres(at, {}, fast)).tablesOf('clock'));
-    const { lease } = await store.create({ spec, targets, createdAt: new Date() }, 'ann', HOUR_MS / 2);
+    const { lease } = await store.create({ spec, targets }, 'ann', HOUR_MS / 2);
     expect(await other.claim('bob', HOUR_MS)).toBeNull();
     await store.renewLease(lease, 0);
     expect(await other.claim('bob', HOUR_MS)).toMatchObject({ operation: { id: lease.operationId } });

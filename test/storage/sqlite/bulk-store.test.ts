@@ -20,15 +20,14 @@ function open() {
   const database = Database.inMemory();
   const clock = new FakeClock();
   const store = new SqlBulkStore(sqliteTables(database, clock));
-  const create = () =>
-    store.create({ spec, targets: [{ username: 'ann', groupName: null }], createdAt: clock.date() }, 'worker', 5_000);
+  const create = () => store.create({ spec, targets: [{ username: 'ann', groupName: null }] }, 'worker', 5_000);
   return { database, clock, store, create };
 }
 
 test('what is deleted leaves no row behind, and all other rows alone', async () => {
   const { database, clock, store, create } = open();
   const [old, running] = [await create(), await create()];
-  await store.finish(old.lease, 'SUCCEEDED', clock.date());
+  await store.finish(old.lease, 'SUCCEEDED');
   await clock.advance(1);
   expect(await store.deleteBefore(clock.date(), 9)).toBe(1);
   const left = [{ id: running.operation.id }];
