@@ -13,6 +13,7 @@ import {
   PartialFailureError,
   UnexpectedItemError,
 } from '../../src/domain/model/errors.ts';
+import { yieldToEventLoop } from '../../src/domain/primitives/yield-to-event-loop.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { TestEngine } from './engines.ts';
 
@@ -125,6 +126,25 @@ export function bulkStoreContract({ openPool }: TestEngine): void {
       const { store, id } = await openForTest(2_001);
       const items = await store.items(id, 1_998, 10);
       expect(items.map(({ username }) => username)).toEqual(['user-1999', 'user-2000']);
+    });
+
+    test('of very many items is stored in parts, and nobody sees or claims it before the last', async () => {
+      const { store, lease } = await openForTest();
+      const creating = create(store, users(25_000));
+      let isCreated = false;
+      void creating.then(() => {
+        isCreated = true;
+      });
+      while (!isCreated) {
+        const [newest] = await store.page({}, null, 1);
+        if (newest?.id !== lease.operationId) expect(await store.items(newest?.id ?? '', 24_998, 9)).toHaveLength(1);
+        expect(await store.claim('bob', LEASE_MS)).toBeNull();
+        await yieldToEventLoop();
+      }
+      const { operation } = await creating;
+      expect(await store.find(operation.id)).toMatchObject({ counts: { PENDING: 25_000 } });
+      const items = await store.items(operation.id, 9_998, 3);
+      expect(items.map(({ username }) => username)).toEqual(['user-9999', 'user-10000', 'user-10001']);
     });
 
     test('is among the running ones until it is finished, which skips what is pending', async () => {

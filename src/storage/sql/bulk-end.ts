@@ -42,19 +42,32 @@ export async function cancelOperation(tables: PoolTables, id: string, at: Date):
 }
 
 /**
- * Deletes up to so many items of operations that ended before the instant, and operations without items. Resolves with how
- * many items it deleted. The transaction is the caller's.
+ * Deletes up to so many items of operations that ended before the instant, and of those that were never wholly stored; and
+ * such operations without items. Resolves with how many items it deleted. The transaction is the caller's.
  */
-export async function deleteOperations({ db, isOwn }: PoolTables, instant: Date, limit: number): Promise<number> {
-  // Out of sight as a whole, before the first of its items goes.
+export async function deleteOperations(
+  { db, isOwn, clock }: PoolTables,
+  instant: Date,
+  limit: number,
+): Promise<number> {
+  // Out of sight as a whole, before the first of its items goes; and no longer in the hands of whoever was storing it.
   await db
     .updateTable('bulk_operation')
-    .set({ deleted: 1 })
+    .set({ deleted: 1, ...UNLEASED })
     .where(isOwn)
-    .where('finished_at', '<', instant.getTime())
-    .where('deleted', '=', 0)
+    .where((eb) =>
+      eb.or([
+        eb('finished_at', '<', instant.getTime()).and('deleted', '=', 0),
+        eb('deleted', '=', 1).and('lease_owner', 'is not', null).and('lease_expires_at', '<=', clock.now()),
+      ]),
+    )
     .execute();
-  const deleted = db.selectFrom('bulk_operation').select('id').where(isOwn).where('deleted', '=', 1);
+  const deleted = db
+    .selectFrom('bulk_operation')
+    .select('id')
+    .where(isOwn)
+    .where('deleted', '=', 1)
+    .where('lease_owner', 'is', null);
   const { numDeletedRows } = await db
     .deleteFrom('bulk_item')
     .where(isOwn)
@@ -71,6 +84,13 @@ export async function deleteOperations({ db, isOwn }: PoolTables, instant: Date,
       ),
     )
     .executeTakeFirstOrThrow();
-  if (numDeletedRows < limit) await db.deleteFrom('bulk_operation').where(isOwn).where('deleted', '=', 1).execute();
+  if (numDeletedRows < limit) {
+    await db
+      .deleteFrom('bulk_operation')
+      .where(isOwn)
+      .where('deleted', '=', 1)
+      .where('lease_owner', 'is', null)
+      .execute();
+  }
   return Number(numDeletedRows);
 }

@@ -7,15 +7,17 @@ import type { Tables } from './tables.ts';
 /** How many items have ended, by their outcome. */
 export type EndedCounts = Readonly<Record<ItemResult['outcome'], number>>;
 
-/** Stores every target as a PENDING item, so many with each statement. The transaction is the caller's. */
+/** Stores the targets of these places as PENDING items, so many with each statement. The transaction is the caller's. */
 export async function insertItems(
   tables: PoolTables,
   operationId: string,
   targets: readonly BulkTarget[],
+  begin: number,
+  end: number,
 ): Promise<void> {
   const { rowsAtOnce } = tables.sql;
-  for (let from = 0; from < targets.length; from += rowsAtOnce) {
-    await insertSome(tables, operationId, from, targets.slice(from, from + rowsAtOnce));
+  for (let from = begin; from < end; from += rowsAtOnce) {
+    await insertSome(tables, operationId, from, targets.slice(from, Math.min(from + rowsAtOnce, end)));
   }
 }
 

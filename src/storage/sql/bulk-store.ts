@@ -11,18 +11,15 @@ import {
   type ItemResult,
 } from '../../domain/bulk/bulk-operation.ts';
 import type { BulkClaim, BulkStore, LeaseRenewal, NewBulkOperation } from '../../domain/bulk/bulk-store.ts';
-import { yieldToEventLoop } from '../../domain/primitives/yield-to-event-loop.ts';
+import { createOperation } from './bulk-creation.ts';
 import { cancelOperation, deleteOperations, endOperation, UNLEASED } from './bulk-end.ts';
 import { bulkFilterConditions } from './bulk-filter.ts';
-import { countItems, endItems, insertItems, selectItems, skipPendingItems } from './bulk-items.ts';
-import { newOperationRow, operationOf } from './bulk-rows.ts';
+import { countItems, endItems, selectItems, skipPendingItems } from './bulk-items.ts';
+import { operationOf } from './bulk-rows.ts';
 import { type ChangeFeed, Listeners } from './listeners.ts';
 import type { PoolTables } from './pool-tables.ts';
 import type { Tables } from './tables.ts';
 import { TimeOrderedIds } from './time-ordered-id.ts';
-
-/** Above so many items there is a turn of the event loop before the operation is stored. */
-const MANY_ITEMS = 1_000;
 
 /**
  * The bulk operations of one pool. Every transaction is committed before its promise resolves. Without a feed of changes this
@@ -38,29 +35,13 @@ export class SqlBulkStore implements BulkStore {
     this.#changes = changes;
   }
 
-  async create({ spec, targets }: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
-    // To check so many items has taken its time: others are served before they are stored.
-    if (targets.length > MANY_ITEMS) await yieldToEventLoop();
+  async create(operation: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim> {
     const createdAt = await this.#tables.clock.date();
-    const id = this.#ids.next(createdAt);
-    const row = newOperationRow(id, spec, targets.length, createdAt);
-    await this.#transaction(async (tables) => {
-      await tables.db
-        .insertInto('bulk_operation')
-        .values({ ...tables.ownColumns, ...row })
-        .execute();
-      await insertItems(tables, id, targets);
-      // Last, so that the lease has not run out before the operation is there.
-      await tables.db
-        .updateTable('bulk_operation')
-        .set({ lease_owner: workerId, lease_expires_at: this.#until(leaseMs), lease_number: 1 })
-        .where(tables.isOwn)
-        .where('id', '=', id)
-        .execute();
-    });
+    const lease: BulkLease = { operationId: this.#ids.next(createdAt), workerId, number: 1 };
+    const row = await createOperation(this.#tables, lease, leaseMs, operation, createdAt);
     return {
-      lease: { operationId: id, workerId, number: 1 },
-      operation: { ...operationOf(row), ...spec },
+      lease,
+      operation: { ...operationOf(row), ...operation.spec },
       checkpoint: -1,
       isCancelRequested: false,
     };
@@ -73,6 +54,7 @@ export class SqlBulkStore implements BulkStore {
       .select('id')
       .where(isOwn)
       .where('status', '=', 'RUNNING')
+      .where('deleted', '=', 0)
       .where('lease_expires_at', '<=', clock.now())
       .orderBy('id')
       .limit(1)

@@ -73,7 +73,7 @@ interface BulkOperationTable extends OfPool {
   readonly finished_at: number | null;
   readonly cancel_requested_at: number | null;
   readonly checkpoint: number;
-  /** 1 as soon as the first of its items is deleted: from then on nobody sees it. */
+  /** 1 until the last of its items is stored, and again as soon as the first is deleted: meanwhile nobody sees it. */
   readonly deleted: number;
   readonly lease_owner: string | null;
   readonly lease_expires_at: number;
