@@ -1,9 +1,12 @@
 import type { AuditFilter } from '../domain/ports/audit-filter.ts';
 import { AUDIT_ACTIONS, AUDIT_OUTCOMES } from '../domain/ports/audit-recorder.ts';
+import { parseTableFormat } from './parse-table-format.ts';
 import { parsePeriod } from './parse-time.ts';
 import { namesIn, oneIn, refuseUnknownParameters, wordsIn } from './query-parameters.ts';
+import type { TableFormat, TableFormatName } from './table-format.ts';
 
 const AUDIT_PARAMETERS = ['since', 'until', 'user', 'group', 'actor', 'action', 'outcome', 'requestId'] as const;
+const QUERY_PARAMETERS = [...AUDIT_PARAMETERS, 'delimiter'] as const;
 
 /** The parameters of an export of the audit trail, each given any number of times. */
 export type AuditParameters = Readonly<Record<(typeof AUDIT_PARAMETERS)[number], readonly string[]>>;
@@ -13,10 +16,14 @@ export type AuditParameters = Readonly<Record<(typeof AUDIT_PARAMETERS)[number],
  *
  * @throws BadUserInputError for an unknown parameter or value
  */
-export function parseAuditQuery(query: URLSearchParams, now: Date): AuditFilter {
-  refuseUnknownParameters(query, AUDIT_PARAMETERS);
-  const given = (parameter: keyof AuditParameters) => query.getAll(parameter);
-  return parseAuditRequest(
+export function parseAuditQuery(
+  query: URLSearchParams,
+  formatName: TableFormatName,
+  now: Date,
+): { readonly filter: AuditFilter; readonly format: TableFormat } {
+  refuseUnknownParameters(query, QUERY_PARAMETERS);
+  const given = (parameter: (typeof QUERY_PARAMETERS)[number]) => query.getAll(parameter);
+  const filter = parseAuditRequest(
     {
       since: given('since'),
       until: given('until'),
@@ -29,6 +36,7 @@ export function parseAuditQuery(query: URLSearchParams, now: Date): AuditFilter 
     },
     now,
   );
+  return { filter, format: parseTableFormat(formatName, given('delimiter')) };
 }
 
 /** @throws BadUserInputError */

@@ -1,30 +1,32 @@
 import { limitHeapGrowth } from './heap-growth.ts';
 import type { Table } from './table.ts';
-import { TABLE_FORMATS, type TableFormatName } from './table-format.ts';
+import { type Content, type TableFormat, tableWriter } from './table-format.ts';
 
-/** A chunk of a table's text, and how many rows it has. */
+/** A part of a file, and how many rows were made into it. */
 export interface TableChunk {
-  readonly text: string;
+  readonly content: Content;
   readonly rows: number;
 }
 
 /**
- * Returns the text of a table, chunk by chunk as its rows come. The first chunk comes with the first rows, or at the end if there
- * are none.
+ * Returns the file of a table, part by part as its rows come; a part may be empty. The first comes with the first rows, or at the
+ * end if there are none.
  */
 export async function* streamTable<Row>(
   { columns, batches }: Table<Row>,
-  formatName: TableFormatName,
+  format: TableFormat,
 ): AsyncGenerator<TableChunk> {
-  const format = TABLE_FORMATS[formatName];
-  let head = format.head(columns);
+  const writer = tableWriter(format, columns);
+  let head = writer.head();
   const release = limitHeapGrowth();
   try {
     for await (const rows of batches) {
-      yield { text: head + format.lines(columns, rows), rows: rows.length };
+      if (head !== '') yield { content: head, rows: 0 };
       head = '';
+      yield { content: writer.rows(rows), rows: rows.length };
     }
-    if (head !== '') yield { text: head, rows: 0 };
+    if (head !== '') yield { content: head, rows: 0 };
+    yield { content: writer.end(), rows: 0 };
   } finally {
     release();
   }

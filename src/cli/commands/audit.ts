@@ -5,10 +5,11 @@ import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { auditTable } from '../../export/audit-table.ts';
-import { parseAuditRequest } from '../../export/parse-audit-request.ts';
+import { type AuditParameters, parseAuditRequest } from '../../export/parse-audit-request.ts';
+import { parseTableFormat } from '../../export/parse-table-format.ts';
 import { streamTable } from '../../export/stream-table.ts';
 import type { Table } from '../../export/table.ts';
-import { TABLE_FORMAT_NAMES } from '../../export/table-format.ts';
+import { TABLE_FORMAT_NAMES, type TableFormat } from '../../export/table-format.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { errorMessage, exitCodeOf } from '../errors/error-message.ts';
 import { oneOf, parseFlags } from '../input/parse-flags.ts';
@@ -17,9 +18,9 @@ import { formatList } from '../output/format-list.ts';
 import type { Output } from '../output/output.ts';
 import { choosePool, POOL_FLAG } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
-import { outputFile, writeOutput } from './write-output.ts';
+import { outputFile, refuseTerminal, writeOutput } from './write-output.ts';
 
-/** The first two are written while the trail is read; a table is built in memory. */
+/** Files are written while the trail is read; a table is built in memory. */
 const FORMATS = [...TABLE_FORMAT_NAMES, 'table'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -44,12 +45,14 @@ export async function audit(args: readonly string[]): Promise<number> {
     action: NAMES,
     outcome: NAMES,
     'request-id': NAMES,
+    delimiter: NAMES,
     format: { type: 'string', default: 'csv' },
     output: { type: 'string' },
   });
   const format = oneOf('format', FORMATS, flags.format);
   const file = outputFile(flags.output);
-  const filter = filterOf({ ...flags, requestId: flags['request-id'] });
+  refuseTerminal(format, file);
+  const { filter, table } = requestOf(flags, format);
   const config = readConfig();
   refuseMemory(config);
   const pool = choosePool(config, flags.pool);
@@ -58,7 +61,7 @@ export async function audit(args: readonly string[]): Promise<number> {
       throw new CliError(exitCodeOf(error), errorMessage(error));
     });
     try {
-      await writeTrail(auditTable(reader.audit, filter, signal), format, output);
+      await writeTrail(auditTable(reader.audit, filter, signal), table, output);
       await output.complete();
     } finally {
       await reader.close();
@@ -66,9 +69,18 @@ export async function audit(args: readonly string[]): Promise<number> {
   });
 }
 
-function filterOf(flags: Parameters<typeof parseAuditRequest>[0]): AuditFilter {
+type Flags = Omit<AuditParameters, 'requestId'> & Readonly<Record<'request-id' | 'delimiter', readonly string[]>>;
+
+/** Returns what is asked for, and the format of a file; null for a table on a terminal. */
+function requestOf(flags: Flags, format: Format): { readonly filter: AuditFilter; readonly table: TableFormat | null } {
+  if (format === 'table' && flags.delimiter.length > 0) {
+    throw new CliError(EXIT_CODE.usage, '--delimiter is for csv, not for table.');
+  }
   try {
-    return parseAuditRequest(flags, systemClock.date());
+    return {
+      filter: parseAuditRequest({ ...flags, requestId: flags['request-id'] }, systemClock.date()),
+      table: format === 'table' ? null : parseTableFormat(format, flags.delimiter),
+    };
   } catch (error) {
     if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;
@@ -84,13 +96,13 @@ function refuseMemory({ database, dataDir }: Config): void {
   );
 }
 
-async function writeTrail(table: Table<AuditEvent>, format: Format, output: Output): Promise<void> {
-  if (format !== 'table') {
-    for await (const { text } of streamTable(table, format)) await output.write(text);
+async function writeTrail(table: Table<AuditEvent>, format: TableFormat | null, output: Output): Promise<void> {
+  if (format !== null) {
+    for await (const { content } of streamTable(table, format)) await output.write(content);
     return;
   }
   const events: AuditEvent[] = [];
   for await (const batch of table.batches) events.push(...batch);
   const columns = table.columns.filter(({ name }) => TABLE_COLUMNS.includes(name));
-  await output.write(formatList(events, columns, format));
+  await output.write(formatList(events, columns, 'table'));
 }

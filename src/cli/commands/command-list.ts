@@ -29,15 +29,18 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'report',
     {
-      summary: 'Writes who is in which group, as CSV, NDJSON, JSON or a table.',
-      usage: `cognito-admin-graphql report [--format csv|ndjson|json|table] [--output FILE] [--groups a,b] [--columns a,b]
-                             [--pool ID]
+      summary: 'Writes who is in which group, as CSV, a workbook, NDJSON, JSON or a table.',
+      usage: `cognito-admin-graphql report [--format csv|xlsx|ndjson|json|table] [--shape memberships|people] [--output FILE]
+                             [--groups a,b] [--columns a,b] [--delimiter ,|;|tab] [--pool ID]
 
-  --format   csv: for spreadsheets, the default. ndjson: one JSON object per line. json: one document. table: for terminals.
-             csv and ndjson are written while the pool is read, in any size; json and table are built in memory.
-  --output   The file appears once it is complete; an existing one keeps its mode. The standard output if left out.
-  --groups   Only these groups. Split at commas; for names with commas give the flag once for each, at least twice.
-  --columns  Chooses and orders the columns, by the same rule.`,
+  --format     csv: for spreadsheets, the default. xlsx: a workbook. ndjson: one JSON object per line. json: one document.
+               table: for terminals. The first three are written while the pool is read, in any size; json and table are built
+               in memory.
+  --shape      memberships: a row for each membership, the default. people: a row for each person, with all groups.
+  --output     The file appears once it is complete; an existing one keeps its mode. The standard output if left out.
+  --groups     Only these groups. Split at commas; for names with commas give the flag once for each, at least twice.
+  --columns    Chooses and orders the columns, by the same rule.
+  --delimiter  Of csv: a semicolon where Excel expects it, as in Germany or France.`,
       load: async () => (await import('./report.ts')).report,
     },
   ],
@@ -62,17 +65,17 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'audit',
     {
-      summary: 'Writes the audit trail, newest first, as CSV, NDJSON or a table.',
+      summary: 'Writes the audit trail, newest first, as CSV, a workbook, NDJSON or a table.',
       usage: `cognito-admin-graphql audit [--since TIME] [--until TIME] [--user a,b] [--group a,b] [--actor a,b]
                             [--action A,B] [--outcome A,B] [--request-id ID]
-                            [--format csv|ndjson|table] [--output FILE] [--pool ID]
+                            [--format csv|xlsx|ndjson|table] [--delimiter ,|;|tab] [--output FILE] [--pool ID]
 
   --since, --until  A date such as 2026-05-01, by UTC, which --until includes; a time such as 2026-05-01T12:00:00Z; or a stretch
                     back from now such as 30d, 12h or 2w.
   --user, --group   Events about one of these, in any case. --actor: attempted by one of these. Split at commas; for names with
                     commas give the flag once for each, at least twice.
   --action          Such as ADD_USER_TO_GROUP. --outcome: SUCCEEDED, FAILED, DENIED or UNKNOWN.
-  --format          csv: for spreadsheets, the default. ndjson: one JSON object per line. table: for terminals.
+  --format          csv: for spreadsheets, the default. xlsx: a workbook. ndjson: one JSON object per line. table: for terminals.
   --output          The file appears once it is complete. The standard output if left out.
 
 It reads DATABASE_URL, beside the service, or DATA_DIR, which the service must not have open: download /reports/audit.csv from

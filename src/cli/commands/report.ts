@@ -3,17 +3,19 @@ import type { Config } from '../../config/parse-config.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { buildReport } from '../../domain/report/build-report.ts';
+import type { Person } from '../../domain/report/people.ts';
 import type { ReportColumn } from '../../domain/report/report-columns.ts';
-import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { Scan } from '../../domain/scan/scan.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
-import { membershipTable } from '../../export/membership-table.ts';
 import { parseReportRequest, type ReportRequest } from '../../export/parse-report-request.ts';
-import { streamTable } from '../../export/stream-table.ts';
-import { TABLE_FORMAT_NAMES } from '../../export/table-format.ts';
+import { parseTableFormat } from '../../export/parse-table-format.ts';
+import { peopleTable } from '../../export/people-table.ts';
+import { scopeForReport, streamReport } from '../../export/stream-report.ts';
+import { TABLE_FORMAT_NAMES, type TableFormat } from '../../export/table-format.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { oneOf, parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
+import { formatList } from '../output/format-list.ts';
 import { formatDuration } from '../output/format-progress.ts';
 import type { Output } from '../output/output.ts';
 import { ProgressDisplay } from '../output/progress-display.ts';
@@ -21,13 +23,18 @@ import { formatReportJson } from '../output/report-json.ts';
 import { formatReportTable } from '../output/report-table.ts';
 import { choosePool, POOL_FLAG } from './choose-pool.ts';
 import { commandDependencies } from './command-dependencies.ts';
-import { outputFile, writeOutput } from './write-output.ts';
+import { outputFile, refuseTerminal, writeOutput } from './write-output.ts';
 
-/** The first two are written while the pool is read; the others are built in memory. */
+/** Those of tables are written while the pool is read; the others are built in memory. */
 const FORMATS = [...TABLE_FORMAT_NAMES, 'json', 'table'] as const;
-type Format = (typeof FORMATS)[number];
 
-interface ReportFlags extends ReportRequest {
+/** How the report is written. */
+type Format =
+  | { readonly kind: 'streamed'; readonly table: TableFormat }
+  | { readonly kind: 'built'; readonly name: 'json' | 'table' };
+
+interface ReportFlags {
+  readonly report: ReportRequest;
   readonly format: Format;
   /** Null: the standard output. */
   readonly file: string | null;
@@ -64,40 +71,72 @@ function readReportFlags(args: readonly string[]): ReportFlags {
     output: { type: 'string' },
     groups: { type: 'string', multiple: true, default: [] },
     columns: { type: 'string', multiple: true, default: [] },
+    shape: { type: 'string', multiple: true, default: [] },
+    delimiter: { type: 'string', multiple: true, default: [] },
   });
-  const format = oneOf('format', FORMATS, flags.format);
+  const name = oneOf('format', FORMATS, flags.format);
   const file = outputFile(flags.output);
+  refuseTerminal(name, file);
   try {
-    return { format, file, pool: flags.pool, ...parseReportRequest(flags) };
+    const report = parseReportRequest(flags);
+    if (name === 'json' && report.shape === 'people') {
+      throw new CliError(
+        EXIT_CODE.usage,
+        'A document has both shapes: give --shape people with another format than json.',
+      );
+    }
+    return { report, format: formatOf(name, flags.delimiter), file, pool: flags.pool };
   } catch (error) {
     if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;
   }
 }
 
+function formatOf(name: (typeof FORMATS)[number], delimiters: readonly string[]): Format {
+  if (name !== 'json' && name !== 'table') return { kind: 'streamed', table: parseTableFormat(name, delimiters) };
+  if (delimiters.length > 0) throw new CliError(EXIT_CODE.usage, `--delimiter is for csv, not for ${name}.`);
+  return { kind: 'built', name };
+}
+
 /** Returns what has to be scanned for the format. One that is built in memory takes the list of users, in any order. */
-function needsOf({ format, groupNames }: ReportFlags): ScanScope {
-  if (format === 'csv' || format === 'ndjson') return scopeForRows(groupNames);
+function needsOf({ format, report }: ReportFlags): ScanScope {
+  if (format.kind === 'streamed' || report.shape === 'people') return scopeForReport(report);
+  const { groupNames } = report;
   return { groups: true, memberships: true, users: groupNames === null ? 'all' : 'none', groupNames };
 }
 
 /** Returns false if progress would appear between the lines of the report. */
 function showsProgress({ format, file }: ReportFlags): boolean {
-  const isStreamedToTerminal = file === null && process.stdout.isTTY && (format === 'csv' || format === 'ndjson');
+  const isStreamedToTerminal = file === null && process.stdout.isTTY && format.kind === 'streamed';
   return process.stderr.isTTY && !isStreamedToTerminal;
 }
 
-/** Returns how many rows were written: memberships, and users in no group. */
-async function writeReport(scan: Scan, { format, columns }: ReportFlags, output: Output): Promise<number> {
-  if (format === 'csv' || format === 'ndjson') {
-    let rows = 0;
-    for await (const piece of streamTable(membershipTable(scan, columns), format)) {
-      await output.write(piece.text);
-      rows += piece.rows;
-    }
-    return rows;
+/** Returns how many rows were written: memberships and users in no group, or people. */
+async function writeReport(scan: Scan, { format, report }: ReportFlags, output: Output): Promise<number> {
+  if (format.kind === 'built') {
+    return report.shape === 'people'
+      ? await writePeople(scan, report.columns, output)
+      : await writeGathered(
+          scan,
+          report.columns,
+          format.name === 'json' ? formatReportJson : formatReportTable,
+          output,
+        );
   }
-  return await writeGathered(scan, columns, format === 'json' ? formatReportJson : formatReportTable, output);
+  let rows = 0;
+  for await (const chunk of streamReport(scan, report, format.table)) {
+    await output.write(chunk.content);
+    rows += chunk.rows;
+  }
+  return rows;
+}
+
+async function writePeople(scan: Scan, columns: readonly ReportColumn[], output: Output): Promise<number> {
+  const table = peopleTable(scan, columns);
+  const people: Person[] = [];
+  for await (const batch of table.batches) people.push(...batch);
+  await output.write(formatList(people, table.columns, 'table'));
+  return people.length;
 }
 
 async function writeGathered(

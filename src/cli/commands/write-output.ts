@@ -46,3 +46,9 @@ export function outputFile(flag: string | undefined): string | null {
   if (flag === '') throw new CliError(EXIT_CODE.usage, '--output must name a file.');
   return flag ?? null;
 }
+
+/** @throws CliError if a workbook would be written to a terminal */
+export function refuseTerminal(format: string, file: string | null): void {
+  if (format !== 'xlsx' || file !== null || !process.stdout.isTTY) return;
+  throw new CliError(EXIT_CODE.usage, 'A workbook is not for a terminal: name a file with --output.');
+}

@@ -5,7 +5,7 @@ import { fileErrorMessage } from '../errors/file-error.ts';
 /** Where a command writes its text. Its methods reject with CliError. */
 export interface Output {
   /** Resolves once there is room for more. */
-  write(text: string): Promise<void>;
+  write(content: string | Uint8Array): Promise<void>;
   /** Called once everything is written. */
   complete(): Promise<void>;
   /** Called if the text is incomplete. */
@@ -33,7 +33,7 @@ export function writeError(name: string, error: Error): CliError {
 /** Returns the standard output. If its reader leaves, as `head` does, nothing is printed about it. */
 export function standardOutput(signal?: AbortSignal): Output {
   return {
-    write: (text) => writeTo(process.stdout, text, signal).catch(refuseStandardOutput),
+    write: (content) => writeTo(process.stdout, content, signal).catch(refuseStandardOutput),
     // A pipe is written in the background: the command must not end before that.
     complete: () => writeTo(process.stdout, '', signal).catch(refuseStandardOutput),
     async discard() {},
@@ -45,13 +45,13 @@ export async function print(text: string): Promise<void> {
   await standardOutput().write(text);
 }
 
-/** Resolves once the text is written. Rejects with the error, or when the signal is aborted, since a reader may be slow. */
-export function writeTo(stream: Writable, text: string, signal?: AbortSignal): Promise<void> {
+/** Resolves once it is written. Rejects with the error, or when the signal is aborted, since a reader may be slow. */
+export function writeTo(stream: Writable, content: string | Uint8Array, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal?.reason);
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
-    stream.write(text, (error) => {
+    stream.write(content, (error) => {
       signal?.removeEventListener('abort', abort);
       if (error) reject(error);
       else resolve();

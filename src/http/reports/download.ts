@@ -164,11 +164,12 @@ async function streamDownload(
     const trailer = request.httpVersion === '1.0' ? {} : { trailer: ROWS_TRAILER };
     if (!response.headersSent) response.writeHead(200, { ...headers, ...trailer });
   };
-  for await (const { text, rows } of chunks()) {
+  for await (const { content, rows } of chunks()) {
     begin();
     state.rows += rows;
-    state.bytes += Buffer.byteLength(text);
-    if (!response.write(text)) await once(response, 'drain', { signal: state.left });
+    if (content.length === 0) continue;
+    state.bytes += Buffer.byteLength(content);
+    if (!response.write(content)) await once(response, 'drain', { signal: state.left });
   }
   // Without a row, NDJSON has no text either.
   begin();

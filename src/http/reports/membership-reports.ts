@@ -1,11 +1,9 @@
 import { GroupNotFoundError } from '../../domain/model/errors.ts';
 import type { CallMeter } from '../../domain/ports/call-meter.ts';
-import { scopeForRows } from '../../domain/report/report-rows.ts';
 import type { OpenScan } from '../../domain/scan/scan.ts';
-import { membershipTable } from '../../export/membership-table.ts';
 import { parseReportQuery } from '../../export/parse-report-request.ts';
-import { streamTable } from '../../export/stream-table.ts';
-import { TABLE_FORMAT_NAMES, TABLE_FORMATS } from '../../export/table-format.ts';
+import { scopeForReport, streamReport } from '../../export/stream-report.ts';
+import { CONTENT_TYPES, TABLE_FORMAT_NAMES } from '../../export/table-format.ts';
 import type { HttpError } from '../errors/http-error.ts';
 import { type DownloadableReport, fileHeaders, type ReportSession } from './report.ts';
 
@@ -20,25 +18,26 @@ export type OpenReportScan = (signal: AbortSignal, caller: string | undefined, m
 const GROUPS_LISTED = 100;
 
 /**
- * `GET /reports/membership.csv` and `.ndjson`: a row for each membership, and for each user in no group, in the order in which
- * they are read. `columns` chooses and orders the columns, `groups` restricts the report to groups and their members; see
- * `parseNameList` for how both are written.
+ * `GET /reports/membership.csv`, `.ndjson` and `.xlsx`: a row for each membership, and for each user in no group, in the order in
+ * which they are read; with `shape=people` a row for each person, once all are read. `columns` chooses and orders the columns,
+ * `groups` restricts the report to groups and their members; see `parseNameList` for how both are written. `delimiter` is that of
+ * CSV.
  *
  * A slow or pausing reader makes the calls to Cognito pause; if it pauses for longer than the tokens of Cognito's pages
  * live, the download fails.
  */
 export function membershipReports(openScan: OpenReportScan): readonly DownloadableReport[] {
   const scanFor = ({ signal, caller, meter }: ReportSession) => openScan(signal, caller, meter);
-  return TABLE_FORMAT_NAMES.map((format) => ({
-    file: `membership.${format}`,
+  return TABLE_FORMAT_NAMES.map((name) => ({
+    file: `membership.${name}`,
     permission: 'REPORT_READ',
     open(query, session) {
-      const { columns, groupNames } = parseReportQuery(query);
+      const { report, format } = parseReportQuery(query, name);
       return {
-        headers: fileHeaders(this.file, TABLE_FORMATS[format].contentType, session),
+        headers: fileHeaders(this.file, CONTENT_TYPES[name], session),
         chunks() {
-          const scan = scanFor(session)(scopeForRows(groupNames), Number.POSITIVE_INFINITY);
-          return streamTable(membershipTable(scan, columns), format);
+          const scan = scanFor(session)(scopeForReport(report), Number.POSITIVE_INFINITY);
+          return streamReport(scan, report, format);
         },
       };
     },

@@ -69,7 +69,7 @@ describe('audit', () => {
 
   it.each([
     [['--since', 'yesterday'], '"since" must be a date such as 2026-05-01'],
-    [['--format', 'xml'], '--format must be csv, ndjson or table, not "xml".'],
+    [['--format', 'xml'], '--format must be csv, ndjson, xlsx or table, not "xml".'],
     [['--action', 'DELETE'], 'There is no action "DELETE".'],
     [['--output', ''], '--output must name a file.'],
   ])('refuses %j with exit code 2', async (args, message) => {

@@ -135,7 +135,7 @@ describe('report', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    [['--format', 'xml'], 2, '--format must be csv, ndjson, json or table, not "xml".'],
+    [['--format', 'xml'], 2, '--format must be csv, ndjson, xlsx, json or table, not "xml".'],
     [['--colums', 'group'], 2, "Unknown option '--colums'."],
     [['--columns', 'size'], 2, 'There is no column "size". There are: group, '],
     [['--groups', ''], 2, '"groups" is given, and names nothing.'],

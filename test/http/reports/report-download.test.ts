@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { COMPANY_GROUPS } from '../../../src/embedded-pool/seed/company-groups.ts';
 import { createHttpServer, type HttpServer } from '../../../src/http/server.ts';
 import { createClient } from '../../embedded-pool/client.ts';
 import { parseCsv } from '../../export/csv/rfc-4180.ts';
+import { readWorkbook } from '../../export/xlsx/read-workbook.ts';
 import { type App, openApp } from '../../support/app.ts';
 
 const started: { readonly server: HttpServer; readonly app: App }[] = [];
@@ -34,13 +35,19 @@ async function serve(env: Record<string, string> = {}) {
 
 const CSV = '/reports/membership.csv';
 const NDJSON = '/reports/membership.ndjson';
+const XLSX = '/reports/membership.xlsx';
 
 interface Row {
   readonly group: string | null;
   readonly username: string;
 }
 
-async function rowsOf(response: Response): Promise<readonly Row[]> {
+interface Person {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+async function rowsOf<Item = Row>(response: Response): Promise<readonly Item[]> {
   return (await response.text())
     .trimEnd()
     .split('\n')
@@ -95,6 +102,67 @@ describe('the sample company', () => {
   });
 });
 
+describe('people', () => {
+  test('are a row each, by username, with all their groups, for the same calls', async () => {
+    const { app, pool, at } = await serve();
+    const people = await rowsOf<Person>(await fetch(at(`${NDJSON}?shape=people`)));
+    const calls = { ...pool.calls.counts };
+    expect(people.map(({ username }) => username)).toEqual(people.map(({ username }) => username).toSorted());
+    expect(people).toHaveLength(250);
+    const memberships = people.flatMap(({ username, groups }) => groups.map((group) => ({ username, group })));
+    expect(pairs(memberships)).toEqual(pairs(membershipsOf(app, everyGroup)));
+    expect(people.find(({ username }) => username === 'new.hire')?.groups).toEqual([]);
+    await (await fetch(at(NDJSON))).text();
+    const both = Object.entries(pool.calls.counts).map(([call, count]) => [call, count / 2]);
+    // The pool is described once.
+    expect({ ...Object.fromEntries(both), DescribeUserPool: 1 }).toEqual(calls);
+  });
+
+  test('have their groups in one cell of CSV, highest authority first', async () => {
+    const { at } = await serve();
+    const [header, ...records] = parseCsv(await (await fetch(at(`${CSV}?shape=people`))).text());
+    expect(header).toEqual(['username', 'email', 'name', 'enabled', 'status', 'groups']);
+    const groupsOf = (name: string) => records.find(([username]) => username === name)?.[5];
+    expect(groupsOf('john.doe')?.split(';').length).toBeGreaterThan(1);
+    expect(groupsOf('new.hire')).toBe('');
+    expect(groupsOf('jean-luc.d’arc')).toContain('"r&d/""moonshot"",phase-2"');
+  });
+
+  test('of named groups are their members, with those groups', async () => {
+    const { app, at } = await serve();
+    const people = await rowsOf<Person>(
+      await fetch(at(`${NDJSON}?shape=people&groups=onboarding,legal&columns=username,group,precedence`)),
+    );
+    const memberships = people.flatMap(({ username, groups }) => groups.map((group) => ({ username, group })));
+    expect(pairs(memberships)).toEqual(pairs(membershipsOf(app, ['onboarding', 'legal'])));
+    expect(Object.keys(people[0] ?? {})).toEqual(['username', 'groups', 'precedence']);
+  });
+});
+
+test.each([
+  [';', ';'],
+  ['semicolon', ';'],
+  ['tab', '\t'],
+])('?delimiter=%s is that of the CSV', async (given, delimiter) => {
+  const { at } = await serve();
+  const text = await (await fetch(at(`${CSV}?delimiter=${given}&columns=group,username`))).text();
+  expect(text.split('\r\n')[0]).toBe(`group${delimiter}username`);
+  const refused = await fetch(at(`${NDJSON}?delimiter=${given}`));
+  expect([refused.status, (await refused.json()).error]).toEqual([400, '"delimiter" is for csv, not for ndjson.']);
+});
+
+test('a workbook holds every membership once, its values typed', async () => {
+  const { app, at } = await serve();
+  const response = await open(at(XLSX));
+  const { sheets } = readWorkbook(await buffer(response));
+  const [header, ...rows] = sheets[0] ?? [];
+  expect(header).toMatchObject({ A: 'group', B: 'precedence', C: 'username', F: 'enabled' });
+  const found = rows.map(({ A, C }) => ({ group: A === undefined ? null : String(A), username: String(C) }));
+  expect(pairs(found)).toEqual(pairs([...membershipsOf(app, everyGroup), { group: null, username: 'new.hire' }]));
+  expect(rows.find(({ A }) => A === 'super_admin')).toMatchObject({ B: 1, F: true });
+  expect(response.trailers).toEqual({ 'x-report-rows': String(rows.length) });
+});
+
 describe('what is requested', () => {
   test('columns are chosen and ordered', async () => {
     const { at } = await serve();
@@ -133,8 +201,10 @@ describe('what is requested', () => {
 
   test.each([
     ['columns=group,shoe_size', 'There is no column "shoe_size". There are: group, group_description, ', 'columns'],
-    ['column=group', 'There is no parameter "column". There are: columns, groups.', 'column'],
+    ['column=group', 'There is no parameter "column". There are: columns, groups, shape, delimiter.', 'column'],
     ['groups=', '"groups" is given, and names nothing.', 'groups'],
+    ['shape=persons', '"shape" must be memberships or people, not "persons".', 'shape'],
+    ['delimiter=|', '"delimiter" must be a comma, a semicolon, or the word tab, not "|".', 'delimiter'],
   ])('?%s is refused before any call', async (query, error, field) => {
     const { pool, at } = await serve();
     const response = await fetch(at(`${CSV}?${query}`));
@@ -173,6 +243,7 @@ describe('an answer', () => {
   test.each([
     [CSV, 'text/csv; charset=utf-8; header=present', 'csv'],
     [NDJSON, 'application/x-ndjson; charset=utf-8', 'ndjson'],
+    [XLSX, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
   ])('of %s is a file for this client alone', async (path, contentType, extension) => {
     const { at } = await serve();
     for (const method of ['GET', 'HEAD']) {
