@@ -48,6 +48,12 @@ export interface DirectoryIndexStore {
   mergeMembers(groupName: string, members: readonly User[], askedAt: Date): Promise<void>;
   /** All groups of a user: ends the memberships that are not among them. */
   mergeGroupsOfUser(username: string, groupNames: readonly string[], askedAt: Date): Promise<void>;
+  /**
+   * Ends users that were asked for by name and are not there, with their memberships; takes away their attributes for good.
+   * Needs no lease: of a write whose outcome is unknown, too, it is found out like this whether it was made.
+   */
+  endUsers(usernames: readonly string[], askedAt: Date): Promise<void>;
+  endGroups(groupNames: readonly string[], askedAt: Date): Promise<void>;
   uncertain(limit: number): Promise<readonly UncertainFact[]>;
 
   /** The store's clock. */
@@ -71,9 +77,6 @@ export interface ReadingLease {
   /** Users that the reading has not met, of those that were there when it started; to be asked for once more. */
   unmetUsers(limit: number): Promise<readonly string[]>;
   unmetGroups(limit: number): Promise<readonly string[]>;
-  /** Ends users that were asked for and are not there, with their memberships; takes away their attributes for good. */
-  endUsers(usernames: readonly string[], askedAt: Date): Promise<void>;
-  endGroups(groupNames: readonly string[], askedAt: Date): Promise<void>;
   /**
    * The group was read from `askedAt` on to its end. Ends the memberships that were missed before and were not met again,
    * and marks those that were not met as missed. Resolves with how many were marked: then the group should be read again.
