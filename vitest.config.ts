@@ -7,7 +7,7 @@ export default defineConfig({
   // Vitest would load graphql twice, once as ESM and once as CommonJS, and graphql refuses values "from another module or realm".
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }] },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'web/src/**/*.test.ts'],
     exclude: ['test/browser/**'],
     globalSetup: ['test/support/run-directory.ts', 'test/support/postgres/global-setup.ts'],
     // Vitest would leave one core of a small machine idle.

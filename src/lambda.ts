@@ -3,6 +3,7 @@ import { createService, type Service } from './app/create-service.ts';
 import { createProxyAgent } from './app/http-proxy.ts';
 import { nodeSupportWarning } from './cognito/supported-node.ts';
 import { parseConfig } from './config/parse-config.ts';
+import { loadDashboard } from './http/dashboard/load-dashboard.ts';
 import { loadExampleOperations } from './http/graphql/example-operations.ts';
 import { createFetchHandler } from './http/routes.ts';
 import { withDatabaseSecret } from './lambda/database-secret.ts';
@@ -52,6 +53,7 @@ async function openService(): Promise<Service> {
   const opened = await createService(config, {
     logger,
     examples: loadExampleOperations(),
+    dashboard: loadDashboard(),
     proxy: await createProxyAgent(config.proxy),
   });
   // A function is not probed: the log says at once what is wrong with the pool, and the trail knows its aliases.

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
+import type { Dashboard } from '../http/dashboard/load-dashboard.ts';
 import { loadPersistedDocuments } from '../http/graphql/load-persisted-documents.ts';
 import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
@@ -67,6 +68,8 @@ export interface Service {
 export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> {
   /** What GraphiQL opens with, if it is on. */
   readonly examples: readonly ExampleOperation[];
+  /** Served if DASHBOARD is on. None if left out. */
+  readonly dashboard?: Dashboard | null;
   readonly clock?: Clock | undefined;
 }
 
@@ -78,8 +81,9 @@ export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> 
  */
 export async function createService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
   const { logger, clock = systemClock, examples } = dependencies;
+  const dashboard = config.dashboard === 'on' ? (dependencies.dashboard ?? null) : null;
   // Before anything is opened, which would keep the process and the claim on the store if these do not fit.
-  const documentRule = documentRuleOf(config);
+  const documentRule = documentRuleOf(config, dashboard);
   const sharedQuota = createSharedQuota(config, { clock, logger });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   if (isTracingEnabled()) traceRootFields(schema);
@@ -102,7 +106,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const health = combinePoolHealth(pools.all.map(({ pool: { id }, health }) => ({ id, health })));
   return {
     app: handlers[0].graphql,
-    routes: createRoutes({ pools: [...handlers], health, logger }),
+    routes: createRoutes({ pools: [...handlers], health, logger, dashboard }),
     health,
     metrics: process.metrics,
     pools: pools.all,
@@ -167,9 +171,12 @@ function createHandlers(
   };
 }
 
-function documentRuleOf({ persistedDocuments, persistedOperationsOnly }: Config): DocumentRule {
+function documentRuleOf(
+  { persistedDocuments, persistedOperationsOnly }: Config,
+  dashboard: Dashboard | null,
+): DocumentRule {
   return {
-    documents: loadPersistedDocuments(persistedDocuments, schema),
+    documents: new Map([...(dashboard?.documents ?? []), ...loadPersistedDocuments(persistedDocuments, schema)]),
     executed: persistedOperationsOnly === 'on' ? 'persisted' : 'any',
   };
 }

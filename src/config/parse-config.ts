@@ -31,6 +31,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Whether the schema is to be seen. */
   readonly graphiql: 'on' | 'off';
+  readonly dashboard: 'on' | 'off';
   readonly requestsPerMinute: number;
   readonly executionTimeoutMs: number;
   readonly persistedOperationsOnly: 'on' | 'off';
@@ -114,6 +115,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
     corsOrigins: environment.CORS_ORIGINS,
     graphiql: environment.GRAPHIQL ?? (pools.kind === 'embedded' ? 'on' : 'off'),
+    dashboard: environment.DASHBOARD,
     requestsPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     executionTimeoutMs: environment.EXECUTION_TIMEOUT_SECONDS * 1_000,
     persistedOperationsOnly: environment.PERSISTED_OPERATIONS_ONLY,

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { NodeExchange } from './connections/node-exchange.ts';
+import type { Dashboard } from './dashboard/load-dashboard.ts';
+import { DASHBOARD_PAGES } from './dashboard/pages.ts';
+import { staticResponse } from './dashboard/static-response.ts';
 import type { Health, Readiness } from './health/health.ts';
 import { GRAPHQL_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
@@ -13,6 +16,7 @@ export interface RequestInfo {
 }
 
 interface RouteBase {
+  /** As it stands in the request, or all paths that begin with what is before `*` at its end. */
   readonly path: string;
   /** Other methods get a 405. Null: the handler accepts every method. */
   readonly methods: readonly string[] | null;
@@ -20,7 +24,7 @@ interface RouteBase {
 
 /** A handler like `fetch`, both in Node and in Lambda. */
 interface FetchRoute extends RouteBase {
-  /** In Node, a request without `serve` has neither headers nor a body. */
+  /** In Node, a request without `serve` has no body, and of the headers only those that choose the form of a file. */
   handle(request: Request, info: RequestInfo): Response | Promise<Response>;
   /** Replaces `handle` in Node, for what a Response cannot do there: events that are sent as they come. */
   serve?(exchange: NodeExchange): unknown;
@@ -53,6 +57,8 @@ export interface RouteHandlers {
   readonly pools: readonly [PoolHandlers, ...PoolHandlers[]];
   readonly health: Health;
   readonly logger: Logger;
+  /** Null: the root leads to the API instead. */
+  readonly dashboard?: Dashboard | null;
 }
 
 /** As Yoga creates it: for `fetch`, and for Node's server. */
@@ -64,7 +70,7 @@ interface GraphqlHandler {
 const READ = ['GET', 'HEAD'];
 
 /** Returns every route of the service. */
-export function createRoutes({ pools, health, logger }: RouteHandlers): readonly Route[] {
+export function createRoutes({ pools, health, logger, dashboard = null }: RouteHandlers): readonly Route[] {
   const ready = async ({ url }: Request, { isStopping }: RequestInfo) => {
     const state = await readiness(health, isStopping, logger);
     const suffices = state.ready || (state.serves === 'reads' && readsSuffice(url));
@@ -73,16 +79,30 @@ export function createRoutes({ pools, health, logger }: RouteHandlers): readonly
   return [
     ...poolRoutes('', pools[0]),
     ...pools.flatMap((pool) => poolRoutes(poolPath(pool.poolId), pool)),
-    {
-      path: '/',
-      methods: READ,
-      handle: () => new Response(null, { status: 302, headers: { location: GRAPHQL_PATH } }),
-    },
+    ...(dashboard === null ? [REDIRECT_TO_API] : dashboardRoutes(dashboard, pools)),
     // For monitors with a single URL: whether the service can do its work, not only whether the process responds.
     { path: '/health', methods: READ, handle: ready },
     { path: '/health/ready', methods: READ, handle: ready },
     { path: '/health/live', methods: READ, handle: () => jsonResponse(200, { status: 'ok' }) },
   ];
+}
+
+const REDIRECT_TO_API: Route = {
+  path: '/',
+  methods: READ,
+  handle: () => new Response(null, { status: 302, headers: { location: GRAPHQL_PATH } }),
+};
+
+/** The dashboard of each pool is the same page, which finds its pool in its own address. */
+function dashboardRoutes({ page, assets }: Dashboard, pools: readonly PoolHandlers[]): readonly Route[] {
+  const prefixes = ['', ...pools.map(({ poolId }) => poolPath(poolId))];
+  const pages = prefixes.flatMap((prefix) => DASHBOARD_PAGES.map((path) => ({ path: `${prefix}${path}`, file: page })));
+  const files = [...assets].map(([path, file]) => ({ path, file }));
+  return [...pages, ...files].map(({ path, file }) => ({
+    path,
+    methods: READ,
+    handle: (request) => staticResponse(file, request),
+  }));
 }
 
 /** @param prefix of their paths: empty, or `/pools/<id>` */
@@ -100,7 +120,7 @@ function poolRoutes(prefix: string, { graphql, reports }: PoolHandlers): readonl
 
 /** Returns the route of a request, or the response to one that has none. */
 export function matchRoute<R extends Route>(routes: readonly R[], method: string, path: string): R | Response {
-  const route = routes.find((each) => each.path === path);
+  const route = routes.find((each) => matchesPath(each.path, path));
   if (route === undefined) return jsonResponse(404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
   if (route.methods === null || route.methods.includes(method)) return route;
   return jsonResponse(405, { error: 'Method not allowed.' }, { allow: route.methods.join(', ') });
@@ -118,6 +138,10 @@ export function createFetchHandler(routes: readonly Route[]): (request: Request)
     for (const [name, value] of response.headers) headers.append(name, value);
     return new Response(method === 'HEAD' ? null : response.body, { status: response.status, headers });
   };
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  return pattern.endsWith('/*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
 async function readiness(health: Health, isStopping: boolean, logger: Logger): Promise<Readiness> {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import { handleClientErrors } from './connections/client-errors.ts';
@@ -139,7 +139,7 @@ async function answer(
     } else if (route.serve !== undefined) {
       await route.serve({ request, response, requestId });
     } else if (route.handle !== undefined) {
-      await sendResponse(response, await route.handle(toRequest(url, method), { isStopping }), requestId);
+      await sendResponse(response, await route.handle(toRequest(url, request), { isStopping }), requestId);
     }
   } catch (err) {
     logger.error({ err, requestId }, 'A request failed unexpectedly.');
@@ -148,6 +148,11 @@ async function answer(
 }
 
 /** @param target of a request line: a path with its query, of which the path has been matched */
-function toRequest(target: string, method: string): Request {
-  return new Request(new URL(target, 'http://localhost'), { method });
+function toRequest(target: string, { method, headers: sent }: IncomingMessage): Request {
+  const headers = new Headers();
+  for (const name of ['accept-encoding', 'if-none-match'] as const) {
+    const value = sent[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return new Request(new URL(target, 'http://localhost'), { method: method ?? 'GET', headers });
 }

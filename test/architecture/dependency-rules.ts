@@ -63,6 +63,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
   'http/errors': ['http/auth', 'domain'],
   'http/messages': ['http/errors'],
   'http/connections': ['http/errors', 'http/messages', 'domain/ports'],
+  'http/dashboard': ['config/package-file.ts'],
   'http/health': ['domain'],
   // Which hosts are loopback is one question for HOST and for the header Host.
   'http/security': ['http/errors', 'http/messages', 'domain', 'config/loopback.ts'],
@@ -87,7 +88,16 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything
     'observability',
   ],
   // Neither 'http/graphql' nor 'http/reports': the server is handed its routes.
-  http: ['http/connections', 'http/errors', 'http/messages', 'http/security', 'http/health', 'domain', 'export'],
+  http: [
+    'http/connections',
+    'http/dashboard',
+    'http/errors',
+    'http/messages',
+    'http/security',
+    'http/health',
+    'domain',
+    'export',
+  ],
   'embedded-pool': [],
   app: 'everything',
   'cli/errors': ['domain', 'storage'],

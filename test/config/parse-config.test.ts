@@ -168,6 +168,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     mustBe: 'a list of origins such as https://dashboard.example.com,http://localhost:3000',
   },
   GRAPHIQL: { right: 'off', gives: { graphiql: 'off' }, wrong: ['true', 'ON'], mustBe: 'on or off' },
+  DASHBOARD: { right: 'off', gives: { dashboard: 'off' }, wrong: ['false', 'OFF'], mustBe: 'on or off' },
   RATE_LIMIT_PER_MINUTE: {
     right: '1',
     gives: { requestsPerMinute: 1 },
@@ -375,6 +376,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     callBudget: 1_500,
     corsOrigins: [],
     graphiql: 'on',
+    dashboard: 'on',
     requestsPerMinute: 600,
     executionTimeoutMs: 60_000,
     persistedOperationsOnly: 'off',

@@ -6,6 +6,7 @@ import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { limitServerHeapGrowth } from '../../export/heap-growth.ts';
 import type { PoolIdentity } from '../../graphql/context.ts';
+import { loadDashboard } from '../../http/dashboard/load-dashboard.ts';
 import { loadExampleOperations } from '../../http/graphql/example-operations.ts';
 import { GRAPHQL_PATH, poolPath } from '../../http/messages/paths.ts';
 import { createHttpServer, type HttpServer } from '../../http/server.ts';
@@ -33,7 +34,9 @@ export async function serve(args: readonly string[]): Promise<number> {
   const logger = processLogger(config);
   limitServerHeapGrowth();
   const proxy = await createProxyAgent(config.proxy);
-  const service = await openOrRefuse(() => createService(config, { logger, examples: loadExampleOperations(), proxy }));
+  const service = await openOrRefuse(() =>
+    createService(config, { logger, examples: loadExampleOperations(), dashboard: loadDashboard(), proxy }),
+  );
   const { url, metricsUrl } = await listenUntilStopped(config, service, logger);
   await service.start();
   printAddresses(config, service, url, metricsUrl);

@@ -36,12 +36,19 @@ export const HTTP_VARIABLES = {
     defaultText: '`on` for the embedded pool, `off` for a real one',
     purpose: 'Whether the schema is to be seen: GraphiQL, introspection, and suggestions for misspelt names.',
   },
+  DASHBOARD: {
+    schema: z.enum(['on', 'off']).default('on'),
+    format: 'on or off',
+    defaultText: '`on`',
+    purpose:
+      'Whether the dashboard is served, at the root. It can do what its user can do through the API, and no more.',
+  },
   PERSISTED_OPERATIONS_ONLY: {
     schema: z.enum(['on', 'off']).default('off'),
     format: 'on or off',
     defaultText: '`off`',
     purpose:
-      'Whether only persisted documents are executed, each by its id: those of schema/operations and of PERSISTED_DOCUMENTS.',
+      'Whether only persisted documents are executed, each by its id: those of schema/operations, of the dashboard and of PERSISTED_DOCUMENTS.',
   },
   PERSISTED_DOCUMENTS: {
     schema: z.string().optional(),

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
  * a shutdown's grace.
  */
 export async function sendResponse(response: ServerResponse, sent: Response, requestId: string): Promise<void> {
-  const body = await sent.text();
+  const body = new Uint8Array(await sent.arrayBuffer());
   if (response.headersSent) return;
   response.writeHead(sent.status, { ...Object.fromEntries(sent.headers), 'x-request-id': requestId }).end(body);
 }

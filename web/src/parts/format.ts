@@ -1,0 +1,48 @@
+const number = new Intl.NumberFormat();
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** In the reader's own way of writing numbers. */
+export function formatNumber(value: number): string {
+  return number.format(value);
+}
+
+/** The exact moment in the reader's zone, and in UTC. */
+export function formatExact(at: string): string {
+  const date = new Date(at);
+  return `${exact.format(date)} (${date.toISOString().replace('T', ' ').slice(0, 19)} UTC)`;
+}
+
+/** How long ago, for the last day; the date before that. */
+export function formatMoment(at: string, now: number): string {
+  const age = now - Date.parse(at);
+  if (age >= DAY || age < -MINUTE) return day.format(new Date(at));
+  if (age < MINUTE) return relative.format(0, 'second');
+  return age < HOUR
+    ? relative.format(-Math.floor(age / MINUTE), 'minute')
+    : relative.format(-Math.floor(age / HOUR), 'hour');
+}
+
+/** The time of day, to the second. */
+export function formatClock(at: string): string {
+  return clock.format(new Date(at));
+}
+
+/** The date alone. */
+export function formatDay(at: string): string {
+  return day.format(new Date(at));
+}
+
+/** A span for people: `40 s`, `3 min`, `2 h 10 min`. */
+export function formatSpan(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 90) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
