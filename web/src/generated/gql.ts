@@ -1,7 +1,6 @@
 /* eslint-disable */
-
-import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 
 /**
  * Map of all GraphQL operations in the project.
@@ -15,14 +14,12 @@ import * as types from './graphql';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-  'query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}': typeof types.FrameDocument;
-  'query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}': typeof types.PeopleDocument;
+    "query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}": typeof types.FrameDocument,
+    "query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": typeof types.PeopleDocument,
 };
 const documents: Documents = {
-  'query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}':
-    types.FrameDocument,
-  'query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}':
-    types.PeopleDocument,
+    "query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}": types.FrameDocument,
+    "query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": types.PeopleDocument,
 };
 
 /**
@@ -42,19 +39,14 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: 'query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}',
-): (typeof documents)['query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}'];
+export function graphql(source: "query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}"): (typeof documents)["query Frame {\n  viewer {\n    subject\n    username\n    groups\n    permissions\n  }\n  pool {\n    id\n    region\n    embedded\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: 'query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}',
-): (typeof documents)['query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}'];
+export function graphql(source: "query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"): (typeof documents)["query People($first: Int, $after: String, $filter: UserFilterInput) {\n  users(first: $first, after: $after, filter: $filter) {\n    nodes {\n      username\n      name\n      email\n      phoneNumber\n      enabled\n      status\n      createdAt\n      updatedAt\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n      incomplete\n    }\n  }\n}\n\nquery PeopleGroups($first: Int, $after: String) {\n  groups(first: $first, after: $after, orderBy: {field: NAME, direction: ASC}) {\n    nodes {\n      name\n      description\n      precedence\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
 }
 
-export type DocumentType<TDocumentNode extends DocumentNode<any, any>> =
-  TDocumentNode extends DocumentNode<infer TType, any> ? TType : never;
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;
