@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/parse-config.ts';
 import type { BulkService } from '../domain/bulk/bulk-service.ts';
+import type { CallRates } from '../domain/bulk/call-rates.ts';
 import type { CommandContext } from '../domain/commands/command.ts';
 import type { Actor } from '../domain/model/actor.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
-import { sharedDeadline } from '../domain/ports/directory.ts';
+import { type DirectoryReads, sharedDeadline } from '../domain/ports/directory.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { PoolRegistry } from './pool-registry.ts';
@@ -15,6 +16,9 @@ export interface AdminServices {
   readonly bulk: BulkService;
   /** What the single operations of one caller work with. The signal ends their calls. */
   commandContext(actor: Actor, signal: AbortSignal, reason?: string | null): CommandContext;
+  /** For reads of any length, in the background lane. The signal ends them. */
+  openReads(signal: AbortSignal): DirectoryReads;
+  readonly pace: () => CallRates;
   /** Resolves once every call has its response, and the connections to Cognito and the storage are closed. */
   close(): Promise<void>;
 }
@@ -37,7 +41,7 @@ export async function createAdminServices(
     bulkRuns: 'OWN',
   });
   const requestId = randomUUID();
-  const [{ openDirectory, authorizer, audit, usernames, bulk }] = pools.all;
+  const [{ openDirectory, pace, authorizer, audit, usernames, bulk }] = pools.all;
   const openCommandDirectory = (signal?: AbortSignal) =>
     openDirectory({
       priority: 'interactive',
@@ -48,6 +52,8 @@ export async function createAdminServices(
   return {
     pool,
     bulk,
+    pace,
+    openReads: (signal) => openDirectory({ priority: 'background', meter: new CallMeter(), signal }),
     commandContext: (actor, signal, reason = null) => ({
       actor,
       request: { id: requestId, reason, reasonRule: config.reasonRule },

@@ -1,6 +1,4 @@
 import type { BulkOperation } from '../../domain/bulk/bulk-operation.ts';
-import type { BulkRequest } from '../../domain/bulk/bulk-request.ts';
-import { InvalidInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { BULK_CHANGES } from '../input/bulk-change.ts';
@@ -8,11 +6,12 @@ import { type NamedUsers, namedUsers, rejectOtherGroups } from '../input/named-u
 import { readUsersFile, type UsersFile } from '../input/users-file.ts';
 import { bulkFailures } from '../output/bulk-failures.ts';
 import { fileOutput, removeFile } from '../output/file-output.ts';
-import { formatBulkProgress, formatBulkSummary } from '../output/format-bulk.ts';
+import { formatBulkSummary } from '../output/format-bulk.ts';
 import { type Output, print } from '../output/output.ts';
-import { CLEAR_LINE } from '../output/progress-display.ts';
 import { printable } from '../output/text-table.ts';
+import { apply } from './apply.ts';
 import { type BulkFlags, parseBulkFlags } from './parse-bulk-flags.ts';
+import { runBulk } from './run-bulk.ts';
 import { type AdminCommandContext, withAdminServices } from './with-admin-services.ts';
 
 interface Done {
@@ -26,6 +25,7 @@ interface Done {
  * and nothing was started; with 130 on Ctrl-C, after everything that was sent has a response.
  */
 export async function bulk(args: readonly string[]): Promise<number> {
+  if (args[0] === 'apply') return await apply(args.slice(1));
   const flags = await parseBulkFlags(args);
   const file = await readUsersFile(flags.usersFile);
   if (flags.groupNames !== null) rejectOtherGroups(file, flags.groupNames);
@@ -63,41 +63,16 @@ async function openErrors(file: string, signal: AbortSignal): Promise<Output> {
   });
 }
 
-/**
- * Runs the operation, with its progress on a terminal. Also returns the seconds that it took, or in a dry run would take.
- */
+/** Runs the operation. Also returns the seconds that it took, or in a dry run would take. */
 async function perform(desk: AdminCommandContext, flags: BulkFlags, usernames: readonly string[]): Promise<Done> {
   const { services, actor, interruption } = desk;
   const { change, dryRun, groupNames, signOut, reason } = flags;
   const began = systemClock.now();
   const { kind } = BULK_CHANGES[change];
-  const request: BulkRequest = { kind, usernames, groupNames, signOut, dryRun, waitSeconds: 0 };
   const caller = services.commandContext(actor, interruption.signal, reason);
-  const { id } = await services.bulk.start(request, caller, interruption.signal).catch((error: unknown) => {
-    throw error instanceof InvalidInputError ? new CliError(EXIT_CODE.usage, error.message) : error;
-  });
-  const last = await watch(desk, id);
-  const operation = interruption.signal.aborted
-    ? await services.bulk.cancel(id, services.commandContext(actor, new AbortController().signal))
-    : last;
-  if (operation.finishedAt === null) throw new Error('what was done can no longer be recorded, so it stopped.');
+  const operation = await runBulk(desk, { kind, usernames, groupNames, signOut, dryRun }, caller);
   const seconds = dryRun ? services.bulk.secondsLeft(operation) : null;
   return { operation, seconds: seconds ?? (systemClock.now() - began) / 1_000 };
-}
-
-/** Returns the last state of the operation: ended, unless the command has to stop before. */
-async function watch({ services, interruption }: AdminCommandContext, id: string): Promise<BulkOperation> {
-  const { stderr } = process;
-  const { bulk: operations } = services;
-  let last = await operations.find(id);
-  for await (const operation of operations.watch(id, interruption.signal)) {
-    last = operation;
-    if (!stderr.isTTY) continue;
-    stderr.write(CLEAR_LINE + formatBulkProgress(operation, operations.secondsLeft(operation), stderr.columns));
-  }
-  if (stderr.isTTY) stderr.write(CLEAR_LINE);
-  if (last === null) throw new Error('the operation was deleted while it ran.');
-  return last;
 }
 
 /** Writes the failures, and removes the file of an earlier run if there are none. A dry run removes nothing. */

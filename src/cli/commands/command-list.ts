@@ -94,11 +94,28 @@ one that runs.`,
   [
     'bulk',
     {
-      summary: 'Adds many users to groups, removes, enables or disables them, at the rate that the quotas allow.',
+      summary: 'Makes and changes many users, and their groups, from a file, at the rate that the quotas allow.',
       usage: `cognito-admin-graphql bulk add|remove --users FILE.csv --group NAME [--group NAME ...] [--dry-run] [--errors FILE.csv]
                                 [--reason TEXT] [--pool ID]
 cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-run] [--errors FILE.csv]
                                 [--reason TEXT] [--pool ID]
+cognito-admin-graphql bulk apply FILE [--dry-run] [--invitation email|sms|none] [--results FILE.csv] [--sheet NAME]
+                                [--reason TEXT] [--pool ID]
+
+bulk apply does what each row of a spreadsheet says, CSV or .xlsx, up to 100,000 rows: it makes the users that the pool lacks,
+with their groups, and invites them; and it adds those that it has to groups, and removes them. It says first who is new, who is
+known, and which rows cannot be done and why; then it does the others.
+  Columns, in any order: "username"; attributes by their names ("email", "custom:department"); "groups" or "add"; "remove";
+  "invitation" (email, sms or none). Several groups of a cell are separated by ; or |. Where users have no names of their own,
+  "email" names them. A column whose header begins with # is for people. Several rows of one user are joined. A user who is
+  known keeps other attributes.
+  --invitation How new users are invited where the row does not say; email if left out.
+  --results    What has become of each row, as CSV; FILE.results.csv if left out. It can be corrected and given again: what is
+               done is not done twice.
+  --sheet      Of a workbook; the first if left out.
+A run that was killed goes on with the next one: with DATA_DIR or DATABASE_URL.
+
+The others do the same to every user of a file.
 
   --users    CSV with a header that names the column of the users, "username" or "cognito:username"; in a pool where they
              stand for usernames also "sub", "email", "phone_number" or "preferred_username". Or one name per line. Cells are
@@ -112,9 +129,9 @@ cognito-admin-graphql bulk enable|disable --users FILE.csv [--sign-out] [--dry-r
              FILE.dry-run.errors.csv. A file of that name is replaced, or removed if nothing fails; a dry run removes none.
 
 It prints first which column it uses. Items that need no change cost no write, so the same command can be given again. Ctrl-C
-ends it once everything that was sent has a response. A killed one goes on at the next start of the service with DATA_DIR, or
+ends it once everything that was sent has a response. Another killed one goes on at the next start of the service with DATA_DIR, or
 within seconds in a process that shares DATABASE_URL.
-Exits with 0: all done, 1: some failed, or a row has no username, 2: nothing was started, since the input is invalid.`,
+Exits with 0: all done, 1: some failed, or a row cannot be done, 2: nothing was started, since the input is invalid.`,
       load: async () => (await import('./bulk.ts')).bulk,
     },
   ],

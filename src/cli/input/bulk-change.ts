@@ -27,7 +27,7 @@ export const BULK_CHANGES = {
 export function parseBulkChange(typed: string | undefined): BulkChange {
   if (typed !== undefined && isBulkChange(typed)) return typed;
   const not = typed === undefined ? '' : `, not "${typed}"`;
-  throw new CliError(EXIT_CODE.usage, `bulk must be followed by add, remove, enable or disable${not}.`);
+  throw new CliError(EXIT_CODE.usage, `bulk must be followed by add, remove, enable, disable or apply${not}.`);
 }
 
 function isBulkChange(typed: string): typed is BulkChange {

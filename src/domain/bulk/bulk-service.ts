@@ -150,9 +150,9 @@ export class BulkService {
     return this.#watcher.watch(id, signal);
   }
 
-  /** Goes on with the operations that no process runs. Resolves with how many there are. */
-  resume(): Promise<number> {
-    return this.#worker.claimAbandoned();
+  /** Goes on with the operations that no process runs, or with this one of them. Resolves with how many there are. */
+  resume(id?: string): Promise<number> {
+    return this.#worker.claimAbandoned(id);
   }
 
   /**

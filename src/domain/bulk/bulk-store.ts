@@ -43,8 +43,8 @@ export interface LeaseRenewal {
 export interface BulkStore {
   /** Stores the whole operation, every item PENDING, and leases it to the worker. All or nothing. */
   create(operation: NewBulkOperation, workerId: string, leaseMs: number): Promise<BulkClaim>;
-  /** Leases to the worker the oldest RUNNING operation that nobody holds. Null if there is none. */
-  claim(workerId: string, leaseMs: number): Promise<BulkClaim | null>;
+  /** Leases to the worker the oldest RUNNING operation that nobody holds, or this one if nobody does. Null if there is none. */
+  claim(workerId: string, leaseMs: number, id?: string): Promise<BulkClaim | null>;
   /**
    * Extends the lease to so long from now. One that has run out can be renewed until another worker has claimed the
    * operation.

@@ -50,14 +50,14 @@ export class BulkWorker {
     });
   }
 
-  /** Goes on with the operations that no process runs. Resolves with how many there are. */
-  claimAbandoned(): Promise<number> {
+  /** Goes on with the operations that no process runs, or with this one of them. Resolves with how many there are. */
+  claimAbandoned(id?: string): Promise<number> {
     return this.#whileClaiming(async () => {
       const { store, workerId, onClaimed } = this.#dependencies;
       const claims: BulkClaim[] = [];
       try {
         while (!this.#isClosing) {
-          const claim = await store.claim(workerId, LEASE_MS);
+          const claim = await store.claim(workerId, LEASE_MS, id);
           if (claim === null) break;
           claims.push(claim);
         }

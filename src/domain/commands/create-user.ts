@@ -99,7 +99,8 @@ function attributesOf(pool: PoolDescription | null, { username, attributes }: Us
   return [...attributes, { name: username.includes('@') ? 'email' : 'phone_number', value: username }];
 }
 
-function assertReachable(delivery: InvitationDelivery, attributes: readonly UserAttribute[]): void {
+/** Throws InvalidInputError if the attributes lack the address that an invitation in this way goes to. */
+export function assertReachable(delivery: InvitationDelivery, attributes: readonly UserAttribute[]): void {
   if (delivery === 'NONE') return;
   const address = delivery === 'EMAIL' ? 'email' : 'phone_number';
   if (attributes.some(({ name }) => name === address)) return;

@@ -47,7 +47,7 @@ export class SqlBulkStore implements BulkStore {
     };
   }
 
-  async claim(workerId: string, leaseMs: number): Promise<BulkClaim | null> {
+  async claim(workerId: string, leaseMs: number, id?: string): Promise<BulkClaim | null> {
     const { db, isOwn, clock, sql: engine } = this.#tables;
     const oldest = db
       .selectFrom('bulk_operation')
@@ -56,6 +56,7 @@ export class SqlBulkStore implements BulkStore {
       .where('status', '=', 'RUNNING')
       .where('deleted', '=', 0)
       .where('lease_expires_at', '<=', clock.now())
+      .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
       .orderBy('id')
       .limit(1)
       .modifyEnd(engine.lockFreeRows);
