@@ -2,7 +2,8 @@ import { foldCase } from '../../domain/model/case-folded-names.ts';
 import type { PoolDescription } from '../../domain/ports/directory.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { closestMatch } from './did-you-mean.ts';
-import { type Sheet, textOf } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
+import { textOf } from './sheet-row.ts';
 import { groupColumns, headerName, usernameColumns } from './users-column.ts';
 
 /** What a column says of the user of a row. */

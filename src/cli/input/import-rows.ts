@@ -6,7 +6,8 @@ import type { UserAttribute } from '../../domain/model/user.ts';
 import type { PoolDescription } from '../../domain/ports/directory.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import type { ImportColumn } from './import-columns.ts';
-import { type Cell, type Sheet, type SheetRow, textOf } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
+import { type Cell, type SheetRow, textOf } from './sheet-row.ts';
 import { trimInvisible } from './trim-invisible.ts';
 
 /** What stands between the groups of a cell: as people type it, and a line break. A name with one of these cannot be given. */

@@ -3,17 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { fileErrorMessage } from '../errors/file-error.ts';
 import { decodeText } from './decode-text.ts';
+import { type SheetRow, textOf } from './sheet-row.ts';
 import { readUsersTable } from './users-table.ts';
 import { isXlsx, readXlsxRows } from './xlsx-rows.ts';
-
-/** A text, or what the sheet has in another form. */
-export type Cell = string | { readonly text: string; readonly kind: 'date' | 'lost digits' };
-
-export interface SheetRow {
-  /** In the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly Cell[];
-}
 
 /** A table of a file. */
 export interface Sheet {
@@ -40,11 +32,6 @@ export async function readSheet(file: string, sheetName?: string): Promise<Sheet
   const [header, ...rows] = all.filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''));
   if (header === undefined || rows.length === 0) throw new CliError(EXIT_CODE.usage, `${name} has no rows.`);
   return { name, header: header.cells.map(textOf), rows };
-}
-
-/** The text of a cell, without blanks around it. */
-export function textOf(cell: Cell | undefined): string {
-  return (typeof cell === 'object' ? cell.text : (cell ?? '')).trim();
 }
 
 function readCsvRows(bytes: Uint8Array, name: string): readonly SheetRow[] {

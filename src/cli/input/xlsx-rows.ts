@@ -1,5 +1,5 @@
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
-import type { Cell, SheetRow } from './sheet.ts';
+import type { Cell, SheetRow } from './sheet-row.ts';
 
 /** Every file of this format is a zip archive. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];

@@ -1,7 +1,8 @@
 import type { BulkItem } from '../../domain/bulk/bulk-operation.ts';
 import { deserializeError } from '../../domain/bulk/item-error.ts';
 import { BYTE_ORDER_MARK, formatCsv } from '../../export/csv/format-csv.ts';
-import { type Sheet, textOf } from '../input/sheet.ts';
+import type { Sheet } from '../input/sheet.ts';
+import { textOf } from '../input/sheet-row.ts';
 
 /** What has become of a row, from the best to the worst: of several items of one row the worst counts. */
 const RESULTS = ['unchanged', 'created', 'changed', 'not started', 'failed'] as const;

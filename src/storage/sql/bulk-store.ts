@@ -48,18 +48,7 @@ export class SqlBulkStore implements BulkStore {
   }
 
   async claim(workerId: string, leaseMs: number, id?: string): Promise<BulkClaim | null> {
-    const { db, isOwn, clock, sql: engine } = this.#tables;
-    const oldest = db
-      .selectFrom('bulk_operation')
-      .select('id')
-      .where(isOwn)
-      .where('status', '=', 'RUNNING')
-      .where('deleted', '=', 0)
-      .where('lease_expires_at', '<=', clock.now())
-      .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
-      .orderBy('id')
-      .limit(1)
-      .modifyEnd(engine.lockFreeRows);
+    const { db, isOwn } = this.#tables;
     const row = await db
       .updateTable('bulk_operation')
       .set((eb) => ({
@@ -68,7 +57,7 @@ export class SqlBulkStore implements BulkStore {
         lease_number: eb('lease_number', '+', 1),
       }))
       .where(isOwn)
-      .where('id', '=', oldest)
+      .where('id', '=', oldestUnheld(this.#tables, id))
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return null;
@@ -213,6 +202,21 @@ export class SqlBulkStore implements BulkStore {
       return work(tables);
     });
   }
+}
+
+/** The oldest RUNNING operation that nobody holds, or this one if nobody does. */
+function oldestUnheld({ db, isOwn, clock, sql: engine }: PoolTables, id: string | undefined) {
+  return db
+    .selectFrom('bulk_operation')
+    .select('id')
+    .where(isOwn)
+    .where('status', '=', 'RUNNING')
+    .where('deleted', '=', 0)
+    .where('lease_expires_at', '<=', clock.now())
+    .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
+    .orderBy('id')
+    .limit(1)
+    .modifyEnd(engine.lockFreeRows);
 }
 
 type OperationBuilder = ExpressionBuilder<Tables, 'bulk_operation'>;

@@ -9,7 +9,7 @@ import { servePool } from '../pool-process.ts';
 
 /** More of them: APPLY_KILLS=50. */
 const KILLS = Number(process.env.APPLY_KILLS ?? 4);
-const NEW = 30 + KILLS * 8;
+const NEW = 40 + KILLS * 20;
 const KNOWN = 40;
 const CALLS_BETWEEN = 40;
 
