@@ -58,7 +58,7 @@ it('makes who is new, changes who is known, and says first what it will do', asy
     '#row,#result,#message,email,username,groups,remove',
     '2,created,,nina@example.com,nina,employees,',
     '3,created,,omar@example.com,omar,employees|sales,',
-    '4,changed,,,emp1,sales;legal,onboarding',
+    '4,changed,,,emp1,"sales;legal",onboarding',
     '5,unchanged,,,emp2,,',
   ]);
 });
