@@ -10,9 +10,7 @@ import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
 import { combinePoolHealth, type Health } from '../http/health/health.ts';
-import { auditReports } from '../http/reports/audit-reports.ts';
 import { createReportDownload } from '../http/reports/download.ts';
-import { membershipReports } from '../http/reports/membership-reports.ts';
 import { createRoutes, type PoolHandlers, type Route } from '../http/routes.ts';
 import { LargeRequestLimit } from '../http/security/large-request-limit.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
@@ -24,6 +22,7 @@ import { createAuthenticators } from './create-authenticators.ts';
 import type { PoolServices } from './create-pool.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
+import { createReports } from './create-reports.ts';
 import { createRequestBuckets } from './create-request-buckets.ts';
 import { createSharedQuota } from './create-shared-quota.ts';
 import { poolIdentities } from './pool-identities.ts';
@@ -150,7 +149,7 @@ function createHandlers(
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];
   return (services) => {
-    const { pool, logger, openScan, audit } = services;
+    const { pool, logger } = services;
     const shared = { ...authenticatorOf(services), origins, rateLimit, observers, tracer, logger, clock };
     return {
       poolId: pool.id,
@@ -163,7 +162,7 @@ function createHandlers(
         executionTimeoutMs,
         documentRule,
       }),
-      reports: [...membershipReports(openScan), ...auditReports(audit)].map((report) => ({
+      reports: createReports(config, services).map((report) => ({
         file: report.file,
         serve: createReportDownload(report, shared),
       })),

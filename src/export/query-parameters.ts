@@ -9,7 +9,10 @@ import { parseNameList } from './parse-name-list.ts';
 export function refuseUnknownParameters(query: URLSearchParams, known: readonly string[]): void {
   const unknown = [...query.keys()].find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new BadUserInputError(`There is no parameter "${unknown}". There are: ${known.join(', ')}.`, unknown);
+  throw new BadUserInputError(
+    `There is no parameter "${unknown}". ${known.length === 0 ? 'There are none' : `There are: ${known.join(', ')}`}.`,
+    unknown,
+  );
 }
 
 /**

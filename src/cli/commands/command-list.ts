@@ -55,10 +55,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     'users',
     {
-      summary: 'Lists the users, of the pool or of one group.',
-      usage: `cognito-admin-graphql users [--group NAME] [--search TEXT] [--format table|json|csv] [--pool ID]
+      summary: 'Lists the users, of the pool, of groups, or in no group.',
+      usage: `cognito-admin-graphql users [--group NAME [--and-group NAME ...] | --no-group] [--disabled] [--search TEXT]
+                            [--format table|json|csv] [--pool ID]
 
-  --search  Only users with the text in their username, email or name, in any case.`,
+  --group      Only its members. --and-group: of them, those who are in this group as well.
+  --no-group   Only users in no group. Reads the users and the members of every group.
+  --disabled   Only users who are disabled.
+  --search     Only users with the text in their username, email or name, in any case.`,
       load: async () => (await import('./users.ts')).users,
     },
   ],

@@ -68,6 +68,49 @@ describe('users', () => {
     expect(ListUsers).toBe(before.ListUsers);
   });
 
+  const namesOf = async (...args: string[]): Promise<readonly string[]> =>
+    JSON.parse(await list('users', ...args, '--format', 'json')).map(({ username }: { username: string }) => username);
+
+  it('lists who is in several groups at once', async () => {
+    const { pool } = commandLine;
+    const inAll = (...groups: string[]) =>
+      groups
+        .map((group) => pool.membersOf(group))
+        .reduce((one, other) => one.filter((name) => other.includes(name)))
+        .toSorted();
+    const [first, second, third] = ['employee', 'engineering', 'developers'];
+    expect(inAll(first, second)).not.toEqual([]);
+    expect(await namesOf('--group', first, '--and-group', second)).toEqual(inAll(first, second));
+    expect(await namesOf('--group', first, '--and-group', second, '--and-group', third)).toEqual(
+      inAll(first, second, third),
+    );
+    expect(await namesOf('--group', first, '--and-group', first)).toEqual(inAll(first));
+  });
+
+  it('lists who is in no group', async () => {
+    expect(await namesOf('--no-group')).toEqual(['new.hire']);
+    expect(await namesOf('--no-group', '--disabled')).toEqual([]);
+  });
+
+  it('lists who is disabled, in the pool or in a group', async () => {
+    const disabled = await namesOf('--disabled');
+    expect(disabled.length).toBeGreaterThan(0);
+    for (const name of disabled) expect(commandLine.pool.user(name)?.enabled).toBe(false);
+    const members = commandLine.pool.membersOf('employee');
+    expect(await namesOf('--group', 'employee', '--disabled')).toEqual(
+      disabled.filter((name) => members.includes(name)),
+    );
+  });
+
+  it.each([
+    [['--and-group', 'admin'], '--and-group is beside --group'],
+    [['--no-group', '--group', 'admin'], 'Who is in no group is in no --group'],
+    [['--group', 'admin', '--and-group', 'two words'], "The group's name holds white space"],
+  ])('refuses %j', async (args, reason) => {
+    const { exitCode, stderr } = await commandLine.run(['users', ...args]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  });
+
   it.each(['ROOT', 'Ada r', 'a.root@EX'])(
     'finds %s in the username, name or email, whatever its case',
     async (text) => {

@@ -1,0 +1,18 @@
+import type { Config } from '../config/parse-config.ts';
+import { auditReports } from '../http/reports/audit-reports.ts';
+import { membershipPageReport } from '../http/reports/membership-page-report.ts';
+import { membershipReports } from '../http/reports/membership-reports.ts';
+import type { DownloadableReport } from '../http/reports/report.ts';
+import type { PoolServices } from './create-pool.ts';
+
+/** Returns all reports on one pool that can be downloaded. */
+export function createReports(
+  { accessGroups }: Config,
+  { pool, openScan, audit }: PoolServices,
+): readonly DownloadableReport[] {
+  return [
+    ...membershipReports(openScan),
+    membershipPageReport({ poolId: pool.id, openScan, administratorGroups: accessGroups.ADMINISTRATOR }),
+    ...auditReports(audit),
+  ];
+}
