@@ -15,6 +15,9 @@ export const USER_ORDER_FIELDS = [
 ] as const;
 export type UserOrderField = (typeof USER_ORDER_FIELDS)[number];
 
+/** Of an email address or a name so many characters decide on the order; then the username does. */
+export const ORDERED_CHARACTERS = 200;
+
 /** A total order: users that are equal in the field are ordered by username, in the same direction. Who lacks it comes last. */
 export interface UserOrder {
   readonly field: UserOrderField;

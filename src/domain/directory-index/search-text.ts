@@ -16,11 +16,16 @@ export function foldForSearch(text: string): string {
 }
 
 /**
- * Returns the text in which a user is searched: a line for the username, and one for each of the user's attributes. Flags such
- * as `email_verified` are left out: everybody who searches `true` would find everybody.
+ * Returns whether the values of an attribute are in the searched text. Flags such as `email_verified` are not: everybody who
+ * searches `true` would find everybody.
  */
+export function isSearched(attribute: string): boolean {
+  return !ADDRESS_PROOFS.has(attribute);
+}
+
+/** Returns the text in which a user is searched: a line for the username, and one for each of the user's attributes. */
 export function searchText({ username, attributes }: Pick<User, 'username' | 'attributes'>): string {
-  const values = attributes.filter(({ name }) => !ADDRESS_PROOFS.has(name)).map(({ value }) => value);
+  const values = attributes.filter(({ name }) => isSearched(name)).map(({ value }) => value);
   return [username, ...values].map(foldForSearch).join('\n');
 }
 

@@ -38,6 +38,13 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
    );
    CREATE UNIQUE INDEX directory_user_current ON directory_user (pool_id, user_id) WHERE valid_to IS NULL;
    CREATE UNIQUE INDEX directory_user_username ON directory_user (pool_id, username) WHERE valid_to IS NULL;
+   -- The orders of a list, of the versions that hold now. An entry of an index of PostgreSQL has at most 2,700 bytes.
+   CREATE INDEX directory_user_email ON directory_user (pool_id, substr(email_folded, 1, 200), username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_name ON directory_user (pool_id, substr(name_folded, 1, 200), username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_status ON directory_user (pool_id, status, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_created_at ON directory_user (pool_id, created_at, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_updated_at ON directory_user (pool_id, updated_at, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_group_count ON directory_user (pool_id, group_count, username) WHERE valid_to IS NULL;
    CREATE INDEX directory_user_past ON directory_user (pool_id, valid_to) WHERE valid_to IS NOT NULL;
    CREATE INDEX directory_user_uncertain ON directory_user (pool_id, id) WHERE uncertain = 1;
    CREATE INDEX directory_user_history ON directory_user (pool_id, username, valid_from);

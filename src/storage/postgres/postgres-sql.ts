@@ -11,6 +11,7 @@ export const postgresSql: EngineSql = {
   lockRows: sql`for update`,
   lockFreeRows: sql`for update skip locked`,
   text: postgresText,
+  scan: null,
 };
 
 function rowsOf<Row extends GivenRow>(columns: GivenColumns<Row>): RawBuilder<Row & { readonly position: number }> {

@@ -40,6 +40,23 @@ export interface EngineSql {
   /** The same, of those rows alone that nobody has locked. */
   readonly lockFreeRows: RawBuilder<unknown>;
   readonly text: TextSql;
+  /**
+   * How to look at all users, where the process does nothing else while a statement runs: little by little, and only where no
+   * index finds a few. Null where the database is another process, which chooses its indexes by itself.
+   */
+  readonly scan: ScanSql | null;
+}
+
+export interface ScanSql {
+  /** How many users a statement looks at to begin with; then as many as fit the time. */
+  readonly rowsAtOnce: number;
+  /** So many users are read, tested and sorted in one statement. */
+  readonly fewUsers: number;
+  /**
+   * Finds the current users whose `search` contains all the parts, and perhaps some more, by the index of trigrams: a condition on
+   * the user `u`. Null if the index does not help, or has more than `limit`.
+   */
+  findFew(db: Kysely<Tables>, parts: readonly string[], limit: number): Promise<Expression<SqlBool> | null>;
 }
 
 /** Texts, compared character by character. Null where the text is null. */
@@ -48,13 +65,6 @@ export interface TextSql {
   endsWith(text: RawBuilder<string | null>, end: string): RawBuilder<SqlBool>;
   /** The value of that name in a JSON object of texts; null if there is none. */
   property(json: RawBuilder<string>, name: string): RawBuilder<string | null>;
-  /**
-   * Whether the `search` of a version of a user contains the words, which are folded. By the index of trigrams, where there is
-   * one, the version is current and a word long enough.
-   *
-   * @param alias of `directory_user`
-   */
-  containsWords(alias: string, words: readonly string[], version: 'current' | 'any'): RawBuilder<SqlBool>;
 }
 
 export type GivenRow = Readonly<Record<string, string | number | null>>;

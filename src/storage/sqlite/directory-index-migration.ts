@@ -36,6 +36,15 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
    ) STRICT;
    CREATE UNIQUE INDEX directory_user_current ON directory_user (user_id) WHERE valid_to IS NULL;
    CREATE UNIQUE INDEX directory_user_username ON directory_user (username) WHERE valid_to IS NULL;
+   -- The orders of a list, of the versions that hold now. An entry of an index of PostgreSQL has at most 2,700 bytes.
+   CREATE INDEX directory_user_email ON directory_user (substr(email_folded, 1, 200), username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_name ON directory_user (substr(name_folded, 1, 200), username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_status ON directory_user (status, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_created_at ON directory_user (created_at, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_updated_at ON directory_user (updated_at, username) WHERE valid_to IS NULL;
+   CREATE INDEX directory_user_group_count ON directory_user (group_count, username) WHERE valid_to IS NULL;
+   -- The past is read in the order of users.
+   CREATE INDEX directory_user_versions ON directory_user (user_id, valid_from);
    CREATE INDEX directory_user_past ON directory_user (valid_to) WHERE valid_to IS NOT NULL;
    CREATE INDEX directory_user_uncertain ON directory_user (id) WHERE uncertain = 1;
    CREATE INDEX directory_user_history ON directory_user (username, valid_from);

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EngineSql, GivenColumns, GivenRow } from '../sql/pool-tables.ts';
+import { findFew } from './find-few.ts';
 import { sqliteText } from './sqlite-text.ts';
 
 /** What SQLite writes in its own way. */
@@ -13,6 +14,8 @@ export const sqliteSql: EngineSql = {
   lockRows: sql``,
   lockFreeRows: sql``,
   text: sqliteText,
+  // Some 5 ms each.
+  scan: { rowsAtOnce: 1_000, fewUsers: 1_500, findFew },
 };
 
 function rowsOf<Row extends GivenRow>(columns: GivenColumns<Row>): RawBuilder<Row & { readonly position: number }> {

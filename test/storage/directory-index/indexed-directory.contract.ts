@@ -35,8 +35,12 @@ const EVERYBODY = queryOf({});
 
 /** What every implementation of `IndexedDirectory` does. */
 export function indexedDirectoryContract({ openTables }: TestEngine): void {
-  async function open(facts: History) {
-    const { tables, close } = await openTables(new FakeClock());
+  /** @param inSlices whether what looks at all users does it two by two */
+  async function open(facts: History, inSlices = false) {
+    const { tables: opened, close } = await openTables(new FakeClock());
+    const { scan } = opened.sql;
+    const sliced = scan === null ? null : { ...scan, rowsAtOnce: 2, fewUsers: 0 };
+    const tables = inSlices ? { ...opened, sql: { ...opened.sql, scan: sliced } } : opened;
     await insertHistory(tables, facts);
     return { at: (moment: Date | null) => new SqlIndexedDirectory(tables, moment), close };
   }
@@ -62,8 +66,8 @@ export function indexedDirectoryContract({ openTables }: TestEngine): void {
       const query = fc.record({ filter: userFilter, search, order, moment });
       const queries = fc.array(query, { minLength: FILTERS, maxLength: FILTERS });
       await fc.assert(
-        fc.asyncProperty(history, queries, async (facts, asked) => {
-          const { at, close } = await open(facts);
+        fc.asyncProperty(history, queries, fc.boolean(), async (facts, asked, inSlices) => {
+          const { at, close } = await open(facts, inSlices);
           try {
             for (const { filter, search: text, order: by, moment: when } of asked) {
               const directory = at(when);
@@ -85,15 +89,22 @@ export function indexedDirectoryContract({ openTables }: TestEngine): void {
 
     test('make up the whole list page by page, whatever the order', async () => {
       await fc.assert(
-        fc.asyncProperty(history, order, moment, fc.integer({ min: 1, max: 4 }), async (facts, by, when, size) => {
-          const { at, close } = await open(facts);
-          try {
-            const all = await at(when).users(EVERYBODY, by, null, 100);
-            expect(await pages(at(when), by, size)).toEqual(all);
-          } finally {
-            await close();
-          }
-        }),
+        fc.asyncProperty(
+          history,
+          order,
+          moment,
+          fc.integer({ min: 1, max: 4 }),
+          fc.boolean(),
+          async (facts, by, when, size, inSlices) => {
+            const { at, close } = await open(facts, inSlices);
+            try {
+              const all = await at(when).users(EVERYBODY, by, null, 100);
+              expect(await pages(at(when), by, size)).toEqual(all);
+            } finally {
+              await close();
+            }
+          },
+        ),
         { numRuns: RUNS },
       );
     });

@@ -1,4 +1,8 @@
-import type { UserOrder, UserQuery } from '../../../src/domain/directory-index/indexed-directory.ts';
+import {
+  ORDERED_CHARACTERS,
+  type UserOrder,
+  type UserQuery,
+} from '../../../src/domain/directory-index/indexed-directory.ts';
 import { searchText, searchWords } from '../../../src/domain/directory-index/search-text.ts';
 import { caseFoldingFor } from '../../../src/domain/filter/case-folding.ts';
 import { createUserMatcher } from '../../../src/domain/filter/match-user.ts';
@@ -69,5 +73,5 @@ export class DirectoryModel {
 
 function folded(user: User, name: string): string | null {
   const value = attributeOf(user, name);
-  return value === null ? null : caseFoldingFor(name)(value);
+  return value === null ? null : [...caseFoldingFor(name)(value)].slice(0, ORDERED_CHARACTERS).join('');
 }

@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { IndexedGroup } from '../../../../domain/directory-index/indexed-directory.ts';
 import type { PoolTables } from '../../pool-tables.ts';
 
 /** The tables of the directory as they stand, or stood. */
@@ -6,6 +7,16 @@ export interface DirectoryMoment {
   readonly tables: PoolTables;
   /** Null: now. */
   readonly moment: Date | null;
+}
+
+export interface StoredGroup {
+  readonly id: number;
+  readonly group: IndexedGroup;
+}
+
+/** With the groups that there are, by name: all of them if a filter is on groups, else perhaps none. */
+export interface ResolvedMoment extends DirectoryMoment {
+  readonly groups: ReadonlyMap<string, StoredGroup>;
 }
 
 /** The versions of the pool's facts that hold at the moment: past and present differ in nothing else. */
@@ -40,14 +51,5 @@ export function groupCountAt(at: DirectoryMoment): RawBuilder<number> {
   const count = membershipsAt(at)
     .where('m.user_id', '=', sql.ref<number>('u.user_id'))
     .select(({ fn }) => fn.countAll<number>().as('count'));
-  return sql`(${count})`;
-}
-
-/** How many members the group `g` has. Of the present it is kept with the group. */
-export function memberCountAt(at: DirectoryMoment): RawBuilder<number> {
-  if (at.moment === null) return sql.ref('g.member_count');
-  const count = membershipsAt(at)
-    .where('m.group_id', '=', sql.ref<number>('g.group_id'))
-    .select(({ fn }) => fn.countAll<number>().as('count'));
-  return sql`(${count})`;
+  return sql`${count}`;
 }

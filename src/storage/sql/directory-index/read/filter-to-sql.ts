@@ -3,7 +3,7 @@ import { caseFoldingFor } from '../../../../domain/filter/case-folding.ts';
 import type { Clause, Condition } from '../../../../domain/filter/clause.ts';
 import type { DateFilter } from '../../../../domain/filter/user-filter.ts';
 import { FOLDED_COLUMNS } from '../user-columns.ts';
-import { type DirectoryMoment, groupCountAt, groupsAt, membershipsAt } from './directory-moment.ts';
+import { groupCountAt, membershipsAt, type ResolvedMoment } from './directory-moment.ts';
 import { joinConditions } from './join-conditions.ts';
 import { textCondition } from './text-condition.ts';
 
@@ -11,14 +11,14 @@ import { textCondition } from './text-condition.ts';
  * Returns the condition that the user `u` matches all clauses, as `createUserMatcher` has it. It is never null, so that it can
  * be negated. The attributes are indexed: `assertIndexed` has seen to that.
  */
-export function filterToSql(clauses: readonly Clause[], at: DirectoryMoment): Expression<SqlBool> {
+export function filterToSql(clauses: readonly Clause[], at: ResolvedMoment): Expression<SqlBool> {
   return joinConditions(
     'and',
     clauses.map(({ condition }) => conditionToSql(condition, at)),
   );
 }
 
-function conditionToSql(condition: Condition, at: DirectoryMoment): Expression<SqlBool> {
+function conditionToSql(condition: Condition, at: ResolvedMoment): Expression<SqlBool> {
   const { sql: engine } = at.tables;
   switch (condition.kind) {
     case 'text': {
@@ -48,7 +48,7 @@ function conditionToSql(condition: Condition, at: DirectoryMoment): Expression<S
 }
 
 /** The attribute of the user `u`, folded as the filter compares it. */
-function textOf(attribute: string, { tables }: DirectoryMoment): RawBuilder<string | null> {
+function textOf(attribute: string, { tables }: ResolvedMoment): RawBuilder<string | null> {
   if (attribute === 'username') return sql.ref('u.username');
   const columns: Readonly<Record<string, string>> = FOLDED_COLUMNS;
   const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined;
@@ -56,10 +56,17 @@ function textOf(attribute: string, { tables }: DirectoryMoment): RawBuilder<stri
   return tables.sql.text.property(sql.ref('u.attributes_folded'), attribute);
 }
 
-function isInAnyGroup(names: readonly string[], at: DirectoryMoment): RawBuilder<SqlBool> {
-  const groups = groupsAt(at).where(at.tables.sql.isOneOf('g.name', names)).select('g.group_id');
-  const members = membershipsAt(at).where('m.group_id', 'in', groups).select('m.user_id');
-  return sql`u.user_id in (${members})`;
+/** By looking for the user's memberships: where few are in the groups, `fewUsers` has begun there. */
+function isInAnyGroup(names: readonly string[], at: ResolvedMoment): Expression<SqlBool> {
+  const ids = names.flatMap((name) => at.groups.get(name)?.id ?? []);
+  const [id, ...others] = ids;
+  if (id === undefined) return sql`false`;
+  const isOfGroup = others.length === 0 ? sql<SqlBool>`m.group_id = ${id}` : at.tables.sql.isOneOf('m.group_id', ids);
+  const memberships = membershipsAt(at)
+    .where('m.user_id', '=', sql.ref<number>('u.user_id'))
+    .where(isOfGroup)
+    .select(sql.lit(1).as('one'));
+  return sql`exists ${memberships}`;
 }
 
 function isWithin(column: string, { after, before }: DateFilter): Expression<SqlBool> {

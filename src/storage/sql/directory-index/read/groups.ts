@@ -2,31 +2,31 @@ import type { Selectable } from 'kysely';
 import type { IndexedGroup } from '../../../../domain/directory-index/indexed-directory.ts';
 import { byPrecedence } from '../../../../domain/model/group.ts';
 import type { Tables } from '../../tables.ts';
-import { type DirectoryMoment, groupsAt, memberCountAt } from './directory-moment.ts';
+import { countMembers } from './count-members.ts';
+import { type DirectoryMoment, groupsAt, type StoredGroup } from './directory-moment.ts';
 
-export const GROUP_COLUMNS = [
-  'g.group_id',
-  'g.name',
-  'g.description',
-  'g.precedence',
-  'g.role_arn',
-  'g.created_at',
-  'g.updated_at',
-] as const;
+/** Reads every group, by name, highest authority first. */
+export async function readGroups(at: DirectoryMoment): Promise<ReadonlyMap<string, StoredGroup>> {
+  const rows = await groupsAt(at)
+    .select(['g.group_id', 'g.name', 'g.description', 'g.precedence', 'g.role_arn', 'g.created_at', 'g.updated_at'])
+    .select('g.member_count')
+    .execute();
+  // Of the present it is kept with the group.
+  const members = at.moment === null ? null : await countMembers(at);
+  const groups = rows.map((row) => ({
+    id: row.group_id,
+    group: toIndexedGroup(row, members === null ? row.member_count : (members.get(row.group_id) ?? 0)),
+  }));
+  groups.sort((a, b) => byPrecedence(a.group, b.group));
+  return new Map(groups.map((stored) => [stored.group.name, stored]));
+}
 
 type GroupRow = Pick<
   Selectable<Tables['directory_group']>,
   'name' | 'description' | 'precedence' | 'role_arn' | 'created_at' | 'updated_at'
-> & { readonly members: number };
+>;
 
-/** Reads every group, by its id, highest authority first. */
-export async function readGroups(at: DirectoryMoment): Promise<ReadonlyMap<number, IndexedGroup>> {
-  const rows = await groupsAt(at).select(GROUP_COLUMNS).select(memberCountAt(at).as('members')).execute();
-  const groups = rows.map((row) => [row.group_id, toIndexedGroup(row)] as const);
-  return new Map(groups.sort(([, a], [, b]) => byPrecedence(a, b)));
-}
-
-function toIndexedGroup(row: GroupRow): IndexedGroup {
+function toIndexedGroup(row: GroupRow, memberCount: number): IndexedGroup {
   return {
     name: row.name,
     description: row.description,
@@ -34,6 +34,6 @@ function toIndexedGroup(row: GroupRow): IndexedGroup {
     roleArn: row.role_arn,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
-    memberCount: row.members,
+    memberCount,
   };
 }

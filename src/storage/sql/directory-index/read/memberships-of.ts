@@ -1,11 +1,10 @@
-import type { IndexedGroup, IndexedMembership } from '../../../../domain/directory-index/indexed-directory.ts';
+import type { IndexedMembership } from '../../../../domain/directory-index/indexed-directory.ts';
 import { byPrecedence } from '../../../../domain/model/group.ts';
-import { type DirectoryMoment, membershipsAt, usersAt } from './directory-moment.ts';
+import { membershipsAt, type ResolvedMoment, usersAt } from './directory-moment.ts';
 
 /** Reads the memberships of each user, highest authority first. One statement for all of them. */
 export async function membershipsOf(
-  at: DirectoryMoment,
-  groups: ReadonlyMap<number, IndexedGroup>,
+  at: ResolvedMoment,
   usernames: readonly string[],
 ): Promise<readonly (readonly IndexedMembership[])[]> {
   const users = usersAt(at)
@@ -15,6 +14,7 @@ export async function membershipsOf(
     .innerJoin(users.as('of'), 'of.user_id', 'm.user_id')
     .select(['of.username', 'm.group_id', 'm.valid_from', 'm.since_unknown', 'm.audit_event_id'])
     .execute();
+  const groups = new Map([...at.groups.values()].map(({ id, group }) => [id, group]));
   const found = new Map<string, IndexedMembership[]>(usernames.map((username) => [username, []]));
   for (const row of rows) {
     const group = groups.get(row.group_id);

@@ -1,8 +1,11 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { IndexedUserRow, UserOrder, UserQuery } from '../../../../domain/directory-index/indexed-directory.ts';
-import { type DirectoryMoment, groupCountAt, usersAt } from './directory-moment.ts';
+import type { ScanSql } from '../../pool-tables.ts';
+import { groupCountAt, type ResolvedMoment, usersAt } from './directory-moment.ts';
+import { fewUsers } from './few-users.ts';
+import { type OrderedPart, orderedParts } from './ordered-part.ts';
+import { readInSlices, SliceSize } from './slices.ts';
 import { userCondition } from './user-condition.ts';
-import { orderKey } from './user-order.ts';
 import { formatPosition, parsePosition, type UserPosition } from './user-position.ts';
 import { toIndexedUser, USER_COLUMNS } from './user-row.ts';
 
@@ -11,58 +14,97 @@ import { toIndexedUser, USER_COLUMNS } from './user-row.ts';
  * a number of rows to skip: a late page costs what the first does, and rows that come and go shift nothing.
  */
 export async function pageOfUsers(
-  at: DirectoryMoment,
+  at: ResolvedMoment,
   query: UserQuery,
-  { field, direction }: UserOrder,
+  order: UserOrder,
   after: string | null,
   count: number,
 ): Promise<readonly IndexedUserRow[]> {
-  const key = orderKey(field, at);
   const position = after === null ? null : parsePosition(after);
-  const descending = direction === 'DESC';
-  const select = (part: Expression<SqlBool>, limit: number) =>
-    usersAt(at)
-      .where(userCondition(query, at))
-      .where(part)
-      .select(USER_COLUMNS)
-      .select([key.value.as('key'), groupCountAt(at).as('groups')])
-      .orderBy(key.value, descending ? 'desc' : 'asc')
-      .orderBy('u.username', descending ? 'desc' : 'asc')
-      .limit(limit)
-      .execute();
+  const few = await fewUsers(query, at);
+  const rows: Row[] = [];
+  for (const part of orderedParts(order, at)) {
+    if (rows.length >= count || part.isBefore(position)) continue;
+    const reader = new PartReader(at, query, part);
+    const start = part.has(position) ? position : null;
+    rows.push(...(await reader.read(few, start, count - rows.length)));
+  }
+  return rows.map((row) => ({ user: toIndexedUser(row), position: formatPosition(row) }));
+}
 
-  const rows = [];
-  if (!key.mayBeNull) {
-    rows.push(...(await select(isBeyond(key.value, position, descending), count)));
-  } else {
-    // Two statements, since no index has the order of both: those who lack it come after all others, in both directions.
-    if (position === null || position.key !== null) {
-      const hasKey = sql<SqlBool>`${key.value} is not null and ${isBeyond(key.value, position, descending)}`;
-      rows.push(...(await select(hasKey, count)));
-    }
-    if (rows.length < count) {
-      const last = position?.key === null ? position : null;
-      const lacksKey = sql<SqlBool>`${key.value} is null and ${isBeyondName(last, descending)}`;
-      rows.push(...(await select(lacksKey, count - rows.length)));
+type Row = Awaited<ReturnType<PartReader['select']>>[number];
+
+class PartReader {
+  readonly #at: ResolvedMoment;
+  readonly #query: UserQuery;
+  readonly #part: OrderedPart;
+
+  constructor(at: ResolvedMoment, query: UserQuery, part: OrderedPart) {
+    this.#at = at;
+    this.#query = query;
+    this.#part = part;
+  }
+
+  async read(few: Expression<SqlBool> | null, position: UserPosition | null, count: number): Promise<readonly Row[]> {
+    const { scan } = this.#at.tables.sql;
+    if (few !== null) return this.select(sql`${few} and ${this.#part.beyond(position)}`, count);
+    if (scan === null) return this.select(this.#part.beyond(position), count);
+    return this.#at.moment === null ? this.#walk(scan, position, count) : this.#bestOfSlices(position, count);
+  }
+
+  /** The first users of the query in the order, of those whom the condition selects. */
+  select(condition: Expression<SqlBool>, count: number) {
+    const { key, isIn } = this.#part;
+    return usersAt(this.#at)
+      .where(isIn)
+      .where(condition)
+      .where(userCondition(this.#query, this.#at))
+      .select(USER_COLUMNS)
+      .select([key.as('key'), groupCountAt(this.#at).as('groups')])
+      .orderBy(this.#part.order)
+      .limit(count)
+      .execute();
+  }
+
+  /** Goes along an index, in steps, until there are enough: hardly more than a page if many users match. */
+  async #walk(scan: ScanSql, position: UserPosition | null, count: number): Promise<readonly Row[]> {
+    const rows: Row[] = [];
+    const size = new SliceSize(scan);
+    for (let start = position; ; ) {
+      size.start();
+      const end = await this.#positionAfter(start, size.rows);
+      const beyond = this.#part.beyond(start);
+      const step = end === null ? beyond : sql<SqlBool>`${beyond} and ${this.#part.upTo(end)}`;
+      rows.push(...(await this.select(step, count - rows.length)));
+      if (rows.length >= count || end === null) return rows;
+      start = end;
+      await size.end();
     }
   }
-  return rows.map((row) => ({
-    user: toIndexedUser(row),
-    position: formatPosition({ key: row.key, username: row.username }),
-  }));
-}
 
-function isBeyond(
-  key: RawBuilder<string | number | null>,
-  position: UserPosition | null,
-  descending: boolean,
-): Expression<SqlBool> {
-  if (position === null) return sql`true`;
-  const beyond = sql.raw(descending ? '<' : '>');
-  return sql`(${key}, u.username) ${beyond} (${position.key}, ${position.username})`;
-}
+  /** Where the walk is after so many users, whether or not they match; null if there are fewer. */
+  async #positionAfter(position: UserPosition | null, users: number): Promise<UserPosition | null> {
+    const { key, isIn, beyond } = this.#part;
+    const row = await usersAt(this.#at)
+      .where(isIn)
+      .where(beyond(position))
+      .select([key.as('key'), 'u.username'])
+      .orderBy(this.#part.order)
+      .limit(1)
+      .offset(users - 1)
+      .executeTakeFirst();
+    return row ?? null;
+  }
 
-function isBeyondName(position: UserPosition | null, descending: boolean): Expression<SqlBool> {
-  if (position === null) return sql`true`;
-  return sql`u.username ${sql.raw(descending ? '<' : '>')} ${position.username}`;
+  /** The past has no index in the order: the best of every slice of all users, and of these the best. */
+  async #bestOfSlices(position: UserPosition | null, count: number): Promise<readonly Row[]> {
+    const beyond = this.#part.beyond(position);
+    let best: readonly Row[] = [];
+    await readInSlices(this.#at, async (isInSlice) => {
+      const found = await this.select(sql`${isInSlice} and ${beyond}`, count);
+      if (found.length > 0) best = [...best, ...found].sort(this.#part.compare).slice(0, count);
+      return [];
+    });
+    return best;
+  }
 }

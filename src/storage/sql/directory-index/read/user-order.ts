@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { UserOrderField } from '../../../../domain/directory-index/indexed-directory.ts';
+import { ORDERED_CHARACTERS, type UserOrderField } from '../../../../domain/directory-index/indexed-directory.ts';
 import { type DirectoryMoment, groupCountAt } from './directory-moment.ts';
 
 /** What users are ordered by, before their usernames. */
@@ -9,17 +9,29 @@ export interface OrderKey {
   readonly mayBeNull: boolean;
 }
 
-const COLUMNS = {
-  USERNAME: 'u.username',
-  EMAIL: 'u.email_folded',
-  NAME: 'u.name_folded',
-  STATUS: 'u.status',
-  CREATED_AT: 'u.created_at',
-  UPDATED_AT: 'u.updated_at',
-} as const;
-
-/** Returns what the user `u` is ordered by. Texts are in the order of their code points, as the columns' collation has it. */
+/**
+ * Returns what the user `u` is ordered by, as the indexes have it. Texts are in the order of their code points, which is the
+ * columns' collation; of long ones the begin decides, since an entry of an index is short.
+ */
 export function orderKey(field: UserOrderField, at: DirectoryMoment): OrderKey {
-  if (field === 'GROUP_COUNT') return { value: groupCountAt(at), mayBeNull: false };
-  return { value: sql.ref(COLUMNS[field]), mayBeNull: field === 'EMAIL' || field === 'NAME' };
+  switch (field) {
+    case 'USERNAME':
+      return { value: sql.ref('u.username'), mayBeNull: false };
+    case 'EMAIL':
+      return { value: beginOf('u.email_folded'), mayBeNull: true };
+    case 'NAME':
+      return { value: beginOf('u.name_folded'), mayBeNull: true };
+    case 'STATUS':
+      return { value: sql.ref('u.status'), mayBeNull: false };
+    case 'CREATED_AT':
+      return { value: sql.ref('u.created_at'), mayBeNull: false };
+    case 'UPDATED_AT':
+      return { value: sql.ref('u.updated_at'), mayBeNull: false };
+    case 'GROUP_COUNT':
+      return { value: groupCountAt(at), mayBeNull: false };
+  }
+}
+
+function beginOf(column: string): RawBuilder<string | null> {
+  return sql`substr(${sql.ref(column)}, 1, ${sql.lit(ORDERED_CHARACTERS)})`;
 }
