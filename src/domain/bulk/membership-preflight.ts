@@ -30,8 +30,11 @@ export interface MembershipPreflightContext {
 /** A user's groups among those that are wanted, by their folded names. */
 type GroupsHeld = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What is known of a group: that there is none, its members (of those who matter), or that it exists. */
-type Known = 'missing' | 'exists' | ReadonlySet<string>;
+/**
+ * What is known of a group: that there is none, its members (of those who matter), or that it exists. The error is made once a
+ * group: to make one takes some 10 µs, and its items may be 100,000.
+ */
+type Known = GroupNotFoundError | 'exists' | ReadonlySet<string>;
 
 /** Finds out who is in the groups already, by true usernames where groups are swept. */
 export class MembershipPreflight implements Preflight {
@@ -72,7 +75,7 @@ export class MembershipPreflight implements Preflight {
     const { username, groupName } = target;
     if (groupName === null) return NEEDS_WRITE;
     const group = this.#groups.get(groupName);
-    if (group === 'missing') return { kind: 'INVALID', error: new GroupNotFoundError(groupName) };
+    if (group instanceof GroupNotFoundError) return { kind: 'INVALID', error: group };
     if (group === undefined || group === 'exists') return this.#plan.kind === 'NONE' ? NEEDS_WRITE : null;
     if (group.has(username)) return this.#verdict(target, true);
     // An alias is among no group's members, and neither is a user who does not exist. To add shows which it is; where
@@ -143,7 +146,7 @@ export class MembershipPreflight implements Preflight {
           read += 1;
           // A group that cannot be read stays unknown.
           const page = await readMembersPage(lists, name, { limit: MAX_PAGE_SIZE, token }).catch(() => undefined);
-          if (page === null) this.#groups.set(name, 'missing');
+          if (page === null) this.#groups.set(name, new GroupNotFoundError(name));
           if (page === null || page === undefined) return false;
           token = page.next;
           seen += page.items.length;
@@ -166,6 +169,6 @@ export class MembershipPreflight implements Preflight {
     const found = await findGroups(this.#context.lists, names).catch(() => null);
     // Unknown, they show at the first write.
     if (found === null) return;
-    for (const name of names) this.#groups.set(name, found.has(name) ? 'exists' : 'missing');
+    for (const name of names) this.#groups.set(name, found.has(name) ? 'exists' : new GroupNotFoundError(name));
   }
 }

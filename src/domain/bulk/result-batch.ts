@@ -3,8 +3,11 @@ import type { ItemResult } from './bulk-operation.ts';
 
 /** Milliseconds that a result may wait for others, so that an operation's progress is never older. */
 const MAX_DELAY_MS = 50;
-/** As many results are written without waiting for more. */
-const MAX_SIZE = 200;
+/**
+ * As many results are written without waiting for more: what is known of a page of items before they are written. Each write
+ * to a file is a commit, in which the process does nothing else, and which takes 50 ms on a busy disk.
+ */
+const MAX_SIZE = 1_000;
 
 /**
  * Gathers results, so that not every item costs the store a commit. Batches are written one after the other. A result
