@@ -6,7 +6,7 @@ export class StoreError extends Error {
   }
 }
 
-/** The store cannot be opened as it is configured: another configuration, or a server that runs, is what helps. */
+/** The store cannot be opened as it is configured: another configuration, a server that runs, or a later release helps. */
 export class StoreConfigError extends StoreError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreConfigError, StoreError } from '../store-error.ts';
+import { StoreConfigError } from '../store-error.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** 14, as PostgreSQL counts its versions. */
@@ -9,8 +9,7 @@ const OLDEST_SERVER = 140_000;
  * Brings the schema to the present version. Replicas may do this at once: each step is one transaction under an advisory lock
  * of the schema, in which nobody else takes a step. Steps go forward only.
  *
- * @throws StoreConfigError if the server is too old
- * @throws StoreError if a later version of this service has written the schema
+ * @throws StoreConfigError if the server is too old, or a later version of this service has written the schema
  */
 export async function migrate(
   client: pg.ClientBase,
@@ -40,7 +39,7 @@ async function takeStep(client: pg.ClientBase, schema: string, migrations: reado
     // Of the transaction rather than of the session: then it also holds behind a pooler that shares sessions out.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`cognito-admin-graphql ${schema}`]);
     const taken = await stepsTaken(client, schema);
-    if (taken > migrations.length) throw new StoreError(laterSchema(schema, taken, migrations.length));
+    if (taken > migrations.length) throw new StoreConfigError(laterSchema(schema, taken, migrations.length));
     const step = migrations[taken];
     if (step !== undefined) {
       if (taken === 0) await createSchema(client, schema);

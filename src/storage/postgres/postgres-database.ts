@@ -6,6 +6,7 @@ import type { PoolTables, StoreClock } from '../sql/pool-tables.ts';
 import { statementLog } from '../sql/statement-log.ts';
 import type { Tables } from '../sql/tables.ts';
 import { StoreConfigError, StoreError } from '../store-error.ts';
+import { checkRights } from './check-rights.ts';
 import { clientConfig, connectionConfig } from './client-config.ts';
 import { openConnections } from './connection-pool.ts';
 import { migrate } from './migrate.ts';
@@ -55,8 +56,8 @@ export class PostgresDatabase {
    *
    * @param onConnectionLost told of a connection that broke while nobody used it: the next statement makes another
    * @param onStatement told of each statement of the stores; not of those in long transactions, which wait for others
-   * @throws StoreConfigError if the database cannot be reached as it is configured, or is too old
-   * @throws StoreError if a later version of this service has written the schema
+   * @throws StoreConfigError if the database cannot be reached as it is configured, is too old, may not be written, or was
+   * written by a later version of this service
    */
   static async open(
     options: PostgresOptions,
@@ -102,6 +103,7 @@ async function migrateDatabase(options: PostgresOptions): Promise<void> {
   try {
     await client.connect();
     await migrate(client, options.schema);
+    await checkRights(client, options.schema);
   } finally {
     await client.end().catch(() => {});
   }

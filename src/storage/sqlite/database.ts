@@ -1,6 +1,6 @@
 import sqlite, { type Database as Connection, type Statement } from 'node-sqlite3-wasm';
 import { foldCase } from '../../domain/model/case-folded-names.ts';
-import { StoreError } from '../store-error.ts';
+import { StoreConfigError } from '../store-error.ts';
 import type { LockedFile } from './locked-file.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { toStoreError } from './to-store-error.ts';
@@ -27,7 +27,7 @@ export class Database {
   /** What said so: a damaged file is not written to any more, for each write could spoil more of it. */
   #damage: unknown = null;
 
-  /** @throws StoreError where the file was written by a later version of this service */
+  /** @throws StoreConfigError where the file was written by a later version of this service */
   constructor(connection: Connection, file: Pick<LockedFile, 'check' | 'release'> = NO_FILE) {
     this.#connection = connection;
     this.#file = file;
@@ -112,7 +112,7 @@ export class Database {
     const [row] = this.query<{ user_version: number }>('PRAGMA user_version');
     const taken = row?.user_version ?? 0;
     if (taken > MIGRATIONS.length) {
-      throw new StoreError(
+      throw new StoreConfigError(
         `The data was written by a later version of this service: its schema is ${taken}, and this version knows ${MIGRATIONS.length}. Start the later version.`,
       );
     }

@@ -71,6 +71,17 @@ describe.each(COMMANDS.map((args) => ({ args, name: args[0] })))('$name ends wit
   });
 });
 
+test('a schema of a later version ends the start with code 78 and a sentence', async () => {
+  const at = await testSchema(onTestFinished);
+  const database = await openPostgres(at);
+  await at.query('INSERT INTO schema_migration (version) VALUES (9999)');
+  await database.close();
+  const { run } = await openWith({ DATABASE_URL: at.url, DATABASE_SCHEMA: at.schema });
+  const { exitCode, stderr } = await run(['serve']);
+  expect(stderr).toMatch(/^cognito-admin-graphql: The schema "\w+" was written by a later version .*\n$/);
+  expect(exitCode).toBe(78);
+});
+
 test.each([
   ['mysql://ann:secret@db/app', {}, 'DATABASE_URL is not the URL of a PostgreSQL database'],
   ['postgres://ann:no/secret@db/app', {}, 'In a password, write / as %2F'],

@@ -5,7 +5,7 @@ import { migrate } from '../../../src/storage/postgres/migrate.ts';
 import { MIGRATIONS } from '../../../src/storage/postgres/migrations.ts';
 import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
-import { StoreConfigError, StoreError } from '../../../src/storage/store-error.ts';
+import { StoreConfigError } from '../../../src/storage/store-error.ts';
 import { postgresUrl, type TestSchema, testSchema } from '../../support/postgres/test-schema.ts';
 import { openPostgres } from './open-postgres.ts';
 
@@ -36,7 +36,7 @@ test('a schema of a later version is refused, and left alone', async () => {
   await expect(opening).rejects.toThrow(
     `The schema "${at.schema}" was written by a later version of this service: its version is 99, and this version knows ${MIGRATIONS.length}. Start the later version.`,
   );
-  await expect(opening).rejects.toBeInstanceOf(StoreError);
+  await expect(opening).rejects.toBeInstanceOf(StoreConfigError);
 });
 
 test('what the first version has stored is kept', async () => {
@@ -70,9 +70,11 @@ test('a step that fails leaves nothing of itself, and what was there before', as
   ]);
 });
 
-test('a role that may do nothing but use its own schema is enough', async () => {
-  const at = await testSchema(onTestFinished);
-  const role = `${at.schema}_role`;
+const roleOf = ({ schema }: TestSchema) => `${schema}_role`;
+
+/** Makes a role that may do nothing yet; dropped at the end of the test. */
+async function urlOfRole(at: TestSchema): Promise<string> {
+  const role = roleOf(at);
   await at.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
   onTestFinished(async () => {
     await at.query(`DROP SCHEMA IF EXISTS ${at.schema} CASCADE`);
@@ -81,12 +83,18 @@ test('a role that may do nothing but use its own schema is enough', async () => 
   const url = new URL(await postgresUrl());
   url.username = role;
   url.password = 'secret';
-  const refused = openPostgres(at, { url: url.href });
+  return url.href;
+}
+
+test('a role that may do nothing but use its own schema is enough', async () => {
+  const at = await testSchema(onTestFinished);
+  const url = await urlOfRole(at);
+  const refused = openPostgres(at, { url });
   await expect(refused).rejects.toBeInstanceOf(StoreConfigError);
   await expect(refused).rejects.toThrow('The user of DATABASE_URL lacks a right: permission denied for database');
 
-  await at.query(`CREATE SCHEMA ${at.schema} AUTHORIZATION ${role}`);
-  const store = new SqlBulkStore((await openPostgres(at, { url: url.href })).tablesOf('pool'));
+  await at.query(`CREATE SCHEMA ${at.schema} AUTHORIZATION ${roleOf(at)}`);
+  const store = new SqlBulkStore((await openPostgres(at, { url })).tablesOf('pool'));
   const spec = {
     kind: 'ENABLE_USERS',
     actor: localAdministrator,
@@ -99,4 +107,28 @@ test('a role that may do nothing but use its own schema is enough', async () => 
   } as const;
   await store.create({ spec, targets: [{ username: 'ann', groupName: null }] }, 'worker', 5_000);
   expect(await store.count({})).toBe(1);
+});
+
+test.each([
+  {
+    what: 'has no right to write a table',
+    setUp: (role: string, schema: string) =>
+      `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role}`,
+    message: (schema: string) => `The user of DATABASE_URL lacks a right: INSERT on ${schema}.`,
+  },
+  {
+    what: 'is set to read only',
+    setUp: (role: string, schema: string) =>
+      `GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT ALL ON ALL TABLES IN SCHEMA ${schema} TO ${role};
+       ALTER ROLE ${role} SET default_transaction_read_only = on`,
+    message: () => 'The user of DATABASE_URL may only read: default_transaction_read_only is on',
+  },
+])('a role that $what is refused at the start', async ({ setUp, message }) => {
+  const at = await testSchema(onTestFinished);
+  await openPostgres(at);
+  const url = await urlOfRole(at);
+  await at.query(setUp(roleOf(at), at.schema));
+  const opening = openPostgres(at, { url });
+  await expect(opening).rejects.toThrow(message(at.schema));
+  await expect(opening).rejects.toBeInstanceOf(StoreConfigError);
 });

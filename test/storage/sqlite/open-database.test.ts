@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
 import type { Database } from '../../../src/storage/sqlite/database.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
+import { StoreConfigError } from '../../../src/storage/store-error.ts';
 import { bundledScript } from '../../support/bundled-script.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
@@ -129,6 +130,7 @@ describe('a database file', () => {
     database.executeScript('PRAGMA user_version = 1000');
     database.close();
     expect(() => open(directory)).toThrow('written by a later version');
+    expect(() => open(directory)).toThrow(StoreConfigError);
     expect(() => open(directory)).toThrow('its schema is 1000');
   });
 
