@@ -88,7 +88,9 @@ function wait(clock: Clock, milliseconds: number, signal: AbortSignal | undefine
   return new Promise((resolve, reject) => {
     const cancel = clock.after(milliseconds, () => {
       signal?.removeEventListener('abort', abort);
-      resolve();
+      // As an answer over a network does, after what else waits: else a timer of a millisecond leads to the next call, whose
+      // timer is due in the same turn of the event loop, and so on.
+      setImmediate(resolve);
     });
     function abort(): void {
       cancel();
