@@ -12,6 +12,7 @@ import { startRetention } from '../domain/primitives/retention.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';
+import { AuditOutageLog } from '../observability/audit-outage-log.ts';
 import { openStorage, type StorageOptions } from '../storage/open-storage.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';
 import type { ProcessServices } from './create-process.ts';
@@ -75,14 +76,16 @@ export interface StorageDependencies {
 export async function createStorage(config: Config, dependencies: StorageDependencies): Promise<Storage> {
   const { engine, pool, clock, logger, onRecorded, onAuditFailure } = dependencies;
   let health: StorageHealth | undefined;
+  const outages = new AuditOutageLog(logger, clock);
   const { audit, auditFeed, bulk, index, administratorLock, close } = await engine.openPool(pool.id, {
     index: config.directoryIndex,
     onRecorded,
     onAuditFailure(err) {
-      logger.error({ err }, 'An event of the audit trail could not be written.');
+      outages.failed(err);
       onAuditFailure();
       health?.doubt();
     },
+    onAuditStored: () => outages.stored(),
     onLost(err) {
       logger.error({ err }, 'The file of the audit trail and the bulk operations was lost; no change is made.');
       health?.doubt();

@@ -26,6 +26,7 @@ export async function openAuditReader(
       index: null,
       onRecorded: () => {},
       onAuditFailure: () => {},
+      onAuditStored: () => {},
       // What is read next says so.
       onLost: () => {},
     });

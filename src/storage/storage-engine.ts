@@ -36,6 +36,8 @@ export interface StorageListeners {
   readonly onRecorded: (event: AuditEvent) => void;
   /** Called with the error if an event, or its outcome, could not be stored. */
   readonly onAuditFailure: (error: unknown) => void;
+  /** Called when one was stored. */
+  readonly onAuditStored: () => void;
   /** Called with the error when what is stored was taken away. */
   readonly onLost: (error: unknown) => void;
 }

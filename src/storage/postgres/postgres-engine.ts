@@ -25,12 +25,12 @@ export async function openPostgresEngine(
   const notifications = new PostgresNotifications(options, database, clock, onNotifications);
   void notifications.start();
   return {
-    async openPool(poolId, { onRecorded, onAuditFailure }) {
+    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored }) {
       const tables = database.tablesOf(poolId);
       const settled = new PostgresAuditSettlements(notifications, poolId, clock);
       const onSettled = () => settled.tell();
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
         index: null,

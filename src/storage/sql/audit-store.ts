@@ -26,6 +26,8 @@ export interface SqlAuditStoreOptions {
   readonly onRecorded: (event: AuditEvent) => void;
   /** Called with the error if an event, or its outcome, could not be stored. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
+  /** Called when an event, or its outcome, was stored. */
+  readonly onStored?: (() => void) | undefined;
   /** Called when an event has a position of the feed. */
   readonly onSettled?: (() => void) | undefined;
 }
@@ -38,6 +40,7 @@ export class SqlAuditStore implements AuditStore {
   readonly #tables: PoolTables;
   readonly #onRecorded: (event: AuditEvent) => void;
   readonly #onFailure: (error: unknown) => void;
+  readonly #onStored: () => void;
   readonly #onSettled: () => void;
   /** Events that have started: `onRecorded` gets them whole without a read. */
   readonly #started = new Map<string, AuditRow>();
@@ -46,10 +49,12 @@ export class SqlAuditStore implements AuditStore {
   readonly #insertSettled: PreparedStatement<InsertedRow>;
   readonly #complete: PreparedStatement<Pick<AuditRow, 'id' | 'outcome' | 'detail'>>;
 
-  constructor(tables: PoolTables, { onRecorded, onFailure = () => {}, onSettled = () => {} }: SqlAuditStoreOptions) {
+  constructor(tables: PoolTables, options: SqlAuditStoreOptions) {
+    const { onRecorded, onFailure = () => {}, onStored = () => {}, onSettled = () => {} } = options;
     this.#tables = tables;
     this.#onRecorded = onRecorded;
     this.#onFailure = onFailure;
+    this.#onStored = onStored;
     this.#onSettled = onSettled;
     this.#insert = insertStatement(tables, sql.lit(null));
     this.#insertSettled = insertStatement(tables, tables.nextFeedPosition);
@@ -69,6 +74,7 @@ export class SqlAuditStore implements AuditStore {
     const row = { ...started, outcome, detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null };
     try {
       await this.#complete.execute(row);
+      this.#onStored();
       this.#onSettled();
     } catch (error) {
       this.#onFailure(error);
@@ -159,6 +165,7 @@ export class SqlAuditStore implements AuditStore {
       const at = await this.#tables.clock.date();
       const row = auditRowOf(this.#ids.next(at), at, event);
       await insert.execute(row);
+      this.#onStored();
       return row;
     } catch (error) {
       this.#onFailure(error);

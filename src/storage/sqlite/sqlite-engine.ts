@@ -19,13 +19,13 @@ export function openSqliteEngine(
   { onStatement }: Pick<EngineListeners, 'onStatement'>,
 ): StorageEngine {
   return {
-    async openPool(poolId, { onRecorded, onAuditFailure, onLost }) {
+    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored, onLost }) {
       const database = directory === null ? Database.inMemory() : openDatabase(directory, poolId, clock, onLost);
       const tables = sqliteTables(database, clock, onStatement);
       const settled = new Listeners<void>();
       const onSettled = () => settled.tell();
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables),
         index: null,

@@ -115,6 +115,11 @@ test('a change whose outcome cannot be written down is answered as it ended, and
   renameSync(`${dataDir}-moved`, dataDir);
   const { data } = await app.query('{ auditEvents(first: 5) { nodes { outcome } } }');
   expect(data.auditEvents.nodes).toEqual([{ outcome: 'UNKNOWN' }]);
+  pool.faults.set([]);
+  await app.query(ADD);
+  const linesOf = (message: RegExp) => app.log.filter((line) => message.test(line));
+  expect(linesOf(/could not be written/)).toHaveLength(1);
+  expect(linesOf(/"failures":1,.*written again/)).toHaveLength(1);
 });
 
 test('a folder that was taken away is not littered by its service', async () => {
