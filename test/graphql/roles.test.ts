@@ -223,6 +223,23 @@ describe('assignRole', () => {
     expect(calls).toEqual({});
   });
 
+  test('refuses a ladder of more than 100 groups, without a call', async () => {
+    const app = await openApp();
+    const roles = (count: number) => Array.from({ length: count }, (_, index) => `role-${index}`);
+    for (const [count, field] of [
+      [100, 'role'],
+      [101, 'roles'],
+    ] as const) {
+      const { result, calls } = await change(app, 'promoteUser', {
+        username: 'john.doe',
+        role: 'admin',
+        roles: roles(count),
+      });
+      expect(result).toMatchObject({ __typename: 'InvalidInputError', field });
+      expect(calls).toEqual({});
+    }
+  });
+
   test('refuses a group without a precedence if every group with one is a role, and it is known', async () => {
     const app = await openApp();
     for (const input of [{ role: 'engineering' }, { role: 'finance', dryRun: true }]) {

@@ -52,6 +52,12 @@ export async function readRoleMove(
   });
   assertUsername(username);
   assertGroupName(roleName, 'role');
+  if (ladder !== null && ladder.length > MAX_GROUPS_PER_USER) {
+    throw new InvalidInputError(
+      `The role ladder has ${ladder.length} groups; it can have ${MAX_GROUPS_PER_USER}, as many as a user can be in.`,
+      'roles',
+    );
+  }
   if (ladder !== null && !ladder.includes(roleName)) {
     const names = ladder.map((name) => `"${name}"`).join(', ');
     throw new InvalidInputError(`"${roleName}" is none of the roles: ${names || 'there are none'}.`, 'role');

@@ -16,7 +16,7 @@ export const AssignRoleInput = builder.inputType('AssignRoleInput', {
     roles: t.stringList({
       required: false,
       description:
-        'The groups of the role ladder. The configured ladder if left out; every group with a precedence if none is configured.',
+        'The groups of the role ladder, at most 100. The configured ladder if left out; every group with a precedence if none is configured.',
     }),
     dryRun: t.boolean({
       required: false,
