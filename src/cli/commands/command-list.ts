@@ -140,6 +140,25 @@ Exits with 0: all done, 1: some failed, or a row cannot be done, 2: nothing was 
     },
   ],
   [
+    'offboard',
+    {
+      summary: 'Closes the accounts of people who leave: disabled, signed out, and out of all groups.',
+      usage: `cognito-admin-graphql offboard USER... [--dry-run] [--taken FILE.csv] [--reason TEXT] [--pool ID]
+
+It finds out first whether all of it may be done, and writes down what the users have; then it disables them, ends their
+sessions, and takes them out of their groups, the one of the highest authority first. Whatever step it is cut off at, nobody has
+more than before. It can be given again. Nothing is deleted: deleteUser does that.
+
+  --taken    Where what they have is written down, before the first change; offboarded-TIME.csv if left out. A file that is
+             there is not replaced. To give it all back: bulk enable --users FILE.csv, and bulk apply FILE.csv.
+  --dry-run  Prints what each user has, and whether it may be taken, and changes nothing.
+  --reason   Why, for the audit trail: up to 500 characters. Required with REQUIRE_REASON=on.
+
+Exits with 0: all done, 1: something is not, 2: nothing was started, since a user is nobody, or the input is invalid.`,
+      load: async () => (await import('./offboard.ts')).offboard,
+    },
+  ],
+  [
     'worker',
     {
       summary: 'Runs bulk operations that other processes have stored, and serves nobody.',
