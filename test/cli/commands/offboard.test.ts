@@ -111,9 +111,10 @@ it('leaves the groups of one who could not be disabled', async () => {
 
 it('closes nobody who is the last administrator', async () => {
   const { pool } = commandLine;
-  const administrators = pool.membersOf('admin').filter((username) => pool.user(username)?.enabled);
+  const administrators = pool.membersOf('administrators').filter((username) => pool.user(username)?.enabled);
   const [last = '', ...others] = administrators;
-  for (const username of others) await commandLine.run(['member', 'remove', '--user', username, '--group', 'admin']);
+  for (const username of others)
+    await commandLine.run(['member', 'remove', '--user', username, '--group', 'administrators']);
   const { exitCode, stdout, stderr } = await offboard(last);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: 'Closed no account. 1 not.\n' });
   expect(stderr).toMatch(/last enabled administrator/);
