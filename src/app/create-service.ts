@@ -10,7 +10,10 @@ import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
 import { createYogaApp, type YogaApp } from '../http/graphql/yoga.ts';
 import { combinePoolHealth, type Health } from '../http/health/health.ts';
+import { createReportLink } from '../http/reports/create-link.ts';
 import { createReportDownload } from '../http/reports/download.ts';
+import { LocalLinkKeys } from '../http/reports/local-link-keys.ts';
+import { ReportLinks } from '../http/reports/report-links.ts';
 import { createRoutes, type PoolHandlers, type Route } from '../http/routes.ts';
 import { LargeRequestLimit } from '../http/security/large-request-limit.ts';
 import { RateLimiter } from '../http/security/rate-limiter.ts';
@@ -148,9 +151,11 @@ function createHandlers(
   const largeRequestLimit = new LargeRequestLimit(clock);
   const tracer = isTracingEnabled() ? new RequestTracer() : undefined;
   const observers = metrics === null ? [] : [metrics];
+  const linkKeys = dependencies.pools.linkKeys ?? new LocalLinkKeys();
   return (services) => {
     const { pool, logger } = services;
     const shared = { ...authenticatorOf(services), origins, rateLimit, observers, tracer, logger, clock };
+    const reports = { ...shared, links: new ReportLinks(pool.id, linkKeys, clock) };
     return {
       poolId: pool.id,
       graphql: createYogaApp({
@@ -164,7 +169,8 @@ function createHandlers(
       }),
       reports: createReports(config, services).map((report) => ({
         file: report.file,
-        serve: createReportDownload(report, shared),
+        serve: createReportDownload(report, reports),
+        serveLink: createReportLink(report, reports),
       })),
     };
   };

@@ -47,6 +47,11 @@ export class PoolRegistry {
     return this.#engine.openRequestBuckets;
   }
 
+  /** The keys of links that all processes share. Null if this process is alone. */
+  get linkKeys(): StorageEngine['linkKeys'] {
+    return this.#engine.linkKeys;
+  }
+
   /** Returns undefined for a pool that the process does not serve. */
   get(poolId: string): PoolServices | undefined {
     return this.#byId.get(poolId);

@@ -5,7 +5,7 @@ import type { Dashboard } from './dashboard/load-dashboard.ts';
 import { DASHBOARD_PAGES } from './dashboard/pages.ts';
 import { staticResponse } from './dashboard/static-response.ts';
 import type { Health, Readiness } from './health/health.ts';
-import { GRAPHQL_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
+import { GRAPHQL_PATH, LINKS_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
@@ -50,6 +50,8 @@ export interface ReportHandler {
   /** Its path below `/reports/`: `membership.csv`. */
   readonly file: string;
   serve(exchange: NodeExchange): Promise<void>;
+  /** Makes a link to it. */
+  serveLink(exchange: NodeExchange): Promise<void>;
 }
 
 export interface RouteHandlers {
@@ -114,7 +116,10 @@ function poolRoutes(prefix: string, { graphql, reports }: PoolHandlers): readonl
       handle: (request) => graphql.fetch(request),
       serve: ({ request, response }) => graphql(request, response),
     },
-    ...reports.map(({ file, serve }) => ({ path: `${prefix}${REPORTS_PATH}${file}`, methods: READ, serve })),
+    ...reports.flatMap(({ file, serve, serveLink }) => [
+      { path: `${prefix}${REPORTS_PATH}${file}`, methods: READ, serve },
+      { path: `${prefix}${LINKS_PATH}${file}`, methods: ['POST'], serve: serveLink },
+    ]),
   ];
 }
 

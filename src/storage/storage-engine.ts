@@ -4,6 +4,7 @@ import type { AdministratorLock } from '../domain/ports/administrator-lock.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditFeed } from '../domain/ports/audit-feed.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
+import type { LinkKeys } from '../domain/ports/link-keys.ts';
 import type { RequestBucketStore } from '../domain/ports/request-bucket-store.ts';
 import type { OnStatement } from '../domain/ports/store-usage.ts';
 
@@ -17,6 +18,8 @@ export interface StorageEngine {
   openPool(poolId: string, options: PoolStorageOptions): Promise<PoolStorage>;
   /** Counts what callers send to all processes together. Null if this process is alone. */
   readonly openRequestBuckets: ((perMinute: number) => RequestBucketStore) | null;
+  /** The keys of links that all processes share. Null if this process is alone. */
+  readonly linkKeys: LinkKeys | null;
   /** Closes what the pools share. The stores of each are closed before. */
   close(): Promise<void>;
 }

@@ -89,7 +89,7 @@ test('a method that a route does not have is answered 405, with those that it ha
 test('a download is found in Node alone: Lambda cannot stream', async () => {
   const serve = vi.fn<ReportHandler['serve']>(async ({ response }) => void response.end('rows'));
   const { node, lambda } = await answersTo('GET', '/reports/membership.csv', {
-    reports: [{ file: 'membership.csv', serve }],
+    reports: [{ file: 'membership.csv', serve, serveLink: serve }],
   });
   expect([node.status, node.body]).toEqual([200, 'rows']);
   expect(lambda.status).toBe(404);
@@ -99,7 +99,9 @@ test('a download is found in Node alone: Lambda cannot stream', async () => {
 test('a handler that fails unexpectedly ends its connection, and is logged', async () => {
   const error = vi.fn();
   const { at } = await serveStub({
-    reports: [{ file: 'membership.ndjson', serve: () => Promise.reject(new Error('unexpected')) }],
+    reports: [
+      { file: 'membership.ndjson', serve: () => Promise.reject(new Error('unexpected')), serveLink: async () => {} },
+    ],
     logger: { error } as never,
   });
   await expect(fetch(at('/reports/membership.ndjson'))).rejects.toThrow();

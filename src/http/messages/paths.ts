@@ -13,3 +13,6 @@ export function isGraphqlPath(path: string): boolean {
 
 /** Before the files of the reports. */
 export const REPORTS_PATH = '/reports/';
+
+/** Before the file of a report, for a link to it. */
+export const LINKS_PATH = `${REPORTS_PATH}link/`;

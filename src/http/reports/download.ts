@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { authorize } from '../../domain/access/authorize.ts';
 import { callerOf } from '../../domain/model/caller.ts';
-import { BadUserInputError } from '../../domain/model/errors.ts';
 import { CallMeter } from '../../domain/ports/call-meter.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import { recordRequest } from '../../observability/record-request.ts';
@@ -16,10 +14,10 @@ import { sendJson } from '../connections/send-json.ts';
 import { toGraphQLError } from '../errors/graphql-error.ts';
 import { toHttpError } from '../errors/http-error.ts';
 import { logError } from '../errors/log-error.ts';
-import { hasUtf8Query, NOT_UTF8_QUERY } from '../messages/request-encoding.ts';
 import type { RateLimiter } from '../security/rate-limiter.ts';
-import { rejectCrossSite } from '../security/use-csrf-protection.ts';
+import { authenticateRequest, rawQueryOf, refuseOtherEncodings } from './authenticate-request.ts';
 import type { DownloadableReport, OpenReport, ReportSession } from './report.ts';
+import { LINK_PARAMETER, type ReportLinks } from './report-links.ts';
 
 /**
  * Serves a report, streamed as it is read, in any size and with little memory.
@@ -34,6 +32,7 @@ import type { DownloadableReport, OpenReport, ReportSession } from './report.ts'
 export type ReportDownload = (exchange: NodeExchange) => Promise<void>;
 
 export interface ReportDownloadOptions {
+  readonly links: ReportLinks;
   readonly authenticate: Authenticate;
   /** The user pool whose tokens `authenticate` accepts; null if it looks at no token. */
   readonly issuer: string | null;
@@ -106,18 +105,26 @@ async function serveDownload(
   report: DownloadableReport,
   exchange: NodeExchange,
   state: DownloadState,
-  { authenticate, issuer, origins, rateLimit, logger, clock }: ReportDownloadOptions,
+  options: ReportDownloadOptions,
 ): Promise<string | null> {
-  const { headers, socket } = exchange.request;
+  const { issuer, rateLimit, logger, clock } = options;
+  const { socket } = exchange.request;
   const { left: signal, meter } = state;
   let session: ReportSession = { now: clock.date(), signal, caller: undefined, meter };
   try {
-    rejectCrossSite(headers['sec-fetch-site']?.toString() ?? null, headers.origin ?? null, origins);
-    const actor = await authenticate(headers.authorization ?? null);
+    const query = rawQueryOf(exchange.request);
+    const link = query.get(LINK_PARAMETER);
+    query.delete(LINK_PARAMETER);
+    const actor =
+      link === null
+        ? await authenticateRequest(exchange.request, options)
+        : // Whoever follows it may come from anywhere: the link alone lets in, and nothing that a browser adds.
+          await options.links.verify(report, query, link);
     session = { ...session, caller: callerOf(actor, { issuer, address: socket.remoteAddress }) };
     await rateLimit?.consume(session.caller);
     authorize(actor, report.permission);
-    await streamDownload(report.open(queryOf(exchange.request), session), exchange, state);
+    refuseOtherEncodings(exchange.request);
+    await streamDownload(report.open(query, session), exchange, state);
     return null;
   } catch (error) {
     state.isInterrupted = signal.aborted;
@@ -175,10 +182,4 @@ async function streamDownload(
   begin();
   response.addTrailers({ [ROWS_TRAILER]: String(state.rows) });
   response.end();
-}
-
-function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
-  if (!hasUtf8Query(url)) throw new BadUserInputError(NOT_UTF8_QUERY, '');
-  const start = url.indexOf('?');
-  return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }

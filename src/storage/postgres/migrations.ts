@@ -114,4 +114,6 @@ export const MIGRATIONS: readonly string[] = [
   // Items that differ in what they do, and accounts that are to be made: they are deleted with their operation.
   `ALTER TABLE bulk_item ADD COLUMN action text, ADD COLUMN account text;
    ALTER TABLE bulk_operation ADD COLUMN memberships integer NOT NULL DEFAULT 0;`,
+  // By which links to reports are signed. Each is of one day.
+  `CREATE TABLE link_key (secret text PRIMARY KEY, created_at bigint NOT NULL);`,
 ];

@@ -7,6 +7,7 @@ import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
 import { PostgresAuditSettlements } from './postgres-audit-settlements.ts';
 import { PostgresBulkChanges } from './postgres-bulk-changes.ts';
 import { PostgresDatabase } from './postgres-database.ts';
+import { PostgresLinkKeys } from './postgres-link-keys.ts';
 import { PostgresNotifications } from './postgres-notifications.ts';
 import type { PostgresOptions } from './postgres-options.ts';
 import { PostgresRequestBuckets } from './postgres-request-buckets.ts';
@@ -38,6 +39,7 @@ export async function openPostgresEngine(
         async close() {},
       };
     },
+    linkKeys: new PostgresLinkKeys(database.db),
     openRequestBuckets: (perMinute) => new PostgresRequestBuckets(database.db, perMinute),
     async close() {
       await notifications.close();

@@ -17,6 +17,10 @@ export type SharedTables = {
     readonly granted: number;
     readonly asked_at: number;
   };
+  readonly link_key: {
+    readonly secret: string;
+    readonly created_at: number;
+  };
 };
 
 /** All tables of the schema. */

@@ -34,6 +34,7 @@ export function openSqliteEngine(
       };
     },
     openRequestBuckets: null,
+    linkKeys: null,
     async close() {},
   };
 }

@@ -32,7 +32,7 @@ async function open() {
   const serve = async ({ response }: NodeExchange) => {
     response.write('row\n');
   };
-  const reports = [{ file: 'membership.csv', serve }];
+  const reports = [{ file: 'membership.csv', serve, serveLink: serve }];
   return { ...(await serveStub({ graphql: app, clock, reports })), clock, log, gate };
 }
 
@@ -118,7 +118,7 @@ describe('a server that is closed', () => {
       const { server, at } = await serveStub({
         clock,
         health: { ready },
-        reports: [{ file: 'membership.csv', serve }],
+        reports: [{ file: 'membership.csv', serve, serveLink: serve }],
       });
       const begun = once(gate, 'begun');
       const answer = ask(at(path));
