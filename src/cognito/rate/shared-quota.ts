@@ -10,8 +10,11 @@ import { StandaloneQuota } from './standalone-quota.ts';
 import { StoreClock } from './store-clock.ts';
 import { WakeTimer } from './wake-timer.ts';
 
-/** Signs of life: the store counts on a replica that was silent for longer to keep to its share by itself. */
-const SIGN_OF_LIFE_MS = 800;
+/**
+ * Signs of life: the store counts on a replica that was silent for 1.5 s to keep to its share by itself. Each is a statement,
+ * of which an idle replica has few to spend.
+ */
+const SIGN_OF_LIFE_MS = 1_000;
 /** The same while the store is not used, or has not given the replica a share yet. */
 const RETRY_MS = 400;
 /** After this time a request counts as failed. Its answer is still heard. */

@@ -245,6 +245,14 @@ describe('while the store does not answer', () => {
   });
 });
 
+it('asks the store once a second while nobody wants anything, for each replica', async () => {
+  const { clock, cluster } = await startedCluster(3);
+  const before = cluster.requests;
+  await clock.advance(60_000);
+  expect(cluster.requests - before).toBeLessThanOrEqual(3 * 60);
+  expect(cluster.requests - before).toBeGreaterThan(3 * 55);
+});
+
 describe('a replica that dies', () => {
   it('costs the others the share that it might still use, for 5 s, and then nothing', async () => {
     const { clock, server, first, others, replicas, send } = await startedCluster(4);
