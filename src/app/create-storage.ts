@@ -40,8 +40,8 @@ export async function createStorageEngine(
 const NOTIFICATIONS = {
   HEARD: 'The processes that use the database hear of changes by NOTIFY.',
   SILENT:
-    'What NOTIFY tells does not come: a proxy such as PgBouncer in transaction mode keeps it back. Bulk operations of other processes are looked at once a second instead.',
-  LOST: 'The connection that hears of changes was lost, and is made again. Bulk operations of other processes are looked at once a second meanwhile.',
+    'What NOTIFY tells does not come: a proxy such as PgBouncer in transaction mode keeps it back. Bulk operations of other processes, and their events of the audit trail, are looked at once a second instead.',
+  LOST: 'The connection that hears of changes was lost, and is made again. Bulk operations of other processes, and their events of the audit trail, are looked at once a second meanwhile.',
 };
 
 /** The stores of one pool. */

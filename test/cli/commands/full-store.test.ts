@@ -14,7 +14,7 @@ test.runIf(process.platform === 'linux')(
   { timeout: 120_000 },
   async () => {
     const { pool, env } = await servePool({ users: 5, groups: 3, membershipsPerUser: 0 });
-    const shell = `ulimit -f 600; exec "$0" "$@"`;
+    const shell = `ulimit -f 1500; exec "$0" "$@"`;
     const child = spawn('sh', ['-c', shell, process.execPath, packedPackage().program, 'serve'], {
       env: {
         PATH: process.env.PATH,
