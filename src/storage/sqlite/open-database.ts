@@ -9,6 +9,12 @@ import { type LockedFile, lockFile } from './locked-file.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /**
+ * Of pages that were read, at most so many. The index of 100,000 users is 110 MB, most of which no list reads; with the 2 MB that
+ * SQLite keeps by itself a count of them takes four times as long.
+ */
+const CACHE_KIBIBYTES = 48 * 1_024;
+
+/**
  * Opens `<name>.sqlite` in the directory, and makes what is not there, for the owner's eyes only. What a statement has
  * committed stays, whether the process is killed or the machine loses power.
  *
@@ -69,6 +75,7 @@ function openClaimed(file: string, held: LockedFile): Database {
   const connection = new sqlite.Database(file, { fileMustExist: true });
   try {
     connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    connection.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
   } catch (error) {
     connection.close();
     throw error;

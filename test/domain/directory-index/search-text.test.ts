@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldForSearch, searchText, searchWords } from '../../../src/domain/directory-index/search-text.ts';
+import { caseInsensitive } from '../../../src/domain/filter/string-condition.ts';
 import { BadUserInputError } from '../../../src/domain/model/errors.ts';
 import { sampleUser } from '../filter/sample.ts';
 
@@ -28,6 +29,17 @@ describe('a text folded for the search', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  // Filters ignore case in their own way; what they find must be in the searched text, by whose index they find it.
+  it('is the same whether or not a filter has ignored its case before', () => {
+    const points = Array.from({ length: 0x110000 }, (_, point) => point).filter(
+      (point) => point < 0xd800 || point > 0xdfff,
+    );
+    const differs = points
+      .map((point) => String.fromCodePoint(point))
+      .filter((character) => foldForSearch(caseInsensitive(character)) !== foldForSearch(character));
+    expect(differs).toEqual([]);
   });
 
   it('contains what a part of it is folded to', () => {

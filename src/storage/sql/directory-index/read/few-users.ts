@@ -15,7 +15,7 @@ export async function fewUsers({ search, filter }: UserQuery, at: ResolvedMoment
   if (clauses.some(namesUsers)) return sql`true`;
   const members = smallestGroups(clauses, at, scan.fewUsers);
   if (members !== null) return members;
-  const parts = [...searchWords(search), ...clauses.flatMap(partsOf)];
+  const parts = [...searchWords(search), ...impliedParts(clauses)];
   return scan.findFew(at.tables.db, parts, scan.fewUsers);
 }
 
@@ -37,7 +37,11 @@ function smallestGroups(clauses: readonly Clause[], at: ResolvedMoment, limit: n
   return sql`u.user_id in ${members}`;
 }
 
-/** Texts that are in the searched text of every user whom the clause matches. */
+/** Returns texts that are in the searched text of every user whom the clauses match. */
+export function impliedParts(clauses: readonly Clause[]): readonly string[] {
+  return clauses.flatMap(partsOf);
+}
+
 function partsOf({ condition }: Clause): readonly string[] {
   if (condition.kind !== 'text' || !isSearched(condition.attribute) || condition.text.operator === 'in') return [];
   // Folded for the search, every Unicode form of the value is the same.

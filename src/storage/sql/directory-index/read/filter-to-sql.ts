@@ -23,10 +23,13 @@ function conditionToSql(condition: Condition, at: ResolvedMoment): Expression<Sq
   switch (condition.kind) {
     case 'text': {
       const { attribute, text } = condition;
-      return textCondition(textOf(attribute, at), text, caseFoldingFor(attribute), engine);
+      const isName = text.operator === 'equals' || text.operator === 'in';
+      const column =
+        attribute === 'username' && !isName ? unindexed<string | null>('u.username', at) : textOf(attribute, at);
+      return textCondition(column, text, caseFoldingFor(attribute), engine);
     }
     case 'status':
-      return engine.isOneOf('u.status', condition.statuses);
+      return engine.isOneOf(unindexed('u.status', at), condition.statuses);
     case 'enabled':
       return sql`u.enabled = ${sql.lit(condition.enabled ? 1 : 0)}`;
     case 'inAnyGroup':
@@ -34,7 +37,7 @@ function conditionToSql(condition: Condition, at: ResolvedMoment): Expression<Sq
     case 'notInAnyGroup':
       return sql`not ${isInAnyGroup(condition.groupNames, at)}`;
     case 'inNoGroup':
-      return condition.inNoGroup ? sql`${groupCountAt(at)} = 0` : sql`${groupCountAt(at)} > 0`;
+      return sql`${groupCount(at)} ${sql.raw(condition.inNoGroup ? '=' : '>')} 0`;
     case 'date':
       return isWithin(condition.field === 'createdAt' ? 'u.created_at' : 'u.updated_at', condition.range);
     case 'or':
@@ -54,6 +57,18 @@ function textOf(attribute: string, { tables }: ResolvedMoment): RawBuilder<strin
   const column = Object.hasOwn(columns, attribute) ? columns[attribute] : undefined;
   if (column !== undefined) return sql.ref(`u.${column}`);
   return tables.sql.text.property(sql.ref('u.attributes_folded'), attribute);
+}
+
+function groupCount(at: ResolvedMoment): RawBuilder<number> {
+  return at.moment === null ? unindexed('u.group_count', at) : groupCountAt(at);
+}
+
+/**
+ * The column, of which SQLite takes no index: it has no statistics, and would read all users in no group for every step along
+ * another index. A plus before a column changes nothing else.
+ */
+function unindexed<Value>(column: string, { tables }: ResolvedMoment): RawBuilder<Value> {
+  return tables.sql.scan === null ? sql.ref(column) : sql`+${sql.ref(column)}`;
 }
 
 /** By looking for the user's memberships: where few are in the groups, `fewUsers` has begun there. */

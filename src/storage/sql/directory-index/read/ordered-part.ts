@@ -75,6 +75,9 @@ export class OrderedPart {
   #compareTo({ key, username }: UserPosition, operator: string): Expression<SqlBool> {
     const compare = sql.raw(operator);
     if (this.#users === 'without key') return sql`u.username ${compare} ${username}`;
-    return sql`(${this.key}, u.username) ${compare} (${key}, ${username})`;
+    const isBeyond = sql<SqlBool>`(${this.key}, u.username) ${compare} (${key}, ${username})`;
+    if (this.#users === 'all') return isBeyond;
+    // SQLite finds a place in an index of an expression by the expression alone, and not by a pair.
+    return sql`(${this.key} ${sql.raw(`${operator.slice(0, 1)}=`)} ${key} and ${isBeyond})`;
   }
 }
