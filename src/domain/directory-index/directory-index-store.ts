@@ -67,7 +67,7 @@ export interface DirectoryIndexStore {
   deleteBefore(instant: Date, limit: number): Promise<number>;
 }
 
-/** The right to read the pool, and how far the reading has come. Every method rejects with LeaseLostError if another has it. */
+/** The right to read the pool, and how far the reading has come. Every method rejects with ReadingLostError if another has it. */
 export interface ReadingLease {
   readonly startedAt: Date;
   /** What the reader stored last; null at the start of a reading. */

@@ -3,6 +3,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      pool_id text COLLATE "C" PRIMARY KEY,
      last_id bigint NOT NULL,
      last_change bigint NOT NULL,
+     merged_at bigint NOT NULL,
      attributes text NOT NULL,
      since bigint,
      read_through bigint,
@@ -34,6 +35,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      attributes_folded text NOT NULL,
      search text COLLATE "C" NOT NULL,
      group_count integer NOT NULL,
+     incomplete smallint NOT NULL,
      PRIMARY KEY (pool_id, id)
    );
    CREATE UNIQUE INDEX directory_user_current ON directory_user (pool_id, user_id) WHERE valid_to IS NULL;
@@ -78,6 +80,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      created_at bigint NOT NULL,
      updated_at bigint NOT NULL,
      member_count integer NOT NULL,
+     incomplete smallint NOT NULL,
      PRIMARY KEY (pool_id, id)
    );
    CREATE UNIQUE INDEX directory_group_current ON directory_group (pool_id, group_id) WHERE valid_to IS NULL;

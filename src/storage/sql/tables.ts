@@ -105,7 +105,9 @@ interface DirectoryStateTable extends OfPool {
   readonly last_id: number;
   /** The last id given to a change. */
   readonly last_change: number;
-  /** JSON: the names of the attributes that are indexed, sorted. */
+  /** The time of the last merge: that of the next is no earlier, whatever the clock says. */
+  readonly merged_at: number;
+  /** JSON: the names of the attributes that every user was read with, sorted. */
   readonly attributes: string;
   readonly since: number | null;
   readonly read_through: number | null;
@@ -124,9 +126,15 @@ interface FactVersion extends OfPool {
   readonly valid_from: number;
   /** Null: it holds still. */
   readonly valid_to: number | null;
-  /** Of a reading when it was asked for, of a write of this service when it was answered. */
+  /**
+   * As of when it is known: of a reading when it was asked for, of a write of this service when it was answered. Of a version that
+   * has ended, as of when it is known not to hold. A write that says a part of the fact leaves it as it is.
+   */
   readonly known_at: number;
-  /** A reading that was asked for before this changes nothing. */
+  /**
+   * A reading that was not asked for later than this changes nothing: of a reading `known_at`, of a write of this service the
+   * moment when it was answered and INDEX_SETTLE_SECONDS more.
+   */
   readonly settles_at: number;
   /** 1: it has to be read next. */
   readonly uncertain: number;
@@ -153,6 +161,8 @@ interface DirectoryUserTable extends FactVersion {
   readonly search: string;
   /** Of the version that holds now. */
   readonly group_count: number;
+  /** 1: known by a write of this service, which does not tell all of it. What the first reading adds is no change. */
+  readonly incomplete: number;
 }
 
 interface DirectoryGroupTable extends FactVersion {
@@ -165,6 +175,8 @@ interface DirectoryGroupTable extends FactVersion {
   readonly updated_at: number;
   /** Of the version that holds now. */
   readonly member_count: number;
+  /** As of a user. */
+  readonly incomplete: number;
 }
 
 interface DirectoryMembershipTable extends FactVersion {

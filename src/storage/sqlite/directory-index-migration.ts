@@ -3,6 +3,7 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      one INTEGER PRIMARY KEY DEFAULT 1 CHECK (one = 1),
      last_id INTEGER NOT NULL,
      last_change INTEGER NOT NULL,
+     merged_at INTEGER NOT NULL,
      attributes TEXT NOT NULL,
      since INTEGER,
      read_through INTEGER,
@@ -32,7 +33,8 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      phone_number_folded TEXT,
      attributes_folded TEXT NOT NULL,
      search TEXT NOT NULL,
-     group_count INTEGER NOT NULL
+     group_count INTEGER NOT NULL,
+     incomplete INTEGER NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX directory_user_current ON directory_user (user_id) WHERE valid_to IS NULL;
    CREATE UNIQUE INDEX directory_user_username ON directory_user (username) WHERE valid_to IS NULL;
@@ -79,7 +81,8 @@ export const DIRECTORY_INDEX_TABLES = `CREATE TABLE directory_state (
      role_arn TEXT,
      created_at INTEGER NOT NULL,
      updated_at INTEGER NOT NULL,
-     member_count INTEGER NOT NULL
+     member_count INTEGER NOT NULL,
+     incomplete INTEGER NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX directory_group_current ON directory_group (group_id) WHERE valid_to IS NULL;
    CREATE UNIQUE INDEX directory_group_name ON directory_group (name) WHERE valid_to IS NULL;

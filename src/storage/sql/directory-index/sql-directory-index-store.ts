@@ -1,0 +1,105 @@
+import type {
+  DirectoryIndexOptions,
+  DirectoryIndexStore,
+  IndexState,
+  ReadingLease,
+  UncertainFact,
+} from '../../../domain/directory-index/directory-index-store.ts';
+import type { IndexedDirectory } from '../../../domain/directory-index/indexed-directory.ts';
+import type { Group } from '../../../domain/model/group.ts';
+import type { User } from '../../../domain/model/user.ts';
+import { type ChangeFeed, Listeners } from '../listeners.ts';
+import type { PoolTables } from '../pool-tables.ts';
+import { SqlDirectoryChanges } from './directory-changes.ts';
+import { readAt } from './fact-versions.ts';
+import { IndexTransaction } from './index-transaction.ts';
+import { mergeGroups } from './merge-groups.ts';
+import { mergeGroupsOfUser, mergeMembers } from './merge-memberships.ts';
+import { mergeUsers } from './merge-users.ts';
+import { SqlIndexedDirectory } from './read/sql-indexed-directory.ts';
+import { claimReading, SqlReadingLease } from './reading-lease.ts';
+import { deleteHistory } from './retention.ts';
+import { uncertainFacts } from './uncertain-facts.ts';
+
+/** The index of one pool's directory. Every transaction is committed before its promise resolves. */
+export class SqlDirectoryIndexStore implements DirectoryIndexStore {
+  readonly changes: SqlDirectoryChanges;
+  readonly #tables: PoolTables;
+  readonly #options: DirectoryIndexOptions;
+  readonly #feed: ChangeFeed<void>;
+
+  /** @param feed is told of changes that are stored; without one nobody else stores any */
+  constructor(tables: PoolTables, options: DirectoryIndexOptions, feed: ChangeFeed<void> = new Listeners()) {
+    this.changes = new SqlDirectoryChanges(tables, feed);
+    this.#tables = tables;
+    this.#options = options;
+    this.#feed = feed;
+  }
+
+  async state(): Promise<IndexState> {
+    const { db, isOwn } = this.#tables;
+    const row = await db
+      .selectFrom('directory_state')
+      .select(['since', 'read_through', 'attributes'])
+      .where(isOwn)
+      .executeTakeFirst();
+    const date = (time: number | null | undefined) => (typeof time === 'number' ? new Date(time) : null);
+    return {
+      since: date(row?.since),
+      readThrough: date(row?.read_through),
+      attributes: row === undefined ? this.#options.attributes : (JSON.parse(row.attributes) as readonly string[]),
+    };
+  }
+
+  at(moment: Date | null): IndexedDirectory {
+    return new SqlIndexedDirectory(this.#tables, moment);
+  }
+
+  mergeUsers(users: readonly User[], askedAt: Date): Promise<void> {
+    return this.#transaction((index) => mergeUsers(index, users, readAt(askedAt)));
+  }
+
+  mergeGroups(groups: readonly Group[], askedAt: Date): Promise<void> {
+    return this.#transaction((index) => mergeGroups(index, groups, readAt(askedAt)));
+  }
+
+  mergeMembers(groupName: string, members: readonly User[], askedAt: Date): Promise<void> {
+    return this.#transaction(async (index) => {
+      await mergeUsers(index, members, readAt(askedAt));
+      const usernames = members.map(({ username }) => username);
+      await mergeMembers(index, groupName, usernames, readAt(askedAt));
+    });
+  }
+
+  mergeGroupsOfUser(username: string, groupNames: readonly string[], askedAt: Date): Promise<void> {
+    return this.#transaction((index) => mergeGroupsOfUser(index, username, groupNames, readAt(askedAt)));
+  }
+
+  uncertain(limit: number): Promise<readonly UncertainFact[]> {
+    return uncertainFacts(this.#tables, limit);
+  }
+
+  now(): Promise<Date> {
+    return this.#tables.clock.date();
+  }
+
+  async claimReading(workerId: string, leaseMs: number): Promise<ReadingLease | null> {
+    const held = await this.#transaction((index) => claimReading(index, workerId, leaseMs));
+    return held === null ? null : new SqlReadingLease(held, (work) => this.#transaction(work));
+  }
+
+  deleteBefore(instant: Date, limit: number): Promise<number> {
+    return this.#tables.db.transaction().execute((db) => deleteHistory({ ...this.#tables, db }, instant, limit));
+  }
+
+  /** Everything that the work changes, or nothing. Others who merge wait meanwhile. */
+  async #transaction<Result>(work: (index: IndexTransaction) => Promise<Result>): Promise<Result> {
+    const { result, hasChanged } = await this.#tables.db.transaction().execute(async (db) => {
+      const index = await IndexTransaction.lock({ ...this.#tables, db }, this.#options);
+      const result = await work(index);
+      return { result, hasChanged: await index.flush() };
+    });
+    if (hasChanged) this.#feed.tell();
+    return result;
+  }
+}

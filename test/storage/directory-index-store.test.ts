@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { directoryIndexStoreContract } from './directory-index-store.contract.ts';
+import { connectEngines, ENGINES } from './engines.ts';
+
+connectEngines();
+
+describe.each(ENGINES)('$name', directoryIndexStoreContract);
