@@ -48,8 +48,8 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
     if (storage.index === null) throw new Error('There is no index.');
     const index = storage.index;
     /** Each page a second after the one before. */
-    const asked = () => {
-      clock.advance(1_000);
+    const asked = async () => {
+      await clock.advance(1_000);
       return clock.date();
     };
     const allTold = async () => told(await index.changes.since(0, {}, 1_000));
@@ -69,8 +69,8 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       expect(await index.state()).toEqual({ since: null, readThrough: null, attributes: ['email', 'name'] });
       const startedAt = clock.date();
       await readOnce(index, async () => {
-        await index.mergeGroups([group('staff')], asked());
-        await index.mergeMembers('staff', [user('ada')], asked());
+        await index.mergeGroups([group('staff')], await asked());
+        await index.mergeMembers('staff', [user('ada')], await asked());
       });
       expect(await allTold()).toEqual([]);
       expect(await index.state()).toMatchObject({ since: clock.date(), readThrough: startedAt });
@@ -80,10 +80,10 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
   describe('merging', () => {
     test('a user that begins, differs and is switched off is a change each time, with its interval', async () => {
       const { clock, index, asked, allTold } = await open();
-      await readOnce(index, () => index.mergeUsers([user('ada')], asked()));
-      const before = asked();
+      await readOnce(index, async () => index.mergeUsers([user('ada')], await asked()));
+      const before = await asked();
       await index.mergeUsers([user('ada'), user('bob')], before);
-      const after = asked();
+      const after = await asked();
       const attributes = [{ name: 'email', value: 'new@example.com' }];
       await index.mergeUsers([user('ada', { enabled: false, attributes }), user('bob', { attributes: [] })], after);
       expect(await allTold()).toEqual([
@@ -108,9 +108,9 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
 
     test('a page that was asked for earlier changes nothing', async () => {
       const { index, asked, allTold } = await open();
-      await readOnce(index, () => index.mergeUsers([user('ada')], asked()));
-      const earlier = asked();
-      await index.mergeUsers([user('ada', { enabled: false })], asked());
+      await readOnce(index, async () => index.mergeUsers([user('ada')], await asked()));
+      const earlier = await asked();
+      await index.mergeUsers([user('ada', { enabled: false })], await asked());
       await index.mergeUsers([user('ada')], earlier);
       expect(await allTold()).toEqual(['USER_DISABLED ada']);
     });
@@ -118,11 +118,11 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
     test('the memberships of a user that are not read with the others end', async () => {
       const { index, asked, allTold } = await open();
       await readOnce(index, async () => {
-        await index.mergeGroups([group('a'), group('b'), group('c')], asked());
-        await index.mergeMembers('a', [user('ada')], asked());
-        await index.mergeMembers('b', [user('ada')], asked());
+        await index.mergeGroups([group('a'), group('b'), group('c')], await asked());
+        await index.mergeMembers('a', [user('ada')], await asked());
+        await index.mergeMembers('b', [user('ada')], await asked());
       });
-      await index.mergeGroupsOfUser('ada', ['b', 'c'], asked());
+      await index.mergeGroupsOfUser('ada', ['b', 'c'], await asked());
       expect(await allTold()).toEqual(['MEMBERSHIP_REMOVED ada a', 'MEMBERSHIP_ADDED ada c']);
     });
   });
@@ -133,7 +133,7 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       const first = await index.claimReading('ann', LEASE_MS);
       expect(await index.claimReading('bob', LEASE_MS)).toBeNull();
       await first?.save('half', LEASE_MS);
-      clock.advance(LEASE_MS);
+      await clock.advance(LEASE_MS);
       const second = await index.claimReading('bob', LEASE_MS);
       expect(second?.progress).toBe('half');
       expect(second?.startedAt).toEqual(first?.startedAt);
@@ -143,21 +143,21 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
     test('ends a membership that it misses twice, and a user that is asked for once more', async () => {
       const { index, asked, allTold } = await open();
       await readOnce(index, async () => {
-        await index.mergeGroups([group('a')], asked());
-        await index.mergeMembers('a', [user('ada'), user('bob')], asked());
+        await index.mergeGroups([group('a')], await asked());
+        await index.mergeMembers('a', [user('ada'), user('bob')], await asked());
       });
-      asked();
+      await asked();
       const lease = await index.claimReading('ann', 60_000);
-      await index.mergeUsers([user('bob')], asked());
-      expect(await lease?.finishGroup('a', asked())).toEqual({ missed: 2, ended: 0 });
-      const again = asked();
-      await index.mergeMembers('a', [user('bob')], asked());
+      await index.mergeUsers([user('bob')], await asked());
+      expect(await lease?.finishGroup('a', await asked())).toEqual({ missed: 2, ended: 0 });
+      const again = await asked();
+      await index.mergeMembers('a', [user('bob')], await asked());
       expect(await lease?.finishGroup('a', again)).toEqual({ missed: 0, ended: 1 });
       expect(await lease?.unmetUsers(10)).toEqual(['ada']);
       expect(await lease?.unmetUsers(10)).toEqual([]);
       expect(await lease?.unmetGroups(10)).toEqual(['a']);
-      await lease?.endUsers(['ada'], asked());
-      await lease?.endGroups(['a'], asked());
+      await lease?.endUsers(['ada'], await asked());
+      await lease?.endGroups(['a'], await asked());
       expect(await allTold()).toEqual([
         'MEMBERSHIP_REMOVED ada a',
         'USER_DELETED ada',

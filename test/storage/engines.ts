@@ -6,18 +6,19 @@ import { PostgresDatabase } from '../../src/storage/postgres/postgres-database.t
 import { SqlAuditFeed } from '../../src/storage/sql/audit-feed.ts';
 import { SqlAuditStore } from '../../src/storage/sql/audit-store.ts';
 import { SqlBulkStore } from '../../src/storage/sql/bulk-store.ts';
+import { SqlDirectoryIndexStore } from '../../src/storage/sql/directory-index/sql-directory-index-store.ts';
 import { Listeners } from '../../src/storage/sql/listeners.ts';
 import type { PoolTables } from '../../src/storage/sql/pool-tables.ts';
 import { Database } from '../../src/storage/sqlite/database.ts';
 import { sqliteTables } from '../../src/storage/sqlite/sqlite-tables.ts';
-import type { PoolStorage, StorageListeners } from '../../src/storage/storage-engine.ts';
+import type { PoolStorage, PoolStorageOptions } from '../../src/storage/storage-engine.ts';
 import { testSchema } from '../support/postgres/test-schema.ts';
 
 /** An engine as the conformance suites see it. */
 export interface TestEngine {
   readonly name: string;
-  /** Opens empty stores, whose time is that of the clock. */
-  openPool(clock: Clock, listeners?: Partial<StorageListeners>): Promise<PoolStorage>;
+  /** Opens empty stores, whose time is that of the clock. Without options there is no index. */
+  openPool(clock: Clock, options?: Partial<PoolStorageOptions>): Promise<PoolStorage>;
   /** Opens the empty tables of a pool. */
   openTables(clock: Clock): Promise<OpenTables>;
 }
@@ -74,7 +75,7 @@ function openPostgres(clock: Clock): OpenTables {
 
 function storesOver(
   { tables, close }: OpenTables,
-  { onRecorded = () => {}, onAuditFailure }: Partial<StorageListeners> = {},
+  { onRecorded = () => {}, onAuditFailure, index = null }: Partial<PoolStorageOptions> = {},
 ): PoolStorage {
   const settled = new Listeners<void>();
   const onSettled = () => settled.tell();
@@ -82,7 +83,7 @@ function storesOver(
     audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
     auditFeed: new SqlAuditFeed(tables, settled),
     bulk: new SqlBulkStore(tables),
-    index: null,
+    index: index === null ? null : new SqlDirectoryIndexStore(tables, index),
     administratorLock: null,
     close,
   };

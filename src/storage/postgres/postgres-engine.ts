@@ -2,11 +2,13 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditFeed } from '../sql/audit-feed.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
+import { SqlDirectoryIndexStore } from '../sql/directory-index/sql-directory-index-store.ts';
 import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { PostgresAdministratorLock } from './postgres-administrator-lock.ts';
 import { PostgresAuditSettlements } from './postgres-audit-settlements.ts';
 import { PostgresBulkChanges } from './postgres-bulk-changes.ts';
 import { PostgresDatabase } from './postgres-database.ts';
+import { PostgresDirectoryChanges } from './postgres-directory-changes.ts';
 import { PostgresLinkKeys } from './postgres-link-keys.ts';
 import { PostgresNotifications } from './postgres-notifications.ts';
 import type { PostgresOptions } from './postgres-options.ts';
@@ -26,7 +28,7 @@ export async function openPostgresEngine(
   const notifications = new PostgresNotifications(options, database, clock, onNotifications);
   void notifications.start();
   return {
-    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored }) {
+    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored, index }) {
       const tables = database.tablesOf(poolId);
       const settled = new PostgresAuditSettlements(notifications, poolId, clock);
       const onSettled = () => settled.tell();
@@ -34,7 +36,10 @@ export async function openPostgresEngine(
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
-        index: null,
+        index:
+          index === null
+            ? null
+            : new SqlDirectoryIndexStore(tables, index, new PostgresDirectoryChanges(notifications, poolId, clock)),
         administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},
       };

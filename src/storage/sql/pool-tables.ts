@@ -71,5 +71,5 @@ export type GivenRow = Readonly<Record<string, string | number | null>>;
 
 /** By the names of the columns; each has as many values as the others. */
 export type GivenColumns<Row extends GivenRow> = {
-  readonly [Name in keyof Row]: { readonly type: 'text' | 'integer'; readonly values: readonly Row[Name][] };
+  readonly [Name in keyof Row]: { readonly type: 'text' | 'integer' | 'bigint'; readonly values: readonly Row[Name][] };
 };

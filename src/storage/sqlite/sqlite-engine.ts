@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import { SqlAuditFeed } from '../sql/audit-feed.ts';
 import { SqlAuditStore } from '../sql/audit-store.ts';
 import { SqlBulkStore } from '../sql/bulk-store.ts';
+import { SqlDirectoryIndexStore } from '../sql/directory-index/sql-directory-index-store.ts';
 import { Listeners } from '../sql/listeners.ts';
 import type { EngineListeners, StorageEngine } from '../storage-engine.ts';
 import { Database } from './database.ts';
@@ -19,7 +20,7 @@ export function openSqliteEngine(
   { onStatement }: Pick<EngineListeners, 'onStatement'>,
 ): StorageEngine {
   return {
-    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored, onLost }) {
+    async openPool(poolId, { onRecorded, onAuditFailure, onAuditStored, onLost, index }) {
       const database = directory === null ? Database.inMemory() : openDatabase(directory, poolId, clock, onLost);
       const tables = sqliteTables(database, clock, onStatement);
       const settled = new Listeners<void>();
@@ -28,7 +29,7 @@ export function openSqliteEngine(
         audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables),
-        index: null,
+        index: index === null ? null : new SqlDirectoryIndexStore(tables, index),
         administratorLock: null,
         close: async () => database.close(),
       };

@@ -60,6 +60,7 @@ export async function insertHistory(tables: PoolTables, { users, groups, members
       ...version(period),
       ...userColumns(fact, INDEXED),
       user_id: userIds.get(fact.username) ?? 0,
+      incomplete: 0,
       group_count: period.to === null ? (groupCounts.get(fact.username) ?? 0) : 0,
     })),
   );
@@ -75,6 +76,7 @@ export async function insertHistory(tables: PoolTables, { users, groups, members
       role_arn: fact.roleArn,
       created_at: fact.createdAt.getTime(),
       updated_at: fact.updatedAt.getTime(),
+      incomplete: 0,
       member_count: period.to === null ? (memberCounts.get(fact.name) ?? 0) : 0,
     })),
   );

@@ -5,11 +5,12 @@ import type { IndexTransaction } from './index-transaction.ts';
 /** What the tables of users, groups and memberships have in common. */
 export type FactTable = 'directory_user' | 'directory_group' | 'directory_membership';
 
+// Types: an interface is no row that a statement brings along.
 /** As of when a fact is known. Milliseconds since the epoch, as the columns of these names. */
-export interface Knowledge {
+export type Knowledge = {
   readonly known_at: number;
   readonly settles_at: number;
-}
+};
 
 /** What a reading knows: asked for at this moment. */
 export function readAt(askedAt: Date): Knowledge {
@@ -30,12 +31,12 @@ export function isLater(news: Knowledge, known: Knowledge): boolean {
 }
 
 /** The columns that every new version of a fact has. */
-export interface NewVersion extends Knowledge {
+export type NewVersion = Knowledge & {
   readonly id: number;
   readonly valid_from: number;
   readonly valid_to: number | null;
   readonly uncertain: number;
-}
+};
 
 export const VERSION_COLUMNS = {
   id: 'bigint',
