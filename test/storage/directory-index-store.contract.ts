@@ -156,8 +156,8 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       expect(await lease?.unmetUsers(10)).toEqual(['ada']);
       expect(await lease?.unmetUsers(10)).toEqual([]);
       expect(await lease?.unmetGroups(10)).toEqual(['a']);
-      await lease?.endUsers(['ada'], await asked());
-      await lease?.endGroups(['a'], await asked());
+      await index.endUsers(['ada'], await asked());
+      await index.endGroups(['a'], await asked());
       expect(await allTold()).toEqual([
         'MEMBERSHIP_REMOVED ada a',
         'USER_DELETED ada',

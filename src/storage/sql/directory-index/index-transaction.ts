@@ -51,6 +51,9 @@ const CHANGE_COLUMNS: ColumnTypes<ChangeRow> = {
   audit_event_id: 'text',
 };
 
+/** Runs work in a transaction that has locked the pool's index. */
+export type RunIndexTransaction = <Result>(work: (index: IndexTransaction) => Promise<Result>) => Promise<Result>;
+
 /**
  * A transaction that merges into the index of a pool. It has locked the pool's row of `directory_state`, so that what it reads
  * stays as it is, and the ids of changes become visible in their order.

@@ -2,18 +2,13 @@ import { sql } from 'kysely';
 import type { ReadingLease } from '../../../domain/directory-index/directory-index-store.ts';
 import { ReadingLostError } from '../../../domain/directory-index/reading-lost-error.ts';
 import { yieldToEventLoop } from '../../../domain/primitives/yield-to-event-loop.ts';
-import { endUsers } from './end-users.ts';
+import { eachMembership } from './each-membership.ts';
 import { isLater, readAt } from './fact-versions.ts';
-import { currentGroups, endGroups, type GroupVersion } from './groups.ts';
-import { ELSEWHERE, type IndexTransaction } from './index-transaction.ts';
-import { endMemberships, type MembershipVersion, membershipsAfter } from './memberships.ts';
-import { currentUsers } from './users.ts';
+import { ELSEWHERE, type IndexTransaction, type RunIndexTransaction } from './index-transaction.ts';
+import { endMemberships, type MembershipVersion } from './memberships.ts';
 
-/** How many rows a statement looks at, or a transaction ends, at most: others wait for no more than some milliseconds. */
+/** How many users a statement looks at, at most. */
 const ROWS_AT_ONCE = 500;
-
-/** Runs work in a transaction that has locked the pool's index. */
-export type RunIndexTransaction = <Result>(work: (index: IndexTransaction) => Promise<Result>) => Promise<Result>;
 
 interface HeldReading {
   readonly workerId: string;
@@ -103,33 +98,12 @@ export class SqlReadingLease implements ReadingLease {
     });
   }
 
-  endUsers(usernames: readonly string[], askedAt: Date): Promise<void> {
-    return this.#transaction(async (index) => {
-      const asked = readAt(askedAt);
-      const users = [...(await currentUsers(index, usernames)).values()];
-      const gone = users.filter((row) => isLater(asked, row));
-      await endUsers(index, gone, asked, ELSEWHERE);
-    });
-  }
-
-  async endGroups(groupNames: readonly string[], askedAt: Date): Promise<void> {
-    const asked = readAt(askedAt);
-    for (const name of groupNames) {
-      await this.#memberships(name, async (index, group, memberships) => {
-        if (isLater(asked, group)) await endMemberships(index, memberships, asked, ELSEWHERE);
-      });
-      await this.#transaction(async (index) => {
-        const group = (await currentGroups(index, [name])).get(name);
-        if (group !== undefined && isLater(asked, group)) await endGroups(index, [group], asked, ELSEWHERE);
-      });
-    }
-  }
-
   async finishGroup(groupName: string, askedAt: Date): Promise<{ readonly missed: number; readonly ended: number }> {
     const asked = readAt(askedAt);
     let missed = 0;
     let ended = 0;
-    await this.#memberships(groupName, async (index, _group, memberships) => {
+    const run: RunIndexTransaction = (work) => this.#transaction(work);
+    await eachMembership(run, groupName, async (index, memberships) => {
       const unmet = memberships.filter((membership) => isLater(asked, membership));
       const gone = unmet.filter(({ missed_at }) => missed_at !== null && missed_at < asked.known_at);
       const newlyMissed = unmet.filter(({ missed_at }) => missed_at === null);
@@ -176,25 +150,6 @@ export class SqlReadingLease implements ReadingLease {
       .limit(ROWS_AT_ONCE)
       .execute();
     return rows.length === 0 ? null : rows;
-  }
-
-  /** Goes through the memberships of a group that hold now, some with each transaction. */
-  async #memberships(
-    groupName: string,
-    work: (index: IndexTransaction, group: GroupVersion, some: readonly MembershipVersion[]) => Promise<void>,
-  ): Promise<void> {
-    let after: number | null = 0;
-    while (after !== null) {
-      const from: number = after;
-      after = await this.#transaction(async (index) => {
-        const group = (await currentGroups(index, [groupName])).get(groupName);
-        if (group === undefined) return null;
-        const some = await membershipsAfter(index, group, from, ROWS_AT_ONCE);
-        await work(index, group, some);
-        return some.length < ROWS_AT_ONCE ? null : (some.at(-1)?.user_id ?? null);
-      });
-      await yieldToEventLoop();
-    }
   }
 
   #transaction<Result>(work: (index: IndexTransaction) => Promise<Result>): Promise<Result> {

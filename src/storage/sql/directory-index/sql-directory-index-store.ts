@@ -11,6 +11,7 @@ import type { User } from '../../../domain/model/user.ts';
 import { type ChangeFeed, Listeners } from '../listeners.ts';
 import type { PoolTables } from '../pool-tables.ts';
 import { SqlDirectoryChanges } from './directory-changes.ts';
+import { endMissingGroups, endMissingUsers } from './end-missing.ts';
 import { readAt } from './fact-versions.ts';
 import { IndexTransaction } from './index-transaction.ts';
 import { mergeGroups } from './merge-groups.ts';
@@ -73,6 +74,14 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore {
 
   mergeGroupsOfUser(username: string, groupNames: readonly string[], askedAt: Date): Promise<void> {
     return this.#transaction((index) => mergeGroupsOfUser(index, username, groupNames, readAt(askedAt)));
+  }
+
+  endUsers(usernames: readonly string[], askedAt: Date): Promise<void> {
+    return this.#transaction((index) => endMissingUsers(index, usernames, askedAt));
+  }
+
+  endGroups(groupNames: readonly string[], askedAt: Date): Promise<void> {
+    return endMissingGroups((work) => this.#transaction(work), groupNames, askedAt);
   }
 
   uncertain(limit: number): Promise<readonly UncertainFact[]> {
