@@ -1,3 +1,4 @@
+import { accountTime } from './account-time.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulkTime } from './bulk-time.ts';
 import { coldStart } from './cold-start.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...sdkRetryModes,
   ...eventLoopLatency,
   ...bulkTime,
+  ...accountTime,
   ...responseCpu,
   ...reportMemory,
   ...loadUsers,

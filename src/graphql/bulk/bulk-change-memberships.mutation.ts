@@ -19,7 +19,7 @@ const BulkChangeMembershipsInput = builder.inputType('BulkChangeMembershipsInput
     changes: t.field({
       type: [MembershipChangeInput],
       required: true,
-      description: `The changes, at most ${MAX_BULK_ITEMS} pairs of a user and a group. A pair given twice counts once; one that is both added and removed is refused. Users who need no change are found by username: a user given by another name is written once more.`,
+      description: `The changes, at most ${MAX_BULK_ITEMS} pairs of a user and a group, and some 12,000 users, since the request holds no more than 50,000 members of objects. A pair given twice counts once; one that is both added and removed is refused. Users who need no change are found by username: a user given by another name is written once more.`,
     }),
     ...bulkOptions(t),
   }),

@@ -11,7 +11,7 @@ const BulkCreateUsersInput = builder.inputType('BulkCreateUsersInput', {
     users: t.field({
       type: [CreateUserInput],
       required: true,
-      description: `The accounts, at most ${MAX_BULK_ITEMS}; a username given twice is refused. Attributes are kept with the operation, and deleted with it 30 days after its end.`,
+      description: `The accounts, at most ${MAX_BULK_ITEMS}, and so many that the request holds no more than 50,000 members of objects: some 3,000. The command \`bulk apply\` takes more. A username given twice is refused. Attributes are kept with the operation, and deleted with it 30 days after its end.`,
     }),
     ...bulkOptions(t),
   }),

@@ -21,7 +21,7 @@ export const MAX_BODY_BYTES = 1_000_000;
 const MAX_BULK_BODY_BYTES = 16_000_000;
 const MAX_BODY: BodyLimits = { bytes: MAX_BODY_BYTES, json: JSON_LIMITS };
 const MAX_BULK_BODY: BodyLimits = { bytes: MAX_BULK_BODY_BYTES, json: BULK_JSON_LIMITS };
-const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE'] as const;
+const BULK_PERMISSIONS = ['MEMBERSHIP_WRITE', 'ACCOUNT_WRITE', 'USER_WRITE'] as const;
 
 interface BodyLimits {
   readonly bytes: number;

@@ -37,6 +37,19 @@ test('a bulk mutation takes ten times as many items', () => {
   expect(refusal(list(100_001), undefined, BULK_JSON_LIMITS)).toMatch(/more than 100,000 items/);
 });
 
+test('a bulk mutation takes five times as many members, and is told from others by them', () => {
+  expect(refusal(members(49_999), undefined, BULK_JSON_LIMITS)).toBeNull();
+  expect(refusal(members(50_000), undefined, BULK_JSON_LIMITS)).toMatch(/more than 50,000 members/);
+  for (const [count, isBulk] of [
+    [9_999, false],
+    [10_000, true],
+  ] as const) {
+    const size = new JsonSize(BULK_JSON_LIMITS);
+    size.take(Buffer.from(members(count)));
+    expect(size.isBulk).toBe(isBulk);
+  }
+});
+
 test('what stands in strings does not count', () => {
   expect(
     refusal(
