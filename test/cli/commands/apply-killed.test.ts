@@ -9,9 +9,10 @@ import { servePool } from '../pool-process.ts';
 
 /** More of them: APPLY_KILLS=50. */
 const KILLS = Number(process.env.APPLY_KILLS ?? 4);
-const NEW = 40 + KILLS * 20;
+const NEW = 40 + KILLS * 30;
 const KNOWN = 40;
-const CALLS_BETWEEN = 40;
+// Fewer would never reach an invitation.
+const CALLS_BETWEEN = 200;
 
 const directory = mkdtempSync(join(tmpdir(), 'cognito-admin-graphql-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -14,9 +14,10 @@ import { temporaryDirectory } from './temporary-directory.ts';
 
 /** More of them: ACCOUNT_KILLS=50. */
 const KILLS = Number(process.env.ACCOUNT_KILLS ?? 6);
-const CALLS_BETWEEN = 60;
+// An account takes six calls, and as many are made side by side: fewer would never reach an invitation.
+const CALLS_BETWEEN = 250;
 const GROUPS = ['group-1', 'group-2'];
-const users = Array.from({ length: 60 + KILLS * 10 }, (_, index) => ({
+const users = Array.from({ length: 60 + KILLS * 30 }, (_, index) => ({
   username: `new-${index}`,
   attributes: [{ name: 'email', value: `new-${index}@example.com` }],
   groupNames: GROUPS,
