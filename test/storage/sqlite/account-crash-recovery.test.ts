@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../../src/domain/ports/clock.ts';
@@ -40,7 +42,9 @@ test('accounts whose process is killed again and again are each made once, and n
   const server = await serveHttp(pool, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const directory = temporaryDirectory();
-  const request = JSON.stringify({ kind: 'CREATE_USERS', users, waitSeconds: 0 });
+  // Too long for an argument.
+  const request = join(temporaryDirectory(), 'request.json');
+  writeFileSync(request, JSON.stringify({ kind: 'CREATE_USERS', users, waitSeconds: 0 }));
   const script = bundledScript('test/storage/sqlite/bulk-crash-worker.ts');
   const spawnChild = () =>
     spawn(process.execPath, ['--no-warnings', script, directory, server.endpoint, pool.userPoolId, request], {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createCognitoClient } from '../../../src/cognito/client.ts';
 import { createCognitoDirectory } from '../../../src/cognito/directory.ts';
 import { isThrottle } from '../../../src/cognito/errors.ts';
@@ -17,7 +18,8 @@ import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { anyRequest } from '../../domain/commands/any-request.ts';
 
-// Goes on with the bulk operations of a data directory, or, where there are none, begins the one of the last argument.
+// Goes on with the bulk operations of a data directory, or, where there are none, begins the one of the last argument, or of
+// the file that it names.
 // Ends when they are done.
 const [directory = '', endpoint = '', userPoolId = '', request = ''] = process.argv.slice(2);
 const database = openDatabase(directory, 'pool', clock);
@@ -49,7 +51,11 @@ const bulk = new BulkService({
 const { signal } = new AbortController();
 if ((await bulk.resume()) === 0) {
   // The parent wrote it.
-  await bulk.start(JSON.parse(request) as BulkRequest, { actor: localAdministrator, request: anyRequest }, signal);
+  await bulk.start(
+    JSON.parse(existsSync(request) ? readFileSync(request, 'utf8') : request) as BulkRequest,
+    { actor: localAdministrator, request: anyRequest },
+    signal,
+  );
 }
 for (const id of await store.running()) for await (const _operation of bulk.watch(id, signal));
 database.close();
