@@ -93,7 +93,7 @@ async function serveService() {
       const meter = new CallMeter(callBudget);
       const directory = createInMemoryDirectory(memberships, meter);
       // Without what only subscriptions, reports and bulk operations use.
-      const context: Omit<Context, 'auditFollower' | 'bulk' | 'openScan'> = {
+      const context: Omit<Context, 'auditFollower' | 'directoryChanges' | 'bulk' | 'openScan'> = {
         requestId,
         reasonRule: 'optional',
         actor,

@@ -1,5 +1,5 @@
 import type { Config } from '../config/parse-config.ts';
-import type { OpenScan } from '../domain/scan/scan.ts';
+import type { OpenScan } from '../domain/scan/opened-scan.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createReadServices } from './create-read-services.ts';

@@ -1,5 +1,6 @@
 import type { Config } from '../config/parse-config.ts';
 import { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
+import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
@@ -37,6 +38,8 @@ export interface ServedPool {
   readonly pool: PoolIdentity;
   /** Null if the pool is a real one. */
   readonly embeddedPool: EmbeddedPool | null;
+  /** Null if the configuration asks for none. */
+  readonly directoryIndex: DirectoryIndexStore | null;
 }
 
 /** The whole service but for its socket. */
@@ -118,7 +121,10 @@ export async function createService(config: Config, dependencies: ServiceDepende
       await Promise.all(pools.all.map((services) => services.start()));
     },
     async drain() {
-      for (const { auditFollower } of pools.all) auditFollower.close();
+      for (const { auditFollower, directoryChanges } of pools.all) {
+        auditFollower.close();
+        directoryChanges?.follower.close();
+      }
       await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
     },
     changesSettled: () => changes.settled(),

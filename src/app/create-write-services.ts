@@ -4,9 +4,12 @@ import { AuditFollower } from '../domain/audit/audit-follower.ts';
 import type { BulkRuns } from '../domain/bulk/bulk-dependencies.ts';
 import { BulkService } from '../domain/bulk/bulk-service.ts';
 import { UsernameResolver } from '../domain/directory/username-resolver.ts';
+import { ChangeFollower } from '../domain/directory-index/change-follower.ts';
+import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Authorizer } from '../domain/ports/authorizer.ts';
+import type { ChangeHistory } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { createAuthorizer } from './create-authorizer.ts';
 import type { ProcessServices } from './create-process.ts';
@@ -17,6 +20,9 @@ import { createStorage, type StorageDependencies } from './create-storage.ts';
 export interface WriteServices {
   readonly audit: AuditStore;
   readonly auditFollower: AuditFollower;
+  /** Null if the configuration asks for no index. */
+  readonly directoryIndex: DirectoryIndexStore | null;
+  readonly directoryChanges: ChangeHistory | null;
   readonly usernames: UsernameResolver;
   readonly authorizer: Authorizer;
   readonly bulk: BulkService;
@@ -50,6 +56,11 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
   });
   const { audit, administratorLock } = storage;
   const auditFollower = new AuditFollower(storage.auditFeed, clock);
+  const { index: directoryIndex } = storage;
+  const directoryChanges = directoryIndex && {
+    store: directoryIndex.changes,
+    follower: new ChangeFollower(directoryIndex.changes, clock),
+  };
   const authorizer = createAuthorizer(config, { pool, administratorLock, clock });
   const usernames = new UsernameResolver(clock, { describePool });
   const bulk = new BulkService({
@@ -76,6 +87,8 @@ export async function createWriteServices(config: Config, dependencies: WriteDep
   return {
     audit,
     auditFollower,
+    directoryIndex,
+    directoryChanges,
     usernames,
     authorizer,
     bulk,

@@ -37,7 +37,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
   const { config, process, services, changes } = dependencies;
   const { clock, pacer } = process;
   const { callBudget, executionTimeoutMs, maxWaitMs, roleLadder, reportMaxUsers } = config;
-  const { pool, userCount, authorizer, audit, auditFollower, usernames, bulk } = services;
+  const { pool, userCount, authorizer, audit, auditFollower, directoryChanges, usernames, bulk } = services;
   const meter = new CallMeter(callBudget);
   const session: CallOptions = { priority: 'interactive', caller, meter, signal };
   const reads = openReadSession({ session, callMs: maxWaitMs, payloadMs: executionTimeoutMs, clock });
@@ -68,6 +68,7 @@ export function createRequestContext(request: OpenRequest, dependencies: Request
     changeTracker,
     audit,
     auditFollower,
+    directoryChanges,
     usernames,
     bulk,
     loaders,
@@ -108,6 +109,8 @@ function createRequestLoaders(services: PoolServices, reads: ReadSession, respon
   const { openDirectory, metrics } = services;
   const directory = createResponseReads(openDirectory(reads.session), (reading) => responseSize.whileOpen(reading));
   return createLoaders(directory, {
+    audit: services.audit,
+    index: services.directoryIndex,
     forecast: services,
     onBatch: metrics?.batch.bind(metrics),
     reserveCalls: (...calls) => reads.session.meter.reserve(...calls),

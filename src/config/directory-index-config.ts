@@ -17,7 +17,8 @@ export function directoryIndexConfig(environment: Environment, pools: PoolsConfi
   const isEmbedded = pools.kind === 'embedded';
   if ((environment.DIRECTORY_INDEX ?? (isEmbedded ? 'on' : 'off')) === 'off') return null;
   return {
-    attributes: environment.INDEX_ATTRIBUTES,
+    // Whoever is found is told apart by it, whatever becomes of the name.
+    attributes: [...new Set(['sub', ...environment.INDEX_ATTRIBUTES])].sort(),
     maxLagMs: (environment.INDEX_MAX_LAG_MINUTES ?? (isEmbedded ? 1 : 60)) * 60_000,
     settleMs: environment.INDEX_SETTLE_SECONDS * 1_000,
     retentionDays: environment.INDEX_RETENTION_DAYS,

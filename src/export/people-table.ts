@@ -1,6 +1,6 @@
 import { type Person, reportPeople } from '../domain/report/people.ts';
 import type { Cell, ReportColumn } from '../domain/report/report-columns.ts';
-import type { Scan } from '../domain/scan/scan.ts';
+import type { OpenedScan } from '../domain/scan/opened-scan.ts';
 import type { Table, TableColumn } from './table.ts';
 
 /** Of a table of people, if none are chosen. */
@@ -13,7 +13,7 @@ const SEPARATOR = ';';
  * A row for each person, by username. A column about groups has what it tells of each of the person's groups, highest authority
  * first: in one cell, separated by semicolons, in NDJSON as a list.
  */
-export function peopleTable(scan: Scan, columns: readonly ReportColumn[]): Table<Person> {
+export function peopleTable(scan: OpenedScan, columns: readonly ReportColumn[]): Table<Person> {
   const ofUser = columns.filter((column) => column.of === 'user');
   return {
     columns: columns.map((column) => {

@@ -1,6 +1,6 @@
 import { scopeForPeople } from '../domain/report/people.ts';
 import { scopeForRows } from '../domain/report/report-rows.ts';
-import type { Scan } from '../domain/scan/scan.ts';
+import type { OpenedScan } from '../domain/scan/opened-scan.ts';
 import type { ScanScope } from '../domain/scan/scan-scope.ts';
 import { membershipTable } from './membership-table.ts';
 import type { ReportRequest } from './parse-report-request.ts';
@@ -15,7 +15,7 @@ export function scopeForReport({ shape, groupNames }: ReportRequest): ScanScope 
 
 /** Returns the file of a report, part by part. That of people comes once everything is read, the other meanwhile. */
 export function streamReport(
-  scan: Scan,
+  scan: OpenedScan,
   { shape, columns }: ReportRequest,
   format: TableFormat,
 ): AsyncGenerator<TableChunk> {

@@ -6,6 +6,8 @@ import type { ChangeRequest, ReasonRule } from '../domain/commands/change-reques
 import type { Command, CommandContext } from '../domain/commands/command.ts';
 import type { InFlightChanges } from '../domain/commands/in-flight-changes.ts';
 import type { UsernameResolver } from '../domain/directory/username-resolver.ts';
+import type { ChangeFollower } from '../domain/directory-index/change-follower.ts';
+import type { DirectoryChanges } from '../domain/directory-index/directory-change.ts';
 import type { FilterStats } from '../domain/filter/filter-stats.ts';
 import type { Actor } from '../domain/model/actor.ts';
 import type { RoleLadder } from '../domain/model/role-ladder.ts';
@@ -16,7 +18,7 @@ import type { CallMeter } from '../domain/ports/call-meter.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { DirectoryReads } from '../domain/ports/directory.ts';
 import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
-import type { OpenScan } from '../domain/scan/scan.ts';
+import type { OpenScan } from '../domain/scan/opened-scan.ts';
 import type { UserCount } from '../domain/scan/user-count.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { ChangeTracker } from './change-tracker.ts';
@@ -35,6 +37,12 @@ export interface SearchLimits {
   readonly callsLeft: number;
   /** A time of the clock, before the timeout of the query, or of the reads for a payload. */
   readonly until: number;
+}
+
+/** What became different in the pool: to be read, and to be followed. */
+export interface ChangeHistory {
+  readonly store: DirectoryChanges;
+  readonly follower: ChangeFollower;
 }
 
 /** What the resolvers of one request use. */
@@ -78,6 +86,8 @@ export interface Context {
   readonly changeTracker: ChangeTracker;
   readonly audit: AuditStore;
   readonly auditFollower: AuditFollower;
+  /** The changes that the directory index has learnt of; null if the service keeps none. */
+  readonly directoryChanges: ChangeHistory | null;
   readonly usernames: UsernameResolver;
   readonly bulk: BulkService;
   readonly loaders: Loaders;

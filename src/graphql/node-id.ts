@@ -3,7 +3,7 @@ import { BadUserInputError } from '../domain/model/errors.ts';
 import { nameError } from '../domain/model/name-rules.ts';
 
 /** The types that have an id of their own. */
-const NODE_TYPES = ['AuditEvent', 'BulkOperation', 'Group', 'User'] as const;
+const NODE_TYPES = ['AuditEvent', 'BulkOperation', 'DirectoryChange', 'Group', 'User'] as const;
 
 export type NodeTypename = (typeof NODE_TYPES)[number];
 

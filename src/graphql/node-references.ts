@@ -1,10 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
-import type { Context } from './context.ts';
-import { loadGroup } from './groups/group.type.ts';
+import type { ObjectLoaders } from '../loaders/object-loaders.ts';
 import { fieldsOf } from './selected-fields.ts';
-import { loadUser } from './users/user.type.ts';
 
 /**
  * Returns the user of a true username, or null if there is none, or no longer. If nothing but the `id` is selected, which is
@@ -12,21 +10,21 @@ import { loadUser } from './users/user.type.ts';
  */
 export async function userReference(
   username: string | null,
-  context: Context,
+  loaders: ObjectLoaders,
   info: GraphQLResolveInfo,
 ): Promise<User | null> {
   if (username === null) return null;
-  return selectsNameOnly(info) ? userStandIn(username) : loadUser(username, context);
+  return selectsNameOnly(info) ? userStandIn(username) : loaders.userByUsername.load(username);
 }
 
 /** Returns the group of a name, likewise. */
 export async function groupReference(
-  name: string | null,
-  context: Context,
+  groupName: string | null,
+  loaders: ObjectLoaders,
   info: GraphQLResolveInfo,
 ): Promise<Group | null> {
-  if (name === null) return null;
-  return selectsNameOnly(info) ? groupStandIn(name) : loadGroup(name, context);
+  if (groupName === null) return null;
+  return selectsNameOnly(info) ? groupStandIn(groupName) : loaders.groupByName.load(groupName);
 }
 
 function selectsNameOnly(info: GraphQLResolveInfo): boolean {

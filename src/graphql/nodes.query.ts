@@ -4,6 +4,7 @@ import { AuditEventRef, loadAuditEvent } from './audit/audit-event.type.ts';
 import { builder } from './builder.ts';
 import { BulkOperationRef, loadBulkOperation } from './bulk/bulk-operation.type.ts';
 import type { Context } from './context.ts';
+import { DirectoryChangeRef, loadDirectoryChange } from './directory-index/directory-change.type.ts';
 import { GroupRef, loadGroup } from './groups/group.type.ts';
 import { decodeNodeId, type NodeTypename } from './node-id.ts';
 import { loadUser, UserRef } from './users/user.type.ts';
@@ -16,11 +17,18 @@ type LoadNode = (name: string, context: Context) => Promise<object | null> | obj
 const LOADERS: Readonly<Record<NodeTypename, LoadNode>> = {
   AuditEvent: loadAuditEvent,
   BulkOperation: loadBulkOperation,
+  DirectoryChange: loadDirectoryChange,
   Group: loadGroup,
   User: loadUser,
 };
 
-const TYPES = { AuditEvent: AuditEventRef, BulkOperation: BulkOperationRef, Group: GroupRef, User: UserRef };
+const TYPES = {
+  AuditEvent: AuditEventRef,
+  BulkOperation: BulkOperationRef,
+  DirectoryChange: DirectoryChangeRef,
+  Group: GroupRef,
+  User: UserRef,
+};
 
 builder.queryField('node', (t) =>
   t.field({

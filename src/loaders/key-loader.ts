@@ -52,16 +52,28 @@ export function createBatchLoader<Value>(
   }, batching);
 }
 
+/** Returns a loader that reads a whole batch at once, a value for each key in their order; at most 1,000 keys at once. */
+export function createWholeBatchLoader<Value>(
+  read: (keys: readonly string[]) => Promise<readonly Value[]>,
+  batching: Batching = {},
+): DataLoader<string, Value> {
+  return loader(async (keys) => [...(await read(keys))], batching, MAX_BATCH);
+}
+
+/** As many as a page of a list can have: one statement of the store. */
+const MAX_BATCH = 1_000;
+
 function loader<Value>(
   load: (keys: readonly string[]) => Promise<(Value | Error)[]>,
   { onBatch, deferBatch }: Batching,
+  maxBatchSize?: number,
 ): DataLoader<string, Value> {
   return new DataLoader(
     (keys: readonly string[]) => {
       onBatch?.(keys.length);
       return load(keys);
     },
-    { batchScheduleFn: (run) => gather(run, deferBatch) },
+    { batchScheduleFn: (run) => gather(run, deferBatch), maxBatchSize },
   );
 }
 

@@ -2,19 +2,24 @@ import type DataLoader from 'dataloader';
 import { findGroups } from '../domain/directory/find-groups.ts';
 import { findUser, findUserByUsername } from '../domain/directory/find-user.ts';
 import { readMembersPage } from '../domain/directory/group-members.ts';
+import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import type { ReferencedGroups } from '../domain/filter/referenced-groups.ts';
 import { byPrecedence, type Group } from '../domain/model/group.ts';
 import type { User } from '../domain/model/user.ts';
 import type { UserSession } from '../domain/model/user-session.ts';
+import type { AuditEvent } from '../domain/ports/audit-event.ts';
+import type { AuditStore } from '../domain/ports/audit-store.ts';
 import { type DirectoryReads, everyPage, readAll } from '../domain/ports/directory.ts';
 import { type GroupScanForecast, loadGroupsByGroupScan } from '../domain/scan/groups-by-group-scan.ts';
 import { DeduplicatedReads, type ReserveCalls } from './deduplicated-reads.ts';
 import type { DeferBatch } from './gather.ts';
+import { IndexReads } from './index-reads.ts';
 import { type Batching, createBatchLoader, createFallbackBatchLoader, createKeyLoader } from './key-loader.ts';
 import { type KnownPages, MembershipLoader } from './membership-loader.ts';
+import type { KeyLoader, ObjectLoaders } from './object-loaders.ts';
 
 /** The cache of one request: nothing is read from the pool twice, whatever the shape of the query. */
-export interface Loaders {
+export interface Loaders extends ObjectLoaders {
   /** The reads of the pool. Each page of a list is read once per request. */
   readonly reads: DirectoryReads;
   /**
@@ -41,6 +46,10 @@ export interface Loaders {
    * filter.
    */
   readonly memberships: (groups: ReferencedGroups) => MembershipLoader;
+  /** An event of the audit trail by its id; null if there is none, or no longer. Makes no call. */
+  readonly auditEventById: KeyLoader<AuditEvent | null>;
+  /** The directory index; null if the service keeps none. */
+  readonly index: IndexReads | null;
   /** Clears everything after a write, so that later reads show the state after it. */
   clear(): void;
 }
@@ -55,6 +64,10 @@ type LoaderValues = Pick<
 >;
 
 export interface LoaderOptions {
+  /** Where the events of the audit trail are read. Left out: there are none. */
+  readonly audit?: Pick<AuditStore, 'findMany'> | undefined;
+  /** Left out or null: the service keeps none. */
+  readonly index?: DirectoryIndexStore | null | undefined;
   /** Left out: the groups of users are always read user by user. */
   readonly forecast?: GroupScanForecast | undefined;
   readonly onBatch?: OnLoaderBatch | undefined;
@@ -68,18 +81,58 @@ export interface LoaderOptions {
 
 export function createLoaders(directory: DirectoryReads, options: LoaderOptions = {}): Loaders {
   const {
-    forecast,
-    onBatch,
     reserveCalls = () => {},
     callsLeft = () => Number.POSITIVE_INFINITY,
     deferBatch,
+    index: store,
+    audit,
   } = options;
+  const reads = new DeduplicatedReads(directory, reserveCalls, deferBatch);
+  const loaders = createValueLoaders(reads, { ...options, reserveCalls });
+  const auditEventById = createBatchLoader(
+    async (ids) => new Map(((await audit?.findMany(ids)) ?? []).map((event) => [event.id, event])),
+    { deferBatch },
+  );
+  const index = store ? new IndexReads(store, deferBatch) : null;
+  let allGroups: Promise<readonly Group[]> | null = null;
+  const memberPages = (groupName: string) => openMemberPages(reads, groupName);
+  return {
+    reads,
+    ...loaders,
+    allGroups() {
+      allGroups ??= readAll((page) => reads.listGroups(page));
+      return allGroups;
+    },
+    memberPages,
+    memberships: (groups) =>
+      new MembershipLoader(groups, {
+        groupsOfUser: loaders.groupsOfUser,
+        groupPages: reads.groups,
+        memberPages,
+        callsLeft,
+      }),
+    auditEventById,
+    index,
+    clear() {
+      allGroups = null;
+      index?.clear();
+      auditEventById.clearAll();
+      reads.forget();
+      for (const loader of Object.values(loaders)) loader.clearAll();
+    },
+  };
+}
+
+/** The loaders over calls to Cognito. */
+function createValueLoaders(
+  reads: DeduplicatedReads,
+  { forecast, onBatch, deferBatch, reserveCalls }: LoaderOptions & { readonly reserveCalls: ReserveCalls },
+) {
   const batching = (loader: keyof LoaderValues): Batching => ({
     onBatch: onBatch && ((keys) => onBatch(loader, keys)),
     deferBatch,
   });
-  const reads = new DeduplicatedReads(directory, reserveCalls, deferBatch);
-  const loaders = {
+  return {
     groupsOfUser: createFallbackBatchLoader(
       async (username) => [...(await reads.listGroupsForUser(username))].sort(byPrecedence),
       async (usernames) => {
@@ -98,29 +151,6 @@ export function createLoaders(directory: DirectoryReads, options: LoaderOptions 
       for await (const page of everyPage((request) => reads.listUsersInGroup(groupName, request))) count += page.length;
       return count;
     }, batching('memberCount')),
-  };
-  let allGroups: Promise<readonly Group[]> | null = null;
-  const memberPages = (groupName: string) => openMemberPages(reads, groupName);
-  return {
-    reads,
-    ...loaders,
-    allGroups() {
-      allGroups ??= readAll((page) => reads.listGroups(page));
-      return allGroups;
-    },
-    memberPages,
-    memberships: (groups) =>
-      new MembershipLoader(groups, {
-        groupsOfUser: loaders.groupsOfUser,
-        groupPages: reads.groups,
-        memberPages,
-        callsLeft,
-      }),
-    clear() {
-      allGroups = null;
-      reads.forget();
-      for (const loader of Object.values(loaders)) loader.clearAll();
-    },
   };
 }
 

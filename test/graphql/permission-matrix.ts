@@ -167,6 +167,7 @@ export interface Target {
   readonly sessionId: string;
   /** Of an event of the trail that is not the last. */
   readonly auditCursor: string;
+  readonly changeCursor: string;
 }
 
 export interface RootField {
@@ -212,6 +213,8 @@ export const ROOT_FIELDS = {
     document: ({ operationId }) => `{ bulkOperation(id: "${operationId}") { status } }`,
   },
   'Query.bulkOperations': { grid: LISTS, document: () => '{ bulkOperations(first: 1) { nodes { status } } }' },
+  'Query.directory': { grid: LISTS, document: () => '{ directory { asOf } }' },
+  'Query.directoryChanges': { grid: LISTS, document: () => '{ directoryChanges(first: 1) { nodes { kind } } }' },
   'Query.group': { grid: READS, document: ({ group }) => `{ group(name: "${group}") { name } }` },
   'Query.groups': { grid: LISTS, document: () => '{ groups(first: 1) { nodes { name } } }' },
   'Query.membershipReport': {
@@ -393,6 +396,10 @@ export const ROOT_FIELDS = {
   'Subscription.bulkOperationProgress': {
     grid: LISTS,
     document: ({ operationId }) => `subscription { bulkOperationProgress(id: "${operationId}") { status } }`,
+  },
+  'Subscription.directoryChanged': {
+    grid: LISTS,
+    document: ({ changeCursor }) => `subscription { directoryChanged(after: "${changeCursor}") { node { kind } } }`,
   },
   'Subscription.membershipReportProgress': {
     grid: READS,

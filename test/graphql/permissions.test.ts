@@ -48,6 +48,7 @@ let unfit: Readonly<Partial<Record<Caller, UnfitToken>>>;
 let forged: readonly UnfitToken[];
 let operationId: string;
 let auditCursor: string;
+let changeCursor: string;
 
 beforeAll(async () => {
   app = await openGuardedApp({ RATE_LIMIT_PER_MINUTE: '1000000' });
@@ -85,8 +86,28 @@ beforeAll(async () => {
   }
   auditCursor = (await stream.next()).value?.data.auditEventAdded.cursor;
   await stream.return(undefined);
+  changeCursor = await changeSomethingElsewhere();
 });
 afterAll(() => app.service.close());
+
+/** Lets the index learn of two users. Returns the cursor of the first. */
+async function changeSomethingElsewhere(): Promise<string> {
+  const index = app.service.pools[0]?.directoryIndex;
+  if (!index) throw new Error('The service keeps no index.');
+  await (await index.claimReading('test', 60_000))?.finish();
+  const stream = eventsOf(
+    await app.send(app.staff.auditor, 'subscription { directoryChanged { cursor } }', { accept: 'text/event-stream' }),
+  );
+  const first = stream.next();
+  for (const username of ['elsewhere-1', 'elsewhere-2']) {
+    const [createdAt, updatedAt] = [await index.now(), await index.now()];
+    const user = { username, attributes: [], enabled: true, status: 'CONFIRMED', createdAt, updatedAt } as const;
+    await index.mergeUsers([user], await index.now());
+  }
+  const { cursor } = (await first).value?.data.directoryChanged ?? {};
+  await stream.return(undefined);
+  return cursor;
+}
 
 let made = 0;
 
@@ -101,6 +122,7 @@ async function makeTarget(caller: Caller, place: Place, given: RootField['given'
     operationId,
     sessionId: '',
     auditCursor,
+    changeCursor,
   };
   const { username, rank: groupName, group: GroupName, precedence: Precedence } = target;
   app.pool.addLogin({ username, password: 'Any-1-password', groupName, precedence: own + BESIDE[place].account });

@@ -5,7 +5,7 @@ import { systemClock } from '../../domain/ports/clock.ts';
 import { buildReport } from '../../domain/report/build-report.ts';
 import type { Person } from '../../domain/report/people.ts';
 import type { ReportColumn } from '../../domain/report/report-columns.ts';
-import type { Scan } from '../../domain/scan/scan.ts';
+import type { OpenedScan } from '../../domain/scan/opened-scan.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
 import { parseReportRequest, type ReportRequest } from '../../export/parse-report-request.ts';
 import { parseTableFormat } from '../../export/parse-table-format.ts';
@@ -112,7 +112,7 @@ function showsProgress({ format, file }: ReportFlags): boolean {
 }
 
 /** Returns how many rows were written: memberships and users in no group, or people. */
-async function writeReport(scan: Scan, { format, report }: ReportFlags, output: Output): Promise<number> {
+async function writeReport(scan: OpenedScan, { format, report }: ReportFlags, output: Output): Promise<number> {
   if (format.kind === 'built') {
     return report.shape === 'people'
       ? await writePeople(scan, report.columns, output)
@@ -131,7 +131,7 @@ async function writeReport(scan: Scan, { format, report }: ReportFlags, output: 
   return rows;
 }
 
-async function writePeople(scan: Scan, columns: readonly ReportColumn[], output: Output): Promise<number> {
+async function writePeople(scan: OpenedScan, columns: readonly ReportColumn[], output: Output): Promise<number> {
   const table = peopleTable(scan, columns);
   const people: Person[] = [];
   for await (const batch of table.batches) people.push(...batch);
@@ -140,7 +140,7 @@ async function writePeople(scan: Scan, columns: readonly ReportColumn[], output:
 }
 
 async function writeGathered(
-  scan: Scan,
+  scan: OpenedScan,
   columns: readonly ReportColumn[],
   print: typeof formatReportJson,
   output: Output,
@@ -150,7 +150,7 @@ async function writeGathered(
   return gathered.totals.memberships + gathered.totals.usersInNoGroup;
 }
 
-function summaryOf(scan: Scan, rows: number, { file }: ReportFlags): string {
+function summaryOf(scan: OpenedScan, rows: number, { file }: ReportFlags): string {
   const { callsMade } = scan.progress;
   const where = file === null ? '' : ` in ${file}`;
   return `${rows} rows${where}, ${callsMade} calls, ${formatDuration(scan.plan.durationSeconds)}`;

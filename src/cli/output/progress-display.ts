@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { Scan } from '../../domain/scan/scan.ts';
+import type { OpenedScan } from '../../domain/scan/opened-scan.ts';
 import { formatProgress } from './format-progress.ts';
 
 /** Milliseconds between two drawings: looks smooth, and takes little CPU. */
@@ -17,11 +17,11 @@ export interface Terminal {
 /** A line on a terminal that shows the progress of a scan until it ends. */
 export class ProgressDisplay {
   readonly #terminal: Terminal;
-  readonly #scan: Pick<Scan, 'progress' | 'plan'>;
+  readonly #scan: Pick<OpenedScan, 'progress' | 'plan'>;
   readonly #clock: Clock;
   #cancel: () => void = () => {};
 
-  constructor(terminal: Terminal, scan: Pick<Scan, 'progress' | 'plan'>, clock: Clock) {
+  constructor(terminal: Terminal, scan: Pick<OpenedScan, 'progress' | 'plan'>, clock: Clock) {
     this.#terminal = terminal;
     this.#scan = scan;
     this.#clock = clock;

@@ -21,7 +21,7 @@ export const DIRECTORY_INDEX_VARIABLES = {
     schema: attributeNames.default(['email', 'email_verified', 'name', 'phone_number']),
     format: 'a list of attribute names such as email,name,custom:department',
     defaultText: '`email,email_verified,name,phone_number`',
-    purpose: "The users' attributes that the index holds: all that can be searched there, and shown.",
+    purpose: "The users' attributes that the index holds, beside `sub`: all that can be searched there, and shown.",
   },
   INDEX_MAX_LAG_MINUTES: {
     schema: wholeNumber(1, 1_440).optional(),

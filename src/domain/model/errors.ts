@@ -46,6 +46,8 @@ export type FaultCode =
   | 'UPSTREAM_READ_ONLY'
   | 'SESSIONS_NOT_RECORDED'
   | 'STORE_UNAVAILABLE'
+  | 'INDEX_UNAVAILABLE'
+  | 'NOT_INDEXED'
   | 'INTERNAL_SERVER_ERROR';
 
 // --- Failures a caller can act on ------------------------------------------------------------------------------
@@ -342,5 +344,31 @@ export class StoreUnavailableError extends DomainError {
       options,
     );
     this.reason = reason;
+  }
+}
+
+/** The directory index cannot be read: none is kept, or its first reading of the pool is not through. */
+export class IndexUnavailableError extends DomainError {
+  readonly code = 'INDEX_UNAVAILABLE';
+  /** How many users the first reading has found until now; null if no index is kept. */
+  readonly usersRead: number | null;
+
+  constructor(usersRead: number | null) {
+    super(
+      usersRead === null
+        ? 'This service keeps no index of the directory. Set DIRECTORY_INDEX=on to have one, or ask Cognito instead: users, groups, membershipReport.'
+        : `The first reading of the pool is not through: it has found ${usersRead} users until now. Try again later, or ask Cognito instead: users, groups, membershipReport.`,
+    );
+    this.usersRead = usersRead;
+  }
+}
+
+/** The directory index does not hold what was asked for. An empty value would look as if there were none. */
+export class NotIndexedError extends DomainError {
+  readonly code = 'NOT_INDEXED';
+
+  /** @param what `The attribute "nickname"` */
+  constructor(what: string, advice: string) {
+    super(`${what} is not in the directory index. ${advice}`);
   }
 }

@@ -6,6 +6,8 @@ import type { AuditRecorder } from './audit-recorder.ts';
 export interface AuditStore extends AuditRecorder {
   /** Returns null if there is no such event, or no longer. */
   find(id: string): Promise<AuditEvent | null>;
+  /** Returns those of these events that there are, in any order; at most 1,000 at once. */
+  findMany(ids: readonly string[]): Promise<readonly AuditEvent[]>;
   /**
    * Returns up to `count` events, newest first, that started before the event of this id, or from the newest on for null.
    */

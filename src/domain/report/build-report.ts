@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import { delay } from '../primitives/delay.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { OpenedScan } from '../scan/opened-scan.ts';
 import type { ScanProgress } from '../scan/scan-progress.ts';
 import { MembershipReport } from './membership-report.ts';
 
@@ -16,7 +16,7 @@ export interface ReportProgress extends ScanProgress {
  * Reads a scan to its end and builds the report. Each side is sorted in a turn of the event loop of its own: with thousands
  * of users, doing both and the response in one turn would block every other request.
  */
-export async function buildReport(scan: Scan, clock: Clock): Promise<MembershipReport> {
+export async function buildReport(scan: OpenedScan, clock: Clock): Promise<MembershipReport> {
   const report = new MembershipReport(scan);
   for await (const event of scan.events()) report.add(event);
   report.finish();
@@ -29,7 +29,7 @@ export async function buildReport(scan: Scan, clock: Clock): Promise<MembershipR
 }
 
 /** Builds the report, and yields its progress once a second. A consumer that stops early ends the scan. */
-export async function* buildReportWithProgress(scan: Scan, clock: Clock): AsyncGenerator<ReportProgress> {
+export async function* buildReportWithProgress(scan: OpenedScan, clock: Clock): AsyncGenerator<ReportProgress> {
   const ended = new AbortController();
   const building = buildReport(scan, clock).finally(() => ended.abort());
   // Awaited below; until then a failure must not count as unhandled.

@@ -1,6 +1,6 @@
 import { compareCodeUnits, type Group } from '../model/group.ts';
 import { attributeOf, type User } from '../model/user.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { OpenedScan } from '../scan/opened-scan.ts';
 import type { ScanEvent } from '../scan/scan-event.ts';
 import type { ScanScope } from '../scan/scan-scope.ts';
 
@@ -38,7 +38,7 @@ export const SUMMARY_SCOPE: ScanScope = { groups: true, memberships: true, users
  * @param administratorGroups the groups whose members administer the pool
  */
 export async function summarizeMemberships(
-  scan: Scan,
+  scan: OpenedScan,
   administratorGroups: readonly string[],
 ): Promise<MembershipSummary> {
   const summary = new Summary(new Set(administratorGroups));

@@ -1,7 +1,7 @@
 import { byPrecedence, compareCodeUnits, type Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
 import { yieldToEventLoop } from '../primitives/yield-to-event-loop.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { OpenedScan } from '../scan/opened-scan.ts';
 import type { ScanEvent } from '../scan/scan-event.ts';
 import type { ScanScope } from '../scan/scan-scope.ts';
 import type { Cell } from './report-columns.ts';
@@ -28,7 +28,7 @@ const BATCH = 500;
  * @param cellsOf what the report tells of a user
  */
 export async function* reportPeople(
-  scan: Scan,
+  scan: OpenedScan,
   cellsOf: (user: User) => readonly Cell[],
 ): AsyncGenerator<readonly Person[]> {
   const people = new People(cellsOf);

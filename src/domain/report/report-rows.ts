@@ -1,4 +1,4 @@
-import type { Scan } from '../scan/scan.ts';
+import type { OpenedScan } from '../scan/opened-scan.ts';
 import type { ScanEvent } from '../scan/scan-event.ts';
 import type { ScanScope } from '../scan/scan-scope.ts';
 import type { MembershipRow } from './membership-row.ts';
@@ -16,7 +16,7 @@ export function scopeForRows(groupNames: readonly string[] | null): ScanScope {
  * Nothing is kept, so a row cannot be taken back: of a group that is deleted while it is read, the members read until then
  * are in the list.
  */
-export async function* reportRows(scan: Scan): AsyncGenerator<readonly MembershipRow[]> {
+export async function* reportRows(scan: OpenedScan): AsyncGenerator<readonly MembershipRow[]> {
   for await (const event of scan.events()) {
     const rows = rowsOf(event);
     if (rows.length > 0) yield rows;

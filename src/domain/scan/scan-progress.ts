@@ -1,8 +1,8 @@
-import type { ReportStrategy } from './plan-scan.ts';
+import type { ScanStrategyName } from './scan-plan.ts';
 
 /** The progress of a scan. */
 export interface ScanProgress {
-  readonly strategy: ReportStrategy;
+  readonly strategy: ScanStrategyName;
   /** Distinct users read so far. */
   readonly usersScanned: number;
   /** Groups read to their end; with BY_USER, groups listed. */

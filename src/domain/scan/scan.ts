@@ -12,6 +12,7 @@ import { ByUserScan } from './by-user-scan.ts';
 import { GroupMembersReader } from './group-members-reader.ts';
 import type { GroupSizeCache } from './group-size-cache.ts';
 import { MeasuredReads } from './measured-reads.ts';
+import type { OpenedScan } from './opened-scan.ts';
 import { PageScheduler } from './page-scheduler.ts';
 import { readGroups } from './read-groups.ts';
 import type { ReadRates } from './read-rates.ts';
@@ -49,9 +50,6 @@ export interface ScanContext {
   readonly onPause?: OnPause | undefined;
 }
 
-/** Opens a scan of at most so many users. With more, it fails with ReportTooLargeError. */
-export type OpenScan = (scope: ScanScope, maxUsers: number) => Scan;
-
 /**
  * Reads a whole pool, or some groups of it, with as few calls as the scope allows and as fast as the quotas do. What is read
  * is emitted at once, and a slow consumer slows the scan down, so that memory stays bounded.
@@ -59,7 +57,7 @@ export type OpenScan = (scope: ScanScope, maxUsers: number) => Scan;
  * A user or group that is deleted meanwhile is left out. The scan fails with the first fault that outlasts its retries: an
  * incomplete report would be taken for a complete one. A consumer that stops early ends the scan's calls.
  */
-export class Scan {
+export class Scan implements OpenedScan {
   readonly startedAt: Date;
   readonly #began: number;
   readonly #context: ScanContext;

@@ -9,17 +9,19 @@ import type { ListIdentity } from '../cursor.ts';
  * The events that match, newest first.
  *
  * @param list what its cursors belong to, beside the filter
+ * @param toItem says where the events come from
  */
 export function auditEventList(
   audit: AuditStore,
   list: ListIdentity,
   filter: AuditFilter,
   page: PageArguments,
+  toItem: (event: AuditEvent) => AuditEvent = (event) => event,
 ): LazyConnection<AuditEvent> {
   return new LazyConnection<AuditEvent>(
     {
       list: [...list, filter],
-      read: (from, count) => readSlice(audit, filter, from, count),
+      read: (from, count) => readSlice(audit, filter, from, count, toItem),
       count: () => audit.count(filter),
     },
     page,
@@ -32,11 +34,14 @@ async function readSlice(
   filter: AuditFilter,
   from: PagePosition | null,
   count: number,
+  toItem: (event: AuditEvent) => AuditEvent,
 ): Promise<PageSlice<AuditEvent>> {
   // One more than asked for shows whether more follows.
   const events = await audit.page(filter, from?.after ?? null, count + 1);
   return {
-    taken: events.slice(0, count).map((item) => ({ item, place: { token: null, limit: 1, after: item.id } })),
+    taken: events
+      .slice(0, count)
+      .map((event) => ({ item: toItem(event), place: { token: null, limit: 1, after: event.id } })),
     more: events.length > count,
     cut: null,
   };

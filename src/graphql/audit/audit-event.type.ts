@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { GroupRef } from '../groups/group.type.ts';
 import { encodeNodeId } from '../node-id.ts';
 import { groupReference, userReference } from '../node-references.ts';
+import { loadersOf } from '../object-loaders.ts';
 import { UserRef } from '../users/user.type.ts';
 import { AuditActionRef } from './audit-action.type.ts';
 import { AuditOutcomeRef } from './audit-outcome.type.ts';
@@ -42,7 +43,7 @@ builder.node(AuditEventRef, {
       description:
         'The user that it was about, as of now; null if it was about none, or if the user no longer exists. Requires the permission DIRECTORY_READ. Costs one ListUsers for each user, and none if only the `id` is selected, which does not check that the user still exists.',
       authScopes: { permission: 'DIRECTORY_READ' },
-      resolve: ({ username }, _args, context, info) => userReference(username, context, info),
+      resolve: (event, _args, context, info) => userReference(event.username, loadersOf(event, context), info),
     }),
     group: t.field({
       type: GroupRef,
@@ -50,7 +51,7 @@ builder.node(AuditEventRef, {
       description:
         'The group that it was about, as of now; null if it was about none, or if the group no longer exists. Requires the permission DIRECTORY_READ. Costs one GetGroup, for several groups ListGroups until all are found; none if only the `id` is selected, which does not check that the group still exists.',
       authScopes: { permission: 'DIRECTORY_READ' },
-      resolve: ({ groupName }, _args, context, info) => groupReference(groupName, context, info),
+      resolve: (event, _args, context, info) => groupReference(event.groupName, loadersOf(event, context), info),
     }),
     detail: t.exposeString('detail', {
       nullable: true,

@@ -1,3 +1,4 @@
+import { indexOf } from '../../loaders/index-loaders.ts';
 import { builder } from '../builder.ts';
 import { pageArguments } from '../connections.ts';
 import { UserRef } from '../users/user.type.ts';
@@ -9,7 +10,7 @@ builder.objectField(UserRef, 'auditEvents', (t) =>
   t.field({
     type: AuditEventConnection,
     description:
-      'What this service attempted to do to the user, newest first. Takes the permission AUDIT_READ. Costs no call to Cognito.',
+      'What this service attempted to do to the user, newest first; below `directory(at:)` until then. Takes the permission AUDIT_READ. Costs no call to Cognito.',
     authScopes: { permission: 'AUDIT_READ' },
     args: {
       ...pageArguments(),
@@ -19,7 +20,19 @@ builder.objectField(UserRef, 'auditEvents', (t) =>
         description: 'Only events that match; its own clauses about users restrict further.',
       }),
     },
-    resolve: ({ username }, { filter, ...page }, { pool, audit }) =>
-      auditEventList(audit, [pool.id, 'User.auditEvents'], { ...filter, ofUser: username }, page),
+    resolve: (user, { filter, ...page }, { pool, audit }) => {
+      const list = [pool.id, 'User.auditEvents'] as const;
+      const ofUser = { ...filter, ofUser: user.username };
+      const index = indexOf(user);
+      if (index === null) return auditEventList(audit, list, ofUser, page);
+      // Of a moment of the past those that had begun by then.
+      const before = earlier(filter?.before ?? null, index.moment);
+      return auditEventList(audit, list, { ...ofUser, before }, page, (event) => index.own(event));
+    },
   }),
 );
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}

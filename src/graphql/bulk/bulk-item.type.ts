@@ -49,7 +49,9 @@ const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
         'The user, as of now; null if there is none by that name, or no longer. Costs one ListUsers for each user, none if only the `id` is selected, which does not check that the user still exists. Costs one AdminGetUser if the name may be an alias, which bills the user as active this month.',
       resolve: ({ username }, _args, context, info) => {
         const trueName = context.usernames.resolveLocally(username);
-        return trueName === null ? context.loaders.userByAlias.load(username) : userReference(trueName, context, info);
+        return trueName === null
+          ? context.loaders.userByAlias.load(username)
+          : userReference(trueName, context.loaders, info);
       },
     }),
     group: t.field({
@@ -57,7 +59,7 @@ const BulkItemRef = builder.objectRef<BulkItemModel>('BulkItem').implement({
       nullable: true,
       description:
         'The group, as of now; null if the operation is about accounts, or if the group no longer exists. Costs one GetGroup, for several groups ListGroups until all are found; none if only the `id` is selected, which does not check that the group still exists.',
-      resolve: ({ groupName }, _args, context, info) => groupReference(groupName, context, info),
+      resolve: ({ groupName }, _args, context, info) => groupReference(groupName, context.loaders, info),
     }),
     outcome: t.expose('outcome', { type: BulkOutcomeRef, description: 'The outcome so far.' }),
     error: t.field({

@@ -11,7 +11,7 @@ const GroupOrderField = builder.enumType('GroupOrderField', {
   }),
 });
 
-const OrderDirection = builder.enumType('OrderDirection', {
+export const OrderDirection = builder.enumType('OrderDirection', {
   description: 'Which end of an order comes first.',
   values: describeEnum(ORDER_DIRECTIONS, {
     ASC: 'The lowest value first.',

@@ -3,6 +3,7 @@ import type { Group as GroupModel } from '../../domain/model/group.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
+import { loadersOf } from '../object-loaders.ts';
 
 export const GroupRef = builder.objectRef<GroupModel>('Group');
 
@@ -35,7 +36,7 @@ builder.node(GroupRef, {
       nullable: true,
       description:
         "Exact. Costs calls only if selected: one ListUsersInGroup per 60 members. Null, with an error at this path, if that would exceed the request's call budget.",
-      resolve: ({ name }, _args, { loaders }) => loaders.memberCount.load(name),
+      resolve: (group, _args, context) => loadersOf(group, context).memberCount.load(group.name),
     }),
   }),
 });

@@ -2,12 +2,17 @@ import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { parseUserFilter } from '../../domain/filter/parse-user-filter.ts';
 import type { UserFilter } from '../../domain/filter/user-filter.ts';
 import type { User } from '../../domain/model/user.ts';
+import { type IndexLoaders, indexOf } from '../../loaders/index-loaders.ts';
+import type { ObjectLoaders } from '../../loaders/object-loaders.ts';
 import { builder } from '../builder.ts';
 import { checkFirst, LazyConnection, type PageArguments, pageArguments } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { ListIdentity } from '../cursor.ts';
+import { indexedUsers } from '../directory-index/indexed-users.ts';
+import { BY_USERNAME } from '../directory-index/user-order.input.ts';
 import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from '../groups/group.type.ts';
+import { loadersOf } from '../object-loaders.ts';
 import { callsPerUser } from '../users/calls-per-user.ts';
 import { filteredUsers } from '../users/filtered-users.ts';
 import { UserConnection } from '../users/user-connection.type.ts';
@@ -30,11 +35,13 @@ builder.objectField(GroupRef, 'members', (t) =>
       ...pageArguments(),
       filter: t.arg({ type: UserFilterInput, required: false, description: 'Only members who match.' }),
     },
-    resolve: ({ name }, args, context, info) => {
-      const opened = openedBy(context, info.fieldNodes[0]);
+    resolve: (group, args, context, info) => {
+      const { name } = group;
+      const opened = openedBy(loadersOf(group, context), info.fieldNodes[0]);
       const known = opened.get(name);
       if (known !== undefined) return known;
-      const connection = open(name, args, context, info);
+      const index = indexOf(group);
+      const connection = index === null ? open(name, args, context, info) : openIndexed(name, args, index, context);
       opened.set(name, connection);
       return connection;
     },
@@ -45,18 +52,31 @@ interface MembersArguments extends PageArguments {
   readonly filter?: UserFilter | null | undefined;
 }
 
-const opened = new WeakMap<Context, Map<FieldNode | undefined, Map<string, LazyConnection<User>>>>();
+const opened = new WeakMap<ObjectLoaders, Map<FieldNode | undefined, Map<string, LazyConnection<User>>>>();
 
 /**
  * Returns the connections of one field of the document, by group. A group of many users occurs at each of them: its page is
  * read once, not thousands of times.
  */
-function openedBy(context: Context, field: FieldNode | undefined): Map<string, LazyConnection<User>> {
-  const byField = opened.get(context) ?? new Map<FieldNode | undefined, Map<string, LazyConnection<User>>>();
-  opened.set(context, byField);
+function openedBy(loaders: ObjectLoaders, field: FieldNode | undefined): Map<string, LazyConnection<User>> {
+  const byField = opened.get(loaders) ?? new Map<FieldNode | undefined, Map<string, LazyConnection<User>>>();
+  opened.set(loaders, byField);
   const byName = byField.get(field) ?? new Map<string, LazyConnection<User>>();
   byField.set(field, byName);
   return byName;
+}
+
+/** The members as the index has them, by username. */
+function openIndexed(
+  name: string,
+  { filter, ...page }: MembersArguments,
+  index: IndexLoaders,
+  { pool }: Context,
+): LazyConnection<User> {
+  const list: ListIdentity = [pool.id, 'Group.members of the index', name, filter ?? null];
+  const query = { search: null, filter: parseUserFilter(filter ?? {}).withinGroup(name) };
+  const members = indexedUsers(index, list, query, BY_USERNAME);
+  return new LazyConnection(filter ? members : { ...members, count: () => index.memberCount.load(name) }, page);
 }
 
 function open(

@@ -1,8 +1,12 @@
 import { isMemberOf, requireGroups } from '../../domain/membership/is-member-of.ts';
 import { type TokenClaims as TokenClaimsModel, tokenClaims } from '../../domain/membership/token-claims.ts';
+import type { Group } from '../../domain/model/group.ts';
+import type { User } from '../../domain/model/user.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { fieldRule } from '../field-rule.ts';
 import { GroupRef } from '../groups/group.type.ts';
+import { loadersOf } from '../object-loaders.ts';
 import { UserRef } from '../users/user.type.ts';
 
 const TokenClaimsRef = builder.objectRef<TokenClaimsModel>('TokenClaims').implement({
@@ -31,8 +35,8 @@ builder.objectField(UserRef, 'groups', (t) =>
     ...fieldRule({ asksFor: 'groups', items: 'counted' }),
     description: `Every group that the user belongs to, all pages, highest authority first, then by name. ${ONCE_A_USER}`,
     // Not `await`, which would take two more microtasks for each user.
-    resolve: ({ username }, _args, { loaders, responseSize }, info) =>
-      loaders.groupsOfUser.load(username).then((groups) => responseSize.admit(groups, info)),
+    resolve: (user, _args, context, info) =>
+      groupsOf(user, context).then((groups) => context.responseSize.admit(groups, info)),
   }),
 );
 
@@ -45,8 +49,8 @@ builder.objectField(UserRef, 'highestGroup', (t) =>
     args: {
       among: t.arg.stringList({ required: false, description: 'Only these groups count: a role ladder.' }),
     },
-    resolve: async ({ username }, { among }, { loaders }) => {
-      const groups = await loaders.groupsOfUser.load(username);
+    resolve: async (user, { among }, context) => {
+      const groups = await groupsOf(user, context);
       return groups.find(({ name }) => !among || among.includes(name)) ?? null;
     },
   }),
@@ -57,10 +61,10 @@ builder.objectField(UserRef, 'tokenClaims', (t) =>
     type: TokenClaimsRef,
     ...GROUPS,
     description: `The claims of the user's next tokens that depend on the groups. ${ONCE_A_USER}`,
-    resolve: async ({ username }, _args, { loaders, responseSize }, info) => {
-      const groups = await loaders.groupsOfUser.load(username);
+    resolve: async (user, _args, context, info) => {
+      const groups = await groupsOf(user, context);
       // Each of them is a claim or two.
-      return tokenClaims(await responseSize.admit(groups, info));
+      return tokenClaims(await context.responseSize.admit(groups, info));
     },
   }),
 );
@@ -76,9 +80,13 @@ builder.objectField(UserRef, 'isMemberOf', (t) =>
       }),
       allOf: t.arg.stringList({ required: false, description: 'Every one of these.' }),
     },
-    resolve: async ({ username }, requirement, { loaders }) => {
-      const groups = await loaders.groupsOfUser.load(username);
+    resolve: async (user, requirement, context) => {
+      const groups = await groupsOf(user, context);
       return isMemberOf(new Set(groups.map(({ name }) => name)), requirement);
     },
   }),
 );
+
+function groupsOf(user: User, context: Pick<Context, 'loaders'>): Promise<readonly Group[]> {
+  return loadersOf(user, context).groupsOfUser.load(user.username);
+}

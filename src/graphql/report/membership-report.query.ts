@@ -1,7 +1,9 @@
+import { IndexScan } from '../../domain/directory-index/index-scan.ts';
 import { buildReport } from '../../domain/report/build-report.ts';
-import type { Scan } from '../../domain/scan/scan.ts';
+import type { OpenedScan } from '../../domain/scan/opened-scan.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
+import { openDirectory } from '../directory-index/open-directory.ts';
 import type { OperationTraits } from '../request.ts';
 import { MembershipReportRef } from './membership-report.type.ts';
 import { type ReportSelection, reportSelection } from './report-selection.ts';
@@ -22,9 +24,18 @@ builder.queryField('membershipReport', (t) =>
     authScopes: { permission: 'REPORT_READ' },
     args: {
       groupNames: t.arg.stringList(REPORT_GROUP_NAMES),
+      at: t.arg({
+        type: 'DateTime',
+        required: false,
+        description:
+          'As of this moment, from the directory index, without a call: see `directory(at:)`, whose errors it has. Now, from Cognito, if left out.',
+      }),
     },
-    resolve: (_root, { groupNames }, context, info) =>
-      buildReport(openScanFor(context, reportSelection(info, groupNames ?? null)), context.clock),
+    resolve: async (_root, { groupNames, at }, context, info) => {
+      const selection = reportSelection(info, groupNames ?? null);
+      const scan = at ? await openIndexScan(at, context, selection) : openScanFor(context, selection);
+      return buildReport(scan, context.clock);
+    },
   }),
 );
 
@@ -32,6 +43,16 @@ builder.queryField('membershipReport', (t) =>
 export function openScanFor(
   { openScan, reportMaxUsers }: Pick<Context, 'openScan' | 'reportMaxUsers'>,
   { needs, listsUsers }: ReportSelection,
-): Scan {
+): OpenedScan {
   return openScan(needs, listsUsers ? reportMaxUsers : Number.POSITIVE_INFINITY);
+}
+
+async function openIndexScan(
+  at: Date,
+  { loaders, clock, reportMaxUsers }: Pick<Context, 'loaders' | 'clock' | 'reportMaxUsers'>,
+  { needs, listsUsers }: ReportSelection,
+): Promise<OpenedScan> {
+  const { index: directory, asOf } = await openDirectory(loaders, at);
+  const maxUsers = listsUsers ? reportMaxUsers : Number.POSITIVE_INFINITY;
+  return new IndexScan({ directory, asOf, clock, maxUsers }, needs);
 }

@@ -4,8 +4,7 @@ import type {
   MembershipTotals as MembershipTotalsModel,
   UserMembership as UserMembershipModel,
 } from '../../domain/report/membership-report.ts';
-import { REPORT_STRATEGIES } from '../../domain/scan/plan-scan.ts';
-import type { ScanPlan } from '../../domain/scan/scan-plan.ts';
+import { SCAN_STRATEGIES, type ScanPlan } from '../../domain/scan/scan-plan.ts';
 import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
 import { fieldRule } from '../field-rule.ts';
@@ -13,10 +12,11 @@ import { GroupRef } from '../groups/group.type.ts';
 import { UserRef } from '../users/user.type.ts';
 
 const ReportStrategyRef = builder.enumType('ReportStrategy', {
-  description: 'The two ways to find out who is in which group.',
-  values: describeEnum(REPORT_STRATEGIES, {
+  description: 'The ways to find out who is in which group.',
+  values: describeEnum(SCAN_STRATEGIES, {
     BY_GROUP: 'Reads the members of each group: ListUsersInGroup.',
     BY_USER: 'Reads the groups of each user: AdminListGroupsForUser.',
+    INDEX: 'Reads the directory index, without a call.',
   }),
 });
 
@@ -46,7 +46,7 @@ const ReportPlanRef = builder.objectRef<ScanPlan>('ReportPlan').implement({
   }),
 });
 
-const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
+export const MembershipTotalsRef = builder.objectRef<MembershipTotalsModel>('MembershipTotals').implement({
   description: 'The counts of a report.',
   fields: (t) => ({
     users: t.exposeInt('users', {

@@ -2,6 +2,7 @@ import { USER_SESSION_KINDS, type UserSession as UserSessionModel } from '../../
 import { builder } from '../builder.ts';
 import { describeEnum } from '../describe-enum.ts';
 import { fieldRule } from '../field-rule.ts';
+import { loadersOf } from '../object-loaders.ts';
 import { UserRef } from './user.type.ts';
 
 const UserSessionKindRef = builder.enumType('UserSessionKind', {
@@ -41,8 +42,10 @@ builder.objectField(UserRef, 'sessions', (t) =>
     ...fieldRule({ asksFor: 'sessions', items: MAX_SESSIONS }),
     description:
       "The user's active sessions, newest activity first, up to 125; behind by seconds. Null, with an error SESSIONS_NOT_RECORDED at this path, where the pool keeps none: it must have session management turned on. Costs one AdminListUserSessions.",
-    resolve: async ({ username }, _args, { loaders }) =>
-      (await loaders.sessionsOfUser.load(username)).toSorted((a, b) => activityOf(b) - activityOf(a)),
+    resolve: async (user, _args, context) =>
+      (await loadersOf(user, context).sessionsOfUser.load(user.username)).toSorted(
+        (a, b) => activityOf(b) - activityOf(a),
+      ),
   }),
 );
 

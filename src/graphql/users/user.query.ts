@@ -2,7 +2,7 @@ import { findUser } from '../../domain/directory/find-user.ts';
 import { builder } from '../builder.ts';
 import { UserRef } from './user.type.ts';
 
-const UserLookupInput = builder.inputType('UserLookupInput', {
+export const UserLookupInput = builder.inputType('UserLookupInput', {
   description: 'Exactly one key of a user.',
   isOneOf: true,
   fields: (t) => ({

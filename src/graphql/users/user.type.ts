@@ -1,7 +1,5 @@
 import { UserNotFoundError } from '../../domain/model/errors.ts';
 import {
-  attributeOf,
-  booleanAttributeOf,
   USER_STATUSES,
   type UserAttribute as UserAttributeModel,
   type User as UserModel,
@@ -10,6 +8,7 @@ import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { describeEnum } from '../describe-enum.ts';
 import { fieldRule } from '../field-rule.ts';
+import { assertKnown, knownAttribute, knownBooleanAttribute } from './known-attribute.ts';
 
 /** About as many as users of most pools have. */
 const ATTRIBUTES_PER_USER = 20;
@@ -53,36 +52,39 @@ builder.node(UserRef, {
     sub: t.string({
       nullable: true,
       description: 'The immutable subject identifier.',
-      resolve: (user) => attributeOf(user, 'sub'),
+      resolve: (user) => knownAttribute(user, 'sub'),
     }),
     email: t.string({
       nullable: true,
       description: 'The e-mail address.',
-      resolve: (user) => attributeOf(user, 'email'),
+      resolve: (user) => knownAttribute(user, 'email'),
     }),
     emailVerified: t.boolean({
       nullable: true,
       description: 'Whether the address was verified; null if the attribute is not set.',
-      resolve: (user) => booleanAttributeOf(user, 'email_verified'),
+      resolve: (user) => knownBooleanAttribute(user, 'email_verified'),
     }),
     phoneNumber: t.string({
       nullable: true,
       description: 'The phone number, with its country code.',
-      resolve: (user) => attributeOf(user, 'phone_number'),
+      resolve: (user) => knownAttribute(user, 'phone_number'),
     }),
-    name: t.string({ nullable: true, description: 'The full name.', resolve: (user) => attributeOf(user, 'name') }),
+    name: t.string({ nullable: true, description: 'The full name.', resolve: (user) => knownAttribute(user, 'name') }),
     attributes: t.field({
       ...fieldRule({ items: ATTRIBUTES_PER_USER }),
       type: [UserAttributeRef],
-      description: 'All attributes, custom ones included, or only those named, sorted by name. Costs no call.',
+      description:
+        'All attributes, custom ones included, or only those named, sorted by name; below `directory` those that are indexed, and an error for a name that is not. Costs no call.',
       args: {
         names: t.arg.stringList({
           required: false,
           description: 'Only these. Names that the user has no attribute of are left out.',
         }),
       },
-      resolve: ({ attributes }, { names }) =>
-        names ? attributes.filter(({ name }) => names.includes(name)) : [...attributes],
+      resolve: (user, { names }) => {
+        for (const name of names ?? []) assertKnown(user, name);
+        return user.attributes.filter(({ name }) => !names || names.includes(name));
+      },
     }),
     enabled: t.exposeBoolean('enabled', { description: 'Whether the user may sign in.' }),
     status: t.expose('status', { type: UserStatusRef, description: 'The state of the account.' }),

@@ -6,6 +6,7 @@ import {
   DomainError,
   FAILURE_CODES,
   type FailureCode,
+  IndexUnavailableError,
   InvalidInputError,
   PartialFailureError,
   ResponseTooLargeError,
@@ -71,6 +72,7 @@ function evidence(error: DomainError): GraphQLErrorExtensions {
   if (error instanceof ResponseTooLargeError) return { maxValues: error.maxValues };
   if (error instanceof UpstreamAccessDeniedError) return { action: error.action };
   if (error instanceof BadUserInputError || error instanceof InvalidInputError) return { field: error.field };
+  if (error instanceof IndexUnavailableError) return { usersRead: error.usersRead };
   if (error instanceof PartialFailureError) return { completed: error.completed, failed: error.failed };
   return {};
 }

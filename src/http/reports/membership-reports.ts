@@ -1,6 +1,6 @@
 import { GroupNotFoundError } from '../../domain/model/errors.ts';
 import type { CallMeter } from '../../domain/ports/call-meter.ts';
-import type { OpenScan } from '../../domain/scan/scan.ts';
+import type { OpenScan } from '../../domain/scan/opened-scan.ts';
 import { parseReportQuery } from '../../export/parse-report-request.ts';
 import { scopeForReport, streamReport } from '../../export/stream-report.ts';
 import { CONTENT_TYPES, TABLE_FORMAT_NAMES } from '../../export/table-format.ts';

@@ -127,6 +127,12 @@ export class SqlAuditStore implements AuditStore {
     return row === undefined ? null : auditEventOf(row);
   }
 
+  async findMany(ids: readonly string[]): Promise<readonly AuditEvent[]> {
+    const { sql: dialect } = this.#tables;
+    const rows = await this.#select({}).where(dialect.isOneOf('id', ids)).selectAll().execute();
+    return rows.map(auditEventOf);
+  }
+
   async page(filter: AuditFilter, from: string | null, count: number): Promise<readonly AuditEvent[]> {
     const rows = await this.#select(filter)
       .$if(from !== null, (query) => query.where('id', '<', from))

@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { AuditFollower, type FollowRequest } from '../../../src/domain/audit/audit-follower.ts';
+import { AuditFollower } from '../../../src/domain/audit/audit-follower.ts';
 import { localAdministrator } from '../../../src/domain/model/actor.ts';
 import type { AuditFeed, SettledEvent } from '../../../src/domain/ports/audit-feed.ts';
+import type { AuditFilter } from '../../../src/domain/ports/audit-filter.ts';
 import type { NewAuditEvent } from '../../../src/domain/ports/audit-recorder.ts';
+import type { FollowRequest } from '../../../src/domain/primitives/feed-follower.ts';
 import { SqlAuditFeed } from '../../../src/storage/sql/audit-feed.ts';
 import { SqlAuditStore } from '../../../src/storage/sql/audit-store.ts';
 import { Listeners } from '../../../src/storage/sql/listeners.ts';
@@ -45,7 +47,7 @@ function openFollower(hears: 'hears' | 'hears nothing' = 'hears') {
   const follower = new AuditFollower(watched, clock);
   const left = new AbortController();
   onTestFinished(() => left.abort());
-  const follow = (request: Partial<FollowRequest> = {}) =>
+  const follow = (request: Partial<FollowRequest<AuditFilter>> = {}) =>
     follower.follow({ filter: {}, after: null, signal: left.signal, ...request });
   const record = (username = 'grace') =>
     audit.record({ ...attempt, target: { username }, outcome: 'DENIED', detail: null });
