@@ -223,12 +223,14 @@ export type QuotaSource =
   /** Cognito itself, by GetProvisionedLimit, at the start and every hour. */
   | 'PROVISIONED';
 
-/** The two ways to find out who is in which group. */
+/** The ways to find out who is in which group. */
 export type ReportStrategy =
   /** Reads the members of each group: ListUsersInGroup. */
   | 'BY_GROUP'
   /** Reads the groups of each user: AdminListGroupsForUser. */
-  | 'BY_USER';
+  | 'BY_USER'
+  /** Reads the directory index, without a call. */
+  | 'INDEX';
 
 /** A condition on a text. Several operators are joined by AND; an empty object restricts nothing. A text matches in any of its Unicode forms: `é` may be one character or two. */
 export type StringFilterInput = {

@@ -271,7 +271,7 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
   DIRECTORY_INDEX: { right: 'off', gives: { directoryIndex: null }, wrong: ['yes', 'ON'], mustBe: 'on or off' },
   INDEX_ATTRIBUTES: {
     right: 'name, custom:department,email,name',
-    gives: { directoryIndex: { attributes: ['custom:department', 'email', 'name'] } },
+    gives: { directoryIndex: { attributes: ['custom:department', 'email', 'name', 'sub'] } },
     wrong: ['email,', 'the name', 'x'.repeat(33)],
     mustBe: 'a list of attribute names such as email,name,custom:department',
   },
@@ -389,7 +389,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
     bulkWorker: 'on',
     auditRetentionDays: 400,
     directoryIndex: {
-      attributes: ['email', 'email_verified', 'name', 'phone_number'],
+      attributes: ['email', 'email_verified', 'name', 'phone_number', 'sub'],
       maxLagMs: 60_000,
       settleMs: 10_000,
       retentionDays: 400,
