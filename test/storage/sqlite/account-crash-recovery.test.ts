@@ -12,6 +12,7 @@ import { SqlBulkStore } from '../../../src/storage/sql/bulk-store.ts';
 import { openDatabase } from '../../../src/storage/sqlite/open-database.ts';
 import { sqliteTables } from '../../../src/storage/sqlite/sqlite-tables.ts';
 import { bundledScript } from '../../support/bundled-script.ts';
+import { countInvitations } from '../../support/count-invitations.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** More of them: ACCOUNT_KILLS=50. */
@@ -39,6 +40,7 @@ test('accounts whose process is killed again and again are each made once, and n
   timeout: 60_000 + KILLS * 10_000,
 }, async () => {
   const pool = createEmbeddedPool({ users: 10, groups: 4, membershipsPerUser: 1, latencyMs: 5 });
+  const invitationsOf = countInvitations(pool);
   const server = await serveHttp(pool, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());
   const directory = temporaryDirectory();
@@ -66,7 +68,7 @@ test('accounts whose process is killed again and again are each made once, and n
   const items = await store.items(operation?.id ?? '', -1, users.length);
   expect(items).toHaveLength(users.length);
   for (const { username, outcome, failure } of items) {
-    const invited = pool.outbox.messages.filter((message) => message.username === username).length;
+    const invited = invitationsOf(username);
     expect(new Set(pool.groupsOf(username)), username).toEqual(new Set(GROUPS));
     if (outcome === 'SUCCEEDED') expect(invited, username).toBe(1);
     // An invitation was under way as the process was killed: it is not sent again, and that is told.
