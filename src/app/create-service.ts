@@ -173,7 +173,7 @@ function createHandlers(
         executionTimeoutMs,
         documentRule,
       }),
-      reports: createReports(config, services).map((report) => ({
+      reports: createReports(config, services, clock).map((report) => ({
         file: report.file,
         serve: createReportDownload(report, reports),
         serveLink: createReportLink(report, reports),

@@ -1,6 +1,7 @@
 import { BadUserInputError } from '../domain/model/errors.ts';
 import { DEFAULT_COLUMNS, type ReportColumn, reportColumns } from '../domain/report/report-columns.ts';
 import { parseTableFormat } from './parse-table-format.ts';
+import { parseTime } from './parse-time.ts';
 import { DEFAULT_PEOPLE_COLUMNS } from './people-table.ts';
 import { namesIn, oneIn, refuseUnknownParameters } from './query-parameters.ts';
 import type { TableFormat, TableFormatName } from './table-format.ts';
@@ -21,22 +22,29 @@ export interface ReportRequest {
 export type ReportParameters = Readonly<Record<(typeof REPORT_PARAMETERS)[number], readonly string[]>>;
 
 const REPORT_PARAMETERS = ['columns', 'groups', 'shape'] as const;
-const QUERY_PARAMETERS = [...REPORT_PARAMETERS, 'delimiter'] as const;
+const QUERY_PARAMETERS = [...REPORT_PARAMETERS, 'delimiter', 'at'] as const;
+
+/** What the query of a URL requests. */
+export interface ReportQuery {
+  readonly report: ReportRequest;
+  readonly format: TableFormat;
+  /** The moment of the past that is reported, by the directory index. Null: now, by Cognito. */
+  readonly at: Date | null;
+}
 
 /**
  * Reads the query of a URL.
  *
  * @throws BadUserInputError for an unknown parameter or value
  */
-export function parseReportQuery(
-  query: URLSearchParams,
-  formatName: TableFormatName,
-): { readonly report: ReportRequest; readonly format: TableFormat } {
+export function parseReportQuery(query: URLSearchParams, formatName: TableFormatName, now: Date): ReportQuery {
   refuseUnknownParameters(query, QUERY_PARAMETERS);
   const given = (parameter: (typeof QUERY_PARAMETERS)[number]) => query.getAll(parameter);
+  const at = oneIn('at', given('at'));
   return {
     report: parseReportRequest({ columns: given('columns'), groups: given('groups'), shape: given('shape') }),
     format: parseTableFormat(formatName, given('delimiter')),
+    at: at === undefined ? null : parseTime('at', at, now),
   };
 }
 

@@ -30,7 +30,12 @@ export function parsePeriod(since: string | undefined, until: string | undefined
   return period;
 }
 
-function parseTime(parameter: 'since' | 'until', text: string, now: Date): Date {
+/**
+ * Reads one time, written in one of these ways; a date is its first instant, by UTC, but for `until`.
+ *
+ * @throws BadUserInputError if it is none of these
+ */
+export function parseTime(parameter: 'since' | 'until' | 'at', text: string, now: Date): Date {
   const { count, unit = '' } = AGO.exec(text)?.groups ?? {};
   if (count !== undefined) return new Date(now.getTime() - Number(count) * (UNITS[unit] ?? 0));
   if (DATE.test(text) && isRealDate(text)) {

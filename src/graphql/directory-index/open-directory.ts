@@ -1,4 +1,5 @@
-import { BadUserInputError, IndexUnavailableError } from '../../domain/model/errors.ts';
+import { assertKnownMoment } from '../../domain/directory-index/open-index-scan.ts';
+import { IndexUnavailableError } from '../../domain/model/errors.ts';
 import type { IndexLoaders } from '../../loaders/index-loaders.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 
@@ -31,7 +32,6 @@ export async function openDirectory(
     const lagSeconds = Math.max(0, now.getTime() - readThrough.getTime()) / 1_000;
     return { index: reads.open(null, state), since, asOf: readThrough, lagSeconds };
   }
-  if (at < since) throw new BadUserInputError(`The directory is known since ${since.toISOString()}, not before.`, 'at');
-  if (at > now) throw new BadUserInputError(`That is in the future: it is ${now.toISOString()}.`, 'at');
+  assertKnownMoment(at, since, now);
   return { index: reads.open(at, state), since, asOf: at < readThrough ? at : readThrough, lagSeconds: 0 };
 }

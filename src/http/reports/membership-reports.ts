@@ -14,6 +14,9 @@ import { type DownloadableReport, fileHeaders, type ReportSession } from './repo
  */
 export type OpenReportScan = (signal: AbortSignal, caller: string | undefined, meter: CallMeter) => OpenScan;
 
+/** Opens a scan of the directory as of a moment of the past. Rejects with IndexUnavailableError, or BadUserInputError. */
+export type OpenPastScan = (at: Date) => Promise<OpenScan>;
+
 /** The most names of groups that a response lists if one is missing; a pool can have 10,000. */
 const GROUPS_LISTED = 100;
 
@@ -21,23 +24,23 @@ const GROUPS_LISTED = 100;
  * `GET /reports/membership.csv`, `.ndjson` and `.xlsx`: a row for each membership, and for each user in no group, in the order in
  * which they are read; with `shape=people` a row for each person, once all are read. `columns` chooses and orders the columns,
  * `groups` restricts the report to groups and their members; see `parseNameList` for how both are written. `delimiter` is that of
- * CSV.
+ * CSV. `at` reports a moment of the past, from the directory index and without a call.
  *
  * A slow or pausing reader makes the calls to Cognito pause; if it pauses for longer than the tokens of Cognito's pages
  * live, the download fails.
  */
-export function membershipReports(openScan: OpenReportScan): readonly DownloadableReport[] {
+export function membershipReports(openScan: OpenReportScan, openPastScan: OpenPastScan): readonly DownloadableReport[] {
   const scanFor = ({ signal, caller, meter }: ReportSession) => openScan(signal, caller, meter);
   return TABLE_FORMAT_NAMES.map((name) => ({
     file: `membership.${name}`,
     permission: 'REPORT_READ',
     open(query, session) {
-      const { report, format } = parseReportQuery(query, name);
+      const { report, format, at } = parseReportQuery(query, name, session.now);
       return {
         headers: fileHeaders(this.file, CONTENT_TYPES[name], session),
-        chunks() {
-          const scan = scanFor(session)(scopeForReport(report), Number.POSITIVE_INFINITY);
-          return streamReport(scan, report, format);
+        async *chunks() {
+          const open = at === null ? scanFor(session) : await openPastScan(at);
+          yield* streamReport(open(scopeForReport(report), Number.POSITIVE_INFINITY), report, format);
         },
       };
     },

@@ -201,7 +201,7 @@ describe('what is requested', () => {
 
   test.each([
     ['columns=group,shoe_size', 'There is no column "shoe_size". There are: group, group_description, ', 'columns'],
-    ['column=group', 'There is no parameter "column". There are: columns, groups, shape, delimiter.', 'column'],
+    ['column=group', 'There is no parameter "column". There are: columns, groups, shape, delimiter, at.', 'column'],
     ['groups=', '"groups" is given, and names nothing.', 'groups'],
     ['shape=persons', '"shape" must be memberships or people, not "persons".', 'shape'],
     ['delimiter=|', '"delimiter" must be a comma, a semicolon, or the word tab, not "|".', 'delimiter'],
