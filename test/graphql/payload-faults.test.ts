@@ -115,6 +115,18 @@ const FREE: Readonly<Record<string, Case>> = {
   },
   bulkDisableUsers: { input: { usernames: ['emp1'] }, idle: { usernames: [] }, payload: ITEMS, writes: 1 },
   bulkEnableUsers: { input: { usernames: ['emp1'] }, idle: { usernames: [] }, payload: ITEMS, writes: 0 },
+  bulkChangeMemberships: {
+    input: { changes: [{ username: 'emp1', add: ['guest'] }] },
+    idle: { changes: [] },
+    payload: ITEMS,
+    writes: 1,
+  },
+  bulkCreateUsers: {
+    input: { users: [{ username: 'new.one', invitation: 'NONE' }] },
+    idle: { users: [] },
+    payload: ITEMS,
+    writes: 1,
+  },
 };
 
 /** They need an operation or a session to be there, or tell of a user who may be null; their own tests try them. */
