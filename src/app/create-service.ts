@@ -125,7 +125,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
         auditFollower.close();
         directoryChanges?.follower.close();
       }
-      await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
+      await Promise.all(pools.all.map((services) => services.stopWork()));
     },
     changesSettled: () => changes.settled(),
     async close() {

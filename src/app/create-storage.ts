@@ -8,7 +8,7 @@ import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditFeed } from '../domain/ports/audit-feed.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { startRetention } from '../domain/primitives/retention.ts';
+import { type ExpiringStore, startRetention } from '../domain/primitives/retention.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { Health } from '../http/health/health.ts';
 import { StorageHealth } from '../http/health/storage-health.ts';
@@ -92,12 +92,15 @@ export async function createStorage(config: Config, dependencies: StorageDepende
     },
   });
   health = new StorageHealth(() => audit.probe(), clock, logger);
-  const stopAuditRetention = startRetention(audit, config.auditRetentionDays, clock, (error) => {
-    logger.error({ err: error }, 'Old events of the audit trail could not be removed; tried again in a day.');
-  });
-  const stopBulkRetention = startRetention(bulk, BULK_RETENTION_DAYS, clock, (error) => {
-    logger.error({ err: error }, 'Old bulk operations could not be removed; tried again in a day.');
-  });
+  const keep = (store: ExpiringStore, days: number, what: string) =>
+    startRetention(store, days, clock, (err) => {
+      logger.error({ err }, `${what} could not be removed; tried again in a day.`);
+    });
+  const stopRetention = [
+    keep(audit, config.auditRetentionDays, 'Old events of the audit trail'),
+    keep(bulk, BULK_RETENTION_DAYS, 'Old bulk operations'),
+    ...indexRetention(config, index, keep),
+  ];
   return {
     audit,
     auditFeed,
@@ -106,11 +109,19 @@ export async function createStorage(config: Config, dependencies: StorageDepende
     administratorLock: administratorLock ?? new LocalAdministratorLock(clock),
     health,
     async close() {
-      stopAuditRetention();
-      stopBulkRetention();
+      for (const stop of stopRetention) stop();
       await close();
     },
   };
+}
+
+function indexRetention(
+  { directoryIndex }: Config,
+  index: DirectoryIndexStore | null,
+  keep: (store: ExpiringStore, days: number, what: string) => () => void,
+): readonly (() => void)[] {
+  if (directoryIndex === null || index === null) return [];
+  return [keep(index, directoryIndex.retentionDays, 'Old history of the index')];
 }
 
 /** Returns where the configuration has the stores. */

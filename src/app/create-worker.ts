@@ -13,7 +13,7 @@ export interface Worker {
   readonly pools: readonly PoolIdentity[];
   /** Null if the configuration asks for none. */
   readonly metrics: Metrics | null;
-  /** Begins to claim bulk operations, and probes real pools. A timer keeps the process alive from then on. */
+  /** Begins to claim bulk operations and to read the pools into their indexes, and probes real pools. A timer keeps the process alive from then on. */
   start(): Promise<void>;
   /** Starts nothing more, and resolves once every call has its response and the storage is closed. */
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
       await Promise.all(pools.all.map((services) => services.start()));
     },
     async close() {
-      await Promise.all(pools.all.map(({ bulk }) => bulk.close()));
+      await Promise.all(pools.all.map((services) => services.stopWork()));
       provisionedQuotas?.stop();
       await sharedQuota?.close();
       await pools.close();

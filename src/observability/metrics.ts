@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { QuotaUsage } from '../domain/ports/quota-usage.ts';
+import { IndexMetrics } from './index-metrics.ts';
 import { createPoolMetricFamilies, type PoolMetricFamilies, PoolMetrics } from './pool-metrics.ts';
 import type { CompletedRequest, RequestObserver } from './request-observer.ts';
 import { SharedQuotaMetrics } from './shared-quota-metrics.ts';
@@ -26,6 +27,7 @@ export class Metrics implements RequestObserver {
   readonly #poolFamilies: PoolMetricFamilies;
   readonly sharedQuota: SharedQuotaMetrics;
   readonly store: StoreMetrics;
+  readonly index: IndexMetrics;
 
   constructor({ usage, clock }: MetricsOptions) {
     this.#clock = clock;
@@ -47,6 +49,7 @@ export class Metrics implements RequestObserver {
     this.#addQuotas(usage);
     this.sharedQuota = new SharedQuotaMetrics(this.#registry);
     this.store = new StoreMetrics(this.#registry);
+    this.index = new IndexMetrics(this.#registry);
     collectDefaultMetrics({ register: this.#registry });
   }
 
