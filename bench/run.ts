@@ -2,6 +2,7 @@ import { accountTime } from './account-time.ts';
 import type { Benchmark } from './benchmark.ts';
 import { bulkTime } from './bulk-time.ts';
 import { coldStart } from './cold-start.ts';
+import { directoryIndex } from './directory-index.ts';
 import { eventLoopLatency } from './event-loop-latency.ts';
 import { gracefulShutdown } from './graceful-shutdown.ts';
 import { hostile } from './hostile.ts';
@@ -35,6 +36,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...bulkTime,
   ...accountTime,
   ...responseCpu,
+  ...directoryIndex,
   ...reportMemory,
   ...loadUsers,
   ...gracefulShutdown,
