@@ -72,7 +72,7 @@ async function measure(engine: string, open: () => Promise<OpenStore>): Promise<
   const store = await open();
   const { tables } = store;
   await insertHistory(tables, pool);
-  const state = { last_id: 1, last_change: 1, attributes: '[]', lease_expires_at: 0, lease_number: 0 };
+  const state = { last_id: 1, last_change: 1, merged_at: 0, attributes: '[]', lease_expires_at: 0, lease_number: 0 };
   await tables.db
     .insertInto('directory_state')
     .values({ ...tables.ownColumns, ...state })

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DirectoryChange } from '../../src/domain/directory-index/directory-change.ts';
 import type { DirectoryIndexStore } from '../../src/domain/directory-index/directory-index-store.ts';
 import { ReadingLostError } from '../../src/domain/directory-index/reading-lost-error.ts';
+import { parseUserFilter } from '../../src/domain/filter/parse-user-filter.ts';
 import type { Group } from '../../src/domain/model/group.ts';
 import type { User } from '../../src/domain/model/user.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -104,6 +105,29 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
         origin: 'ELSEWHERE',
         auditEventId: null,
       });
+    });
+
+    test('is seen by the next count and list of groups, also where it is told as no change', async () => {
+      const { index, asked } = await open();
+      await readOnce(index, async () => {
+        await index.mergeGroups([group('staff')], await asked());
+        await index.mergeMembers('staff', [user('ada')], await asked());
+      });
+      const later = new Date('2026-02-01T00:00:00Z');
+      const changedLater = { search: null, filter: parseUserFilter({ updatedAt: { after: later } }) };
+      expect(await index.at(null).countUsers(changedLater)).toBe(0);
+      expect(await index.at(null).groups()).toMatchObject([{ updatedAt: CREATED_AT, memberCount: 1 }]);
+
+      await index.mergeUsers([user('ada', { updatedAt: later })], await asked());
+      await index.mergeGroups([group('staff', { updatedAt: later })], await asked());
+      expect(await index.at(null).countUsers(changedLater)).toBe(1);
+      expect(await index.at(null).groups()).toMatchObject([{ updatedAt: later, memberCount: 1 }]);
+
+      await index.mergeMembers('staff', [user('bob', { updatedAt: later })], await asked());
+      expect(await index.at(null).countUsers(changedLater)).toBe(2);
+      await index.endUsers(['ada'], await asked());
+      expect(await index.at(null).countUsers(changedLater)).toBe(1);
+      expect(await index.at(null).groups()).toMatchObject([{ memberCount: 1 }]);
     });
 
     test('a page that was asked for earlier changes nothing', async () => {

@@ -61,12 +61,10 @@ function sortOut(merge: GroupMerge, met: MetGroup, asked: Knowledge): void {
   } else merge.confirmed.push(row.id);
 }
 
-async function refreshGroups(
-  { tables: { db, isOwn, sql: engine } }: IndexTransaction,
-  refreshed: readonly MetGroup[],
-  asked: Knowledge,
-): Promise<void> {
+async function refreshGroups(index: IndexTransaction, refreshed: readonly MetGroup[], asked: Knowledge): Promise<void> {
   if (refreshed.length === 0) return;
+  const { db, isOwn, sql: engine } = index.tables;
+  index.outdateCounts();
   const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id }));
   const given = givenRows(engine, { ...GROUP_COLUMN_TYPES, version: 'bigint' }, rows).as('given');
   await db

@@ -71,11 +71,13 @@ function isSame(row: UserVersion, columns: UserColumns): boolean {
 }
 
 async function refreshUsers(
-  { tables: { db, isOwn, sql: engine } }: IndexTransaction,
+  index: IndexTransaction,
   refreshed: UserMerge['refreshed'],
   asked: Knowledge,
 ): Promise<void> {
   if (refreshed.length === 0) return;
+  const { db, isOwn, sql: engine } = index.tables;
+  index.outdateCounts();
   const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id }));
   const given = givenRows(engine, { ...USER_COLUMN_TYPES, version: 'bigint' }, rows).as('given');
   await db

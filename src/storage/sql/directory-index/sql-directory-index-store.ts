@@ -17,6 +17,7 @@ import { IndexTransaction } from './index-transaction.ts';
 import { mergeGroups } from './merge-groups.ts';
 import { mergeGroupsOfUser, mergeMembers } from './merge-memberships.ts';
 import { mergeUsers } from './merge-users.ts';
+import { ReadCache } from './read/read-cache.ts';
 import { SqlIndexedDirectory } from './read/sql-indexed-directory.ts';
 import { claimReading, SqlReadingLease } from './reading-lease.ts';
 import { deleteHistory } from './retention.ts';
@@ -28,6 +29,7 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore {
   readonly #tables: PoolTables;
   readonly #options: DirectoryIndexOptions;
   readonly #feed: ChangeFeed<void>;
+  readonly #counts: ReadCache;
 
   /** @param feed is told of changes that are stored; without one nobody else stores any */
   constructor(tables: PoolTables, options: DirectoryIndexOptions, feed: ChangeFeed<void> = new Listeners()) {
@@ -35,6 +37,7 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore {
     this.#tables = tables;
     this.#options = options;
     this.#feed = feed;
+    this.#counts = new ReadCache(tables);
   }
 
   async state(): Promise<IndexState> {
@@ -53,7 +56,7 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore {
   }
 
   at(moment: Date | null): IndexedDirectory {
-    return new SqlIndexedDirectory(this.#tables, moment);
+    return new SqlIndexedDirectory(this.#tables, moment, this.#counts);
   }
 
   mergeUsers(users: readonly User[], askedAt: Date): Promise<void> {

@@ -6,7 +6,7 @@ const CAPACITY = 500;
 
 /**
  * What takes long to count, kept until the directory changes. Exact: with every answer is kept which change and version of a fact
- * were the last, and every merge that changes anything adds one. To ask for them is one row.
+ * were the last, and every merge that changes what is read adds one. To ask for them is one row.
  */
 export class ReadCache {
   readonly #tables: PoolTables;
