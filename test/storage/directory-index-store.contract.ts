@@ -5,6 +5,7 @@ import { ReadingLostError } from '../../src/domain/directory-index/reading-lost-
 import { parseUserFilter } from '../../src/domain/filter/parse-user-filter.ts';
 import type { Group } from '../../src/domain/model/group.ts';
 import type { User } from '../../src/domain/model/user.ts';
+import type { AuditOutcome, NewAuditEvent } from '../../src/domain/ports/audit-recorder.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { TestEngine } from './engines.ts';
 
@@ -54,7 +55,7 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       return clock.date();
     };
     const allTold = async () => told(await index.changes.since(0, {}, 1_000));
-    return { clock, index, asked, allTold };
+    return { clock, index, audit: storage.audit, asked, allTold };
   }
 
   async function readOnce(index: DirectoryIndexStore, merge: () => Promise<void>) {
@@ -188,6 +189,111 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
         'MEMBERSHIP_REMOVED bob a',
         'GROUP_DELETED a',
       ]);
+    });
+  });
+
+  describe('a write of this service', () => {
+    type Write = Partial<NewAuditEvent> & Pick<NewAuditEvent, 'action' | 'target'>;
+
+    async function openRead() {
+      const opened = await open();
+      const { index, asked } = opened;
+      await readOnce(index, async () => {
+        await index.mergeGroups([group('staff'), group('night')], await asked());
+        await index.mergeMembers('staff', [user('ada')], await asked());
+        await index.mergeUsers([user('bob')], await asked());
+      });
+      const write = async (event: Write, outcome: AuditOutcome = 'SUCCEEDED') => {
+        await asked();
+        const actor = { subject: 'root', username: 'root', groups: [], permissions: new Set<never>() };
+        const rest = { dryRun: false, bulkOperationId: null, requestId: 'r', reason: null, changes: [] };
+        const id = await opened.audit.start({ actor, ...rest, ...event } as NewAuditEvent);
+        await opened.audit.complete(id, outcome, null);
+        return id;
+      };
+      const groupsOf = async (username: string) => {
+        const [memberships = []] = await index.at(null).membershipsOf([username]);
+        return memberships.map((membership) => membership.group.name);
+      };
+      const account = async (username: string) => (await index.at(null).usersByName([username]))[0];
+      return { ...opened, write, groupsOf, account };
+    }
+
+    test('is there at once, with its event as the origin', async () => {
+      const { write, groupsOf, account, index, allTold } = await openRead();
+      const id = await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'ada', groupName: 'night' } });
+      await write({ action: 'REMOVE_USER_FROM_GROUP', target: { username: 'ada', groupName: 'staff' } });
+      await write({ action: 'DISABLE_USER', target: { username: 'ada' } });
+      expect([await groupsOf('ada'), (await account('ada'))?.enabled]).toEqual([['night'], false]);
+      expect(await allTold()).toEqual([
+        'MEMBERSHIP_ADDED ada night',
+        'MEMBERSHIP_REMOVED ada staff',
+        'USER_DISABLED ada',
+      ]);
+      const [first] = await index.changes.since(0, {}, 1);
+      expect(first).toMatchObject({ origin: 'THIS_SERVICE', auditEventId: id });
+      const [[membership] = []] = await index.at(null).membershipsOf(['ada']);
+      expect(membership).toMatchObject({ auditEventId: id, since: first?.notAfter });
+    });
+
+    test('is not undone by a page that was asked for before it was answered, nor by one within the settle time', async () => {
+      const { write, groupsOf, account, index, clock, asked, allTold } = await openRead();
+      const before = await asked();
+      await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'bob', groupName: 'night' } });
+      await write({ action: 'REMOVE_USER_FROM_GROUP', target: { username: 'ada', groupName: 'staff' } });
+      await write({ action: 'DISABLE_USER', target: { username: 'ada' } });
+      for (const askedAt of [before, await asked()]) {
+        await index.mergeMembers('staff', [user('ada')], askedAt);
+        await index.mergeGroupsOfUser('bob', [], askedAt);
+      }
+      expect([await groupsOf('ada'), await groupsOf('bob')]).toEqual([[], ['night']]);
+      expect((await account('ada'))?.enabled).toBe(false);
+      await clock.advance(20_000);
+      await index.mergeMembers('staff', [user('ada')], await asked());
+      expect([await groupsOf('ada'), (await account('ada'))?.enabled]).toEqual([['staff'], true]);
+      expect((await allTold()).slice(3)).toEqual(['USER_ENABLED ada', 'MEMBERSHIP_ADDED ada staff']);
+    });
+
+    test('of properties and accounts shows what it made of them', async () => {
+      const { write, account, index, allTold } = await openRead();
+      await write({
+        action: 'UPDATE_USER_ATTRIBUTES',
+        target: { username: 'ada' },
+        changes: [{ name: 'email', before: 'ada@example.com', after: 'countess@example.com' }],
+      });
+      await write({
+        action: 'UPDATE_GROUP',
+        target: { groupName: 'staff' },
+        changes: [{ name: 'precedence', before: '1', after: '7' }],
+      });
+      await write({ action: 'DELETE_USER', target: { username: 'bob' } });
+      await write({ action: 'CREATE_USER', target: { username: 'cy' } });
+      expect((await account('ada'))?.attributes).toEqual([{ name: 'email', value: 'countess@example.com' }]);
+      expect([await account('bob'), (await account('cy'))?.username]).toEqual([undefined, 'cy']);
+      expect((await index.at(null).groups()).find(({ name }) => name === 'staff')?.precedence).toBe(7);
+      expect(await allTold()).toEqual([
+        'USER_UPDATED ada email',
+        'GROUP_UPDATED staff precedence',
+        'USER_DELETED bob',
+        'USER_CREATED cy',
+      ]);
+    });
+
+    test('without an answer is uncertain, to be read next; a refused one changes nothing', async () => {
+      const { write, groupsOf, index, clock, allTold } = await openRead();
+      await write({ action: 'DISABLE_USER', target: { username: 'ada' } }, 'UNKNOWN');
+      await write({ action: 'DISABLE_USER', target: { username: 'bob' } }, 'FAILED');
+      await write({ action: 'REMOVE_USER_FROM_GROUP', target: { username: 'ada', groupName: 'staff' } }, 'DENIED');
+      expect([await groupsOf('ada'), await allTold()]).toEqual([['staff'], []]);
+      await clock.advance(20_000);
+      expect(await index.uncertain(10)).toEqual([{ kind: 'user', username: 'ada' }]);
+    });
+
+    test('about what the index does not have leaves the trail whole', async () => {
+      const { write, audit, groupsOf } = await openRead();
+      const id = await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'dan', groupName: 'elsewhere' } });
+      expect(await audit.find(id)).toMatchObject({ outcome: 'SUCCEEDED' });
+      expect(await groupsOf('dan')).toEqual(['elsewhere']);
     });
   });
 }

@@ -79,11 +79,18 @@ function storesOver(
 ): PoolStorage {
   const settled = new Listeners<void>();
   const onSettled = () => settled.tell();
+  const indexStore = index === null ? null : new SqlDirectoryIndexStore(tables, index);
   return {
-    audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onSettled }),
+    audit: new SqlAuditStore(tables, {
+      onRecorded,
+      onFailure: onAuditFailure,
+      onSettled,
+      index: indexStore,
+      onIndexFailure: onAuditFailure,
+    }),
     auditFeed: new SqlAuditFeed(tables, settled),
     bulk: new SqlBulkStore(tables),
-    index: index === null ? null : new SqlDirectoryIndexStore(tables, index),
+    index: indexStore,
     administratorLock: null,
     close,
   };

@@ -32,14 +32,22 @@ export async function openPostgresEngine(
       const tables = database.tablesOf(poolId);
       const settled = new PostgresAuditSettlements(notifications, poolId, clock);
       const onSettled = () => settled.tell();
+      const indexStore =
+        index === null
+          ? null
+          : new SqlDirectoryIndexStore(tables, index, new PostgresDirectoryChanges(notifications, poolId, clock));
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
+        audit: new SqlAuditStore(tables, {
+          onRecorded,
+          onFailure: onAuditFailure,
+          onStored: onAuditStored,
+          onSettled,
+          index: indexStore,
+          onIndexFailure: onAuditFailure,
+        }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables, new PostgresBulkChanges(notifications, poolId, clock)),
-        index:
-          index === null
-            ? null
-            : new SqlDirectoryIndexStore(tables, index, new PostgresDirectoryChanges(notifications, poolId, clock)),
+        index: indexStore,
         administratorLock: new PostgresAdministratorLock(database, poolId, clock),
         async close() {},
       };

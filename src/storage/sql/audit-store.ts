@@ -10,6 +10,7 @@ import {
 import type { AuditStore } from '../../domain/ports/audit-store.ts';
 import { auditFilterConditions } from './audit-filter.ts';
 import { type AuditRow, auditEventOf, auditRowOf, MAX_DETAIL_LENGTH, MAX_NAME_LENGTH } from './audit-rows.ts';
+import type { OwnWriteIndex } from './own-write-index.ts';
 import type { PoolTables } from './pool-tables.ts';
 import { PreparedStatement } from './prepared-statement.ts';
 import { TimeOrderedIds } from './time-ordered-id.ts';
@@ -30,6 +31,10 @@ export interface SqlAuditStoreOptions {
   readonly onStored?: (() => void) | undefined;
   /** Called when an event has a position of the feed. */
   readonly onSettled?: (() => void) | undefined;
+  /** Learns of the writes that were made, in the transaction that stores their outcome. */
+  readonly index?: OwnWriteIndex | null | undefined;
+  /** Called with the error if the index could not learn of a write, which is then found by reading. */
+  readonly onIndexFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** What a statement has of an event; it adds the position itself. */
@@ -42,6 +47,8 @@ export class SqlAuditStore implements AuditStore {
   readonly #onFailure: (error: unknown) => void;
   readonly #onStored: () => void;
   readonly #onSettled: () => void;
+  readonly #index: OwnWriteIndex | null;
+  readonly #onIndexFailure: (error: unknown) => void;
   /** Events that have started: `onRecorded` gets them whole without a read. */
   readonly #started = new Map<string, AuditRow>();
   readonly #ids = new TimeOrderedIds();
@@ -56,6 +63,8 @@ export class SqlAuditStore implements AuditStore {
     this.#onFailure = onFailure;
     this.#onStored = onStored;
     this.#onSettled = onSettled;
+    this.#index = options.index ?? null;
+    this.#onIndexFailure = options.onIndexFailure ?? (() => {});
     this.#insert = insertStatement(tables, sql.lit(null));
     this.#insertSettled = insertStatement(tables, tables.nextFeedPosition);
     this.#complete = completeStatement(tables);
@@ -73,9 +82,10 @@ export class SqlAuditStore implements AuditStore {
     this.#started.delete(id);
     const row = { ...started, outcome, detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null };
     try {
-      await this.#complete.execute(row);
+      const afterwards = await this.#storeOutcome(row);
       this.#onStored();
       this.#onSettled();
+      afterwards();
     } catch (error) {
       this.#onFailure(error);
     }
@@ -164,6 +174,31 @@ export class SqlAuditStore implements AuditStore {
   #select(filter: AuditFilter) {
     const { db, sql, isOwn } = this.#tables;
     return db.selectFrom('audit_event').where((eb) => eb.and([isOwn, ...auditFilterConditions(filter, sql)]));
+  }
+
+  /** Resolves with what is done after it. */
+  async #storeOutcome(row: AuditRow): Promise<() => void> {
+    const index = this.#index;
+    if (index === null) {
+      await this.#complete.execute(row);
+      return () => {};
+    }
+    const answeredAt = await this.#tables.clock.date();
+    return this.#tables.db.transaction().execute(async (db) => {
+      await this.#complete.execute(row, db);
+      return this.#mergeSafely(index, { ...this.#tables, db }, row, answeredAt);
+    });
+  }
+
+  /** The trail never fails by the index, which finds out by its next reading. */
+  async #mergeSafely(index: OwnWriteIndex, tables: PoolTables, row: AuditRow, answeredAt: Date): Promise<() => void> {
+    await sql`savepoint own_write`.execute(tables.db);
+    try {
+      return await index.mergeOwnWrite(tables, row, answeredAt);
+    } catch (error) {
+      await sql`rollback to savepoint own_write`.execute(tables.db);
+      return () => this.#onIndexFailure(error);
+    }
   }
 
   async #store(insert: PreparedStatement<InsertedRow>, event: SettledAuditEvent): Promise<AuditRow> {

@@ -27,10 +27,11 @@ export class PreparedStatement<Values extends Readonly<Record<string, string | n
     this.#compiled = build((name) => sql`${new Placeholder(name)}`).compile();
   }
 
-  async execute(values: Values): Promise<void> {
+  /** @param db in a transaction, if the statement is a part of one */
+  async execute(values: Values, db: Kysely<Tables> = this.#db): Promise<void> {
     const parameters = this.#compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
-    await this.#db.executeQuery({ ...this.#compiled, parameters });
+    await db.executeQuery({ ...this.#compiled, parameters });
   }
 }

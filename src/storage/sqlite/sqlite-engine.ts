@@ -25,11 +25,19 @@ export function openSqliteEngine(
       const tables = sqliteTables(database, clock, onStatement);
       const settled = new Listeners<void>();
       const onSettled = () => settled.tell();
+      const indexStore = index === null ? null : new SqlDirectoryIndexStore(tables, index);
       return {
-        audit: new SqlAuditStore(tables, { onRecorded, onFailure: onAuditFailure, onStored: onAuditStored, onSettled }),
+        audit: new SqlAuditStore(tables, {
+          onRecorded,
+          onFailure: onAuditFailure,
+          onStored: onAuditStored,
+          onSettled,
+          index: indexStore,
+          onIndexFailure: onAuditFailure,
+        }),
         auditFeed: new SqlAuditFeed(tables, settled),
         bulk: new SqlBulkStore(tables),
-        index: index === null ? null : new SqlDirectoryIndexStore(tables, index),
+        index: indexStore,
         administratorLock: null,
         close: async () => database.close(),
       };

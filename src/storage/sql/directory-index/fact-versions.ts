@@ -30,6 +30,11 @@ export function isLater(news: Knowledge, known: Knowledge): boolean {
   return news.settles_at > known.settles_at;
 }
 
+/** Whether a write was answered before what is known. Of two in one millisecond the one that is merged last came last. */
+export function isOutdated(write: Knowledge, known: Knowledge): boolean {
+  return write.settles_at < known.settles_at;
+}
+
 /** The columns that every new version of a fact has. */
 export type NewVersion = Knowledge & {
   readonly id: number;

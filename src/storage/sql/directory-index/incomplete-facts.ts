@@ -1,5 +1,5 @@
 import type { DirectoryChangeKind } from '../../../domain/directory-index/directory-change.ts';
-import { isLater, type Knowledge, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
+import { isOutdated, type Knowledge, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
 import { currentGroups, endedGroups, type GroupVersion, insertGroups } from './groups.ts';
 import type { ChangeSource, IndexTransaction } from './index-transaction.ts';
 import { userColumns } from './user-columns.ts';
@@ -20,7 +20,7 @@ export async function ensureUsers(
   if (missing.length === 0) return current;
   const ended = await endedUsers(index, missing);
   const begun = missing
-    .filter((username) => isLater(knowledge, ended.get(username) ?? UNKNOWN_FACT))
+    .filter((username) => !isOutdated(knowledge, ended.get(username) ?? UNKNOWN_FACT))
     .map((username) => {
       const version = { ...newVersion(index, knowledge), uncertain: 1 };
       const at = new Date(index.now);
@@ -53,7 +53,7 @@ export async function ensureGroups(
   if (missing.length === 0) return current;
   const ended = await endedGroups(index, missing);
   const begun = missing
-    .filter((name) => isLater(knowledge, ended.get(name) ?? UNKNOWN_FACT))
+    .filter((name) => !isOutdated(knowledge, ended.get(name) ?? UNKNOWN_FACT))
     .map((name) => {
       const version = { ...newVersion(index, knowledge), uncertain: 1 };
       const unknown = { description: null, precedence: null, role_arn: null };

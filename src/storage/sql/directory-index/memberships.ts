@@ -1,6 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { Tables } from '../tables.ts';
-import { addToCounts, endVersions, type Knowledge, type NewVersion, VERSION_COLUMNS } from './fact-versions.ts';
+import {
+  addToCounts,
+  endVersions,
+  type Knowledge,
+  type NewVersion,
+  newVersion,
+  VERSION_COLUMNS,
+} from './fact-versions.ts';
 import { type ColumnTypes, insertGivenRows } from './given-rows.ts';
 import type { ChangeSource, IndexTransaction } from './index-transaction.ts';
 
@@ -149,6 +156,17 @@ export async function endMemberships(
   for (const { username, group_name: groupName, known_at } of ended) {
     index.tell({ kind: 'MEMBERSHIP_REMOVED', username, groupName, notBefore: known_at, source });
   }
+}
+
+/** Remembers that there is no such membership, so that no page that was asked for earlier brings it back. */
+export async function insertEnded(
+  index: IndexTransaction,
+  { user_id, group_id }: Pair,
+  knowledge: Knowledge,
+): Promise<void> {
+  const version = { ...newVersion(index, knowledge), valid_to: index.now };
+  const row = { ...version, user_id, group_id, missed_at: null, since_unknown: 0, audit_event_id: null };
+  await insertGivenRows(index.tables, 'directory_membership', COLUMN_TYPES, [row]);
 }
 
 async function count({ tables }: IndexTransaction, memberships: readonly Pair[], by: 1 | -1): Promise<void> {

@@ -8,15 +8,20 @@ import type {
 import type { IndexedDirectory } from '../../../domain/directory-index/indexed-directory.ts';
 import type { Group } from '../../../domain/model/group.ts';
 import type { User } from '../../../domain/model/user.ts';
+import type { AuditRow } from '../audit-rows.ts';
 import { type ChangeFeed, Listeners } from '../listeners.ts';
+import type { OwnWriteIndex } from '../own-write-index.ts';
 import type { PoolTables } from '../pool-tables.ts';
+import { applyOwnWrite } from './apply-own-write.ts';
 import { SqlDirectoryChanges } from './directory-changes.ts';
 import { endMissingGroups, endMissingUsers } from './end-missing.ts';
 import { readAt } from './fact-versions.ts';
 import { IndexTransaction } from './index-transaction.ts';
+import { markUncertain } from './mark-uncertain.ts';
 import { mergeGroups } from './merge-groups.ts';
 import { mergeGroupsOfUser, mergeMembers } from './merge-memberships.ts';
 import { mergeUsers } from './merge-users.ts';
+import { ownWriteOf } from './own-write.ts';
 import { ReadCache } from './read/read-cache.ts';
 import { SqlIndexedDirectory } from './read/sql-indexed-directory.ts';
 import { claimReading, SqlReadingLease } from './reading-lease.ts';
@@ -24,7 +29,7 @@ import { deleteHistory } from './retention.ts';
 import { uncertainFacts } from './uncertain-facts.ts';
 
 /** The index of one pool's directory. Every transaction is committed before its promise resolves. */
-export class SqlDirectoryIndexStore implements DirectoryIndexStore {
+export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteIndex {
   readonly changes: SqlDirectoryChanges;
   readonly #tables: PoolTables;
   readonly #options: DirectoryIndexOptions;
@@ -102,6 +107,19 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore {
 
   deleteBefore(instant: Date, limit: number): Promise<number> {
     return this.#tables.db.transaction().execute((db) => deleteHistory({ ...this.#tables, db }, instant, limit));
+  }
+
+  /** Merges a write of this service in the transaction that stores its outcome. Resolves with what is done once that is committed. */
+  async mergeOwnWrite(tables: PoolTables, event: AuditRow, answeredAt: Date): Promise<() => void> {
+    if (event.dry_run === 1 || (event.outcome !== 'SUCCEEDED' && event.outcome !== 'UNKNOWN')) return () => {};
+    const index = await IndexTransaction.lock(tables, this.#options);
+    const write = ownWriteOf(event, answeredAt, this.#options.settleMs);
+    if (event.outcome === 'SUCCEEDED') await applyOwnWrite(index, write);
+    else await markUncertain(index, write);
+    const hasChanged = await index.flush();
+    return () => {
+      if (hasChanged) this.#feed.tell();
+    };
   }
 
   /** Everything that the work changes, or nothing. Others who merge wait meanwhile. */

@@ -10,7 +10,7 @@ export const FOLDED_COLUMNS = {
   phone_number: 'phone_number_folded',
 } as const;
 
-export type FoldedColumn = (typeof FOLDED_COLUMNS)[keyof typeof FOLDED_COLUMNS];
+type FoldedColumn = (typeof FOLDED_COLUMNS)[keyof typeof FOLDED_COLUMNS];
 
 /** What a row of `directory_user` says about the account. */
 export type UserColumns = ReturnType<typeof userColumns>;

@@ -1,0 +1,62 @@
+import { endUsers } from './end-users.ts';
+import { endVersions, isOutdated, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
+import { ensureUsers } from './incomplete-facts.ts';
+import { ELSEWHERE, type IndexTransaction } from './index-transaction.ts';
+import type { OwnWrite } from './own-write.ts';
+import { tellUserChanges } from './user-changes.ts';
+import { userColumns } from './user-columns.ts';
+import { currentUsers, endedUsers, insertUsers, type UserVersion } from './users.ts';
+
+/** An account was made, switched on or off, or its attributes were changed. */
+export async function applyUserWrite(index: IndexTransaction, write: OwnWrite): Promise<void> {
+  const { action, username, answered, source, startedAt } = write;
+  if (username === null) return;
+  const origin = action === 'CREATE_USER' ? source : ELSEWHERE;
+  const row = (await ensureUsers(index, [username], answered, origin)).get(username);
+  if (row === undefined || action === 'CREATE_USER') return;
+  const columns = userColumns(userAfter(row, write, index.now), new Set(index.options.attributes));
+  await endVersions(index, 'directory_user', [row.id], null);
+  const settles_at = Math.max(row.settles_at, answered.settles_at);
+  // The rest of the user is known as of before: a change of it may lie as far back.
+  const version = { ...newVersion(index, { known_at: row.known_at, settles_at }), uncertain: row.uncertain };
+  const { user_id, group_count, incomplete } = row;
+  await insertUsers(index, [{ ...version, ...columns, user_id, group_count, incomplete }]);
+  tellUserChanges(index, row, columns, startedAt, source);
+}
+
+function userAfter(row: UserVersion, { action, changes }: OwnWrite, now: number) {
+  const attributes = new Map(Object.entries<string>(JSON.parse(row.attributes)));
+  if (action === 'UPDATE_USER_ATTRIBUTES') {
+    for (const { name, after } of changes) {
+      if (after === null) attributes.delete(name);
+      else attributes.set(name, after);
+    }
+  }
+  const switched = action === 'ENABLE_USER' ? true : action === 'DISABLE_USER' ? false : null;
+  return {
+    username: row.username,
+    enabled: switched ?? row.enabled === 1,
+    status: row.status,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(now),
+    attributes: [...attributes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value })),
+  };
+}
+
+/** An account was deleted. One that the index does not have is remembered as gone, so that no earlier page brings it back. */
+export async function deleteUser(index: IndexTransaction, write: OwnWrite): Promise<void> {
+  const { username, answered, source, startedAt } = write;
+  if (username === null) return;
+  const row = (await currentUsers(index, [username])).get(username);
+  if (row !== undefined) {
+    if (!isOutdated(answered, row)) await endUsers(index, [{ ...row, known_at: startedAt }], answered, source);
+    return;
+  }
+  const ended = (await endedUsers(index, [username])).get(username) ?? UNKNOWN_FACT;
+  if (isOutdated(answered, ended)) return;
+  const version = { ...newVersion(index, answered), valid_to: index.now };
+  const at = new Date(index.now);
+  const user = { username, attributes: [], enabled: true, status: 'UNKNOWN', createdAt: at, updatedAt: at } as const;
+  const columns = userColumns(user, new Set());
+  await insertUsers(index, [{ ...version, ...columns, user_id: version.id, group_count: 0, incomplete: 1 }]);
+}
