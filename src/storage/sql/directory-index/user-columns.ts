@@ -10,8 +10,6 @@ export const FOLDED_COLUMNS = {
   phone_number: 'phone_number_folded',
 } as const;
 
-type FoldedColumn = (typeof FOLDED_COLUMNS)[keyof typeof FOLDED_COLUMNS];
-
 /** What a row of `directory_user` says about the account. */
 export type UserColumns = ReturnType<typeof userColumns>;
 
