@@ -4,12 +4,175 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The membership to add. */
+export type AddUserToGroupInput = {
+  /** The exact name of the group. */
+  groupName: string;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The new role, and the role ladder that it belongs to. */
+export type AssignRoleInput = {
+  /** Returns what would change, and changes nothing. False if left out. */
+  dryRun?: boolean | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The new role: a group of the ladder. If the ladder is every group with a precedence, it must have one. */
+  role: string;
+  /** The groups of the role ladder, at most 100. The configured ladder if left out; every group with a precedence if none is configured. */
+  roles?: Array<string> | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
 /** A condition on any attribute, custom ones included. */
 export type AttributeFilterInput = {
   /** With its prefix, if it has one: `custom:department`. */
   name: string;
   /** The condition on its value. */
   value: StringFilterInput;
+};
+
+/** What is done through this service: the changes of the pool, and the cancelling of bulk operations. */
+export type AuditAction =
+  /** A user is added to a group. */
+  | 'ADD_USER_TO_GROUP'
+  /** A bulk operation is cancelled: items that have not started are skipped. */
+  | 'CANCEL_BULK_OPERATION'
+  /** A group is created. */
+  | 'CREATE_GROUP'
+  /** An account is made. */
+  | 'CREATE_USER'
+  /** A group is deleted, with its memberships. */
+  | 'DELETE_GROUP'
+  /** An account is deleted, with its memberships. */
+  | 'DELETE_USER'
+  /** A user is disabled, and cannot sign in. */
+  | 'DISABLE_USER'
+  /** A user is enabled, and may sign in again. */
+  | 'ENABLE_USER'
+  /** A user is removed from a group. */
+  | 'REMOVE_USER_FROM_GROUP'
+  /** A user is invited, for the first time or again. */
+  | 'RESEND_INVITATION'
+  /** A user is sent a code by which to choose a new password. */
+  | 'RESET_USER_PASSWORD'
+  /** One of a user's sessions is ended. */
+  | 'REVOKE_USER_SESSION'
+  /** A user's sessions are revoked. */
+  | 'SIGN_OUT_USER'
+  /** Properties of a group are changed. */
+  | 'UPDATE_GROUP'
+  /** A user's attributes are changed. */
+  | 'UPDATE_USER_ATTRIBUTES';
+
+/** How an attempted change ended. */
+export type AuditOutcome =
+  /** Not allowed. Nothing was sent to Cognito. */
+  | 'DENIED'
+  /** Nothing was changed. */
+  | 'FAILED'
+  /** The change was made, or was not needed. */
+  | 'SUCCEEDED'
+  /** Sent, without a response: it may or may not have been made. Also a change in progress. */
+  | 'UNKNOWN';
+
+/** The users to disable. */
+export type BulkDisableUsersInput = {
+  /** Returns the outcome that each item would have and the time that it would take, and changes nothing. False if left out. */
+  dryRun?: boolean | null | undefined;
+  /** Whether to go on after a failed item. CONTINUE if left out. */
+  errorPolicy?: BulkErrorPolicy | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** Also revokes the users' sessions: otherwise they last until their tokens expire. No user then counts as unchanged, since a disabled user may still have sessions. False if left out. */
+  signOut?: boolean | null | undefined;
+  /** The users, each by username, alias or sub; at most 100000 items in all. A name given twice counts once. Users who need no change are found by username: a user given by another name is written once more. */
+  usernames: Array<string>;
+  /** How many seconds the mutation may wait for the end before it returns a running operation, 0 to 30. 10 if left out. */
+  waitSeconds?: number | null | undefined;
+};
+
+/** The users to enable. */
+export type BulkEnableUsersInput = {
+  /** Returns the outcome that each item would have and the time that it would take, and changes nothing. False if left out. */
+  dryRun?: boolean | null | undefined;
+  /** Whether to go on after a failed item. CONTINUE if left out. */
+  errorPolicy?: BulkErrorPolicy | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The users, each by username, alias or sub; at most 100000 items in all. A name given twice counts once. Users who need no change are found by username: a user given by another name is written once more. */
+  usernames: Array<string>;
+  /** How many seconds the mutation may wait for the end before it returns a running operation, 0 to 30. 10 if left out. */
+  waitSeconds?: number | null | undefined;
+};
+
+/** Whether the operation goes on after a failed item. */
+export type BulkErrorPolicy =
+  /** Go on with the other items. Stops all the same after 20 unexpected errors in a row, and at an error that every item would meet: a missing IAM permission, or a pool that accepts no writes. */
+  | 'CONTINUE'
+  /** Start no further item after the first failure. */
+  | 'STOP';
+
+/** What a bulk operation does to each of its items. */
+export type BulkKind =
+  /** Adds the user to the group. */
+  | 'ADD_USERS_TO_GROUPS'
+  /** Adds the user to the group or removes the user from it, as the `action` of the item says. */
+  | 'CHANGE_MEMBERSHIPS'
+  /** Makes the account, adds it to its groups, and invites the person last. */
+  | 'CREATE_USERS'
+  /** Disables the user, who cannot sign in. */
+  | 'DISABLE_USERS'
+  /** Enables the user, who may sign in again. */
+  | 'ENABLE_USERS'
+  /** Removes the user from the group. */
+  | 'REMOVE_USERS_FROM_GROUPS';
+
+/** One membership for every user and every group. */
+export type BulkMembershipInput = {
+  /** Returns the outcome that each item would have and the time that it would take, and changes nothing. False if left out. */
+  dryRun?: boolean | null | undefined;
+  /** Whether to go on after a failed item. CONTINUE if left out. */
+  errorPolicy?: BulkErrorPolicy | null | undefined;
+  /** The exact names of the groups. A name given twice counts once. */
+  groupNames: Array<string>;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The users, each by username, alias or sub; at most 100000 items in all. A name given twice counts once. Users who need no change are found by username: a user given by another name is written once more. */
+  usernames: Array<string>;
+  /** How many seconds the mutation may wait for the end before it returns a running operation, 0 to 30. 10 if left out. */
+  waitSeconds?: number | null | undefined;
+};
+
+/** The state of a bulk operation. */
+export type BulkStatus =
+  /** Cancelled before every item was started. */
+  | 'CANCELLED'
+  /** Ended; at least one item is failed or skipped. */
+  | 'COMPLETED_WITH_FAILURES'
+  /** In progress. If its process ends, another one goes on with it, or the next start. */
+  | 'RUNNING'
+  /** Ended; every item is succeeded or unchanged. */
+  | 'SUCCEEDED';
+
+/** The account to make. In `bulkCreateUsers`, `dryRun` and `reason` are given beside the list instead. */
+export type CreateUserInput = {
+  /** Checked against the pool's schema. What the pool requires can be left out: the person is asked for it at the first sign-in. Only administrators give `email_verified` and `phone_number_verified`. */
+  attributes?: Array<UserAttributeInput> | null | undefined;
+  /** Finds out whether the account could be made, and makes none. False where left out. */
+  dryRun?: boolean | null | undefined;
+  /** Groups to be in, up to 100. The caller must be allowed to give each of them by itself. */
+  groupNames?: Array<string> | null | undefined;
+  /** How to invite the person, once all else is done. EMAIL where left out. */
+  invitation?: InvitationDelivery | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** A name that nobody in the pool has: 1 to 128 characters without white space, which cannot be changed later. In a pool whose users choose no name: the email address or phone number. */
+  username: string;
 };
 
 /** A span of time: from `after` on, that instant included, up to `before`, that instant excluded. */
@@ -20,12 +183,72 @@ export type DateTimeFilterInput = {
   before?: string | null | undefined;
 };
 
+/** The account to delete. */
+export type DeleteUserInput = {
+  /** Delete it even where it is enabled. False where left out. */
+  force?: boolean | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The user to disable. */
+export type DisableUserInput = {
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** Also revokes the user's sessions: otherwise they last until their tokens expire. False if left out. */
+  signOut?: boolean | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The user to enable. */
+export type EnableUserInput = {
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The errors that a caller can act on, and FAULT for any other. */
+export type ErrorCode =
+  /** There is no such bulk operation. */
+  | 'BULK_OPERATION_NOT_FOUND'
+  /** A failure for another reason than the input or the target. */
+  | 'FAULT'
+  /** The pool has a group of that name already. */
+  | 'GROUP_EXISTS'
+  /** The pool has no such group. */
+  | 'GROUP_NOT_FOUND'
+  /** The input breaks a rule of Cognito's or of this service's. */
+  | 'INVALID_INPUT'
+  /** A resource quota of Cognito's is used up. */
+  | 'LIMIT_EXCEEDED'
+  /** The caller may do this kind of thing, but not to this target. */
+  | 'NOT_ALLOWED'
+  /** Some steps were made and could not be undone. */
+  | 'PARTIAL_FAILURE'
+  /** The pool has a user of that name, or with that address, already. */
+  | 'USER_EXISTS'
+  /** The pool has no such user. */
+  | 'USER_NOT_FOUND';
+
 /** Why a page of a list is not full although the list goes on. */
 export type IncompleteReason =
   /** The call budget of the request was used up. Continue after `endCursor`: the next request has a budget of its own. */
   | 'CALL_BUDGET_EXCEEDED'
   /** Cognito's request quota had no room in time, or the query was about to time out. Wait a moment, then continue after `endCursor`. */
   | 'THROTTLED';
+
+/** How an invitation, which holds a temporary password, reaches somebody. */
+export type InvitationDelivery =
+  /** To the attribute `email`. */
+  | 'EMAIL'
+  /** No invitation: the account waits for one. */
+  | 'NONE'
+  /** To the attribute `phone_number`. */
+  | 'SMS';
 
 /** What a caller may do. */
 export type Permission =
@@ -44,6 +267,64 @@ export type Permission =
   /** Create, change, reset and delete accounts. */
   | 'USER_WRITE';
 
+/** The membership to remove. */
+export type RemoveUserFromGroupInput = {
+  /** The exact name of the group. */
+  groupName: string;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** Whom to invite. */
+export type ResendInvitationInput = {
+  /** How. EMAIL where left out; NONE is refused. */
+  delivery?: InvitationDelivery | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** Whose password to reset. */
+export type ResetUserPasswordInput = {
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The session to end. */
+export type RevokeUserSessionInput = {
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The `id` of one of the `sessions` of that user. */
+  sessionId: string | number;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The groups that the user is to belong to. */
+export type SetUserGroupsInput = {
+  /** Returns what would change, and changes nothing. False if left out. */
+  dryRun?: boolean | null | undefined;
+  /** These groups and no others, up to 100. A name given twice counts once; an empty list removes the user from all. */
+  groupNames: Array<string>;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** The user to sign out. */
+export type SignOutUserInput = {
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
 /** A condition on a text. Several operators are joined by AND; an empty object restricts nothing. A text matches in any of its Unicode forms: `é` may be one character or two. */
 export type StringFilterInput = {
   /** Contains this. */
@@ -56,6 +337,26 @@ export type StringFilterInput = {
   in?: Array<string> | null | undefined;
   /** Starts with this. */
   startsWith?: string | null | undefined;
+};
+
+/** What attributes of a user are to be. */
+export type UpdateUserAttributesInput = {
+  /** These attributes; the others stay. Checked against the pool's schema. Only administrators give `email_verified` and `phone_number_verified`. */
+  attributes: Array<UserAttributeInput>;
+  /** Answers with what would change, and changes nothing. False where left out. */
+  dryRun?: boolean | null | undefined;
+  /** Why, for the audit trail: up to 500 characters. The service may be configured to require one (REQUIRE_REASON). */
+  reason?: string | null | undefined;
+  /** The username, or an alias or sub that the pool resolves. An alias or sub costs one more ListUsers: the audit trail names users by their usernames. */
+  username: string;
+};
+
+/** An attribute that a user is to have. */
+export type UserAttributeInput = {
+  /** With its prefix where it has one: `custom:department`. `sub` cannot be given. */
+  name: string;
+  /** Its value, always a text of up to 2,048 characters. Null or empty takes the attribute away. */
+  value?: string | null | undefined;
 };
 
 /** Selects users. Conditions in one object are joined by AND; one that is left out or null restricts nothing. Cognito evaluates what it can filter by, this service the rest. A user who lacks an attribute matches no condition on it. */
@@ -96,6 +397,13 @@ export type UserFilterInput = {
   username?: StringFilterInput | null | undefined;
 };
 
+/** What a session is of. */
+export type UserSessionKind =
+  /** Of the managed login, which signs in to several app clients. */
+  | 'SSO'
+  /** Of the tokens of one app client. */
+  | 'TOKEN';
+
 /** The state of a user's account, in Cognito's words. */
 export type UserStatus =
   /** No longer active. */
@@ -120,6 +428,276 @@ export type FrameQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type FrameQuery = { viewer: { __typename: 'Viewer', subject: string, username: string | null, groups: Array<string>, permissions: Array<Permission> }, pool: { __typename: 'UserPool', id: string, region: string, embedded: boolean } };
 
+export type AddToGroupMutationVariables = Exact<{
+  input: AddUserToGroupInput;
+}>;
+
+
+export type AddToGroupMutation = { addUserToGroup:
+    | { __typename: 'AddUserToGroupPayload', user: { __typename: 'User', id: string, groups: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }> } }
+    | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type RemoveFromGroupMutationVariables = Exact<{
+  input: RemoveUserFromGroupInput;
+}>;
+
+
+export type RemoveFromGroupMutation = { removeUserFromGroup:
+    | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'RemoveUserFromGroupPayload', user: { __typename: 'User', id: string, groups: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }> } }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type ChangeRoleMutationVariables = Exact<{
+  input: AssignRoleInput;
+}>;
+
+
+export type ChangeRoleMutation = { assignRole:
+    | { __typename: 'AssignRolePayload', added: Array<string>, removed: Array<string>, role: { __typename: 'Group', name: string, id: string }, previousRole: { __typename: 'Group', name: string, id: string } | null }
+    | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type SetGroupsMutationVariables = Exact<{
+  input: SetUserGroupsInput;
+}>;
+
+
+export type SetGroupsMutation = { setUserGroups:
+    | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
+    | { __typename: 'SetUserGroupsPayload', added: Array<string>, removed: Array<string> }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type DisableMutationVariables = Exact<{
+  input: DisableUserInput;
+}>;
+
+
+export type DisableMutation = { disableUser:
+    | { __typename: 'DisableUserPayload', user: { __typename: 'User', enabled: boolean, status: UserStatus, id: string } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type EnableMutationVariables = Exact<{
+  input: EnableUserInput;
+}>;
+
+
+export type EnableMutation = { enableUser:
+    | { __typename: 'EnableUserPayload', user: { __typename: 'User', enabled: boolean, status: UserStatus, id: string } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type SignOutMutationVariables = Exact<{
+  input: SignOutUserInput;
+}>;
+
+
+export type SignOutMutation = { signOutUser:
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'SignOutUserPayload', user: { __typename: 'User', enabled: boolean, id: string } }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type EndSessionMutationVariables = Exact<{
+  input: RevokeUserSessionInput;
+}>;
+
+
+export type EndSessionMutation = { revokeUserSession:
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'RevokeUserSessionPayload', user: { __typename: 'User', enabled: boolean, id: string } }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type ResetPasswordMutationVariables = Exact<{
+  input: ResetUserPasswordInput;
+}>;
+
+
+export type ResetPasswordMutation = { resetUserPassword:
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ResetUserPasswordPayload', user: { __typename: 'User', status: UserStatus, id: string } }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type ResendInvitationMutationVariables = Exact<{
+  input: ResendInvitationInput;
+}>;
+
+
+export type ResendInvitationMutation = { resendInvitation:
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'ResendInvitationPayload', user: { __typename: 'User', status: UserStatus, id: string } }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type CorrectMutationVariables = Exact<{
+  input: UpdateUserAttributesInput;
+}>;
+
+
+export type CorrectMutation = { updateUserAttributes:
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'UpdateUserAttributesPayload', changes: Array<{ __typename: 'ValueChange', name: string, before: string | null, after: string | null }> }
+    | { __typename: 'UserExistsError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type DeletePersonMutationVariables = Exact<{
+  input: DeleteUserInput;
+}>;
+
+
+export type DeletePersonMutation = { deleteUser:
+    | { __typename: 'DeleteUserPayload', deletedUsername: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'UserNotFoundError', code: ErrorCode, message: string }
+   | null };
+
+export type InvitePersonMutationVariables = Exact<{
+  input: CreateUserInput;
+}>;
+
+
+export type InvitePersonMutation = { createUser:
+    | { __typename: 'CreateUserPayload', user: { __typename: 'User', username: string, id: string } | null }
+    | { __typename: 'GroupNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'LimitExceededError', code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+    | { __typename: 'PartialFailureError', code: ErrorCode, message: string }
+    | { __typename: 'UserExistsError', code: ErrorCode, message: string }
+   | null };
+
+export type BulkAddMutationVariables = Exact<{
+  input: BulkMembershipInput;
+}>;
+
+
+export type BulkAddMutation = { bulkAddUsersToGroups:
+    | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', id: string, kind: BulkKind, status: BulkStatus, dryRun: boolean, total: number, pending: number, succeeded: number, unchanged: number, failed: number, skipped: number, createdAt: string, finishedAt: string | null, actor: string, estimatedSecondsLeft: number | null } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+   | null };
+
+export type BulkRemoveMutationVariables = Exact<{
+  input: BulkMembershipInput;
+}>;
+
+
+export type BulkRemoveMutation = { bulkRemoveUsersFromGroups:
+    | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', id: string, kind: BulkKind, status: BulkStatus, dryRun: boolean, total: number, pending: number, succeeded: number, unchanged: number, failed: number, skipped: number, createdAt: string, finishedAt: string | null, actor: string, estimatedSecondsLeft: number | null } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+   | null };
+
+export type BulkDisableMutationVariables = Exact<{
+  input: BulkDisableUsersInput;
+}>;
+
+
+export type BulkDisableMutation = { bulkDisableUsers:
+    | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', id: string, kind: BulkKind, status: BulkStatus, dryRun: boolean, total: number, pending: number, succeeded: number, unchanged: number, failed: number, skipped: number, createdAt: string, finishedAt: string | null, actor: string, estimatedSecondsLeft: number | null } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+   | null };
+
+export type BulkEnableMutationVariables = Exact<{
+  input: BulkEnableUsersInput;
+}>;
+
+
+export type BulkEnableMutation = { bulkEnableUsers:
+    | { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'BulkPayload', bulkOperation: { __typename: 'BulkOperation', id: string, kind: BulkKind, status: BulkStatus, dryRun: boolean, total: number, pending: number, succeeded: number, unchanged: number, failed: number, skipped: number, createdAt: string, finishedAt: string | null, actor: string, estimatedSecondsLeft: number | null } }
+    | { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string }
+    | { __typename: 'NotAllowedError', code: ErrorCode, message: string }
+   | null };
+
+export type ChangeCheckQueryVariables = Exact<{
+  action: AuditAction;
+  username?: string | null | undefined;
+  groupName?: string | null | undefined;
+}>;
+
+
+export type ChangeCheckQuery = { changeCheck: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null };
+
+export type GroupNamesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type GroupNamesQuery = { groups: { __typename: 'GroupConnection', nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+type Refusal_BulkOperationNotFoundError_Fragment = { __typename: 'BulkOperationNotFoundError', code: ErrorCode, message: string };
+
+type Refusal_GroupExistsError_Fragment = { __typename: 'GroupExistsError', code: ErrorCode, message: string };
+
+type Refusal_GroupNotFoundError_Fragment = { __typename: 'GroupNotFoundError', code: ErrorCode, message: string };
+
+type Refusal_InvalidInputError_Fragment = { __typename: 'InvalidInputError', field: string | null, code: ErrorCode, message: string };
+
+type Refusal_LimitExceededError_Fragment = { __typename: 'LimitExceededError', code: ErrorCode, message: string };
+
+type Refusal_NotAllowedError_Fragment = { __typename: 'NotAllowedError', code: ErrorCode, message: string };
+
+type Refusal_PartialFailureError_Fragment = { __typename: 'PartialFailureError', code: ErrorCode, message: string };
+
+type Refusal_UnexpectedItemError_Fragment = { __typename: 'UnexpectedItemError', code: ErrorCode, message: string };
+
+type Refusal_UserExistsError_Fragment = { __typename: 'UserExistsError', code: ErrorCode, message: string };
+
+type Refusal_UserNotFoundError_Fragment = { __typename: 'UserNotFoundError', code: ErrorCode, message: string };
+
+export type RefusalFragment =
+  | Refusal_BulkOperationNotFoundError_Fragment
+  | Refusal_GroupExistsError_Fragment
+  | Refusal_GroupNotFoundError_Fragment
+  | Refusal_InvalidInputError_Fragment
+  | Refusal_LimitExceededError_Fragment
+  | Refusal_NotAllowedError_Fragment
+  | Refusal_PartialFailureError_Fragment
+  | Refusal_UnexpectedItemError_Fragment
+  | Refusal_UserExistsError_Fragment
+  | Refusal_UserNotFoundError_Fragment
+;
+
+export type BulkStateFragment = { __typename: 'BulkOperation', kind: BulkKind, status: BulkStatus, dryRun: boolean, total: number, pending: number, succeeded: number, unchanged: number, failed: number, skipped: number, createdAt: string, finishedAt: string | null, actor: string, estimatedSecondsLeft: number | null, id: string };
+
 export type PeopleQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -129,15 +707,66 @@ export type PeopleQueryVariables = Exact<{
 
 export type PeopleQuery = { users: { __typename: 'UserConnection', nodes: Array<{ __typename: 'User', username: string, name: string | null, email: string | null, phoneNumber: string | null, enabled: boolean, status: UserStatus, createdAt: string, updatedAt: string, id: string }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null, incomplete: IncompleteReason | null } } | null };
 
-export type PeopleGroupsQueryVariables = Exact<{
+export type PersonQueryVariables = Exact<{
+  username: string;
+}>;
+
+
+export type PersonQuery = { user: { __typename: 'User', username: string, sub: string | null, name: string | null, email: string | null, emailVerified: boolean | null, phoneNumber: string | null, enabled: boolean, status: UserStatus, createdAt: string, updatedAt: string, id: string, attributes: Array<{ __typename: 'UserAttribute', name: string, value: string | null }>, groups: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }>, tokenClaims: { __typename: 'TokenClaims', groups: Array<string>, roles: Array<string>, preferredRole: string | null } } | null, roleLadder: Array<{ __typename: 'Group', name: string, description: string | null, id: string }> | null };
+
+export type PersonSessionsQueryVariables = Exact<{
+  username: string;
+}>;
+
+
+export type PersonSessionsQuery = { user: { __typename: 'User', username: string, id: string, sessions: Array<{ __typename: 'UserSession', kind: UserSessionKind, device: string | null, ipAddress: string | null, city: string | null, country: string | null, createdAt: string | null, lastActiveAt: string | null, id: string }> | null } | null };
+
+export type PersonTrailQueryVariables = Exact<{
+  username: string;
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type PeopleGroupsQuery = { groups: { __typename: 'GroupConnection', nodes: Array<{ __typename: 'Group', name: string, description: string | null, precedence: number | null, id: string }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+export type PersonTrailQuery = { auditEvents: { __typename: 'AuditEventConnection', nodes: Array<{ __typename: 'AuditEvent', id: string, at: string, action: AuditAction, outcome: AuditOutcome, actor: string, username: string | null, groupName: string | null, detail: string | null, reason: string | null, requestId: string, dryRun: boolean, bulkOperationId: string | null, changes: Array<{ __typename: 'ValueChange', name: string, before: string | null, after: string | null }> }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type PersonChecksQueryVariables = Exact<{
+  username: string;
+}>;
 
 
+export type PersonChecksQuery = { disable: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, enable: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, signOut: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, reset: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, resend: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, correct: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null, delete: { __typename: 'ChangeCheck', allowed: boolean, reason: string | null } | null };
+
+export type CheckFragment = { __typename: 'ChangeCheck', allowed: boolean, reason: string | null };
+
+export type TrailEventFragment = { __typename: 'AuditEvent', at: string, action: AuditAction, outcome: AuditOutcome, actor: string, username: string | null, groupName: string | null, detail: string | null, reason: string | null, requestId: string, dryRun: boolean, bulkOperationId: string | null, id: string, changes: Array<{ __typename: 'ValueChange', name: string, before: string | null, after: string | null }> };
+
+export const RefusalFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<RefusalFragment, unknown>;
+export const BulkStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BulkState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkOperation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedSecondsLeft"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<BulkStateFragment, unknown>;
+export const CheckFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Check"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeCheck"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<CheckFragment, unknown>;
+export const TrailEventFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TrailEvent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuditEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"bulkOperationId"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<TrailEventFragment, unknown>;
 export const FrameDocument = {"__meta__":{"hash":"bf72adeaece08ecf6e94ec44c3cfd222cc655a5987173d76696453819c6f34c2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Frame"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"groups"}},{"kind":"Field","name":{"kind":"Name","value":"permissions"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pool"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"embedded"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<FrameQuery, FrameQueryVariables>;
+export const AddToGroupDocument = {"__meta__":{"hash":"9ce8b968b0befacd2eec39edc69d8eccac3e133389d6c40b1fa138a854c33eff"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AddToGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AddUserToGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"addUserToGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AddUserToGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"precedence"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<AddToGroupMutation, AddToGroupMutationVariables>;
+export const RemoveFromGroupDocument = {"__meta__":{"hash":"31341db8f7484265b287a7250e21fdd34d7fd57fded5ae1cc4e1b5dd977464e3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveFromGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RemoveUserFromGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeUserFromGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RemoveUserFromGroupPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"precedence"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<RemoveFromGroupMutation, RemoveFromGroupMutationVariables>;
+export const ChangeRoleDocument = {"__meta__":{"hash":"a7d810c21e19efc9b5ece3b66429e1e0cab640fafdfc54c2453abac55d8ff223"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangeRole"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AssignRoleInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assignRole"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AssignRolePayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"added"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"previousRole"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<ChangeRoleMutation, ChangeRoleMutationVariables>;
+export const SetGroupsDocument = {"__meta__":{"hash":"47fa04a385885e2af17956f0021d583702e2ffdb501bc3dbcfda235627179b33"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetGroups"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetUserGroupsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setUserGroups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SetUserGroupsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"added"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<SetGroupsMutation, SetGroupsMutationVariables>;
+export const DisableDocument = {"__meta__":{"hash":"3d963d5f81e6013aacfea5319b32c503d45dd00862b3c758039e11f7e97374c9"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Disable"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DisableUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disableUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DisableUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<DisableMutation, DisableMutationVariables>;
+export const EnableDocument = {"__meta__":{"hash":"cb1aafebf23324dff70675b8539c873462e5559106811a9f3e8cb530e038a257"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Enable"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EnableUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enableUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"EnableUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<EnableMutation, EnableMutationVariables>;
+export const SignOutDocument = {"__meta__":{"hash":"ea8276a9fe069a5b1cd88d57e09376138afe44307557e630e1bb9fdd05c3d700"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOut"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignOutUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOutUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignOutUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<SignOutMutation, SignOutMutationVariables>;
+export const EndSessionDocument = {"__meta__":{"hash":"88a9220cca1cb73863267c444ad2127f6a07e6f90b0351063700879a5b4e03ac"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EndSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeUserSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeUserSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeUserSessionPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<EndSessionMutation, EndSessionMutationVariables>;
+export const ResetPasswordDocument = {"__meta__":{"hash":"fd30d7a68c659f5086708ec8a1f7f800e62bf5b5e743f96fb42f87c5978301fa"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetPassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetUserPasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetUserPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ResetUserPasswordPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<ResetPasswordMutation, ResetPasswordMutationVariables>;
+export const ResendInvitationDocument = {"__meta__":{"hash":"d97affe48fb8f5844899389eb516c4cd5311d597f4fff543c0475936e2c83ba8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResendInvitation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResendInvitationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resendInvitation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ResendInvitationPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<ResendInvitationMutation, ResendInvitationMutationVariables>;
+export const CorrectDocument = {"__meta__":{"hash":"9fd0c9642247be8d99e29c7efb9323b9fc814556507d33d56f170f0395e80a32"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Correct"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateUserAttributesInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateUserAttributes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateUserAttributesPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<CorrectMutation, CorrectMutationVariables>;
+export const DeletePersonDocument = {"__meta__":{"hash":"ff67a3d859aaddf3eb705574294366d2851de27592f6aeb206b465d336a6af5b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeletePerson"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedUsername"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<DeletePersonMutation, DeletePersonMutationVariables>;
+export const InvitePersonDocument = {"__meta__":{"hash":"bc9cfd911b249256488474de1e9a9365704e1976ababe64a0d2a3bfb0ebc8c86"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"InvitePerson"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<InvitePersonMutation, InvitePersonMutationVariables>;
+export const BulkAddDocument = {"__meta__":{"hash":"1db08e8f8c318c8addd8e0d2a44239d8fc33b1459a0eb5a84c0f877d1f73af40"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkAdd"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BulkMembershipInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkAddUsersToGroups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BulkState"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BulkState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkOperation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedSecondsLeft"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<BulkAddMutation, BulkAddMutationVariables>;
+export const BulkRemoveDocument = {"__meta__":{"hash":"2018ede438acd2aad2924f28aee6ff1cfa494f192012758671bad40c3b561450"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkRemove"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BulkMembershipInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkRemoveUsersFromGroups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BulkState"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BulkState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkOperation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedSecondsLeft"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<BulkRemoveMutation, BulkRemoveMutationVariables>;
+export const BulkDisableDocument = {"__meta__":{"hash":"e2b6fd6ce84d3e2c9f8dbde20c79221b5bb7f23f46ff4a1869b4ee1bd8edd8e4"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkDisable"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BulkDisableUsersInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkDisableUsers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BulkState"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BulkState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkOperation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedSecondsLeft"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<BulkDisableMutation, BulkDisableMutationVariables>;
+export const BulkEnableDocument = {"__meta__":{"hash":"3a27a2c7a437b280d12bafb9896f99f0a8f157039dfd4b33f869a94de89f0a10"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkEnable"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BulkEnableUsersInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkEnableUsers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BulkState"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BulkState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkOperation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"skipped"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"estimatedSecondsLeft"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<BulkEnableMutation, BulkEnableMutationVariables>;
+export const ChangeCheckDocument = {"__meta__":{"hash":"4f67486d5af6a7de04eb8e4e730ceaf86adcc4cb986f262f623b760719b46e20"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChangeCheck"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"action"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AuditAction"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"groupName"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"Variable","name":{"kind":"Name","value":"action"}}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}},{"kind":"Argument","name":{"kind":"Name","value":"groupName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"groupName"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<ChangeCheckQuery, ChangeCheckQueryVariables>;
+export const GroupNamesDocument = {"__meta__":{"hash":"21b46fb312edc87d95b04a8050400c9838468b43f678327d15d4605bb1acba81"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"GroupNames"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"NAME"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"ASC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"precedence"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<GroupNamesQuery, GroupNamesQueryVariables>;
 export const PeopleDocument = {"__meta__":{"hash":"eede462f1354f70e14286e1bcefbfc62aaaaa7903ae0e57dc75c99f84f4bc701"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"People"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"UserFilterInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"incomplete"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<PeopleQuery, PeopleQueryVariables>;
-export const PeopleGroupsDocument = {"__meta__":{"hash":"0761a1c7d93c794833cee7c80a944a0762bc15edb6b140ef15b1de60323560a3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PeopleGroups"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"NAME"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"ASC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"precedence"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<PeopleGroupsQuery, PeopleGroupsQueryVariables>;
+export const PersonDocument = {"__meta__":{"hash":"ecadc0fe2ab7300f9cabd9501c5de91fb132d89df80e82dde882194f67e866fd"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Person"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"sub"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"phoneNumber"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"attributes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"precedence"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokenClaims"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"}},{"kind":"Field","name":{"kind":"Name","value":"roles"}},{"kind":"Field","name":{"kind":"Name","value":"preferredRole"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"roleLadder"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<PersonQuery, PersonQueryVariables>;
+export const PersonSessionsDocument = {"__meta__":{"hash":"e25c01c6280198e6d6d236356e58ea08e03b800c302d8454a8e729ec1214670f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PersonSessions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"device"}},{"kind":"Field","name":{"kind":"Name","value":"ipAddress"}},{"kind":"Field","name":{"kind":"Name","value":"city"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastActiveAt"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}}]} as unknown as DocumentNode<PersonSessionsQuery, PersonSessionsQueryVariables>;
+export const PersonTrailDocument = {"__meta__":{"hash":"6b5315e8ac68ed06419d85b42ada502049645b2e9d7db6329c989e772000e8d3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PersonTrail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TrailEvent"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TrailEvent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuditEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","name":{"kind":"Name","value":"bulkOperationId"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<PersonTrailQuery, PersonTrailQueryVariables>;
+export const PersonChecksDocument = {"__meta__":{"hash":"12d6287ae3277c4824b4895b63ace2b6d821dd6afcdd4731792fdfa506438984"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"PersonChecks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"username"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"disable"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"DISABLE_USER"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"enable"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"ENABLE_USER"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"signOut"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"SIGN_OUT_USER"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"reset"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"RESET_USER_PASSWORD"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"resend"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"RESEND_INVITATION"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"correct"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"UPDATE_USER_ATTRIBUTES"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"delete"},"name":{"kind":"Name","value":"changeCheck"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"EnumValue","value":"DELETE_USER"}},{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"Variable","name":{"kind":"Name","value":"username"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Check"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Check"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeCheck"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<PersonChecksQuery, PersonChecksQueryVariables>;

@@ -15,6 +15,8 @@ export interface Option {
 export interface ChoiceProps {
   readonly label: string;
   readonly icon?: IconName | undefined;
+  /** Whether some are always chosen, so that their number says nothing. */
+  readonly quiet?: boolean;
   readonly options: readonly Option[];
   readonly chosen: readonly string[];
   onChange(chosen: readonly string[]): void;
@@ -35,12 +37,12 @@ export function Choice(props: ChoiceProps) {
       className="button"
       aria-haspopup="dialog"
       aria-expanded={false}
-      data-chosen={props.chosen.length > 0 || undefined}
+      data-chosen={(props.chosen.length > 0 && !props.quiet) || undefined}
       onPointerEnter={load}
       onFocus={load}
       onClick={() => setOpened(true)}
     >
-      <ChoiceLabel label={props.label} icon={props.icon} chosen={props.chosen.length} />
+      <ChoiceLabel label={props.label} icon={props.icon} chosen={props.quiet ? 0 : props.chosen.length} />
     </button>
   );
   if (!isOpened) return button;

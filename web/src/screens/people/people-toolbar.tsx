@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useShown } from '../../api/use-shown.ts';
-import { PeopleGroupsDocument } from '../../generated/graphql.ts';
+import { useGroupOptions } from '../../changes/use-group-options.ts';
 import { Choice, type Option } from '../../parts/choice.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { texts } from '../../texts.ts';
@@ -11,7 +10,6 @@ interface PeopleToolbarProps {
   onChange(question: PeopleQuestion): void;
 }
 
-const ALL_GROUPS = { first: 1000 };
 const TYPING_MS = 200;
 const { filters } = texts.people;
 
@@ -71,15 +69,6 @@ function accountOf(chosen: readonly string[], before: PeopleQuestion): Partial<P
   const enabled = wantsEnabled && wantsDisabled ? !before.enabled : wantsEnabled ? true : wantsDisabled ? false : null;
   const inNoGroup = chosen.includes('no group');
   return { enabled, inNoGroup, groups: inNoGroup ? [] : before.groups };
-}
-
-function useGroupOptions(): readonly Option[] {
-  const { data } = useShown(PeopleGroupsDocument, ALL_GROUPS);
-  return (data?.groups?.nodes ?? []).map(({ name, description }) => ({
-    value: name,
-    label: name,
-    hint: description ?? undefined,
-  }));
 }
 
 /** What is in the field, and the address once the typing pauses; the field follows the address when Back changes it. */

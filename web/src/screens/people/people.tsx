@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { usePages } from '../../api/use-pages.ts';
+import { InviteDialog } from '../../changes/invite-dialog.tsx';
 import { PeopleDocument, type PeopleQuery } from '../../generated/graphql.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
@@ -31,11 +32,12 @@ export function People() {
   const question = useMemo(() => readQuestion(search), [search]);
   const pages = usePages(PeopleDocument, { filter: filterWithoutIndex(question) }, usersOf, { size: 120 });
   const selection = useSelection();
+  const [isInviting, setInviting] = useState(false);
   const [columnIds, setColumnIds] = useState(FIRST_COLUMNS);
   const columns = useMemo(() => PEOPLE_COLUMNS.filter(({ id }) => columnIds.includes(id)), [columnIds]);
   const ask = (next: PeopleQuestion) => void navigate({ to: '/people', search: writeQuestion(next), replace: true });
   const open = useCallback(
-    ({ username }: Person) => void navigate({ to: '/people/$username', params: { username } }),
+    ({ username }: { readonly username: string }) => void navigate({ to: '/people/$username', params: { username } }),
     [navigate],
   );
   return (
@@ -47,10 +49,14 @@ export function People() {
           <Choice
             label={texts.list.columns}
             icon="columns"
+            quiet
             options={PEOPLE_COLUMNS.map(({ id, header }) => ({ value: id, label: header }))}
             chosen={columnIds}
             onChange={setColumnIds}
           />
+          <Button icon="plus" look="primary" onClick={() => setInviting(true)}>
+            {texts.invite.button}
+          </Button>
           <Button icon="download" onClick={() => download('people.csv', toCsv(columns, pages.rows))}>
             {texts.list.csv}
           </Button>
@@ -78,6 +84,9 @@ export function People() {
         }
       />
       <ListFoot shown={pages.rows.length} isComplete={pages.isComplete} calls={pages.calls} />
+      {isInviting ? (
+        <InviteDialog onInvited={(username) => open({ username })} onClose={() => setInviting(false)} />
+      ) : null}
     </Screen>
   );
 }
