@@ -53,23 +53,6 @@ export function TextField({ label, hint, error, onChange, ...rest }: TextFieldPr
   );
 }
 
-type TextAreaProps = FieldProps &
-  Omit<ComponentProps<'textarea'>, 'value' | 'onChange'> & {
-    readonly value: string;
-    onChange(value: string): void;
-  };
-
-/** Several lines of text. */
-export function TextArea({ label, hint, error, onChange, ...rest }: TextAreaProps) {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(wiring) => (
-        <textarea rows={5} {...rest} {...wiring} className="input" onChange={(event) => onChange(event.target.value)} />
-      )}
-    </Field>
-  );
-}
-
 interface SelectFieldProps extends FieldProps {
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];

@@ -1,7 +1,6 @@
 const number = new Intl.NumberFormat();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 
 const MINUTE = 60_000;
@@ -27,22 +26,4 @@ export function formatMoment(at: string, now: number): string {
   return age < HOUR
     ? relative.format(-Math.floor(age / MINUTE), 'minute')
     : relative.format(-Math.floor(age / HOUR), 'hour');
-}
-
-/** The time of day, to the second. */
-export function formatClock(at: string): string {
-  return clock.format(new Date(at));
-}
-
-/** The date alone. */
-export function formatDay(at: string): string {
-  return day.format(new Date(at));
-}
-
-/** A span for people: `40 s`, `3 min`, `2 h 10 min`. */
-export function formatSpan(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  if (whole < 90) return `${whole} s`;
-  const minutes = Math.round(whole / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -22,11 +22,6 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-export function parseSort(text: string | undefined): Sort | null {
-  if (text === undefined || text === '' || text === '-') return null;
-  return text.startsWith('-') ? { field: text.slice(1), descending: true } : { field: text, descending: false };
-}
-
 /** Returns the next of: upwards, downwards, not at all. */
 export function nextSort(current: Sort | null, field: string): string | undefined {
   if (current?.field !== field) return field;
