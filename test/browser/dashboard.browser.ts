@@ -6,14 +6,13 @@
  *
  * Each line is one check; the exit code is 1 where any failed.
  */
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import axe from 'axe-core';
 import { chromium, type Page } from 'playwright-core';
 import { check, sumUp } from './checks.ts';
 import { openService } from './opened-service.ts';
 
 const PATIENCE_MS = 15_000;
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const WIDTHS = [360, 768, 1280, 1920];
 
 const { values: options } = parseArgs({
@@ -98,7 +97,7 @@ try {
   await page.goto(origin);
   await page.getByRole('link', { name: 'Julia Fischer' }).waitFor();
   check('the sample company is there', true);
-  await page.addScriptTag({ path: AXE });
+  await page.addScriptTag({ content: axe.source });
   await inspect(page, 'people');
   await findPerson(page);
   await inspect(page, 'person');
