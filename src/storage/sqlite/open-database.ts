@@ -74,7 +74,10 @@ function openClaimed(file: string, held: LockedFile): Database {
   unlock(file);
   const connection = new sqlite.Database(file, { fileMustExist: true });
   try {
-    connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // What is deleted is overwritten: the addresses of a deleted account are not to be found in the file.
+    connection.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
+    );
     connection.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
   } catch (error) {
     connection.close();
