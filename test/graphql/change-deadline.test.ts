@@ -32,7 +32,12 @@ function attemptsOf({ auditEvents }: { readonly auditEvents: { readonly nodes: r
 /** The service in a time of its own, in which each call to the pool takes a second. */
 async function openInItsOwnTime(env: Readonly<Record<string, string>>) {
   const clock = new FakeClock();
-  const config = parseConfig({ EMBEDDED_POOL_LATENCY_MS: '1000', EMBEDDED_POOL_QUOTAS: 'off', ...env });
+  const config = parseConfig({
+    EMBEDDED_POOL_LATENCY_MS: '1000',
+    EMBEDDED_POOL_QUOTAS: 'off',
+    DIRECTORY_INDEX: 'off',
+    ...env,
+  });
   const {
     app,
     embeddedPool,
