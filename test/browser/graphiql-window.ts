@@ -6,11 +6,19 @@ const CLICK_MS = 80;
 /** How long a hand takes from one place to the next. */
 const HAND_MS = 300;
 
+/** How long a subscription is watched before it is stopped. The longest of the examples that end takes some two seconds. */
+const STREAM_MS = 5_000;
+
 /** One operation that the page has sent, and what came back. */
 export interface Exchange {
   readonly authorization: string | null;
   readonly sent: string;
   readonly reply: string;
+}
+
+interface Execution {
+  readonly operationName?: string;
+  readonly onStream?: () => Promise<void>;
 }
 
 /** GraphiQL in a window of the browser, as a person sees and handles it. */
@@ -68,24 +76,37 @@ export class GraphiqlWindow {
     await this.#press(tab);
   }
 
-  /** Clicks on Execute, and on the operation where there are several; resolves with the whole reply. */
-  async execute(operationName?: string): Promise<Exchange> {
+  /**
+   * Clicks on Execute, and on the operation where there are several; resolves with the whole reply. `onStream` is called when a
+   * subscription has begun.
+   */
+  async execute({ operationName, onStream }: Execution = {}): Promise<Exchange> {
     const answered = this.page.waitForResponse((response) => isOperation(response.request()));
     await this.page.locator('.graphiql-execute-button').click();
     if (operationName !== undefined) await this.page.getByRole('menuitem', { name: operationName }).click();
     const response = await answered;
     const headers = await response.request().allHeaders();
+    const streams = response.headers()['content-type'] === 'text/event-stream';
+    if (streams) await onStream?.();
     return {
       authorization: headers.authorization ?? null,
       sent: response.request().postData() ?? '',
-      reply:
-        response.headers()['content-type'] === 'text/event-stream' ? await this.#lastEvent() : await response.text(),
+      reply: streams ? await this.#lastEvent() : await response.text(),
     };
   }
 
-  /** What is shown when a subscription has ended: the browser keeps no body of a stream. */
+  /**
+   * What is shown when a subscription has ended: the browser keeps no body of a stream. One that goes on until it is
+   * stopped is stopped, after a while in which it could have sent an error.
+   */
   async #lastEvent(): Promise<string> {
-    await this.page.locator('.graphiql-execute-button[aria-label^="Execute"]').waitFor();
+    const ended = this.page.locator('.graphiql-execute-button[aria-label^="Execute"]');
+    const ends = await ended.waitFor({ timeout: STREAM_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (!ends) await this.page.locator('.graphiql-execute-button[aria-label^="Stop"]').click();
+    await ended.waitFor();
     return this.shown();
   }
 

@@ -29,7 +29,8 @@ export async function visitAsNewcomer(window: GraphiqlWindow, { url }: OpenedSer
     const active = await window.activeTab();
     const query = await window.query();
     check(`a click on ${tab} opens it`, active === tab && query.includes(tab), `${active}: ${query}`);
-    const { reply } = await window.execute();
+    // A subscription to what happens shows nothing until something does.
+    const { reply } = await window.execute({ onStream: () => changeSomething(url) });
     check(
       `${tab} runs as it stands`,
       /"data":\s*\{/.test(reply) && !/"errors"|Error"/.test(reply),
@@ -42,4 +43,15 @@ export async function visitAsNewcomer(window: GraphiqlWindow, { url }: OpenedSer
   await page.locator('.graphiql-doc-explorer').getByText('Query', { exact: true }).first().waitFor();
   check('the documentation shows the schema', true);
   check('no request left for another host', window.origins.join() === new URL(url).origin, window.origins.join(', '));
+}
+
+/** Puts somebody into a group of theirs, as another person would meanwhile: it changes nothing and stands in the trail. */
+async function changeSomething(url: string): Promise<void> {
+  const query = `mutation { addUserToGroup(input: { username: "emp1", groupName: "employees" }) { __typename } }`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  if (!response.ok) throw new Error(`The change was answered ${response.status}: ${await response.text()}`);
 }
