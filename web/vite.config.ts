@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { thirdPartyLicenses } from '../scripts/third-party-licenses.ts';
 import { compressed, persistedDocuments } from './build/plugins.ts';
 
 /** Where `npm run dev --workspace web` finds the service. */
@@ -6,7 +7,7 @@ const SERVICE = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [persistedDocuments(), compressed()],
+  plugins: [persistedDocuments(), compressed(), thirdPartyLicenses()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -33,6 +33,8 @@ function pack(): PackedPackage {
     cpSync(join(CHECKOUT, name), join(stage, name), { recursive: true });
   }
   tsdown('--out-dir', join(stage, 'dist'));
+  const vite = join(CHECKOUT, 'node_modules/vite/bin/vite.js');
+  run(CHECKOUT, process.execPath, vite, 'build', 'web', '--outDir', join(stage, 'dist/web'), '--emptyOutDir');
   run(stage, 'npm', 'pack', '--ignore-scripts', '--pack-destination', root);
   run(root, 'sh', '-c', 'tar -xzf *.tgz');
   const directory = join(root, 'package');

@@ -40,7 +40,7 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-/** Returns the dashboard that `npm run build:web` has built, or null if it has not been built. */
+/** Returns the dashboard that `npm run build:dashboard` has built, or null if it has not been built. */
 export function loadDashboard(): Dashboard | null {
   // The folder alone may be there while the build is writing into it.
   return hasPackageFile(`${BUILT}index.html`) ? readDashboard(packageFile(BUILT)) : null;
