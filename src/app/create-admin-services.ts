@@ -8,6 +8,7 @@ import { CallMeter } from '../domain/ports/call-meter.ts';
 import { type DirectoryReads, sharedDeadline } from '../domain/ports/directory.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
+import { createSharedQuota } from './create-shared-quota.ts';
 import { PoolRegistry } from './pool-registry.ts';
 
 /** What changes one pool, for a process that serves no requests. */
@@ -25,6 +26,7 @@ export interface AdminServices {
 
 /**
  * Leaves unfinished bulk operations of other processes alone: servers and workers go on with them. Its audit log prints nothing.
+ * Shares the quotas with the other processes of its database.
  *
  * @throws StoreError if the store cannot be used, for example because a running server has the data directory
  */
@@ -34,12 +36,14 @@ export async function createAdminServices(
   dependencies: ProcessDependencies,
 ): Promise<AdminServices> {
   const { clock } = dependencies;
+  const sharedQuota = createSharedQuota(config, dependencies);
   const pools = await PoolRegistry.open(config, [pool], {
-    process: createProcessServices(config, dependencies),
+    process: createProcessServices(config, { ...dependencies, sharedQuota: sharedQuota?.quota }),
     auditLog: 'off',
     describePool: 'eagerly',
     bulkRuns: 'OWN',
   });
+  sharedQuota?.start();
   const requestId = randomUUID();
   const [{ openDirectory, pace, authorizer, audit, usernames, bulk }] = pools.all;
   const openCommandDirectory = (signal?: AbortSignal) =>
@@ -65,6 +69,7 @@ export async function createAdminServices(
     }),
     async close() {
       await bulk.close();
+      await sharedQuota?.close();
       await pools.close();
     },
   };

@@ -89,7 +89,7 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const dashboard = config.dashboard === 'on' ? (dependencies.dashboard ?? null) : null;
   // Before anything is opened, which would keep the process and the claim on the store if these do not fit.
   const documentRule = documentRuleOf(config, dashboard);
-  const sharedQuota = createSharedQuota(config, { clock, logger });
+  const sharedQuota = createSharedQuota(config, { ...dependencies, clock });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   if (isTracingEnabled()) traceRootFields(schema);
   const pools = await PoolRegistry.open(config, poolIdentities(config.pools), {

@@ -3,12 +3,19 @@ import type { Logger } from 'pino';
 import { SharedQuota } from '../cognito/rate/shared-quota.ts';
 import type { Config } from '../config/parse-config.ts';
 import type { Clock } from '../domain/ports/clock.ts';
+import { PostgresDatabase } from '../storage/postgres/postgres-database.ts';
 import { PostgresQuotaStore } from '../storage/postgres/postgres-quota-store.ts';
 import { storageOptions } from './create-storage.ts';
 
 /** The quotas that this process shares with the other replicas of its database. */
 export interface SharedQuotaServices {
   readonly quota: SharedQuota;
+  /**
+   * Migrates the database, for a process that opens no storage.
+   *
+   * @throws StoreError if the database cannot be used
+   */
+  migrate(): Promise<void>;
   /** Begins to ask for starts, in a database that was migrated: until then every call waits. A timer keeps the process alive. */
   start(): void;
   /** Signs off. No call may be under way. */
@@ -18,6 +25,8 @@ export interface SharedQuotaServices {
 export interface SharedQuotaDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Replaces the time of the database, in tests. Milliseconds since the epoch. */
+  readonly databaseTime?: (() => number) | undefined;
 }
 
 /**
@@ -25,7 +34,7 @@ export interface SharedQuotaDependencies {
  */
 export function createSharedQuota(
   config: Config,
-  { clock, logger }: SharedQuotaDependencies,
+  { clock, logger, databaseTime }: SharedQuotaDependencies,
 ): SharedQuotaServices | null {
   const options = storageOptions(config);
   if (options.kind !== 'postgres' || config.pools.kind === 'embedded') return null;
@@ -34,6 +43,7 @@ export function createSharedQuota(
     region: config.pools.region,
     onConnectionLost: (err) =>
       logger.warn({ err }, 'A connection to the store of the quotas was lost while it was idle.'),
+    testTime: databaseTime,
   });
   const quota = new SharedQuota({
     store,
@@ -43,6 +53,10 @@ export function createSharedQuota(
   });
   return {
     quota,
+    async migrate() {
+      const database = await PostgresDatabase.open(options.database, clock, () => {});
+      await database.close();
+    },
     start: () => quota.start(),
     async close() {
       // What is not signed off is given up by the others after some seconds.

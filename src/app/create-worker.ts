@@ -25,8 +25,8 @@ export interface WorkerDependencies extends Omit<ProcessDependencies, 'clock'> {
 
 /** @throws StoreError if the store cannot be used */
 export async function createWorker(config: Config, dependencies: WorkerDependencies): Promise<Worker> {
-  const { logger, clock = systemClock } = dependencies;
-  const sharedQuota = createSharedQuota(config, { clock, logger });
+  const { clock = systemClock } = dependencies;
+  const sharedQuota = createSharedQuota(config, { ...dependencies, clock });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   const identities = poolIdentities(config.pools);
   const pools = await PoolRegistry.open(config, identities, {

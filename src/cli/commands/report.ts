@@ -1,4 +1,3 @@
-import { createPoolReader } from '../../app/create-pool-reader.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
@@ -21,8 +20,8 @@ import type { Output } from '../output/output.ts';
 import { ProgressDisplay } from '../output/progress-display.ts';
 import { formatReportJson } from '../output/report-json.ts';
 import { formatReportTable } from '../output/report-table.ts';
-import { choosePool, POOL_FLAG } from './choose-pool.ts';
-import { commandDependencies } from './command-dependencies.ts';
+import { POOL_FLAG } from './choose-pool.ts';
+import { openPoolReader } from './open-pool-reader.ts';
 import { outputFile, refuseTerminal, writeOutput } from './write-output.ts';
 
 /** Those of tables are written while the pool is read; the others are built in memory. */
@@ -50,7 +49,7 @@ export async function report(args: readonly string[]): Promise<number> {
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = createPoolReader(config, choosePool(config, flags.pool), await commandDependencies(config));
+  const source = await openPoolReader(config, flags.pool);
   const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
   const progress = showsProgress(flags) ? new ProgressDisplay(process.stderr, scan, systemClock) : null;
   let rows: number;
@@ -59,7 +58,7 @@ async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output
     await output.complete();
   } finally {
     progress?.end();
-    source.close();
+    await source.close();
   }
   if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
 }

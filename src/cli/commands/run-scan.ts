@@ -1,4 +1,3 @@
-import { createPoolReader } from '../../app/create-pool-reader.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
 import type { ScanEvent } from '../../domain/scan/scan-event.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
@@ -7,11 +6,10 @@ import { errorMessage } from '../errors/error-message.ts';
 import { readConfig } from '../input/read-config.ts';
 import { standardOutput } from '../output/output.ts';
 import { InterruptSignal } from '../signals/interrupt-signal.ts';
-import { choosePool } from './choose-pool.ts';
-import { commandDependencies } from './command-dependencies.ts';
+import { openPoolReader } from './open-pool-reader.ts';
 
 /**
- * Scans the pool, and prints a text about it. Does not open the store, so that it can run beside the service. Resolves with
+ * Scans the pool, and prints a text about it. Does not open the storage, so that it can run beside the service. Resolves with
  * the exit code.
  *
  * @param poolId of `--pool`
@@ -22,9 +20,8 @@ export async function runScan(
   textOf: (events: AsyncIterable<ScanEvent>) => Promise<string>,
 ): Promise<number> {
   const config = readConfig();
-  const pool = choosePool(config, poolId);
+  const source = await openPoolReader(config, poolId);
   const interruption = new InterruptSignal(systemClock);
-  const source = createPoolReader(config, pool, await commandDependencies(config));
   try {
     const scan = source.openScan(interruption.signal)(needs, Number.POSITIVE_INFINITY);
     const output = standardOutput(interruption.signal);
@@ -35,7 +32,7 @@ export async function runScan(
     if (interruption.exitCode !== null) return interruption.exitCode;
     throw error instanceof CliError ? error : new CliError(EXIT_CODE.failed, errorMessage(error));
   } finally {
-    source.close();
+    await source.close();
     interruption.dispose();
   }
 }

@@ -24,7 +24,7 @@ async function urlOf(script: Script): Promise<string> {
   return `postgres://ann:${encodeURIComponent(PASSWORD)}@127.0.0.1:${server.port}/app`;
 }
 
-const COMMANDS = [['serve'], ['member', 'add', '--user', 'user-1', '--group', 'group-1']];
+const COMMANDS = [['serve'], ['users'], ['member', 'add', '--user', 'user-1', '--group', 'group-1']];
 
 describe.each(COMMANDS.map((args) => ({ args, name: args[0] })))('$name ends with code 78 and one line', ({ args }) => {
   test.each([

@@ -80,7 +80,7 @@ async function throttledPool() {
 test('a list of a pool that always throttles says that it waits', async () => {
   const { clock, config, identity } = await throttledPool();
   const { said, ...log } = terminal();
-  const source = createPoolReader(config, identity, {
+  const source = await createPoolReader(config, identity, {
     clock,
     logger: createTextLogger(() => {}),
     observer: new WaitNotices(log, clock),
@@ -94,7 +94,7 @@ test('a list of a pool that always throttles says that it waits', async () => {
   expect(said.at(-1)).toBe('Waiting for Cognito, 20 s by now: it throttles ListGroups.\n');
   leaving.abort();
   await expect(ended).rejects.toThrow();
-  source.close();
+  await source.close();
 });
 
 test('a single change of a pool that always throttles fails after MAX_WAIT_SECONDS', async () => {
