@@ -17,6 +17,12 @@ export default defineConfig({
     // What browsers that lack it would need is a script that Vite writes for browsers from before 2023.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // `'use client'` in packages: it means nothing in a page that no server renders.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
   server: { proxy: { '^(/pools/[^/]+)?/graphql': SERVICE } },
 });

@@ -16,7 +16,7 @@ export interface RequestInfo {
 }
 
 interface RouteBase {
-  /** As it stands in the request, or all paths that begin with what is before `*` at its end. */
+  /** As it stands in the request. A `*` at its end stands for a part without a slash; `*` alone for what no other route has. */
   readonly path: string;
   /** Other methods get a 405. Null: the handler accepts every method. */
   readonly methods: readonly string[] | null;
@@ -86,6 +86,7 @@ export function createRoutes({ pools, health, logger, dashboard = null }: RouteH
     { path: '/health', methods: READ, handle: ready },
     { path: '/health/ready', methods: READ, handle: ready },
     { path: '/health/live', methods: READ, handle: () => jsonResponse(200, { status: 'ok' }) },
+    { path: '*', methods: null, handle: (request) => nothingHere(request, dashboard) },
   ];
 }
 
@@ -107,6 +108,14 @@ function dashboardRoutes({ page, assets }: Dashboard, pools: readonly PoolHandle
   }));
 }
 
+/** Whoever follows a wrong link in a browser is told so by the dashboard, with the way to its screens around. */
+function nothingHere(request: Request, dashboard: Dashboard | null): Response {
+  const wantsPage = READ.includes(request.method) && (request.headers.get('accept') ?? '').includes('text/html');
+  if (dashboard === null || !wantsPage) return nothingFound();
+  const { body, headers } = staticResponse(dashboard.page, request);
+  return new Response(body, { status: 404, headers });
+}
+
 /** @param prefix of their paths: empty, or `/pools/<id>` */
 function poolRoutes(prefix: string, { graphql, reports }: PoolHandlers): readonly Route[] {
   return [
@@ -126,7 +135,7 @@ function poolRoutes(prefix: string, { graphql, reports }: PoolHandlers): readonl
 /** Returns the route of a request, or the response to one that has none. */
 export function matchRoute<R extends Route>(routes: readonly R[], method: string, path: string): R | Response {
   const route = routes.find((each) => matchesPath(each.path, path));
-  if (route === undefined) return jsonResponse(404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
+  if (route === undefined) return nothingFound();
   if (route.methods === null || route.methods.includes(method)) return route;
   return jsonResponse(405, { error: 'Method not allowed.' }, { allow: route.methods.join(', ') });
 }
@@ -146,7 +155,15 @@ export function createFetchHandler(routes: readonly Route[]): (request: Request)
 }
 
 function matchesPath(pattern: string, path: string): boolean {
-  return pattern.endsWith('/*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+  // What a client writes there may be no path: `//`.
+  if (pattern === '*') return URL.canParse(path, 'http://localhost');
+  if (!pattern.endsWith('/*')) return path === pattern;
+  const start = pattern.slice(0, -1);
+  return path.startsWith(start) && !path.slice(start.length).includes('/');
+}
+
+function nothingFound(): Response {
+  return jsonResponse(404, { error: `Nothing is here. The API is at ${GRAPHQL_PATH}.` });
 }
 
 async function readiness(health: Health, isStopping: boolean, logger: Logger): Promise<Readiness> {

@@ -150,7 +150,7 @@ async function answer(
 /** @param target of a request line: a path with its query, of which the path has been matched */
 function toRequest(target: string, { method, headers: sent }: IncomingMessage): Request {
   const headers = new Headers();
-  for (const name of ['accept-encoding', 'if-none-match'] as const) {
+  for (const name of ['accept', 'accept-encoding', 'if-none-match'] as const) {
     const value = sent[name];
     if (typeof value === 'string') headers.set(name, value);
   }

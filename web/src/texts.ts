@@ -9,9 +9,12 @@ export const texts = {
   skipToContent: 'Skip to the content',
   navigation: {
     label: 'Screens',
+    overview: 'Overview',
     people: 'People',
     groups: 'Groups',
     roles: 'Roles',
+    matrix: 'Matrix',
+    import: 'Import',
     work: 'Long work',
     time: 'Time',
     report: 'Report',
@@ -33,7 +36,8 @@ export const texts = {
     throttled: (seconds: string) => `Cognito takes no more requests for now. Going on in ${seconds} s.`,
     retry: 'Try again',
     heading: 'This cannot be shown',
-    notFound: 'Nothing is at this address.',
+    notFound: 'Nothing is at this address',
+    notFoundHint: 'The link may be old, or cut short. The screens are in the navigation.',
   },
   actions: {
     cancel: 'Cancel',

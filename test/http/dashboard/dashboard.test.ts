@@ -43,25 +43,40 @@ async function ask(path: string, init: RequestInit = {}) {
 }
 
 describe('the page', () => {
-  test.each([
-    '/',
-    '/people',
-    '/people/anna%2Fb',
-    '/groups/api%3Ausers%3Aread',
-    `/pools/${STUB_POOL_ID}/`,
-    `/pools/${STUB_POOL_ID}/people/anna`,
-  ])('is at %s', async (path) => {
-    const response = await ask(path);
-    expect([response.status, await response.text()]).toEqual([200, PAGE]);
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  });
-
-  test.each(['/persons', '/people.html', '/assets/', '/assets/none.js', '/index.html', '/pools/us-east-1_Other0000/'])(
-    'is not at %s',
+  test.each(['/', '/people', '/people/anna%2Fb', `/pools/${STUB_POOL_ID}/`, `/pools/${STUB_POOL_ID}/people/anna`])(
+    'is at %s',
     async (path) => {
-      expect((await ask(path)).status).toBe(404);
+      const response = await ask(path);
+      expect([response.status, await response.text()]).toEqual([200, PAGE]);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     },
   );
+
+  const ELSEWHERE = [
+    '/persons',
+    '/people/anna/b',
+    '/people.html',
+    '/assets/',
+    '/assets/none.js',
+    '/index.html',
+    '/pools/us-east-1_Other0000/',
+  ];
+
+  test.each(ELSEWHERE)('is not at %s', async (path) => {
+    const response = await ask(path);
+    expect([response.status, await response.json()]).toEqual([404, { error: expect.stringContaining('/graphql') }]);
+  });
+
+  test.each(ELSEWHERE)('tells a browser at %s that nothing is there, with the way to its screens', async (path) => {
+    const response = await ask(path, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    expect([response.status, await response.text()]).toEqual([404, PAGE]);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('is not what a program gets that posts to a wrong address', async () => {
+    const response = await ask('/persons', { method: 'POST', headers: { accept: 'text/html' } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
+  });
 
   test('allows only what comes from this origin, no script or style in it, and no frame around it', async () => {
     const policy = (await ask('/people')).headers.get('content-security-policy')?.split('; ') ?? [];
@@ -75,7 +90,7 @@ describe('the page', () => {
     const { at } = await serveStub({ dashboard });
     const first = await fetch(at('/people'));
     expect(first.headers.get('cache-control')).toBe('no-cache');
-    const again = await fetch(at('/groups'), { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    const again = await fetch(at('/people'), { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
     expect([again.status, await again.text()]).toEqual([304, '']);
   });
 

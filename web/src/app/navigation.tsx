@@ -1,22 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import { graphqlUrl } from '../api/endpoint.ts';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { texts } from '../texts.ts';
+import { SCREENS } from './screens.ts';
 
-const SCREENS = [{ to: '/people', icon: 'people', label: texts.navigation.people }] as const satisfies readonly {
-  readonly to: string;
-  readonly icon: IconName;
-  readonly label: string;
-}[];
+const ENTRIES = SCREENS.flatMap(({ path, entry }) => (entry === null ? [] : [{ path, ...entry }]));
 
 /** The way to every screen: at the left, as icons where it is narrow, at the bottom of a phone. */
 export function Navigation() {
   return (
     <nav className="navigation" aria-label={texts.navigation.label}>
       <ul>
-        {SCREENS.map(({ to, icon, label }) => (
-          <li key={to}>
-            <Link to={to} className="navigation-link" activeProps={{ 'data-active': true }} title={label}>
+        {ENTRIES.map(({ path, icon, label }) => (
+          <li key={path}>
+            <Link to={path} className="navigation-link" activeProps={{ 'data-active': true }} title={label}>
               <Icon name={icon} />
               <span>{label}</span>
             </Link>

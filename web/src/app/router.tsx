@@ -1,20 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { basePath } from '../api/endpoint.ts';
-import { EmptyState } from '../parts/states.tsx';
-import { texts } from '../texts.ts';
 import { formatSearch, parseSearch, type Search } from './address.ts';
 import { Frame } from './frame.tsx';
+import { NothingHere } from './nothing-here.tsx';
+import type { ScreenRoute } from './screen.ts';
+import { SCREENS } from './screens.ts';
 
-// The service answers these addresses with the page: src/http/dashboard/pages.ts. What is typed within a screen stands behind
-// the `?`, so that a link says all of it.
-
+// What is typed within a screen stands behind the `?`, so that a link says all of it.
 const validateSearch = (search: Record<string, unknown>): Search => search as Search;
 
-const root = createRootRoute({
-  component: Frame,
-  validateSearch,
-  notFoundComponent: () => <EmptyState title={texts.errors.notFound} />,
-});
+const root = createRootRoute({ component: Frame, validateSearch, notFoundComponent: NothingHere });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -24,20 +19,19 @@ const home = createRoute({
   },
 });
 
-const people = createRoute({
-  getParentRoute: () => root,
-  path: '/people',
-  component: lazyRouteComponent(() => import('../screens/people/people.tsx'), 'People'),
-});
+function routeOf<const Path extends string>({ path, load }: ScreenRoute<Path>) {
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+}
 
-const person = createRoute({
-  getParentRoute: () => root,
-  path: '/people/$username',
-  component: lazyRouteComponent(() => import('../screens/person/person.tsx'), 'Person'),
-});
+type RoutesOf<Screens extends readonly ScreenRoute[]> = {
+  [Index in keyof Screens]: Screens[Index] extends ScreenRoute<infer Path> ? ReturnType<typeof routeOf<Path>> : never;
+};
+
+// `map` forgets which path stands at which place.
+const screens = SCREENS.map((screen: ScreenRoute) => routeOf(screen)) as unknown as RoutesOf<typeof SCREENS>;
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, people, person]),
+  routeTree: root.addChildren([home, ...screens]),
   basepath: basePath,
   parseSearch: (text) => parseSearch(text),
   stringifySearch: (search) => formatSearch(search),

@@ -1,0 +1,8 @@
+import { people } from '../screens/people/route.ts';
+import { person } from '../screens/person/route.ts';
+
+/**
+ * Every screen, in the order of the navigation. A new one is a folder with a `route.ts`, a line here, and its address in
+ * src/http/dashboard/pages.ts: a test compares the two.
+ */
+export const SCREENS = [people, person] as const;
