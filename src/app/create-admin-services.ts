@@ -43,7 +43,10 @@ export async function createAdminServices(
     describePool: 'eagerly',
     bulkRuns: 'OWN',
   });
-  sharedQuota?.start();
+  await sharedQuota?.start().catch(async (error: unknown) => {
+    await pools.close();
+    throw error;
+  });
   const requestId = randomUUID();
   const [{ openDirectory, pace, authorizer, audit, usernames, bulk }] = pools.all;
   const openCommandDirectory = (signal?: AbortSignal) =>

@@ -26,7 +26,7 @@ export async function createPoolReader(
 ): Promise<PoolReader> {
   const sharedQuota = createSharedQuota(config, dependencies);
   await sharedQuota?.migrate();
-  sharedQuota?.start();
+  await sharedQuota?.start();
   const process = createProcessServices(config, { ...dependencies, sharedQuota: sharedQuota?.quota });
   const { client, openScan } = createReadServices(config, pool, process);
   return {

@@ -23,7 +23,7 @@ export interface ProcessDependencies {
   readonly onPause?: OnPause | undefined;
   /** The quotas that other processes use as well. Without it this one has them to itself. */
   readonly sharedQuota?: SharedQuota | undefined;
-  /** Replaces the time of the database for the shared quotas, in tests. Milliseconds since the epoch. */
+  /** Replaces the time of the database for the quotas and limits that processes share, in tests. Milliseconds since the epoch. */
   readonly databaseTime?: (() => number) | undefined;
   /** Watches the calls, to show what is waited for. */
   readonly observer?: CallObserver | undefined;

@@ -13,14 +13,16 @@ export interface RequestBucketDependencies {
   readonly openStore: StorageEngine['openRequestBuckets'];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Replaces the time of the database, in tests. Milliseconds since the epoch. */
+  readonly databaseTime?: (() => number) | undefined;
 }
 
 /** What callers may send: to this process, or to all processes of a shared store together. */
 export function createRequestBuckets(
   { requestsPerMinute }: Config,
-  { openStore, clock, logger }: RequestBucketDependencies,
+  { openStore, clock, logger, databaseTime }: RequestBucketDependencies,
 ): { readonly buckets: RequestBuckets; stop(): void } {
-  const store = openStore?.(requestsPerMinute);
+  const store = openStore?.(requestsPerMinute, databaseTime);
   if (store === undefined) return { buckets: new LocalRequestBuckets(requestsPerMinute, clock), stop() {} };
   const stop = startRetention(store, RETENTION_DAYS, clock, (err) => {
     logger.error({ err }, 'The rate limits of callers who are gone could not be removed; tried again in a day.');

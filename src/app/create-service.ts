@@ -99,7 +99,10 @@ export async function createService(config: Config, dependencies: ServiceDepende
     describePool: 'lazily',
     bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
   });
-  sharedQuota?.start();
+  await sharedQuota?.start().catch(async (error: unknown) => {
+    await pools.close();
+    throw error;
+  });
   const changes = new InFlightChanges();
   const requestBuckets = createRequestBuckets(config, { ...process, openStore: pools.openRequestBuckets });
   const rateLimit = new RateLimiter(config.requestsPerMinute, requestBuckets.buckets);

@@ -16,8 +16,13 @@ export interface SharedQuotaServices {
    * @throws StoreError if the database cannot be used
    */
   migrate(): Promise<void>;
-  /** Begins to ask for starts, in a database that was migrated: until then every call waits. A timer keeps the process alive. */
-  start(): void;
+  /**
+   * Begins to ask for starts, in a database that was migrated: until then every call waits. Resolves once the process has a
+   * share of the quotas to keep to, should the database not answer any more. A timer keeps the process alive.
+   *
+   * @throws StoreUnavailableError if the database does not answer; closed then
+   */
+  start(): Promise<void>;
   /** Signs off. No call may be under way. */
   close(): Promise<void>;
 }
@@ -51,18 +56,24 @@ export function createSharedQuota(
     replica: randomUUID(),
     onStandalone: (standalone) => logger.warn(standalone ? STANDALONE : SHARED),
   });
+  async function close() {
+    // What is not signed off is given up by the others after some seconds.
+    await quota.stop().catch(() => {});
+    await store.close();
+  }
   return {
     quota,
     async migrate() {
       const database = await PostgresDatabase.open(options.database, clock, () => {});
       await database.close();
     },
-    start: () => quota.start(),
-    async close() {
-      // What is not signed off is given up by the others after some seconds.
-      await quota.stop().catch(() => {});
-      await store.close();
+    async start() {
+      await quota.start().catch(async (error: unknown) => {
+        await close();
+        throw error;
+      });
     },
+    close,
   };
 }
 

@@ -36,7 +36,10 @@ export async function createWorker(config: Config, dependencies: WorkerDependenc
     describePool: 'lazily',
     bulkRuns: 'ALL',
   });
-  sharedQuota?.start();
+  await sharedQuota?.start().catch(async (error: unknown) => {
+    await pools.close();
+    throw error;
+  });
   const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: pools.all[0].client });
   return {
     pools: identities,

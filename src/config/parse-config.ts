@@ -1,4 +1,5 @@
 import type { QuotaCategory } from '../cognito/rate/quotas.ts';
+import { MAX_GROUPS_PER_USER } from '../domain/model/membership.ts';
 import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
 import { type DatabaseConfig, databaseConfig } from './database-config.ts';
@@ -94,6 +95,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const database = databaseConfig(environment, env, problems);
   const auth = authConfig(environment, isSet, problems);
   const bulkWorker = bulkWorkerConfig(environment, problems);
+  const roleLadder = roleLadderConfig(environment, problems);
   if (pools === null || auth === null || problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -109,7 +111,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     protectedGroups: environment.PROTECTED_GROUPS,
     reasonRule: environment.REQUIRE_REASON === 'on' ? 'required' : 'optional',
     quotas: environment.COGNITO_QUOTAS ?? {},
-    roleLadder: environment.ROLE_GROUPS ?? null,
+    roleLadder,
     callBudget: environment.CALL_BUDGET,
     reportMaxUsers: environment.REPORT_MAX_USERS,
     maxWaitMs: environment.MAX_WAIT_SECONDS * 1_000,
@@ -145,6 +147,15 @@ function bulkWorkerConfig(
     );
   }
   return worker;
+}
+
+function roleLadderConfig({ ROLE_GROUPS: names }: Environment, problems: string[]): Config['roleLadder'] {
+  if (names !== undefined && names.length > MAX_GROUPS_PER_USER) {
+    problems.push(
+      `ROLE_GROUPS names ${names.length} groups; a role ladder can have ${MAX_GROUPS_PER_USER}, as many as a user can be in.`,
+    );
+  }
+  return names ?? null;
 }
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];

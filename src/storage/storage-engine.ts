@@ -16,8 +16,11 @@ export interface StorageEngine {
    * @throws StoreError if they cannot be opened
    */
   openPool(poolId: string, options: PoolStorageOptions): Promise<PoolStorage>;
-  /** Counts what callers send to all processes together. Null if this process is alone. */
-  readonly openRequestBuckets: ((perMinute: number) => RequestBucketStore) | null;
+  /**
+   * Counts what callers send to all processes together. Null if this process is alone. `testTime` replaces the time of the
+   * database, in tests.
+   */
+  readonly openRequestBuckets: ((perMinute: number, testTime?: () => number) => RequestBucketStore) | null;
   /** The keys of links that all processes share. Null if this process is alone. */
   readonly linkKeys: LinkKeys | null;
   /** Closes what the pools share. The stores of each are closed before. */

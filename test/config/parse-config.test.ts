@@ -400,6 +400,14 @@ test('nothing set: the embedded sample company on this machine alone, with its q
   });
 });
 
+test('a role ladder of more groups than a user can be in is refused, in one sentence', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `group-${index}`).join();
+  expect(parseConfig({ ROLE_GROUPS: names(100) }).roleLadder).toHaveLength(100);
+  expect(problemsOf({ ROLE_GROUPS: names(101) })).toEqual([
+    'ROLE_GROUPS names 101 groups; a role ladder can have 100, as many as a user can be in.',
+  ]);
+});
+
 test('all problems are named at once, one line each', () => {
   const problems = problemsOf({
     ...real,

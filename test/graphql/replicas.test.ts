@@ -3,6 +3,7 @@ import { systemClock } from '../../src/domain/ports/clock.ts';
 import { createEmbeddedPool } from '../../src/embedded-pool/pool.ts';
 import { openHardenedService } from '../http/hardened-service.ts';
 import { type App, openApp } from '../support/app.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { testSchema } from '../support/postgres/test-schema.ts';
 
 /**
@@ -86,7 +87,9 @@ test('what one replica writes to the trail, the other shows', async () => {
 test('a caller has one limit of requests at both', async () => {
   const { url, schema } = await testSchema(onTestFinished);
   const env = { DATABASE_URL: url, DATABASE_SCHEMA: schema, RATE_LIMIT_PER_MINUTE: '3' };
-  const [first, second] = [await openHardenedService(env), await openHardenedService(env)];
+  const clock = new FakeClock();
+  const open = () => openHardenedService(env, {}, { clock, databaseTime: () => clock.now() });
+  const [first, second] = [await open(), await open()];
   onTestFinished(async () => {
     await first.close();
     await second.close();
@@ -96,4 +99,6 @@ test('a caller has one limit of requests at both', async () => {
     statuses.push((await service.post({ query: '{ __typename }' })).status);
   }
   expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  await clock.advance(20_000);
+  expect((await second.post({ query: '{ __typename }' })).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createService, type Service } from '../../src/app/create-service.ts';
+import { createService, type Service, type ServiceDependencies } from '../../src/app/create-service.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 
@@ -17,11 +17,12 @@ export interface HardenedService {
 export async function openHardenedService(
   env: Record<string, string> = {},
   options: Partial<HttpServerOptions> = {},
+  dependencies: Partial<ServiceDependencies> = {},
 ): Promise<HardenedService> {
   const config = parseConfig({ EMBEDDED_POOL_QUOTAS: 'off', GRAPHIQL: 'off', ...env });
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
-  const service = await createService(config, { logger, examples: [] });
+  const service = await createService(config, { logger, examples: [], ...dependencies });
   const server = createHttpServer({
     routes: service.routes,
     logger,

@@ -1,5 +1,11 @@
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { QuotaReservation, QuotaSlice, QuotaStore, QuotaWish } from '../../domain/ports/quota-store.ts';
+import type {
+  QuotaRequest,
+  QuotaReservation,
+  QuotaSlice,
+  QuotaStore,
+  QuotaWish,
+} from '../../domain/ports/quota-store.ts';
 import type { OnQuotaRequest, SharedQuotaUsage } from '../../domain/ports/quota-usage.ts';
 import type { ThrottleRound } from './adaptive-rate.ts';
 import { earliestStart } from './quota-schedule.ts';
@@ -8,6 +14,7 @@ import { type Grant, SharedLimiter, type SharedLimiterOptions } from './shared-l
 import type { SlotLease } from './slot-leases.ts';
 import { StandaloneQuota } from './standalone-quota.ts';
 import { StoreClock } from './store-clock.ts';
+import { StoreSpeed } from './store-speed.ts';
 import { WakeTimer } from './wake-timer.ts';
 
 /**
@@ -15,7 +22,7 @@ import { WakeTimer } from './wake-timer.ts';
  * of which an idle replica has few to spend.
  */
 const SIGN_OF_LIFE_MS = 1_000;
-/** The same while the store is not used, or has not given the replica a share yet. */
+/** The same while the store is not used, and after the first request: the second one gives the replica its whole share. */
 const RETRY_MS = 400;
 /** After this time a request counts as failed. Its answer is still heard. */
 const ANSWER_TIMEOUT_MS = 1_000;
@@ -27,15 +34,6 @@ const TOGETHER_MS = 30;
 /** How late a start may be planned: the slots are leased for longer than that. */
 const CATCH_UP_MS = 25;
 const MAX_LAG_MS = 300;
-
-/** A store that answers more slowly than this, so many times in a row, is of no use: its slices are over when heard of. */
-const SLOW_MS = 300;
-const SLOW_ANSWERS = 3;
-/** A store that answers as fast as this again, so many times in a row, is used again. */
-const FAST_MS = 100;
-const FAST_ANSWERS = 3;
-/** And its clock must be known as well as this: the slots are leased for some 70 ms longer than a call needs. */
-const MAX_UNCERTAINTY_MS = 40;
 
 /** One request to the store. */
 interface Attempt {
@@ -64,6 +62,7 @@ export class SharedQuota {
   readonly #limiters = new Map<string, SharedLimiter>();
   readonly #storeClock = new StoreClock();
   readonly #share = new ReplicaShare();
+  readonly #speed = new StoreSpeed();
   readonly #standalone: StandaloneQuota;
   readonly #timer: WakeTimer;
   #onRequest: OnQuotaRequest = () => {};
@@ -74,10 +73,6 @@ export class SharedQuota {
   #sentAt = Number.NEGATIVE_INFINITY;
   #heard = 0;
   #alive = 1;
-  /** About how long a request takes, in milliseconds. */
-  #latency = 0;
-  #slowAnswers = 0;
-  #fastAnswers = 0;
 
   constructor(options: SharedQuotaOptions) {
     this.#options = options;
@@ -99,9 +94,14 @@ export class SharedQuota {
     return this.#share.at(this.#options.clock.now());
   }
 
-  start(): void {
+  /**
+   * Signs on. Resolves once the process has a share of each limit to keep to, should the store not answer any more.
+   *
+   * Rejects with what the store rejects with. The process then asks again until `stop`, and its calls wait.
+   */
+  async start(): Promise<void> {
     this.#isRunning = true;
-    this.#pump();
+    await this.#ask(this.#options.clock.now());
   }
 
   /** Signs off. The calls that wait wait for ever. */
@@ -146,7 +146,8 @@ export class SharedQuota {
     if (!this.#isRunning) return;
     const now = this.#options.clock.now();
     if (this.#standalone.isActive(now)) this.#standalone.grantDue(this.#limiters, this.#share.at(now), now);
-    if (this.#dueAt(now) <= now) this.#ask(now);
+    // What is wrong is dealt with there.
+    if (this.#dueAt(now) <= now) this.#ask(now).catch(() => {});
     const limiters = [...this.#limiters.values()];
     const ticks = limiters.map(({ tickAt }) => Math.max(now + 1, tickAt));
     this.#timer.schedule(Math.min(this.#dueAt(now), this.#standalone.dueAt(limiters, now), ...ticks), now);
@@ -156,16 +157,15 @@ export class SharedQuota {
   #dueAt(now: number): number {
     if (this.#pending !== null) return Number.POSITIVE_INFINITY;
     if (this.#standalone.isDeclared) return this.#sentAt + RETRY_MS;
-    // A replica that has just begun is given its share with the second request.
-    const signOfLife = this.#sentAt + (this.#share.mostNow === 0 ? RETRY_MS : SIGN_OF_LIFE_MS);
+    const signOfLife = this.#sentAt + (this.#sequence < 2 || this.#share.mostNow === 0 ? RETRY_MS : SIGN_OF_LIFE_MS);
     return Math.min(signOfLife, ...Array.from(this.#limiters.values(), (limiter) => limiter.askAt(now, this.#lead)));
   }
 
   get #lead(): number {
-    return LEAD_MS + this.#latency;
+    return LEAD_MS + this.#speed.latency;
   }
 
-  #ask(now: number): void {
+  async #ask(now: number): Promise<void> {
     const standalone = this.#standalone.isDeclared;
     const wishes = new Map(standalone ? [] : this.#wishes(now));
     this.#sequence += 1;
@@ -174,19 +174,23 @@ export class SharedQuota {
     this.#sentAt = now;
     if (!standalone) this.#standalone.requestSent(now);
     const cancel = this.#options.clock.after(ANSWER_TIMEOUT_MS, () => this.#failed(attempt));
-    this.#options.store
-      .reserve({
-        replica: this.#options.replica,
-        sequence: attempt.sequence,
-        sentAt: this.#heard === 0 ? null : this.#storeClock.toStoreEarliest(now),
-        standalone,
-        share: this.#share.mostNow,
-        lag: Math.min(MAX_LAG_MS, this.#latency - CATCH_UP_MS),
-        wishes: [...wishes.values()],
-      })
-      .then((reservation) => this.#received(attempt, reservation))
-      .catch(() => this.#failed(attempt))
-      .finally(cancel);
+    const request: QuotaRequest = {
+      replica: this.#options.replica,
+      sequence: attempt.sequence,
+      sentAt: this.#heard === 0 ? null : this.#storeClock.toStoreEarliest(now),
+      standalone,
+      share: this.#share.mostNow,
+      lag: Math.min(MAX_LAG_MS, this.#speed.latency - CATCH_UP_MS),
+      wishes: [...wishes.values()],
+    };
+    try {
+      this.#received(attempt, await this.#options.store.reserve(request));
+    } catch (error) {
+      this.#failed(attempt);
+      throw error;
+    } finally {
+      cancel();
+    }
   }
 
   *#wishes(now: number): Iterable<[string, QuotaWish]> {
@@ -200,7 +204,7 @@ export class SharedQuota {
   #failed(attempt: Attempt): void {
     if (this.#pending !== attempt) return;
     this.#pending = null;
-    this.#fastAnswers = 0;
+    this.#speed.failed();
     this.#onRequest(this.#options.clock.now() - attempt.sentAt, 'failed');
     this.#standalone.declare();
     this.#pump();
@@ -210,7 +214,6 @@ export class SharedQuota {
     const now = this.#options.clock.now();
     const latency = now - attempt.sentAt;
     this.#onRequest(latency, 'ok');
-    this.#latency = Math.max(latency, 0.8 * this.#latency);
     this.#storeClock.record(attempt.sentAt, now, reservation.now);
     if (attempt.sequence > this.#heard) {
       this.#heard = attempt.sequence;
@@ -225,18 +228,16 @@ export class SharedQuota {
 
   /** Goes on alone if the store is too slow, and comes back to it. */
   #judge({ standalone }: Attempt, latency: number, now: number): void {
-    const isExact = this.#storeClock.uncertainty <= MAX_UNCERTAINTY_MS;
-    this.#slowAnswers = latency > SLOW_MS ? this.#slowAnswers + 1 : 0;
-    this.#fastAnswers = standalone && latency <= FAST_MS && isExact ? this.#fastAnswers + 1 : 0;
+    this.#speed.answered(latency, this.#storeClock.uncertainty, standalone);
     const isStarved = () => [...this.#limiters.values()].some((limiter) => limiter.isStarved(now));
     if (!standalone) {
-      if (this.#slowAnswers >= SLOW_ANSWERS || isStarved()) this.#standalone.declare();
-    } else if (this.#fastAnswers < FAST_ANSWERS) {
+      if (this.#speed.isTooSlow || isStarved()) this.#standalone.declare();
+    } else if (!this.#speed.isFast) {
       this.#standalone.acknowledged(now);
     } else if (this.#standalone.isDeclared) {
       for (const limiter of this.#limiters.values()) limiter.revoke();
       this.#standalone.end();
-      this.#latency = latency;
+      this.#speed.forgetLatencies(latency);
     }
   }
 

@@ -69,6 +69,6 @@ export const POOL_VARIABLES = {
     schema: groupNames.optional(),
     format: GROUP_NAMES_FORMAT,
     defaultText: 'every group with a precedence',
-    purpose: 'The groups of the role ladder; their precedence orders them.',
+    purpose: 'The groups of the role ladder, at most 100; their precedence orders them.',
   },
 } satisfies Record<string, Variable>;

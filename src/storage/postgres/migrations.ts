@@ -116,4 +116,6 @@ export const MIGRATIONS: readonly string[] = [
    ALTER TABLE bulk_operation ADD COLUMN memberships integer NOT NULL DEFAULT 0;`,
   // By which links to reports are signed. Each is of one day.
   `CREATE TABLE link_key (secret text PRIMARY KEY, created_at bigint NOT NULL);`,
+  // A replica has a share of the quotas from its first request on.
+  QUOTA_FUNCTIONS,
 ];

@@ -53,7 +53,7 @@ export async function openPostgresEngine(
       };
     },
     linkKeys: new PostgresLinkKeys(database.db),
-    openRequestBuckets: (perMinute) => new PostgresRequestBuckets(database.db, perMinute),
+    openRequestBuckets: (perMinute, testTime) => new PostgresRequestBuckets(database.db, perMinute, testTime),
     async close() {
       await notifications.close();
       await database.close();

@@ -13,15 +13,18 @@ const ROUNDING = 1e-6;
 export class PostgresRequestBuckets implements RequestBucketStore {
   readonly #db: Kysely<PostgresTables>;
   readonly #interval: number;
+  readonly #testTime: () => number | null;
 
-  constructor(db: Kysely<PostgresTables>, perMinute: number) {
+  /** @param testTime replaces the time of the server, in tests; milliseconds since the epoch */
+  constructor(db: Kysely<PostgresTables>, perMinute: number, testTime: () => number | null = () => null) {
     this.#db = db;
     this.#interval = MINUTE_MS / perMinute;
+    this.#testTime = testTime;
   }
 
   async take(caller: string, wanted: number): Promise<RequestGrant> {
     const interval = this.#interval;
-    const now = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::float8`;
+    const now = sql<number>`coalesce(${this.#testTime()}::float8, extract(epoch from statement_timestamp()) * 1000)::float8`;
     const fullAt = sql<number>`greatest(${sql.ref('request_bucket.full_at')}, ${now})`;
     const room = sql`floor((${now} + ${MINUTE_MS} - ${fullAt}) / ${interval}::float8 + ${ROUNDING}::float8)`;
     const granted = sql<number>`greatest(0, least(${wanted}, ${room}))::integer`;

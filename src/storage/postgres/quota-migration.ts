@@ -41,12 +41,12 @@ export const QUOTA_TABLES = `
  */
 export const QUOTA_FUNCTIONS = `
    -- The most that a slice may have.
-   CREATE FUNCTION quota_slice(part double precision, early_ms double precision, per_second double precision)
+   CREATE OR REPLACE FUNCTION quota_slice(part double precision, early_ms double precision, per_second double precision)
    RETURNS integer LANGUAGE sql IMMUTABLE AS $$
      SELECT greatest(1, floor(part), ceil(early_ms * per_second / 1000 - 1e-6))::integer
    $$;
 
-   CREATE FUNCTION quota_reserve(the_region text, replica text, the_sequence bigint, sent_at double precision,
+   CREATE OR REPLACE FUNCTION quota_reserve(the_region text, replica text, the_sequence bigint, sent_at double precision,
      is_standalone boolean, used_share double precision, lag double precision, wishes jsonb, test_time double precision)
    RETURNS jsonb LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
    DECLARE
@@ -62,7 +62,7 @@ export const QUOTA_FUNCTIONS = `
      others integer;
      others_share double precision;
      reserved double precision;
-     told double precision := 0;
+     told double precision;
      unknown_until double precision;
      wish record;
      plan quota_plan;
@@ -93,10 +93,8 @@ export const QUOTA_FUNCTIONS = `
      IF known.sequence >= the_sequence OR (NOT is_standalone AND sent_at < present - silent_ms) THEN
        RETURN jsonb_build_object('now', present, 'alive', others + 1, 'share', coalesce(known.share, 0), 'slices', '[]'::jsonb);
      END IF;
-     -- Nothing at first: two that begin at once would not know of each other.
-     IF known.id IS NOT NULL THEN
-       told := greatest(0, least(0.9 / (others + 1), 1 - others_share));
-     END IF;
+     -- At first half of what is free, so that something is left for others that begin at the same moment.
+     told := greatest(0, least(0.9 / (others + 1), (1 - others_share) * CASE WHEN known.id IS NULL THEN 0.5 ELSE 1 END));
      INSERT INTO quota_replica VALUES (the_region, replica, the_sequence,
          CASE WHEN is_standalone THEN present ELSE least(present, sent_at) END,
          greatest(used_share, told), is_standalone,

@@ -62,8 +62,8 @@ export class ModelQuotaStore implements QuotaStore {
       .filter((other) => other.standalone || other.seenAt < now - SILENT_MS)
       .reduce((sum, { share }) => sum + share, 0);
     const free = 1 - others.reduce((sum, { share }) => sum + share, 0);
-    // Nothing at first: two that begin at once would not know of each other.
-    const told = known === undefined ? 0 : Math.max(0, Math.min(SHARES / alive, free));
+    // At first half of what is free, so that something is left for others that begin at the same moment.
+    const told = Math.max(0, Math.min(SHARES / alive, known === undefined ? free / 2 : free));
     const isBack = known?.standalone === true && !standalone;
     this.#replicas.set(request.replica, {
       sequence: request.sequence,

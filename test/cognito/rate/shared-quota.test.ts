@@ -232,6 +232,17 @@ describe('while the store does not answer', () => {
     expect(server.refused).toBe(0);
   });
 
+  it.each([5, 450, 1_500])('replicas that began %i ms before go on, too', async (known) => {
+    const { clock, server, cluster, replicas, send } = await startedCluster(2);
+    for (const replica of [cluster.add(), cluster.add()]) replica.queue(10_000, send);
+    await clock.advance(known);
+    cluster.state = 'down';
+    for (const replica of replicas.slice(0, 2)) replica.queue(10_000, send);
+    await clock.advance(6_000);
+    for (const replica of replicas) expect(await rateOver(clock, [replica], 10)).toBeGreaterThan(0.5);
+    expect(server.refused).toBe(0);
+  });
+
   it('a replica that cannot reach it makes the others leave it its share', async () => {
     const { clock, server, cluster, replicas, send } = await startedCluster(3);
     for (const replica of replicas) replica.queue(10_000, send);
