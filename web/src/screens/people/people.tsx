@@ -1,7 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { usePages } from '../../api/use-pages.ts';
-import { InviteDialog } from '../../changes/invite-dialog.tsx';
 import { PeopleDocument, type PeopleQuery } from '../../generated/graphql.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
@@ -21,6 +20,8 @@ import {
   writeQuestion,
 } from './people-question.ts';
 import { PeopleToolbar } from './people-toolbar.tsx';
+
+const InviteDialog = lazy(async () => ({ default: (await import('../../changes/invite-dialog.tsx')).InviteDialog }));
 
 const usersOf = ({ users }: PeopleQuery) => users;
 const usernameOf = ({ username }: Person) => username;
@@ -85,7 +86,9 @@ export function People() {
       />
       <ListFoot shown={pages.rows.length} isComplete={pages.isComplete} calls={pages.calls} />
       {isInviting ? (
-        <InviteDialog onInvited={(username) => open({ username })} onClose={() => setInviting(false)} />
+        <Suspense>
+          <InviteDialog onInvited={(username) => open({ username })} onClose={() => setInviting(false)} />
+        </Suspense>
       ) : null}
     </Screen>
   );
