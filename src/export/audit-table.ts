@@ -50,7 +50,7 @@ async function* pages(
 }
 
 /** `precedence: 5 → 7; description: → Staff` */
-function changesText({ changes }: AuditEvent): string | null {
+export function changesText({ changes }: Pick<AuditEvent, 'changes'>): string | null {
   if (changes.length === 0) return null;
   return changes.map(({ name, before, after }) => `${name}: ${before ?? ''} → ${after ?? ''}`).join('; ');
 }

@@ -31,7 +31,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     {
       summary: 'Writes who is in which group, as CSV, a workbook, NDJSON, JSON or a table.',
       usage: `cognito-admin-graphql report [--format csv|xlsx|ndjson|json|table] [--shape memberships|people] [--output FILE]
-                             [--groups a,b] [--columns a,b] [--delimiter ,|;|tab] [--pool ID]
+                             [--groups a,b] [--columns a,b] [--delimiter ,|;|tab] [--from pool|index] [--at TIME]
+                             [--pool ID]
 
   --format     csv: for spreadsheets, the default. xlsx: a workbook. ndjson: one JSON object per line. json: one document.
                table: for terminals. The first three are written while the pool is read, in any size; json and table are built
@@ -40,7 +41,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   --output     The file appears once it is complete; an existing one keeps its mode. The standard output if left out.
   --groups     Only these groups. Split at commas; for names with commas give the flag once for each, at least twice.
   --columns    Chooses and orders the columns, by the same rule.
-  --delimiter  Of csv: a semicolon where Excel expects it, as in Germany or France.`,
+  --delimiter  Of csv: a semicolon where Excel expects it, as in Germany or France.
+  --from       pool: by calls to Cognito, the default. index: from the directory index, without a call.
+  --at         Who was in which group then, from the directory index: a date such as 2026-05-01, by UTC; a time such as
+               2026-05-01T12:00:00Z; or a stretch back from now such as 30d, 12h or 2w.
+
+The index needs DIRECTORY_INDEX=on. It is read in DATABASE_URL, beside the service, or in DATA_DIR, which the service must not have
+open: download /reports/membership.csv?at=TIME from one that runs.`,
       load: async () => (await import('./report.ts')).report,
     },
   ],
@@ -85,6 +92,30 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 It reads DATABASE_URL, beside the service, or DATA_DIR, which the service must not have open: download /reports/audit.csv from
 one that runs.`,
       load: async () => (await import('./audit.ts')).audit,
+    },
+  ],
+  [
+    'changes',
+    {
+      summary: 'Writes what became different in the pool, here or elsewhere, as CSV, a workbook, NDJSON or a table.',
+      usage: `cognito-admin-graphql changes [--since TIME] [--until TIME] [--user NAME] [--group NAME] [--kind A,B]
+                              [--origin this-service|elsewhere]
+                              [--format csv|xlsx|ndjson|table] [--delimiter ,|;|tab] [--output FILE] [--pool ID]
+
+  --since, --until  A date such as 2026-05-01, by UTC, which --until includes; a time such as 2026-05-01T12:00:00Z; or a stretch
+                    back from now such as 30d, 12h or 2w. It is compared with when a change was seen.
+  --user, --group   Changes of this one, memberships included, in any case.
+  --kind            Such as MEMBERSHIP_ADDED or USER_DISABLED, split at commas.
+  --origin          this-service: with an event of the audit trail. elsewhere: by the console, another program or the user.
+  --format          csv: for spreadsheets, the default. xlsx: a workbook. ndjson: one JSON object per line. table: for terminals.
+  --output          The file appears once it is complete. The standard output if left out.
+
+A change was made between not_before and not_after. The newest comes first, as they were learnt. The columns actor, reason and
+changes are those of the audit trail: they are empty for what was done elsewhere.
+
+It reads the directory index, which needs DIRECTORY_INDEX=on: in DATABASE_URL, beside the service, or in DATA_DIR, which the service
+must not have open.`,
+      load: async () => (await import('./changes.ts')).changes,
     },
   ],
   [

@@ -8,7 +8,9 @@ import type { OpenedScan } from '../../domain/scan/opened-scan.ts';
 import type { ScanScope } from '../../domain/scan/scan-scope.ts';
 import { parseReportRequest, type ReportRequest } from '../../export/parse-report-request.ts';
 import { parseTableFormat } from '../../export/parse-table-format.ts';
+import { parseTime } from '../../export/parse-time.ts';
 import { peopleTable } from '../../export/people-table.ts';
+import { oneIn } from '../../export/query-parameters.ts';
 import { scopeForReport, streamReport } from '../../export/stream-report.ts';
 import { TABLE_FORMAT_NAMES, type TableFormat } from '../../export/table-format.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
@@ -21,11 +23,13 @@ import { ProgressDisplay } from '../output/progress-display.ts';
 import { formatReportJson } from '../output/report-json.ts';
 import { formatReportTable } from '../output/report-table.ts';
 import { POOL_FLAG } from './choose-pool.ts';
-import { openPoolReader } from './open-pool-reader.ts';
+import { openReportSource, type ReportOrigin } from './open-report-source.ts';
 import { outputFile, refuseTerminal, writeOutput } from './write-output.ts';
 
 /** Those of tables are written while the pool is read; the others are built in memory. */
 const FORMATS = [...TABLE_FORMAT_NAMES, 'json', 'table'] as const;
+
+const ORIGINS = ['pool', 'index'] as const;
 
 /** How the report is written. */
 type Format =
@@ -35,13 +39,14 @@ type Format =
 interface ReportFlags {
   readonly report: ReportRequest;
   readonly format: Format;
+  readonly origin: ReportOrigin;
   /** Null: the standard output. */
   readonly file: string | null;
   /** Undefined: the first pool. */
   readonly pool: string | undefined;
 }
 
-/** Writes who is in which group, as read from the pool. */
+/** Writes who is in which group, as read from the pool or from its directory index. */
 export async function report(args: readonly string[]): Promise<number> {
   const flags = readReportFlags(args);
   const config = readConfig();
@@ -49,8 +54,16 @@ export async function report(args: readonly string[]): Promise<number> {
 }
 
 async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output, signal: AbortSignal): Promise<void> {
-  const source = await openPoolReader(config, flags.pool);
-  const scan = source.openScan(signal)(needsOf(flags), Number.POSITIVE_INFINITY);
+  const source = await openReportSource(config, flags.pool, flags.origin);
+  try {
+    const open = await source.openScan(signal);
+    await scanAndWrite(open(needsOf(flags), Number.POSITIVE_INFINITY), flags, output);
+  } finally {
+    await source.close();
+  }
+}
+
+async function scanAndWrite(scan: OpenedScan, flags: ReportFlags, output: Output): Promise<void> {
   const progress = showsProgress(flags) ? new ProgressDisplay(process.stderr, scan, systemClock) : null;
   let rows: number;
   try {
@@ -58,7 +71,6 @@ async function gatherAndWrite(flags: ReportFlags, config: Config, output: Output
     await output.complete();
   } finally {
     progress?.end();
-    await source.close();
   }
   if (progress !== null) process.stderr.write(`${summaryOf(scan, rows, flags)}\n`);
 }
@@ -72,6 +84,8 @@ function readReportFlags(args: readonly string[]): ReportFlags {
     columns: { type: 'string', multiple: true, default: [] },
     shape: { type: 'string', multiple: true, default: [] },
     delimiter: { type: 'string', multiple: true, default: [] },
+    from: { type: 'string' },
+    at: { type: 'string', multiple: true, default: [] },
   });
   const name = oneOf('format', FORMATS, flags.format);
   const file = outputFile(flags.output);
@@ -84,11 +98,23 @@ function readReportFlags(args: readonly string[]): ReportFlags {
         'A document has both shapes: give --shape people with another format than json.',
       );
     }
-    return { report, format: formatOf(name, flags.delimiter), file, pool: flags.pool };
+    const origin = originOf(flags.from, oneIn('at', flags.at));
+    return { report, format: formatOf(name, flags.delimiter), origin, file, pool: flags.pool };
   } catch (error) {
     if (error instanceof BadUserInputError) throw new CliError(EXIT_CODE.usage, error.message);
     throw error;
   }
+}
+
+/** @throws BadUserInputError if the moment cannot be understood */
+function originOf(from: string | undefined, at: string | undefined): ReportOrigin {
+  const kind = oneOf('from', ORIGINS, from ?? (at === undefined ? 'pool' : 'index'));
+  if (kind === 'index') return { kind, at: at === undefined ? null : parseTime('at', at, systemClock.date()) };
+  if (at === undefined) return { kind };
+  throw new CliError(
+    EXIT_CODE.usage,
+    'The pool shows nothing but now: give --at with --from index, or without --from.',
+  );
 }
 
 function formatOf(name: (typeof FORMATS)[number], delimiters: readonly string[]): Format {

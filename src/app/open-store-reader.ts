@@ -1,29 +1,32 @@
 import type { Config } from '../config/parse-config.ts';
+import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { ProcessDependencies } from './create-process.ts';
 import { createStorageEngine } from './create-storage.ts';
 
-/** The audit trail of one pool, for a process that does nothing else. */
-export interface AuditReader {
-  readonly audit: Pick<AuditStore, 'page'>;
+/** What is stored of one pool, for a process that does nothing else. */
+export interface StoreReader {
+  readonly audit: Pick<AuditStore, 'page' | 'findMany'>;
+  /** Null if the configuration asks for no index. */
+  readonly index: Pick<DirectoryIndexStore, 'state' | 'at' | 'changes' | 'now'> | null;
   close(): Promise<void>;
 }
 
 /**
- * Opens the store, and nothing that calls Cognito. Deletes no events.
+ * Opens the store, and nothing that calls Cognito. Deletes nothing.
  *
  * @throws StoreError if the store cannot be used, for example because a running server has the data directory
  */
-export async function openAuditReader(
+export async function openStoreReader(
   config: Config,
   pool: PoolIdentity,
   { clock, logger }: Pick<ProcessDependencies, 'clock' | 'logger'>,
-): Promise<AuditReader> {
+): Promise<StoreReader> {
   const engine = await createStorageEngine(config, { clock, logger, metrics: null });
   try {
     const storage = await engine.openPool(pool.id, {
-      index: null,
+      index: config.directoryIndex,
       onRecorded: () => {},
       onAuditFailure: () => {},
       onAuditStored: () => {},
@@ -32,6 +35,7 @@ export async function openAuditReader(
     });
     return {
       audit: storage.audit,
+      index: storage.index,
       async close() {
         await storage.close();
         await engine.close();
