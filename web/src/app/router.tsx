@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { basePath } from '../api/endpoint.ts';
 import { formatSearch, parseSearch, type Search } from './address.ts';
 import { Frame } from './frame.tsx';
+import { nameFromAddress, nameToAddress } from './name-in-address.ts';
 import { NothingHere } from './nothing-here.tsx';
 import type { ScreenRoute } from './screen.ts';
 import { SCREENS } from './screens.ts';
@@ -20,7 +21,18 @@ const home = createRoute({
 });
 
 function routeOf<const Path extends string>({ path, load }: ScreenRoute<Path>) {
-  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    // The same parameters, which the types of the router cannot see.
+    params: { parse: eachName(nameFromAddress), stringify: eachName(nameToAddress) } as object,
+    component: lazyRouteComponent(load),
+  });
+}
+
+function eachName(change: (name: string) => string) {
+  return (names: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(names).map(([key, name]) => [key, change(name)]));
 }
 
 type RoutesOf<Screens extends readonly ScreenRoute[]> = {
