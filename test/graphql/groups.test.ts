@@ -172,6 +172,8 @@ describe('groups', () => {
       { filter: '{ name: { endsWith: ":read", contains: "tick" } }', found: 1 },
       { filter: '{ description: { contains: "WAREHOUSE" } }', found: 2 },
       { filter: '{ description: { contains: "warehouse" }, name: { endsWith: "writers" } }', found: 1 },
+      { filter: '{ search: "EQUIPE bureau" }', found: 1 },
+      { filter: '{ search: "warehouse", name: { endsWith: "writers" } }', found: 1 },
       { filter: '{ hasRole: true }', found: 8 },
       { filter: '{ hasRole: false }', found: 90 },
       { filter: '{}', found: 98 },

@@ -58,6 +58,8 @@ export interface DateFilter {
 
 /** Selects groups, with the rules of UserFilter. */
 export interface GroupFilter {
+  /** Every word of it is in the name or the description, whatever its case or accents. */
+  readonly search?: string | null | undefined;
   /** Case-sensitive, as group names are. */
   readonly name?: StringFilter | null | undefined;
   /** Case-insensitive. A group without a description matches no string condition. */

@@ -1,4 +1,4 @@
-import { matchesGroup } from '../../domain/filter/match-group.ts';
+import { groupMatcher } from '../../domain/filter/match-group.ts';
 import type { GroupFilter } from '../../domain/filter/user-filter.ts';
 import { validateGroupFilter } from '../../domain/filter/validate-group-filter.ts';
 import { BadUserInputError } from '../../domain/model/errors.ts';
@@ -65,6 +65,6 @@ async function selectGroups(
   filter: GroupFilter,
   order: GroupOrder | null,
 ): Promise<readonly Group[]> {
-  const groups = (await index.groups()).filter((group) => matchesGroup(filter, group));
+  const groups = (await index.groups()).filter(groupMatcher(filter));
   return order === null ? groups : groups.sort(compareGroupsBy(order));
 }

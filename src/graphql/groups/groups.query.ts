@@ -1,4 +1,4 @@
-import { matchesGroup } from '../../domain/filter/match-group.ts';
+import { groupMatcher } from '../../domain/filter/match-group.ts';
 import { validateGroupFilter } from '../../domain/filter/validate-group-filter.ts';
 import type { Group } from '../../domain/model/group.ts';
 import { compareGroupsBy, type GroupOrder } from '../../domain/model/group-order.ts';
@@ -33,8 +33,8 @@ builder.queryField('groups', (t) =>
     },
     resolve: (_root, { filter, orderBy, ...page }, context) => {
       if (filter) validateGroupFilter(filter);
-      const keep = (groups: readonly Group[]) =>
-        filter ? groups.filter((group) => matchesGroup(filter, group)) : groups;
+      const matches = groupMatcher(filter ?? {});
+      const keep = (groups: readonly Group[]) => groups.filter(matches);
       const read = orderBy
         ? inOrder(orderBy, context)
         : (request: PageRequest) => context.directory.listGroups(request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesGroup } from '../../../src/domain/filter/match-group.ts';
+import { groupMatcher } from '../../../src/domain/filter/match-group.ts';
 import type { GroupFilter } from '../../../src/domain/filter/user-filter.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
 
@@ -17,34 +17,48 @@ describe('a group filter', () => {
   it.each<GroupFilter>([{}, { name: null, description: null, hasRole: null }, { description: {} }])(
     'without a clause matches every group: %j',
     (filter) => {
-      expect(matchesGroup(filter, bare)).toBe(true);
+      expect(groupMatcher(filter)(bare)).toBe(true);
     },
   );
 
   it('compares names case-sensitively', () => {
-    expect(matchesGroup({ name: { equals: 'Admins' } }, admins)).toBe(true);
-    expect(matchesGroup({ name: { equals: 'admins' } }, admins)).toBe(false);
+    expect(groupMatcher({ name: { equals: 'Admins' } })(admins)).toBe(true);
+    expect(groupMatcher({ name: { equals: 'admins' } })(admins)).toBe(false);
   });
 
   it('compares descriptions without case', () => {
-    expect(matchesGroup({ description: { contains: 'do everything' } }, admins)).toBe(true);
-    expect(matchesGroup({ description: { contains: 'do nothing' } }, admins)).toBe(false);
+    expect(groupMatcher({ description: { contains: 'do everything' } })(admins)).toBe(true);
+    expect(groupMatcher({ description: { contains: 'do nothing' } })(admins)).toBe(false);
   });
 
   it('never finds a string in a missing description, not even an empty one', () => {
-    expect(matchesGroup({ description: { startsWith: '' } }, bare)).toBe(false);
+    expect(groupMatcher({ description: { startsWith: '' } })(bare)).toBe(false);
+  });
+
+  it.each([
+    ['adm every', true],
+    ['ÉVERYTHING', true],
+    ['  ', true],
+    ['admins nothing', false],
+  ])('searches each word of %j in the name and the description', (search, found) => {
+    expect(groupMatcher({ search })(admins)).toBe(found);
+  });
+
+  it('searches a group without a description by its name', () => {
+    expect(groupMatcher({ search: 'BARE' })(bare)).toBe(true);
+    expect(groupMatcher({ search: 'null' })(bare)).toBe(false);
   });
 
   it('tells groups with a role from those without', () => {
-    expect(matchesGroup({ hasRole: true }, admins)).toBe(true);
-    expect(matchesGroup({ hasRole: true }, bare)).toBe(false);
-    expect(matchesGroup({ hasRole: false }, admins)).toBe(false);
-    expect(matchesGroup({ hasRole: false }, bare)).toBe(true);
+    expect(groupMatcher({ hasRole: true })(admins)).toBe(true);
+    expect(groupMatcher({ hasRole: true })(bare)).toBe(false);
+    expect(groupMatcher({ hasRole: false })(admins)).toBe(false);
+    expect(groupMatcher({ hasRole: false })(bare)).toBe(true);
   });
 
   it('joins its clauses by AND', () => {
-    expect(matchesGroup({ name: { startsWith: 'A', endsWith: 's' }, hasRole: true }, admins)).toBe(true);
-    expect(matchesGroup({ name: { startsWith: 'A', endsWith: 'x' }, hasRole: true }, admins)).toBe(false);
-    expect(matchesGroup({ name: { in: ['Admins'] }, hasRole: false }, admins)).toBe(false);
+    expect(groupMatcher({ name: { startsWith: 'A', endsWith: 's' }, hasRole: true })(admins)).toBe(true);
+    expect(groupMatcher({ name: { startsWith: 'A', endsWith: 'x' }, hasRole: true })(admins)).toBe(false);
+    expect(groupMatcher({ name: { in: ['Admins'] }, hasRole: false })(admins)).toBe(false);
   });
 });

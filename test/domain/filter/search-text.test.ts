@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldForSearch, searchText, searchWords } from '../../../src/domain/directory-index/search-text.ts';
+import { foldForSearch, searchText, searchWords } from '../../../src/domain/filter/search-text.ts';
 import { caseInsensitive } from '../../../src/domain/filter/string-condition.ts';
 import { BadUserInputError } from '../../../src/domain/model/errors.ts';
 import { sampleUser } from '../filter/sample.ts';

@@ -3,9 +3,9 @@ import {
   type UserOrder,
   type UserQuery,
 } from '../../../src/domain/directory-index/indexed-directory.ts';
-import { searchText, searchWords } from '../../../src/domain/directory-index/search-text.ts';
 import { caseFoldingFor } from '../../../src/domain/filter/case-folding.ts';
 import { createUserMatcher } from '../../../src/domain/filter/match-user.ts';
+import { searchText, searchWords } from '../../../src/domain/filter/search-text.ts';
 import { compareCodeUnits } from '../../../src/domain/model/group.ts';
 import { attributeOf, type User } from '../../../src/domain/model/user.ts';
 import type { History, Period } from './directory-rows.ts';

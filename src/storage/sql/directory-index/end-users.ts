@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { foldForSearch } from '../../../domain/directory-index/search-text.ts';
+import { foldForSearch } from '../../../domain/filter/search-text.ts';
 import { endVersions, type Knowledge } from './fact-versions.ts';
 import { givenRows } from './given-rows.ts';
 import type { ChangeSource, IndexTransaction } from './index-transaction.ts';

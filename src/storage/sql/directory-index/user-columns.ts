@@ -1,5 +1,5 @@
-import { searchText } from '../../../domain/directory-index/search-text.ts';
 import { caseFoldingFor } from '../../../domain/filter/case-folding.ts';
+import { searchText } from '../../../domain/filter/search-text.ts';
 import { attributeOf, type User } from '../../../domain/model/user.ts';
 
 /** The attributes that have a column for filters of their own. The others are in `attributes_folded`. */

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { UserQuery } from '../../../../domain/directory-index/indexed-directory.ts';
-import { foldForSearch, isSearched, searchWords } from '../../../../domain/directory-index/search-text.ts';
 import type { Clause } from '../../../../domain/filter/clause.ts';
+import { foldForSearch, isSearched, searchWords } from '../../../../domain/filter/search-text.ts';
 import { membershipsAt, type ResolvedMoment } from './directory-moment.ts';
 
 /**

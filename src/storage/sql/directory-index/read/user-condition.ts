@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { UserQuery } from '../../../../domain/directory-index/indexed-directory.ts';
-import { searchWords } from '../../../../domain/directory-index/search-text.ts';
+import { searchWords } from '../../../../domain/filter/search-text.ts';
 import type { ResolvedMoment } from './directory-moment.ts';
 import { impliedParts } from './few-users.ts';
 import { filterToSql } from './filter-to-sql.ts';
