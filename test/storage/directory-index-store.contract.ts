@@ -80,6 +80,22 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
   });
 
   describe('merging', () => {
+    test('many pages at once lets others have their turn of the event loop', async () => {
+      const { index, asked } = await open();
+      const at = await asked();
+      const pages = Array.from({ length: 30 }, (_, page) =>
+        Array.from({ length: 60 }, (_, place) => user(`user-${page}-${place}`)),
+      );
+      let turns = 0;
+      const counting = setInterval(() => {
+        turns += 1;
+      });
+      await Promise.all(pages.map((page) => index.mergeUsers(page, at)));
+      clearInterval(counting);
+      // A page takes some milliseconds. Without a turn in between there is none, or one.
+      expect(turns).toBeGreaterThan(5);
+    });
+
     test('a user that begins, differs and is switched off is a change each time, with its interval', async () => {
       const { clock, index, asked, allTold } = await open();
       await readOnce(index, async () => index.mergeUsers([user('ada')], await asked()));

@@ -15,6 +15,7 @@ import type { PoolTables } from '../pool-tables.ts';
 import { applyOwnWrite } from './apply-own-write.ts';
 import { SqlDirectoryChanges } from './directory-changes.ts';
 import { endMissingGroups, endMissingUsers } from './end-missing.ts';
+import { EventLoopTurn } from './event-loop-turn.ts';
 import { readAt } from './fact-versions.ts';
 import { IndexTransaction } from './index-transaction.ts';
 import { markUncertain } from './mark-uncertain.ts';
@@ -35,6 +36,7 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
   readonly #options: DirectoryIndexOptions;
   readonly #feed: ChangeFeed<void>;
   readonly #counts: ReadCache;
+  readonly #turn = new EventLoopTurn();
 
   /** @param feed is told of changes that are stored; without one nobody else stores any */
   constructor(tables: PoolTables, options: DirectoryIndexOptions, feed: ChangeFeed<void> = new Listeners()) {
@@ -125,6 +127,8 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
   /** Everything that the work changes, or nothing. Others who merge wait meanwhile. */
   async #transaction<Result>(work: (index: IndexTransaction) => Promise<Result>): Promise<Result> {
     const { result, hasChanged } = await this.#tables.db.transaction().execute(async (db) => {
+      // Within the transaction: those that wait for the connection meanwhile would all have passed it.
+      await this.#turn.next();
       const index = await IndexTransaction.lock({ ...this.#tables, db }, this.#options);
       const result = await work(index);
       return { result, hasChanged: await index.flush() };
