@@ -7,13 +7,14 @@ import type { AdministratorLock } from '../ports/administrator-lock.ts';
 import type { Authorizer, ChangeSetAuthorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { AccountChange, BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
+import type { BulkOperationChange, PoolChange, ProposedChange } from '../ports/proposed-change.ts';
 import { type AccessReads, CachedAccessReads, ChangeSetAccessReads, FreshActorReads, TTL_MS } from './access-reads.ts';
 import { denyCancelling } from './cancel-policy.ts';
 import { type ActiveAccess, accessFromToken, type CurrentAccess } from './current-access.ts';
 import { ASK_ADMINISTRATOR, toNotAllowedError } from './denial.ts';
-import { changesAddress, denyLastAdministratorLoss } from './last-administrator.ts';
+import { couldRemoveAdministrator, denyLastAdministratorLoss } from './last-administrator.ts';
 import { evaluateOperatorPolicy } from './operator-policy.ts';
+import { findPlannedLosses, NO_LOSSES, type PlannedLosses } from './planned-losses.ts';
 import { denySelfChange } from './self-change-policy.ts';
 
 export interface AccessGuardOptions {
@@ -46,7 +47,7 @@ export interface AccessGuardOptions {
  * - A bulk operation can be cancelled by its owner, whatever their present access, and by others of no less access: see
  *   `denyCancelling`.
  * - No change removes the last enabled administrator: see `denyLastAdministratorLoss`. Writes that could do so are made one
- * at a time.
+ * at a time. Writes that are planned together are refused together: see `findPlannedLosses`.
  */
 export class AccessGuard implements Authorizer {
   readonly #settings: AccessGuardOptions;
@@ -80,44 +81,67 @@ export class AccessGuard implements Authorizer {
   }
 
   ofManyWrites(): Authorizer {
-    return this.#by(this.#recent, () => this.#ofOneOfMany());
+    return this.#ofManyWrites(NO_LOSSES);
+  }
+
+  async ofPlannedWrites(
+    { actor, directory }: Pick<WriteRequest, 'actor' | 'directory'>,
+    changes: AsyncIterable<readonly PoolChange[]>,
+  ): Promise<Authorizer> {
+    const { accessGroups, callersComeFrom } = this.#settings;
+    // An administrator of this pool stays: nobody takes their own access.
+    if (!isLocalActor(actor) && callersComeFrom === 'this pool') return this.ofManyWrites();
+    const rules = { adminGroups: accessGroups.ADMINISTRATOR, countsClosing: !isLocalActor(actor) };
+    return this.#ofManyWrites(await findPlannedLosses(directory, changes, rules));
+  }
+
+  #ofManyWrites(losses: PlannedLosses): Authorizer {
+    return this.#by(this.#recent, () => this.#ofOneOfMany(losses), losses);
   }
 
   /** What is known of groups may be as old as the many changes, so it is not decided by. */
-  #ofOneOfMany(): ChangeSetAuthorizer {
+  #ofOneOfMany(losses: PlannedLosses): ChangeSetAuthorizer {
     const reads = new ChangeSetAccessReads(this.#recent, this.#recent, []);
-    const ofOneChange = () => this.#ofOneOfMany();
-    return { ...this.#by(reads, ofOneChange), undoing: this.#by(reads.asBegun(), ofOneChange) };
+    const ofOneChange = () => this.#ofOneOfMany(losses);
+    return { ...this.#by(reads, ofOneChange, losses), undoing: this.#by(reads.asBegun(), ofOneChange) };
   }
 
-  #by(reads: AccessReads, ofOneChange: Authorizer['ofOneChange'] = (known) => this.ofOneChange(known)): Authorizer {
+  #by(
+    reads: AccessReads,
+    ofOneChange: Authorizer['ofOneChange'] = (known) => this.ofOneChange(known),
+    losses = NO_LOSSES,
+  ): Authorizer {
+    const permit: Permit = { reads, losses };
     return {
       guard: (attempt, write) =>
-        this.#decide(reads, attempt, (directory, proposed) => {
+        this.#decide(permit, attempt, (directory, proposed) => {
           const asking = directory.asking(this.#decideAgain(reads, { ...attempt, directory }));
           return this.#make(reads, proposed, () => write(asking, proposed));
         }),
-      checkAllowed: (attempt) => this.#decide(reads, attempt, async () => {}),
+      checkAllowed: (attempt) => this.#decide(permit, attempt, async () => {}),
       ofOneChange,
       ofManyWrites: () => this.ofManyWrites(),
+      ofPlannedWrites: (request, changes) => this.ofPlannedWrites(request, changes),
     };
   }
 
-  async #decide<Result>(reads: AccessReads, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
+  async #decide<Result>({ reads, losses }: Permit, attempt: WriteRequest, act: GuardedAction<Result>): Promise<Result> {
     const { actor, directory, change: given } = attempt;
     if (given.kind === 'bulk-operation') {
       await this.#permitCancelling(reads, attempt, given);
       return act(directory, given);
     }
     const { role, proposed } = await this.#permit(reads, attempt, given);
-    if (!(await this.#couldRemoveAdministrator(directory, proposed, role))) return act(directory, proposed);
+    if (!(await couldRemoveAdministrator(directory, proposed, role, this.#adminGroups)))
+      return act(directory, proposed);
     return this.#settings.administratorLock.run(directory.session, async (beforeWrite) => {
       // A person may be waiting for the lock: its holder makes no call that waits behind background work.
       const urgent = directory.withPriority('interactive');
       // Again: the previous holder of the lock may have removed the caller's own access.
       reads.renew();
       await this.#permit(reads, { ...attempt, directory: urgent }, given);
-      const loss = await denyLastAdministratorLoss(urgent, proposed, this.#settings.accessGroups.ADMINISTRATOR);
+      const { ADMINISTRATOR } = this.#settings.accessGroups;
+      const loss = losses.deny(proposed) ?? (await denyLastAdministratorLoss(urgent, proposed, ADMINISTRATOR));
       if (loss !== null) throw toNotAllowedError(actor, proposed, loss);
       return act(urgent.asking(beforeWrite), proposed);
     });
@@ -211,46 +235,12 @@ export class AccessGuard implements Authorizer {
       ? reads.currentAccess(directory, actor)
       : accessFromToken(actor, accessGroups);
   }
-
-  /**
-   * Returns whether the write could remove an administrator. Leaving or deleting a group shows by its name. For disabling or
-   * deleting a user, or changing an address, the groups must be read, since the name may be an alias: one
-   * AdminListGroupsForUser. Not for operators, who may not change such an account.
-   */
-  async #couldRemoveAdministrator(
-    directory: Directory,
-    proposed: PoolChange,
-    role: Permitted['role'],
-  ): Promise<boolean> {
-    switch (proposed.kind) {
-      case 'membership':
-        return proposed.change === 'remove' && this.#adminGroups.has(proposed.groupName);
-      case 'group':
-        return proposed.change === 'delete' && this.#adminGroups.has(proposed.groupName);
-      case 'account': {
-        if (!couldAffectAdministrator(proposed, role)) return false;
-        const groups = await directory.listGroupsForUser(proposed.username);
-        return groups.some(({ name }) => this.#adminGroups.has(name));
-      }
-    }
-  }
 }
 
-/**
- * The local administrator can enable any user again, and can give a new address to an administrator who lost the old one.
- * A deleted user cannot be restored.
- */
-function couldAffectAdministrator(proposed: AccountChange, role: Permitted['role']): boolean {
-  switch (proposed.change) {
-    case 'delete':
-      return role !== 'other';
-    case 'disable':
-      return role === 'administrator';
-    case 'update-attributes':
-      return role === 'administrator' && changesAddress(proposed);
-    default:
-      return false;
-  }
+/** What a decision rests on. */
+interface Permit {
+  readonly reads: AccessReads;
+  readonly losses: PlannedLosses;
 }
 
 /** The actor's role, and the permitted change. */

@@ -3,6 +3,7 @@ import { CaseFoldedNames, foldCase } from '../model/case-folded-names.ts';
 import { ADDRESS_PROOFS, ADDRESSES } from '../model/user.ts';
 import type { Directory } from '../ports/directory.ts';
 import type { AccountChange, PoolChange } from '../ports/proposed-change.ts';
+import type { ActiveAccess } from './current-access.ts';
 import type { Denial } from './denial.ts';
 
 /**
@@ -28,9 +29,50 @@ export async function denyLastAdministratorLoss(
 }
 
 /** Whether the change is of an address, or of what is known of one. */
-export function changesAddress(proposed: AccountChange): boolean {
+function changesAddress(proposed: AccountChange): boolean {
   if (!('attributes' in proposed)) return false;
   return proposed.attributes.some((name) => ADDRESSES.has(name) || ADDRESS_PROOFS.has(name));
+}
+
+/**
+ * Returns whether the write could remove an administrator. Leaving or deleting a group shows by its name. For disabling or
+ * deleting a user, or changing an address, the groups must be read, since the name may be an alias: one
+ * AdminListGroupsForUser. Not for operators, who may not change such an account.
+ */
+export async function couldRemoveAdministrator(
+  directory: Directory,
+  proposed: PoolChange,
+  role: ActiveAccess['role'] | 'local',
+  adminGroups: CaseFoldedNames,
+): Promise<boolean> {
+  switch (proposed.kind) {
+    case 'membership':
+      return proposed.change === 'remove' && adminGroups.has(proposed.groupName);
+    case 'group':
+      return proposed.change === 'delete' && adminGroups.has(proposed.groupName);
+    case 'account': {
+      if (!couldAffectAdministrator(proposed, role)) return false;
+      const groups = await directory.listGroupsForUser(proposed.username);
+      return groups.some(({ name }) => adminGroups.has(name));
+    }
+  }
+}
+
+/**
+ * The local administrator can enable any user again, and can give a new address to an administrator who lost the old one.
+ * A deleted user cannot be restored.
+ */
+function couldAffectAdministrator(proposed: AccountChange, role: ActiveAccess['role'] | 'local'): boolean {
+  switch (proposed.change) {
+    case 'delete':
+      return role !== 'other';
+    case 'disable':
+      return role === 'administrator';
+    case 'update-attributes':
+      return role === 'administrator' && changesAddress(proposed);
+    default:
+      return false;
+  }
 }
 
 async function wouldBeLost(

@@ -114,10 +114,19 @@ export class BulkRunner {
   async #processItems(): Promise<void> {
     // A dry run sends nothing, so it does all that is pending in the same way.
     const checkpoint = this.#operation.dryRun ? -1 : this.#claim.checkpoint;
+    await this.#plan();
     // Handed out, and perhaps sent, before the last process ended: a check would take what it has done for unchanged.
     await this.#forEach(this.#items.through(checkpoint), async () => NEEDS_WRITE);
     const check = await this.#preflight(checkpoint);
     await this.#forEach(this.#items.claimedAfter(checkpoint), check);
+  }
+
+  /** Only taking away can take the last administrators. */
+  async #plan(): Promise<void> {
+    const { kind } = this.#operation;
+    if (kind !== 'ADD_USERS_TO_GROUPS' && kind !== 'ENABLE_USERS' && kind !== 'CREATE_USERS') {
+      await this.#writer.plan(this.#items.pagesAfter(-1), this.#reads);
+    }
   }
 
   /** Reads what is cheaper read at once, records the items that it settles, and returns the check of all others. */

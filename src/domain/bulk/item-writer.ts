@@ -1,14 +1,16 @@
 import type { CommandContext } from '../commands/command.ts';
 import { CancelledError } from '../model/errors.ts';
+import type { Authorizer } from '../ports/authorizer.ts';
 import { CallMeter } from '../ports/call-meter.ts';
 import type { Directory } from '../ports/directory.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
 import { LatencyMeter } from '../primitives/latency-meter.ts';
 import type { BulkDependencies } from './bulk-dependencies.ts';
-import type { BulkOperation, BulkTarget } from './bulk-operation.ts';
+import type { BulkKind, BulkOperation, BulkTarget } from './bulk-operation.ts';
 import type { WrittenOutcome } from './create-account-item.ts';
 import type { KnownGroups } from './known-groups.ts';
 import { readWriteDirectory } from './read-write-directory.ts';
-import { writeItem } from './write-item.ts';
+import { proposedChangeOf, writeItem } from './write-item.ts';
 
 interface InFlightWrite {
   /** Counts its writes alone, not its reads. */
@@ -23,6 +25,7 @@ export class ItemWriter {
   /** Whose share of the quotas the writes take. */
   readonly #caller: string | undefined;
   readonly #groups: KnownGroups;
+  #authorizer: Authorizer;
   readonly #inFlight = new Set<InFlightWrite>();
   readonly #latency = new LatencyMeter();
 
@@ -35,6 +38,16 @@ export class ItemWriter {
     this.#operation = operation;
     this.#caller = caller;
     this.#groups = groups;
+    this.#authorizer = dependencies.authorizer.ofManyWrites();
+  }
+
+  /** Looks at what the items do together, before the first is written. What cannot be read is decided item by item. */
+  async plan(pages: AsyncIterable<readonly BulkTarget[]>, reads: Directory): Promise<void> {
+    const { authorizer } = this.#dependencies;
+    const { actor, kind } = this.#operation;
+    this.#authorizer = await authorizer
+      .ofPlannedWrites({ actor, directory: reads }, changesOf(kind, pages))
+      .catch(() => authorizer.ofManyWrites());
   }
 
   /** Does everything but the write. */
@@ -79,11 +92,11 @@ export class ItemWriter {
   }
 
   #contextFor(directory: Directory): CommandContext {
-    const { authorizer, audit, usernames } = this.#dependencies;
+    const { audit, usernames } = this.#dependencies;
     const { actor, dryRun, id, requestId, reason } = this.#operation;
     return {
       actor,
-      authorizer: authorizer.ofManyWrites(),
+      authorizer: this.#authorizer,
       directory,
       openRecovery: () => directory,
       audit,
@@ -93,4 +106,12 @@ export class ItemWriter {
       request: { id: requestId, reason, reasonRule: 'optional' },
     };
   }
+}
+
+async function* changesOf(
+  kind: BulkKind,
+  pages: AsyncIterable<readonly BulkTarget[]>,
+): AsyncGenerator<readonly PoolChange[]> {
+  for await (const page of pages)
+    yield page.map((item) => proposedChangeOf(kind, item)).filter((change) => change !== null);
 }

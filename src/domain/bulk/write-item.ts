@@ -5,6 +5,7 @@ import { enableUser } from '../commands/enable-user.ts';
 import { removeUserFromGroup } from '../commands/remove-user-from-group.ts';
 import type { Permission } from '../model/permissions.ts';
 import type { AuditAction } from '../ports/audit-recorder.ts';
+import type { PoolChange } from '../ports/proposed-change.ts';
 import { type BulkKind, type BulkOperation, type BulkTarget, totalOf } from './bulk-operation.ts';
 import type { CallRates } from './call-rates.ts';
 import { type AccountItemContext, createAccountItem, type WrittenOutcome } from './create-account-item.ts';
@@ -21,6 +22,23 @@ const ACTION_OF: Readonly<Record<Exclude<BulkKind, 'CHANGE_MEMBERSHIPS'>, AuditA
 /** What an item does, in the words of the audit trail. Of CHANGE_MEMBERSHIPS without an item: that it adds. */
 export function actionOf(kind: BulkKind, item?: Pick<BulkTarget, 'action'>): AuditAction {
   return kind === 'CHANGE_MEMBERSHIPS' ? (item?.action ?? 'ADD_USER_TO_GROUP') : ACTION_OF[kind];
+}
+
+/** What an item would do to the pool. Null for one that makes an account. */
+export function proposedChangeOf(kind: BulkKind, item: BulkTarget): PoolChange | null {
+  const { username, groupName } = item;
+  switch (actionOf(kind, item)) {
+    case 'ADD_USER_TO_GROUP':
+      return { kind: 'membership', change: 'add', username, groupName: groupName ?? '' };
+    case 'REMOVE_USER_FROM_GROUP':
+      return { kind: 'membership', change: 'remove', username, groupName: groupName ?? '' };
+    case 'ENABLE_USER':
+      return { kind: 'account', change: 'enable', username };
+    case 'DISABLE_USER':
+      return { kind: 'account', change: 'disable', username };
+    default:
+      return null;
+  }
 }
 
 /** What a caller needs to order and to cancel operations of each kind. */

@@ -2,7 +2,7 @@ import type { Actor } from '../model/actor.ts';
 import type { Group } from '../model/group.ts';
 import type { Permission } from '../model/permissions.ts';
 import type { Directory } from './directory.ts';
-import type { ProposedChange } from './proposed-change.ts';
+import type { PoolChange, ProposedChange } from './proposed-change.ts';
 
 /** A write that an actor requests. */
 export interface WriteRequest {
@@ -44,6 +44,14 @@ export interface Authorizer {
    * read once a second, whatever is known of them.
    */
   ofManyWrites(): Authorizer;
+  /**
+   * Returns the same for writes that are all known before the first is made. Those that together would take every enabled
+   * administrator are refused from the first on. Rejects with the errors of the reads.
+   */
+  ofPlannedWrites(
+    request: Pick<WriteRequest, 'actor' | 'directory'>,
+    changes: AsyncIterable<readonly PoolChange[]>,
+  ): Promise<Authorizer>;
 }
 
 export interface ChangeSetAuthorizer extends Authorizer {
@@ -60,6 +68,7 @@ export const allowAll: ChangeSetAuthorizer = {
   checkAllowed: async () => {},
   ofOneChange: () => allowAll,
   ofManyWrites: () => allowAll,
+  ofPlannedWrites: async () => allowAll,
   get undoing() {
     return allowAll;
   },

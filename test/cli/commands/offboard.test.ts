@@ -129,3 +129,24 @@ it.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(why);
 });
+
+it.each([[], ['--dry-run']])(
+  'closes neither of the last two administrators who are given together, but the others %j',
+  async (...flags) => {
+    const { pool } = commandLine;
+    const administrators = pool.membersOf('administrators').filter((username) => pool.user(username)?.enabled);
+    const [first = '', second = '', ...others] = administrators;
+    for (const username of others)
+      await commandLine.run(['member', 'remove', '--user', username, '--group', 'administrators']);
+    const before = [first, second].map((username) => pool.groupsOf(username));
+    const { exitCode, stdout, stderr } = await offboard(first, second, 'emp1', ...flags);
+    const done = flags.length === 0 ? 'Closed' : 'Would close';
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${done} 1 account. 2 not.\n` });
+    for (const name of [first, second])
+      expect(stderr).toMatch(new RegExp(`^${name}: .*all enabled administrators`, 'm'));
+    expect(stderr).toContain('Leave one of them out, who stays');
+    for (const username of [first, second]) expect(pool.user(username)?.enabled).toBe(true);
+    expect([first, second].map((username) => pool.groupsOf(username))).toEqual(before);
+    expect(pool.user('emp1')?.enabled).toBe(flags.length > 0);
+  },
+);

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { AccessGuard } from '../../../src/domain/access/guard.ts';
 import { LocalAdministratorLock } from '../../../src/domain/access/local-administrator-lock.ts';
 import { type Actor, localAdministrator } from '../../../src/domain/model/actor.ts';
-import { UserNotFoundError } from '../../../src/domain/model/errors.ts';
+import { NotAllowedError, UserNotFoundError } from '../../../src/domain/model/errors.ts';
 import type { Group } from '../../../src/domain/model/group.ts';
 import { type AccessGroups, permissionsOf } from '../../../src/domain/model/permissions.ts';
 import type { ProposedChange } from '../../../src/domain/ports/proposed-change.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { sampleUser } from '../filter/sample.ts';
 import { sampleGroup } from '../model/sample-group.ts';
 import { StubDirectory } from '../stub-directory.ts';
 
@@ -163,4 +164,53 @@ describe('a write that waits for quota', () => {
 test('the local administrator may do everything, without a call', async () => {
   await expect(decide(localAdministrator, add)).resolves.toBe('made');
   await expect(decide(localAdministrator, disable('nobody'))).resolves.toBe('made');
+});
+
+describe('writes that are planned together', () => {
+  class TwoAdministrators extends GroupsOfUsers {
+    override async listUsersInGroup() {
+      return { items: ['ann', 'bob'].map((username) => sampleUser({ username })), next: null };
+    }
+    override async getUser(username: string) {
+      return sampleUser({ username });
+    }
+  }
+  const pool = new TwoAdministrators({
+    ann: [sampleGroup({ name: 'administrators' })],
+    bob: [sampleGroup({ name: 'administrators' })],
+    loner: [],
+  });
+  const decideAll = async (actor: Actor, usernames: readonly string[]) => {
+    const clock = new FakeClock();
+    const administratorLock = new LocalAdministratorLock(clock);
+    const guard = new AccessGuard({
+      accessGroups,
+      protectedGroups: [],
+      callersComeFrom: 'another pool',
+      administratorLock,
+      clock,
+    });
+    const changes = usernames.map((username) => ({ kind: 'account', change: 'disable', username }) as const);
+    async function* pages() {
+      yield changes;
+    }
+    const planned = await guard.ofPlannedWrites({ actor, directory: pool }, pages());
+    const decisions = changes.map((change) =>
+      planned.checkAllowed({ actor, directory: pool, permission: 'ACCOUNT_WRITE', change }).then(
+        () => 'allowed',
+        (error: unknown) => (error instanceof NotAllowedError ? 'refused' : error),
+      ),
+    );
+    return await Promise.all(decisions);
+  };
+
+  test('take no administrator if they would take all', async () => {
+    const administrator = callerIn('administrators');
+    expect(await decideAll(administrator, ['ann', 'loner', 'bob'])).toEqual(['refused', 'allowed', 'refused']);
+    expect(await decideAll(administrator, ['ann', 'loner'])).toEqual(['allowed', 'allowed']);
+  });
+
+  test('may close all accounts of administrators if the local one makes them, who can open them again', async () => {
+    expect(await decideAll(localAdministrator, ['ann', 'bob'])).toEqual(['allowed', 'allowed']);
+  });
 });

@@ -377,6 +377,7 @@ test.each([false, true])(
       },
       ofOneChange: allowAll.ofOneChange,
       ofManyWrites: () => scripted.authorizer,
+      ofPlannedWrites: async () => scripted.authorizer,
     };
     const { id } = await scripted.start(scripted.open(), ['ann', 'bob'], { dryRun });
     await scripted.clock.advance(1_000);
