@@ -1,5 +1,6 @@
 import type { Config } from '../config/parse-config.ts';
 import { openIndexScan } from '../domain/directory-index/open-index-scan.ts';
+import { readRecentChanges } from '../domain/directory-index/recent-changes.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { auditReports } from '../http/reports/audit-reports.ts';
 import { membershipPageReport } from '../http/reports/membership-page-report.ts';
@@ -15,7 +16,12 @@ export function createReports(
 ): readonly DownloadableReport[] {
   return [
     ...membershipReports(openScan, (at) => openIndexScan(directoryIndex, at, clock)),
-    membershipPageReport({ poolId: pool.id, openScan, administratorGroups: accessGroups.ADMINISTRATOR }),
+    membershipPageReport({
+      poolId: pool.id,
+      openScan,
+      recentChanges: (query) => readRecentChanges(directoryIndex, audit, query),
+      administratorGroups: accessGroups.ADMINISTRATOR,
+    }),
     ...auditReports(audit),
   ];
 }

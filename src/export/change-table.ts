@@ -1,9 +1,9 @@
+import { type ChangeWithEvent, withAuditEvents } from '../domain/directory-index/change-with-event.ts';
 import type {
   DirectoryChange,
   DirectoryChangeFilter,
   DirectoryChanges,
 } from '../domain/directory-index/directory-change.ts';
-import type { AuditEvent } from '../domain/ports/audit-event.ts';
 import type { AuditStore } from '../domain/ports/audit-store.ts';
 import { yieldToEventLoop } from '../domain/primitives/yield-to-event-loop.ts';
 import { changesText } from './audit-table.ts';
@@ -12,14 +12,7 @@ import type { Table, TableColumn } from './table.ts';
 /** How many changes are read at once, with their events. */
 const PAGE = 500;
 
-/** What became different, and what the audit trail has of it. */
-export interface ToldChange {
-  readonly change: DirectoryChange;
-  /** Null for a change from elsewhere, and where the event is no longer kept. */
-  readonly event: AuditEvent | null;
-}
-
-export const CHANGE_COLUMNS: readonly TableColumn<ToldChange>[] = [
+export const CHANGE_COLUMNS: readonly TableColumn<ChangeWithEvent>[] = [
   { name: 'not_before', cell: ({ change }) => change.notBefore.toISOString() },
   { name: 'not_after', cell: ({ change }) => change.notAfter.toISOString() },
   { name: 'kind', cell: ({ change }) => change.kind },
@@ -52,7 +45,7 @@ export function changeTable(
   sources: ChangeSources,
   filter: DirectoryChangeFilter,
   signal: AbortSignal,
-): Table<ToldChange> {
+): Table<ChangeWithEvent> {
   return { columns: CHANGE_COLUMNS, batches: pages(sources, filter, signal) };
 }
 
@@ -60,27 +53,14 @@ async function* pages(
   { changes, audit }: ChangeSources,
   filter: DirectoryChangeFilter,
   signal: AbortSignal,
-): AsyncGenerator<readonly ToldChange[]> {
+): AsyncGenerator<readonly ChangeWithEvent[]> {
   for (let last: number | null = null; ; ) {
     signal.throwIfAborted();
     const page: readonly DirectoryChange[] = await changes.page(filter, last, PAGE);
-    if (page.length > 0) yield await withEvents(audit, page);
+    if (page.length > 0) yield await withAuditEvents(audit, page);
     if (page.length < PAGE) return;
     last = page.at(-1)?.id ?? null;
     // A store of this process answers at once: others are served in between.
     await yieldToEventLoop();
   }
-}
-
-async function withEvents(
-  audit: Pick<AuditStore, 'findMany'>,
-  changes: readonly DirectoryChange[],
-): Promise<readonly ToldChange[]> {
-  const ids = new Set(changes.flatMap(({ auditEventId }) => auditEventId ?? []));
-  const events = ids.size === 0 ? [] : await audit.findMany([...ids]);
-  const byId = new Map(events.map((event) => [event.id, event]));
-  return changes.map((change) => ({
-    change,
-    event: change.auditEventId === null ? null : (byId.get(change.auditEventId) ?? null),
-  }));
 }

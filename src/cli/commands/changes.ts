@@ -1,7 +1,7 @@
 import type { DirectoryChangeFilter } from '../../domain/directory-index/directory-change.ts';
 import { BadUserInputError, IndexUnavailableError } from '../../domain/model/errors.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
-import { changeTable, type ToldChange } from '../../export/change-table.ts';
+import { changeTable } from '../../export/change-table.ts';
 import { type ChangeParameters, parseChangeRequest } from '../../export/parse-change-request.ts';
 import { parseTableFormat } from '../../export/parse-table-format.ts';
 import { TABLE_FORMAT_NAMES, type TableFormat } from '../../export/table-format.ts';
@@ -51,7 +51,7 @@ export async function changes(args: readonly string[]): Promise<number> {
       if (store.index === null) throw new IndexUnavailableError(null);
       const { audit, index } = store;
       const rows = changeTable({ audit, changes: index.changes }, filter, signal);
-      await writeTable<ToldChange>(rows, table, TERMINAL_COLUMNS, output);
+      await writeTable(rows, table, TERMINAL_COLUMNS, output);
       await output.complete();
     } finally {
       await store.close();

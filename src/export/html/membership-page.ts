@@ -1,18 +1,21 @@
+import type { RecentChanges } from '../../domain/directory-index/recent-changes.ts';
 import type { GroupSize, MembershipSummary, NamedUser } from '../../domain/report/membership-summary.ts';
+import { changesSection } from './changes-section.ts';
 import { escapeHtml, nameHtml } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 /** How many groups or users one list of the page has: what is longer is for a file. */
-const MAX_LISTED = 500;
+export const MAX_LISTED = 500;
 
-/** Of what the page is. */
+/** Of what the page is, and what became different there. */
 export interface PageSubject {
   readonly poolId: string;
   readonly asOf: Date;
+  readonly changes: RecentChanges;
 }
 
-/** Returns a page to print: the totals, the groups by size, and who is worth a look. It has no script, and loads nothing. */
-export function membershipPage(summary: MembershipSummary, { poolId, asOf }: PageSubject): string {
+/** Returns a page to print: the totals, the groups by size, who is worth a look, and what changed. It has no script, and loads nothing. */
+export function membershipPage(summary: MembershipSummary, { poolId, asOf, changes }: PageSubject): string {
   const title = `Memberships of ${poolId}`;
   const { administrators, inNoGroup, disabledInGroups, groups } = summary;
   return `<!doctype html>
@@ -31,6 +34,7 @@ ${section('Groups by size', groups.length, 'There is no group.', groupTable(grou
 ${section('Administrators', administrators.length, 'Nobody is in a group of administrators.', userTable(administrators))}
 ${section('In no group', inNoGroup.length, 'Everybody is in a group.', userTable(inNoGroup))}
 ${section('Disabled, and in a group', disabledInGroups.length, 'Nobody.', userTable(disabledInGroups))}
+${changesSection(changes)}
 </body>
 </html>
 `;

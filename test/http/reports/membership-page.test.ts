@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { createClient } from '../../embedded-pool/client.ts';
+import { indexOfApp, readPool } from '../../graphql/directory-index/read-pool.ts';
 import { serveApp } from '../serve-app.ts';
 
 const PAGE = '/reports/membership.html';
@@ -121,4 +122,32 @@ test('takes no parameter, and the permission REPORT_READ', async () => {
   const open = await serveApp();
   const wrong = await fetch(open.at(`${PAGE}?groups=admin`));
   expect([wrong.status, (await wrong.json()).error]).toEqual([400, 'There is no parameter "groups". There are none.']);
+});
+
+test('says what changed in 30 days, who did it here, and how much more there is', async () => {
+  const { app, at } = await serveApp({ DIRECTORY_INDEX: 'on', EMBEDDED_POOL_USERS: '700', EMBEDDED_POOL_GROUPS: '1' });
+  const page = async () => (await fetch(at(PAGE))).text();
+  expect(await page()).toContain('<p>Not known yet: the first reading of the pool into the index is under way.</p>');
+  await readPool(app);
+  expect(await page()).toMatch(/<h2>Changed in 30 days: 0<\/h2>\n.*<p>Nothing.<\/p>/);
+  await app.query('mutation { disableUser(input: { username: "user-1" }) { __typename } }');
+  const [own] = tableBelow(await page(), 'Changed in 30 days');
+  const { data } = await app.query('{ auditEvents(first: 1) { nodes { actor } } }');
+  expect(own?.slice(1)).toEqual(['User disabled', 'user-1', '', data.auditEvents.nodes[0].actor]);
+  const index = indexOfApp(app);
+  const now = await index.now();
+  const user = { attributes: [], enabled: true, status: 'CONFIRMED', createdAt: now, updatedAt: now } as const;
+  const users = Array.from({ length: 600 }, (_, place) => ({ ...user, username: `<b>new-${place}` }));
+  await index.mergeUsers(users, now);
+  const html = await page();
+  const rows = tableBelow(html, 'Changed in 30 days');
+  expect(rows).toHaveLength(500);
+  expect(rows[0]?.slice(1)).toEqual(['User created', '&lt;b&gt;new-599', '', 'elsewhere']);
+  expect(html).toContain('<h2>Changed in 30 days: 601</h2>');
+  expect(html).toContain('<p>And 101 more: see the command "changes", or directoryChanges of the API.</p>');
+});
+
+test('says that changes are not known where no index is kept', async () => {
+  const { at } = await serveApp({ EMBEDDED_POOL_USERS: '1', EMBEDDED_POOL_GROUPS: '0' });
+  expect(await (await fetch(at(PAGE))).text()).toContain('Not known: this service keeps no index of the directory.');
 });
