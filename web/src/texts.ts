@@ -29,6 +29,33 @@ export const texts = {
     out: 'Sign out',
   },
   theme: { system: 'Colours of the system', light: 'Light', dark: 'Dark', label: 'Colours' },
+  past: {
+    look: 'Look at a moment of the past',
+    bar: (moment: string) => `As it was at ${moment}`,
+    choose: 'Moment',
+    back: 'Back to now',
+    noChange: 'The past cannot be changed. Go back to now first.',
+  },
+  index: {
+    off: 'The index of the directory is off',
+    offHint: 'The service reads one if it is started with DIRECTORY_INDEX=on.',
+    reading: (count: string) => `The index of the directory is being read: ${count} people until now`,
+    lag: (seconds: string) => `${seconds} s behind`,
+    asOf: (moment: string) => `Index of ${moment}`,
+  },
+  tray: {
+    label: 'Long work',
+    left: (seconds: string) => `${seconds} s left`,
+    progress: (done: string, total: string) => `${done} of ${total}`,
+    kinds: {
+      ADD_USERS_TO_GROUPS: 'Adding to groups',
+      REMOVE_USERS_FROM_GROUPS: 'Taking out of groups',
+      CHANGE_MEMBERSHIPS: 'Changing memberships',
+      CREATE_USERS: 'Inviting people',
+      DISABLE_USERS: 'Disabling',
+      ENABLE_USERS: 'Enabling',
+    },
+  },
   errors: {
     unknown: 'The service answered with nothing.',
     noAnswer: 'The service did not answer. What you see may be old; nothing was lost.',

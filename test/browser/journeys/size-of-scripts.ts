@@ -10,7 +10,7 @@ export const journey: Journey = async (visit) => {
   const screens = page.getByRole('navigation').getByRole('link');
   await visit.goTo('/');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(1_000);
   let before = await visit.scriptKilobytes();
   check(
     `the first screen has at most ${FIRST_KILOBYTES} kB of scripts: ${before.toFixed(1)}`,

@@ -3,6 +3,7 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { persistedExchange } from '@urql/exchange-persisted';
 import { cacheOptions } from './cache.ts';
 import { connectionLost } from './connection.ts';
+import { noteMissingIndex } from './directory-index.ts';
 import { documentHash } from './document-hash.ts';
 import { graphqlUrl } from './endpoint.ts';
 import { refetchShown } from './refetch.ts';
@@ -33,6 +34,7 @@ export function createApiClient(): Client {
 }
 
 function noticeError(error: CombinedError): void {
+  noteMissingIndex(error);
   const refused = error.graphQLErrors.find(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
   if (refused !== undefined) session.set({ kind: 'refused', message: refused.message });
   else if (error.networkError !== undefined && error.response === undefined) connectionLost(refetchShown);

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { type CombinedError, type TypedDocumentNode, useClient } from 'urql';
 import { texts } from '../texts.ts';
 import { refetchShown } from './refetch.ts';
+import { useMoment } from './use-moment.ts';
 
 /** What every member of a mutation's result union has: its type, and an error's message. */
 interface Result {
@@ -19,13 +20,15 @@ export type Outcome<Payload> =
 /** The payload of a mutation that has one field. */
 type PayloadOf<Data> = Exclude<NonNullable<Data[keyof Data & string]>, { readonly message: string } | string>;
 
-/** Returns a function that makes a change, and has everything on the screen asked for anew. */
+/** Returns a function that makes a change, and has everything on the screen asked for anew. The past is not changed. */
 export function useChange<Data, Variables>(
   mutation: TypedDocumentNode<Data, Variables>,
 ): (variables: Variables) => Promise<Outcome<PayloadOf<Data>>> {
   const client = useClient();
+  const isPast = useMoment() !== null;
   return useCallback(
     async (variables) => {
+      if (isPast) return { kind: 'refused', message: texts.past.noChange, field: null };
       const { data, error } = await client.mutation(mutation, variables as never).toPromise();
       const result = Object.entries(data ?? {}).find(([field]) => field !== '__typename')?.[1] as
         | Result
@@ -38,7 +41,7 @@ export function useChange<Data, Variables>(
       // Whatever is no error is the payload: the union has no third kind of member.
       return { kind: 'done', payload: result as PayloadOf<Data> };
     },
-    [client, mutation],
+    [client, mutation, isPast],
   );
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type CombinedError, type TypedDocumentNode, useClient } from 'urql';
 import { documentHash } from './document-hash.ts';
 import { onRefetch } from './refetch.ts';
+import { type Live, useLive } from './use-live.ts';
 
 /** A page of a list, as every connection of the API has it. */
 export interface Connection<Row> {
@@ -31,6 +32,15 @@ interface PageVariables {
   readonly after?: string | null;
 }
 
+interface PagesOptions {
+  /** Rows of a page. */
+  readonly size?: number;
+  /** Ask for nothing yet. */
+  readonly pause?: boolean;
+  /** For which changes of others it is read anew; none if left out. */
+  readonly live?: Live | undefined;
+}
+
 const MOST_AT_ONCE = 1000;
 const KEPT_LISTS = 20;
 const NOTHING = { rows: [], cursor: null, first: undefined, calls: 0 };
@@ -49,7 +59,7 @@ export function usePages<Data, Variables extends PageVariables, Row>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Omit<Variables, 'first' | 'after'>,
   select: (data: Data) => Connection<Row> | null | undefined,
-  { size = 60, pause = false }: { readonly size?: number; readonly pause?: boolean } = {},
+  { size = 60, pause = false, live }: PagesOptions = {},
 ): Pages<Row, Data> {
   const client = useClient();
   const key = `${documentHash(query)}:${JSON.stringify(variables)}`;
@@ -88,12 +98,16 @@ export function usePages<Data, Variables extends PageVariables, Row>(
 
   const rowsLoaded = useRef(0);
   rowsLoaded.current = loadedKey === key ? loaded.rows.length : 0;
+  const again = useCallback(
+    () => void load(NOTHING, Math.min(Math.max(size, rowsLoaded.current), MOST_AT_ONCE)),
+    [load, size],
+  );
   useEffect(() => {
     if (pause) return;
-    const again = () => void load(NOTHING, Math.min(Math.max(size, rowsLoaded.current), MOST_AT_ONCE));
     again();
     return onRefetch(again);
-  }, [load, pause, size]);
+  }, [again, pause]);
+  useLive(pause ? undefined : live, again);
 
   return {
     ...loaded,

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useQuery } from 'urql';
 import { onRefetch } from './refetch.ts';
+import { type Live, useLive } from './use-live.ts';
 
 /** What a screen asks for, and what came of it. */
 export interface Shown<Data> {
@@ -8,6 +9,8 @@ export interface Shown<Data> {
   readonly data: Data | undefined;
   readonly error: CombinedError | undefined;
   readonly fetching: boolean;
+  /** Asks the service anew. */
+  refetch(): void;
 }
 
 interface Options {
@@ -15,13 +18,15 @@ interface Options {
   readonly pause?: boolean;
   /** Whether what was there for other variables stays: true for a list, false for an object that becomes another. */
   readonly keep?: boolean;
+  /** For which changes of others it is asked for anew; none if left out. */
+  readonly live?: Live | undefined;
 }
 
 /** Asks for what is shown, from the cache at once and from the service beside it, and again after every change. */
 export function useShown<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  { pause = false, keep = false }: Options = {},
+  { pause = false, keep = false, live }: Options = {},
 ): Shown<Data> {
   const [{ data, error, fetching }, execute] = useQuery<Data, Variables>({
     query,
@@ -29,8 +34,10 @@ export function useShown<Data, Variables extends AnyVariables>(
     pause,
     requestPolicy: 'cache-and-network',
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
-  useEffect(() => (pause ? undefined : onRefetch(() => execute({ requestPolicy: 'network-only' }))), [execute, pause]);
+  const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  useEffect(() => (pause ? undefined : onRefetch(again)), [again, pause]);
+  useLive(pause ? undefined : live, again);
   const last = useRef<Data | undefined>(undefined);
   if (data !== undefined) last.current = data;
-  return { data: data ?? (keep ? last.current : undefined), error, fetching };
+  return { data: data ?? (keep ? last.current : undefined), error, fetching, refetch: again };
 }

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { basePath } from '../api/endpoint.ts';
 import { formatSearch, parseSearch, type Search } from './address.ts';
 import { Frame } from './frame.tsx';
@@ -10,7 +17,13 @@ import { SCREENS } from './screens.ts';
 // What is typed within a screen stands behind the `?`, so that a link says all of it.
 const validateSearch = (search: Record<string, unknown>): Search => search as Search;
 
-const root = createRootRoute({ component: Frame, validateSearch, notFoundComponent: NothingHere });
+const root = createRootRoute({
+  component: Frame,
+  validateSearch,
+  // Whoever looks at the past stays there from screen to screen.
+  search: { middlewares: [retainSearchParams(['at'])] },
+  notFoundComponent: NothingHere,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
