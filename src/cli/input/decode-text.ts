@@ -16,7 +16,9 @@ export function decodeText(bytes: Uint8Array): string {
   // NUL characters come from UTF-16 without its mark, and from UTF-32.
   const isMisread = marked !== 'utf-8' && text?.includes('\0');
   if (text !== null && !isMisread) return text;
-  throw new SyntaxError('It is not UTF-8, nor UTF-16 with a byte order mark. In Excel: save as "CSV UTF-8".');
+  throw new SyntaxError(
+    'It is not UTF-8, nor UTF-16 with a byte order mark. In Excel: save as "CSV UTF-8"; in LibreOffice: choose the character set Unicode (UTF-8).',
+  );
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {

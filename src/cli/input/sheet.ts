@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { fileErrorMessage } from '../errors/file-error.ts';
 import { decodeText } from './decode-text.ts';
+import { refuseOtherWorkbooks } from './other-workbooks.ts';
 import { type SheetRow, textOf } from './sheet-row.ts';
 import { readUsersTable } from './users-table.ts';
 import { isXlsx, readXlsxRows } from './xlsx-rows.ts';
@@ -28,6 +29,7 @@ export async function readSheet(file: string, sheetName?: string): Promise<Sheet
   const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((error: Error) => {
     throw new CliError(EXIT_CODE.usage, `Cannot read ${file}: ${fileErrorMessage(error, 'there is no such file')}.`);
   });
+  refuseOtherWorkbooks(bytes, name);
   const all = isXlsx(bytes) ? await readXlsxRows(bytes, name, sheetName) : readCsvRows(bytes, name);
   const [header, ...rows] = all.filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''));
   if (header === undefined || rows.length === 0) throw new CliError(EXIT_CODE.usage, `${name} has no rows.`);

@@ -59,7 +59,7 @@ function problemOf(error: CsvError, lines: LineCounter): string {
   const line = lines.next;
   return error.code === 'CSV_QUOTE_NOT_CLOSED'
     ? `The quotation mark on line ${line} is not closed.`
-    : `On line ${line} there is text between a closing quotation mark and the end of its cell.`;
+    : `On line ${line} there is text between a closing quotation mark and the end of its cell. A comma, a semicolon or a tab separates cells, and " quotes them.`;
 }
 
 /** Finds the lines on which records start, for one record after the other. */

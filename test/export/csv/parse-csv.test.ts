@@ -47,7 +47,9 @@ it('names the line of a quotation mark that is not closed', () => {
 
 it('refuses what stands between a closing quotation mark and the end of its cell', () => {
   expect(() => parseCsv('a\r\n"b"c\r\n', ',')).toThrow(
-    new SyntaxError('On line 2 there is text between a closing quotation mark and the end of its cell.'),
+    new SyntaxError(
+      'On line 2 there is text between a closing quotation mark and the end of its cell. A comma, a semicolon or a tab separates cells, and " quotes them.',
+    ),
   );
 });
 
