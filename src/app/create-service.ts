@@ -29,9 +29,11 @@ import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
 import { createReports } from './create-reports.ts';
 import { createRequestBuckets } from './create-request-buckets.ts';
 import { createSharedQuota } from './create-shared-quota.ts';
+import { createStorageEngine } from './create-storage.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
+import { createSampleHistoryEngine, hasSampleHistory } from './sample-history/sample-history-engine.ts';
 
 /** One pool that the service administers. */
 export interface ServedPool {
@@ -76,6 +78,8 @@ export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> 
   /** Served if DASHBOARD is on. None if left out. */
   readonly dashboard?: Dashboard | null;
   readonly clock?: Clock | undefined;
+  /** `on`: an empty store of the sample company begins with a year of history, for whoever tries the service. Off if left out. */
+  readonly sampleHistory?: 'on' | 'off';
 }
 
 /**
@@ -92,13 +96,14 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const sharedQuota = createSharedQuota(config, { ...dependencies, clock });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   if (isTracingEnabled()) traceRootFields(schema);
-  const pools = await PoolRegistry.open(config, poolIdentities(config.pools), {
-    process,
-    auditLog: 'on',
+  const bulkRuns = config.bulkWorker === 'on' ? 'ALL' : 'NONE';
+  const pools = await PoolRegistry.open(
+    config,
+    poolIdentities(config.pools),
     // The first probe describes the pool anyway.
-    describePool: 'lazily',
-    bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE',
-  });
+    { process, auditLog: 'on', describePool: 'lazily', bulkRuns },
+    dependencies.sampleHistory === 'on' && hasSampleHistory(config) ? createSampleHistoryEngine : createStorageEngine,
+  );
   await sharedQuota?.start().catch(async (error: unknown) => {
     await pools.close();
     throw error;

@@ -2,6 +2,7 @@ import type { Config } from '../config/parse-config.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import type { StorageEngine } from '../storage/storage-engine.ts';
 import { createPoolServices, type PoolDependencies, type PoolServices } from './create-pool.ts';
+import type { ProcessServices } from './create-process.ts';
 import { createStorageEngine } from './create-storage.ts';
 
 /** The pools that the process serves, by id. */
@@ -29,8 +30,9 @@ export class PoolRegistry {
     config: Config,
     pools: readonly PoolIdentity[],
     dependencies: Omit<PoolDependencies, 'engine'>,
+    openEngine: (config: Config, process: ProcessServices) => Promise<StorageEngine> = createStorageEngine,
   ): Promise<PoolRegistry> {
-    const engine = await createStorageEngine(config, dependencies.process);
+    const engine = await openEngine(config, dependencies.process);
     const opened: PoolServices[] = [];
     try {
       for (const pool of pools) opened.push(await createPoolServices(config, pool, { ...dependencies, engine }));

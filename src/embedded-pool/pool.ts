@@ -7,7 +7,7 @@ import { Faults } from './faults.ts';
 import { Outbox } from './outbox.ts';
 import { DEFAULT_PASSWORD_POLICY } from './password-policy.ts';
 import { type QuotaSetting, Quotas } from './quotas.ts';
-import type { StoredUser } from './records.ts';
+import type { StoredGroup, StoredUser } from './records.ts';
 import { createRequestHandler, type EmbeddedRequestHandler } from './request-handler.ts';
 import { customAttribute, STANDARD_ATTRIBUTES } from './schema-attributes.ts';
 import { seedCompanySessions } from './seed/company-sessions.ts';
@@ -61,6 +61,9 @@ export interface EmbeddedPool {
   signIn(username: string, password: string): IssuedTokens;
   /** Returns the user of exactly this username, or undefined if there is none. */
   user(username: string): Readonly<StoredUser> | undefined;
+  /** Every user and every group, in the order of the lists. Takes no call. */
+  allUsers(): readonly Readonly<StoredUser>[];
+  allGroups(): readonly Readonly<StoredGroup>[];
   /** How many users it has. */
   userCount(): number;
   /** Names of the user's groups, sorted. Throws if there is no such user. */
@@ -126,6 +129,8 @@ function embeddedPool({ pools, ...emulator }: Emulator, options: EmbeddedPoolOpt
       throw new Error(`"${username}" has to choose a new password first.`);
     },
     user: (username) => pool.users.get(username),
+    allUsers: () => pool.users.list({ after: null, size: Number.POSITIVE_INFINITY }, null).items,
+    allGroups: () => pool.groups.all(),
     userCount: () => pool.users.size,
     groupsOf: (username) =>
       pool

@@ -35,7 +35,13 @@ export async function serve(args: readonly string[]): Promise<number> {
   limitServerHeapGrowth();
   const proxy = await createProxyAgent(config.proxy);
   const service = await openOrRefuse(() =>
-    createService(config, { logger, examples: loadExampleOperations(), dashboard: loadDashboard(), proxy }),
+    createService(config, {
+      logger,
+      examples: loadExampleOperations(),
+      dashboard: loadDashboard(),
+      proxy,
+      sampleHistory: 'on',
+    }),
   );
   const { url, metricsUrl } = await listenUntilStopped(config, service, logger);
   await service.start();
