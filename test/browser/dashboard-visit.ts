@@ -76,6 +76,20 @@ export class DashboardVisit {
     return (await response.json()).data;
   }
 
+  /** Asks until the answer is as expected; false if it is not within some seconds. */
+  async until(query: string, isAsExpected: (data: unknown) => boolean): Promise<boolean> {
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      if (isAsExpected(await this.ask(query))) return true;
+      await this.page.waitForTimeout(250);
+    }
+    return false;
+  }
+
+  /** Waits for the end of the index's first reading: what searches, sorts and counts is there from then on. */
+  async indexIsThere(): Promise<void> {
+    await this.until('{ directory { asOf } }', (data) => !JSON.stringify(data).includes('"directory":null'));
+  }
+
   /** Reports what axe finds, and whether the page can be seen without moving it sideways. */
   async inspect(what: string): Promise<void> {
     const { page } = this;

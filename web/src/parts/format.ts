@@ -1,5 +1,6 @@
 const number = new Intl.NumberFormat();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 
@@ -26,4 +27,10 @@ export function formatMoment(at: string, now: number): string {
   return age < HOUR
     ? relative.format(-Math.floor(age / MINUTE), 'minute')
     : relative.format(-Math.floor(age / HOUR), 'hour');
+}
+
+/** The time of day; the date as well if it is another day. */
+export function formatTime(at: string, now: number): string {
+  const date = new Date(at);
+  return date.toDateString() === new Date(now).toDateString() ? time.format(date) : exact.format(date);
 }

@@ -1,18 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import type { PeopleQuery } from '../../generated/graphql.ts';
+import type { PersonRowFragment } from '../../generated/graphql.ts';
 import { AccountState, accountStateText } from '../../parts/account-state.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Name } from '../../parts/name.tsx';
 import type { Column } from '../../parts/table/column.ts';
 import { texts } from '../../texts.ts';
 
-export type Person = NonNullable<PeopleQuery['users']>['nodes'][number];
+/** One row. Its groups are there where the index gives them: without it they cost a call for each person. */
+export type Person = PersonRowFragment & { readonly groups?: readonly { readonly name: string }[] };
 
 const { columns } = texts.people;
 
 export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   {
     id: 'name',
+    sort: 'name',
     header: columns.name,
     width: 'minmax(150px, 1.2fr)',
     narrow: true,
@@ -25,6 +27,7 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   },
   {
     id: 'username',
+    sort: 'username',
     header: columns.username,
     width: 'minmax(150px, 1.2fr)',
     cell: ({ username }) => <Name>{username}</Name>,
@@ -32,6 +35,7 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   },
   {
     id: 'email',
+    sort: 'email',
     header: columns.email,
     width: 'minmax(200px, 1.6fr)',
     cell: ({ email }) => <Name>{email ?? ''}</Name>,
@@ -39,11 +43,20 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   },
   {
     id: 'state',
+    sort: 'state',
     header: columns.state,
     width: 'minmax(132px, 0.8fr)',
     narrow: true,
     cell: (person) => <AccountState {...person} />,
     text: accountStateText,
+  },
+  {
+    id: 'groups',
+    sort: 'groups',
+    header: columns.groups,
+    width: 'minmax(160px, 1.2fr)',
+    cell: ({ groups = [] }) => <Name>{groups.map(({ name }) => name).join(', ')}</Name>,
+    text: ({ groups = [] }) => groups.map(({ name }) => name).join('; '),
   },
   {
     id: 'phone',
@@ -54,6 +67,7 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   },
   {
     id: 'created',
+    sort: 'created',
     header: columns.created,
     width: 'minmax(110px, 0.6fr)',
     align: 'end',
@@ -62,6 +76,7 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
   },
   {
     id: 'updated',
+    sort: 'updated',
     header: columns.updated,
     width: 'minmax(110px, 0.6fr)',
     align: 'end',
@@ -71,4 +86,7 @@ export const PEOPLE_COLUMNS: readonly Column<Person>[] = [
 ];
 
 /** The columns that are there at first. */
-export const FIRST_COLUMNS: readonly string[] = ['name', 'username', 'email', 'state', 'created'];
+export const FIRST_COLUMNS: readonly string[] = ['name', 'username', 'email', 'state', 'groups', 'created'];
+
+/** The columns that are filled without an index. */
+export const POOL_COLUMNS = PEOPLE_COLUMNS.filter(({ id }) => id !== 'groups');

@@ -4,9 +4,12 @@ import { Choice, type Option } from '../../parts/choice.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { texts } from '../../texts.ts';
 import { type PeopleQuestion, STATUSES } from './people-question.ts';
+import type { Facets } from './use-people.ts';
 
 interface PeopleToolbarProps {
   readonly question: PeopleQuestion;
+  /** How many each filter would leave; null where nobody has counted. */
+  readonly facets: Facets | null;
   onChange(question: PeopleQuestion): void;
 }
 
@@ -14,7 +17,7 @@ const TYPING_MS = 200;
 const { filters } = texts.people;
 
 /** The search and the filters. What is typed is asked for once the typing pauses. */
-export function PeopleToolbar({ question, onChange }: PeopleToolbarProps) {
+export function PeopleToolbar({ question, facets, onChange }: PeopleToolbarProps) {
   const [text, setText] = useTyped(question.text, (typed) => onChange({ ...question, text: typed }));
   const groups = useGroupOptions();
   return (
@@ -22,19 +25,19 @@ export function PeopleToolbar({ question, onChange }: PeopleToolbarProps) {
       <SearchField label={texts.people.search} value={text} onChange={setText} />
       <Choice
         label={filters.group}
-        options={groups}
+        options={groups.map((option) => ({ ...option, count: countOf(facets, option.value) }))}
         chosen={question.groups}
         onChange={(chosen) => onChange({ ...question, groups: chosen, inNoGroup: false })}
       />
       <Choice
         label={filters.account}
-        options={ACCOUNT_OPTIONS}
+        options={accountOptions(facets)}
         chosen={accountChosen(question)}
         onChange={(chosen) => onChange({ ...question, ...accountOf(chosen, question) })}
       />
       <Choice
         label={filters.state}
-        options={STATUS_OPTIONS}
+        options={statusOptions(facets)}
         chosen={question.statuses}
         onChange={(chosen) => onChange({ ...question, statuses: STATUSES.filter((each) => chosen.includes(each)) })}
       />
@@ -42,17 +45,26 @@ export function PeopleToolbar({ question, onChange }: PeopleToolbarProps) {
   );
 }
 
-const STATUS_OPTIONS: readonly Option[] = STATUSES.map((status) => ({
-  value: status,
-  label: texts.account.statuses[status].label,
-  hint: texts.account.statuses[status].hint,
-}));
+function countOf(facets: Facets | null, groupName: string): number | undefined {
+  return facets === null ? undefined : (facets.groups.find(({ group }) => group.name === groupName)?.count ?? 0);
+}
 
-const ACCOUNT_OPTIONS: readonly Option[] = [
-  { value: 'enabled', label: filters.enabled },
-  { value: 'disabled', label: filters.disabled },
-  { value: 'no group', label: filters.inNoGroup },
-];
+function statusOptions(facets: Facets | null): readonly Option[] {
+  return STATUSES.map((status) => ({
+    value: status,
+    label: texts.account.statuses[status].label,
+    hint: texts.account.statuses[status].hint,
+    count: facets === null ? undefined : (facets.statuses.find((each) => each.status === status)?.count ?? 0),
+  }));
+}
+
+function accountOptions(facets: Facets | null): readonly Option[] {
+  return [
+    { value: 'enabled', label: filters.enabled, count: facets?.enabled },
+    { value: 'disabled', label: filters.disabled, count: facets?.disabled },
+    { value: 'no group', label: filters.inNoGroup, count: facets?.inNoGroup },
+  ];
+}
 
 function accountChosen({ enabled, inNoGroup }: PeopleQuestion): readonly string[] {
   return [
