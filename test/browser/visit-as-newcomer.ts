@@ -45,13 +45,15 @@ export async function visitAsNewcomer(window: GraphiqlWindow, { url }: OpenedSer
   check('no request left for another host', window.origins.join() === new URL(url).origin, window.origins.join(', '));
 }
 
-/** Puts somebody into a group of theirs, as another person would meanwhile: it changes nothing and stands in the trail. */
+/** Takes somebody out of a group and puts them back, as another person would meanwhile: it stands in the trail and the index. */
 async function changeSomething(url: string): Promise<void> {
-  const query = `mutation { addUserToGroup(input: { username: "emp1", groupName: "employees" }) { __typename } }`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-  });
-  if (!response.ok) throw new Error(`The change was answered ${response.status}: ${await response.text()}`);
+  const input = '{ username: "emp1", groupName: "onboarding" }';
+  for (const change of ['removeUserFromGroup', 'addUserToGroup']) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `mutation { ${change}(input: ${input}) { __typename } }` }),
+    });
+    if (!response.ok) throw new Error(`The change was answered ${response.status}: ${await response.text()}`);
+  }
 }

@@ -9,7 +9,9 @@ import { readPages } from './pages.ts';
 
 const OPERATIONS = 'schema/operations/';
 /** Subscriptions that go on until the client leaves. */
-const ENDLESS: ReadonlySet<string> = new Set(['follow-audit-trail']);
+const ENDLESS: ReadonlySet<string> = new Set(['follow-audit-trail', 'follow-directory']);
+/** When the pages are read: the sample company has the year before it as its history. */
+const READ_AT = Date.UTC(2026, 10, 30, 9);
 
 const pages = readPages()
   .map(({ path, text }) => ({ path, examples: docsExamplesOf(text) }))
@@ -20,10 +22,10 @@ test('the README and the recipes show requests with their replies', () => {
 });
 
 describe.each(pages)('$path', ({ examples }) => {
-  const clock = new FakeClock();
+  const clock = new FakeClock(READ_AT);
   let app: App;
   beforeAll(async () => {
-    app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on' }, undefined, clock);
+    app = await openApp({ EMBEDDED_POOL_QUOTAS: 'on', DIRECTORY_INDEX: 'on' }, undefined, clock, 'on');
   });
   afterAll(() => app.service.close());
   // In order, on one pool: an example may build on those before it.
@@ -40,7 +42,7 @@ describe('schema/operations', () => {
   const names = readdirSync(OPERATIONS).map((file) => file.replace(/\.graphql$/, ''));
 
   it.each(names)('%s is named as its operation is, and can be sent twice as it stands', async (name) => {
-    const app = await openApp();
+    const app = await openDemo(name);
     const text = readFileSync(`${OPERATIONS}${name}.graphql`, 'utf8');
     const send = ENDLESS.has(name) ? firstEvent : textOf(name).startsWith('subscription') ? lastEvent : sendQuery;
     const once = await send(app, text);
@@ -54,7 +56,7 @@ describe('schema/operations', () => {
   });
 
   it('changes nothing by a query', async () => {
-    const app = await openApp();
+    const app = await openApp({ DIRECTORY_INDEX: 'on' }, undefined, undefined, 'on');
     for (const text of names.map(textOf).filter((document) => document.startsWith('query'))) await app.query(text);
     await app.service.close();
     const writes = Object.keys(app.pool.calls.counts).filter(
@@ -63,6 +65,12 @@ describe('schema/operations', () => {
     expect(writes).toEqual([]);
   });
 });
+
+/** As `npm start`: with the index and its history, for a document that asks for them. */
+function openDemo(name: string): Promise<App> {
+  const isIndexed = /\bdirectory/.test(textOf(name));
+  return openApp({ DIRECTORY_INDEX: isIndexed ? 'on' : 'off' }, undefined, undefined, 'on');
+}
 
 /** Advances the clock until the promise is settled: only waiting for quota takes time. */
 async function advanceUntilSettled<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
@@ -96,7 +104,9 @@ async function lastEvent(app: App, text: string): Promise<StreamedEvent> {
 /** The first event of a subscription, after a change. */
 async function firstEvent(app: App, text: string): Promise<StreamedEvent> {
   const events = await subscribe(app, text);
-  await app.query('mutation { enableUser(input: { username: "emp1" }) { __typename } }');
+  for (const change of ['disableUser', 'enableUser']) {
+    await app.query(`mutation { ${change}(input: { username: "emp1" }) { __typename } }`);
+  }
   const { value } = await events.next();
   await events.return(undefined);
   return value;

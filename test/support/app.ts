@@ -36,11 +36,13 @@ export interface GraphQLErrorJson {
  * @param env environment variables; quotas and the index are off where it does not say otherwise: nothing waits, and every call is the test's
  * @param embeddedPool instead of the one that the variables describe
  * @param clock instead of the machine's
+ * @param sampleHistory `on`: where the index is on, the sample company begins with a year of history
  */
 export async function openApp(
   env: Record<string, string> = {},
   embeddedPool?: EmbeddedPool,
   clock?: Clock,
+  sampleHistory: 'on' | 'off' = 'off',
 ): Promise<App> {
   const log: string[] = [];
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
@@ -49,6 +51,7 @@ export async function openApp(
     examples: [],
     embeddedPools: embeddedPool && [embeddedPool],
     clock,
+    sampleHistory,
   });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
   const pool = service.embeddedPool;
