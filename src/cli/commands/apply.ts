@@ -27,11 +27,8 @@ import { type AdminCommandContext, withAdminServices } from './with-admin-servic
 export async function apply(args: readonly string[]): Promise<number> {
   const flags = await parseApplyFlags(args);
   const sheet = await readSheet(flags.file, flags.sheet);
-  if (sheet.rows.length > MAX_BULK_ITEMS) {
-    throw new CliError(
-      EXIT_CODE.usage,
-      `${sheet.name} has ${sheet.rows.length} rows; at most ${MAX_BULK_ITEMS} at once.`,
-    );
+  if (sheet.rows > MAX_BULK_ITEMS) {
+    throw new CliError(EXIT_CODE.usage, `${sheet.name} has ${sheet.rows} rows; at most ${MAX_BULK_ITEMS} at once.`);
   }
   return await withAdminServices(flags.pool, async (desk) => {
     // Before the first change, so that none is made whose result cannot be written.

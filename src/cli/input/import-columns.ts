@@ -3,7 +3,6 @@ import type { PoolDescription } from '../../domain/ports/directory.ts';
 import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { closestMatch } from './did-you-mean.ts';
 import type { Sheet } from './sheet.ts';
-import { textOf } from './sheet-row.ts';
 import { groupColumns, headerName, usernameColumns } from './users-column.ts';
 
 /** What a column says of the user of a row. */
@@ -36,7 +35,7 @@ export function importColumns(sheet: Sheet, pool: PoolDescription): readonly Imp
   const usernames = new Set(usernameColumns(header).map(({ place }) => place));
   const groups = new Set(groupColumns(header).map(({ place }) => place));
   const columns = header.flatMap((text, place): readonly ImportColumn[] => {
-    const isUsed = text !== '' && !text.startsWith(NOTE) && !isEmpty(sheet, place);
+    const isUsed = text !== '' && !text.startsWith(NOTE) && sheet.filled.has(place);
     if (!isUsed) return [];
     if (usernames.has(place)) return [{ place, header: text, role: { kind: 'username' } }];
     if (groups.has(place)) return [{ place, header: text, role: { kind: 'add' } }];
@@ -78,19 +77,12 @@ function refuseTwice(columns: readonly ImportColumn[], file: string): void {
 }
 
 /** Of merged cells of a header, only the first column has the name. */
-function refuseUnnamed({ name, header, rows }: Sheet): void {
-  for (const { line, cells } of rows) {
-    const place = cells.findIndex((cell, index) => textOf(cell) !== '' && (header[index] ?? '') === '');
-    if (place < 0) continue;
-    throw new CliError(
-      EXIT_CODE.usage,
-      `${name}, line ${line}: column ${letters(place)} has a value, and no header. Of merged header cells only the first column has the name.`,
-    );
-  }
-}
-
-function isEmpty({ rows }: Sheet, place: number): boolean {
-  return rows.every(({ cells }) => textOf(cells[place]) === '');
+function refuseUnnamed({ name, unnamed }: Sheet): void {
+  if (unnamed === null) return;
+  throw new CliError(
+    EXIT_CODE.usage,
+    `${name}, line ${unnamed.line}: column ${letters(unnamed.place)} has a value, and no header. Of merged header cells only the first column has the name.`,
+  );
 }
 
 /** `A`, `B` … `AA`, as spreadsheets name columns. */

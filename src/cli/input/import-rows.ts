@@ -17,28 +17,25 @@ const BETWEEN_GROUPS = /[;|\r\n]/;
 class UnreadableRow extends Error {}
 
 /**
- * Returns what each row wants. A row that cannot be understood is a problem, and left out.
+ * Returns what tells of a row of the sheet what it wants, or why it cannot be understood.
  *
  * @throws CliError if no column names the users
  */
-export function importRows(
+export function rowImporter(
   sheet: Sheet,
   columns: readonly ImportColumn[],
   pool: PoolDescription,
-): { readonly rows: readonly ImportRow[]; readonly problems: readonly RowProblem[] } {
+): (row: SheetRow) => ImportRow | RowProblem {
   const usernameOf = usernameReader(sheet, columns, pool);
   const types = new Map(pool.schema.map(({ name, type }) => [name, type]));
-  const rows: ImportRow[] = [];
-  const problems: RowProblem[] = [];
-  for (const row of sheet.rows) {
+  return (row) => {
     try {
-      rows.push(readRow(row, columns, usernameOf, types));
+      return readRow(row, columns, usernameOf, types);
     } catch (error) {
-      if (!(error instanceof UnreadableRow)) throw error;
-      problems.push({ line: row.line, message: error.message });
+      if (error instanceof UnreadableRow) return { line: row.line, message: error.message };
+      throw error;
     }
-  }
-  return { rows, problems };
+  };
 }
 
 type UsernameReader = (row: SheetRow) => string;

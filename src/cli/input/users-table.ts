@@ -1,5 +1,5 @@
 import { quoteName } from '../../domain/model/quote-name.ts';
-import { type CsvRecord, DELIMITERS, parseCsv } from '../../export/csv/parse-csv.ts';
+import { type CsvRecord, DELIMITERS, parseCsv, visitCsv } from '../../export/csv/parse-csv.ts';
 import { hasKnownHeader, KNOWN_HEADERS } from './users-column.ts';
 
 /** A file of users, without its empty lines. */
@@ -20,14 +20,38 @@ const CELLS_SHOWN = 5;
  * @throws SyntaxError that says what is ambiguous
  */
 export function readUsersTable(text: string): UsersTable {
+  const { body, delimiters, delimiter } = layoutOf(text);
+  if (delimiter === null) return { header: null, rows: oneColumn(body, delimiters) };
+  const [header = null, ...rows] = withoutEmptyLines(parseCsv(body, delimiter));
+  return { header, rows };
+}
+
+/**
+ * Calls `visit` with each row of a file with a known header, the header first, and keeps none. Returns false for a file without
+ * such a header.
+ *
+ * @throws SyntaxError that says what is ambiguous
+ */
+export function visitTable(text: string, visit: (row: CsvRecord) => void): boolean {
+  const { body, delimiters, delimiter } = layoutOf(text);
+  if (delimiter === null) {
+    // Throws if it has several columns, or cannot be parted into cells.
+    oneColumn(body, delimiters);
+    return false;
+  }
+  visitCsv(body, delimiter, (row) => {
+    if (!row.cells.every(isEmpty)) visit(row);
+  });
+  return true;
+}
+
+/** How a text is to be read. The delimiter is that of its header, or null if the first line is none. */
+function layoutOf(text: string) {
   const separatorLine = SEPARATOR_LINE.exec(text);
   // Its line break stays, so that lines are counted as in the file.
   const body = separatorLine === null ? text : `\n${text.slice(separatorLine[0].length)}`;
   const delimiters = separatorLine?.[1] === undefined ? DELIMITERS : [separatorLine[1]];
-  const delimiter = delimiterOfHeader(body, delimiters);
-  if (delimiter === null) return { header: null, rows: oneColumn(body, delimiters) };
-  const [header = null, ...rows] = withoutEmptyLines(parseCsv(body, delimiter));
-  return { header, rows };
+  return { body, delimiters, delimiter: delimiterOfHeader(body, delimiters) };
 }
 
 /** Returns the delimiter with which the first line is a known header, or null if it is none. */

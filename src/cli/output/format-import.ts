@@ -14,7 +14,7 @@ export function formatImportPlan(sheet: Sheet, plan: ImportPlan): readonly strin
   const added = sum(changes, ({ add }) => add?.length ?? 0);
   const removed = sum(changes, ({ remove }) => remove?.length ?? 0);
   return [
-    `${sheet.name}: ${count(sheet.rows.length, 'row')}.`,
+    `${sheet.name}: ${count(sheet.rows, 'row')}.`,
     `New: ${count(accounts.length, 'user')}, to be made with ${count(memberships, 'membership')}; ${formatCount(invited)} of them to be invited.`,
     `Known: ${count(changes.length, 'user')}, with ${count(added, 'membership')} to add and ${formatCount(removed)} to remove, where that is not so already.`,
     ...listed(

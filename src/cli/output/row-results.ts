@@ -42,27 +42,29 @@ export class RowResults {
   /** How many rows ended so. A row of which nothing is known was not started. */
   count(sheet: Sheet): Readonly<Record<RowResult, number>> {
     const counts = { unchanged: 0, created: 0, changed: 0, 'not started': 0, failed: 0 };
-    for (const { line } of sheet.rows) counts[this.#of(line).result] += 1;
+    sheet.forEachRow(({ line }) => {
+      counts[this.#of(line).result] += 1;
+    });
     return counts;
   }
 
   /**
-   * Returns the file again, with the result of each row before its cells, as CSV, chunk by chunk. It can be corrected and given
-   * again: what is done is then unchanged.
+   * Returns the file again, with the result of each row before its cells, as CSV, in pieces. It can be corrected and given again:
+   * what is done is then unchanged.
    */
-  *format(sheet: Sheet, dryRun: boolean): Generator<string> {
+  format(sheet: Sheet, dryRun: boolean): readonly string[] {
     const places = sheet.header.flatMap((text, place) => (RESULT_COLUMNS.includes(text) ? [] : [place]));
-    yield BYTE_ORDER_MARK + formatCsv([[...RESULT_COLUMNS, ...places.map((place) => sheet.header[place] ?? '')]]);
-    for (let from = 0; from < sheet.rows.length; from += ROWS_AT_ONCE) {
-      const rows = sheet.rows.slice(from, from + ROWS_AT_ONCE);
-      yield formatCsv(
-        rows.map(({ line, cells }) => {
-          const { result, messages } = this.#of(line);
-          const words = dryRun ? IN_DRY_RUN[result] : result;
-          return [String(line), words, messages.join(' '), ...places.map((place) => textOf(cells[place]))];
-        }),
-      );
-    }
+    let rows: string[][] = [[...RESULT_COLUMNS, ...places.map((place) => sheet.header[place] ?? '')]];
+    const pieces = [BYTE_ORDER_MARK];
+    sheet.forEachRow(({ line, cells }) => {
+      const { result, messages } = this.#of(line);
+      const words = dryRun ? IN_DRY_RUN[result] : result;
+      rows.push([String(line), words, messages.join(' '), ...places.map((place) => textOf(cells[place]))]);
+      if (rows.length < ROWS_AT_ONCE) return;
+      pieces.push(formatCsv(rows));
+      rows = [];
+    });
+    return [...pieces, formatCsv(rows)];
   }
 
   #of(line: number): Entry {

@@ -1,5 +1,6 @@
 import type { CreateUser } from '../commands/create-user.ts';
 import { InvalidInputError } from '../model/errors.ts';
+import type { UserAttribute } from '../model/user.ts';
 import type { BulkTarget, NewAccount } from './bulk-operation.ts';
 import { assertName } from './distinct-names.ts';
 
@@ -34,7 +35,7 @@ export function accountTargets(users: readonly WantedAccount[], dryRun: boolean)
 function accountOf({ attributes, groupNames, invitation }: WantedAccount, path: string): NewAccount {
   for (const [place, name] of (groupNames ?? []).entries()) assertName(name, 'group', `${path}.groupNames[${place}]`);
   return {
-    attributes: (attributes ?? []).flatMap(({ name, value }) => (value ? [{ name, value }] : [])),
+    attributes: (attributes ?? []).filter((attribute): attribute is UserAttribute => Boolean(attribute.value)),
     groupNames: [...new Set(groupNames ?? [])],
     invitation: invitation ?? 'EMAIL',
   };

@@ -27,24 +27,41 @@ export interface ImportedUser extends Omit<ImportRow, 'line'> {
   readonly lines: readonly number[];
 }
 
+/** Before the first row of a user. */
+const NOTHING: Omit<ImportedUser, 'username'> = { lines: [], attributes: [], add: [], remove: [], invitation: null };
+
 /**
  * Joins the rows of each user, in the order of their first rows: files with one membership a row are common. A row that
  * contradicts an earlier one is a problem, and left out.
  */
-export function joinRows(rows: Iterable<ImportRow>): {
-  readonly users: readonly ImportedUser[];
-  readonly problems: readonly RowProblem[];
-} {
-  const users = new Map<string, ImportedUser>();
-  const problems: RowProblem[] = [];
-  for (const row of rows) {
-    const { line, ...wanted } = row;
-    const earlier = users.get(row.username) ?? { ...wanted, attributes: [], add: [], remove: [], lines: [] };
-    const message = contradiction(earlier, row);
-    if (message === null) users.set(row.username, joined(earlier, row));
-    else problems.push({ line, message });
+export class ImportedUsers {
+  readonly #users = new Map<string, ImportedUser>();
+  readonly #problems: RowProblem[] = [];
+
+  /** Takes the next row of the file, or why it cannot be understood. */
+  add(row: ImportRow | RowProblem): void {
+    if ('message' in row) {
+      this.#problems.push(row);
+      return;
+    }
+    const earlier = this.#users.get(row.username);
+    const message = contradiction(earlier ?? NOTHING, row);
+    if (message !== null) this.#problems.push({ line: row.line, message });
+    else this.#users.set(row.username, earlier === undefined ? userOf(row) : joined(earlier, row));
   }
-  return { users: [...users.values()], problems };
+
+  get users(): readonly ImportedUser[] {
+    return [...this.#users.values()];
+  }
+
+  get problems(): readonly RowProblem[] {
+    return this.#problems;
+  }
+}
+
+/** Copies nothing of what the row has: the usual file has one row for each user, and may have 100,000. */
+function userOf({ line, username, attributes, add, remove, invitation }: ImportRow): ImportedUser {
+  return { username, lines: [line], attributes, add: distinct(add), remove: distinct(remove), invitation };
 }
 
 function joined(earlier: ImportedUser, row: ImportRow): ImportedUser {
@@ -53,14 +70,18 @@ function joined(earlier: ImportedUser, row: ImportRow): ImportedUser {
     username: row.username,
     lines: [...earlier.lines, row.line],
     attributes: [...attributes].map(([name, value]) => ({ name, value })),
-    add: [...new Set([...earlier.add, ...row.add])],
-    remove: [...new Set([...earlier.remove, ...row.remove])],
+    add: distinct([...earlier.add, ...row.add]),
+    remove: distinct([...earlier.remove, ...row.remove]),
     invitation: earlier.invitation ?? row.invitation,
   };
 }
 
+function distinct(names: readonly string[]): readonly string[] {
+  return names.length < 2 ? names : [...new Set(names)];
+}
+
 /** Null where the row fits to the earlier ones of its user, and to itself. */
-function contradiction(earlier: ImportedUser, row: ImportRow): string | null {
+function contradiction(earlier: Omit<ImportedUser, 'username'>, row: ImportRow): string | null {
   const add = new Set([...earlier.add, ...row.add]);
   const both = [...earlier.remove, ...row.remove].find((name) => add.has(name));
   if (both !== undefined) return `"${row.username}" is to be added to "${both}", and removed from it.`;

@@ -80,7 +80,7 @@ function accountOf({ username, attributes, add, invitation }: ImportedUser, fact
   const own = facts.pool.usernamesAreSubs ? addressOf(username) : null;
   return {
     username,
-    attributes: attributes.filter(({ name, value }) => name !== own || value !== username),
+    attributes: own === null ? attributes : attributes.filter(({ name, value }) => name !== own || value !== username),
     groupNames: add,
     invitation: invitation ?? facts.invitation,
   };

@@ -20,23 +20,28 @@ export const DELIMITERS = [',', ';', '\t'] as const;
  * @throws SyntaxError if quotation marks make a cell ambiguous
  */
 export function parseCsv(text: string, delimiter: string, count?: number): readonly CsvRecord[] {
+  const records: CsvRecord[] = [];
+  visitCsv(text, delimiter, (record) => void records.push(record), count);
+  return records;
+}
+
+/** Does the same without keeping the records: calls `visit` with each. */
+export function visitCsv(text: string, delimiter: string, visit: (record: CsvRecord) => void, count?: number): void {
   const bytes = Buffer.from(text);
   const lines = new LineCounter(bytes);
-  const records: CsvRecord[] = [];
   const options: Options<string[]> = {
     ...OPTIONS,
     delimiter,
     ...(count !== undefined && { to: count }),
     on_record(cells, { bytes: end }) {
       // The library's own line count takes CRLF within quotation marks for two ends of line.
-      records.push({ line: lines.passTo(end), cells: cells.map(withoutGuard) });
+      visit({ line: lines.passTo(end), cells: cells.map(withoutGuard) });
       // The library need not keep the record.
       return null;
     },
   };
   try {
     parse(bytes, options);
-    return records;
   } catch (error) {
     throw error instanceof CsvError ? new SyntaxError(problemOf(error, lines)) : error;
   }
