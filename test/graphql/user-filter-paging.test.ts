@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/embedded-pool/faults.ts';
-import { openApp } from '../support/app.ts';
+import { type App, openApp } from '../support/app.ts';
 import { otherAdministrator } from './out-of-band-admin.ts';
 import { type List, readPage, readToTheEnd } from './paginate.ts';
 
@@ -63,8 +63,15 @@ const EVERY_LIST = [
 ];
 
 describe.each(EVERY_LIST)('$name', ({ list, users }) => {
+  // Its tests only read: one pool is enough for all.
+  let app: App;
+  beforeAll(async () => {
+    app = await open(users);
+  });
+  afterEach(() => app.pool.faults.set([]));
+  afterAll(() => app.service.close());
+
   test.each([1, 7, 60, 100])('%i at a time, each comes once, in the same order', async (first) => {
-    const app = await open(users);
     const { keys } = await readPage(app, list, 1_000);
     expect(keys.length).toBeGreaterThan(10);
     expect(new Set(keys).size).toBe(keys.length);
@@ -74,7 +81,6 @@ describe.each(EVERY_LIST)('$name', ({ list, users }) => {
   });
 
   test('the cursor of every edge resumes right after it, however Cognito cuts its pages', async () => {
-    const app = await open(users);
     const { keys, cursors } = await readPage(app, list, 1_000);
     app.pool.faults.set(FAULTS);
     for (const [index, cursor] of cursors.entries()) {

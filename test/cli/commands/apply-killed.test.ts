@@ -9,7 +9,7 @@ import { runCommand, startCommand } from '../command.ts';
 import { servePool } from '../pool-process.ts';
 
 /** More of them: APPLY_KILLS=50. */
-const KILLS = Number(process.env.APPLY_KILLS ?? 4);
+const KILLS = Number(process.env.APPLY_KILLS ?? 2);
 const NEW = 40 + KILLS * 30;
 const KNOWN = 40;
 // Fewer would never reach an invitation.

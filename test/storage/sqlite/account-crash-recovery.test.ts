@@ -16,7 +16,7 @@ import { countInvitations } from '../../support/count-invitations.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** More of them: ACCOUNT_KILLS=50. */
-const KILLS = Number(process.env.ACCOUNT_KILLS ?? 6);
+const KILLS = Number(process.env.ACCOUNT_KILLS ?? 4);
 // An account takes six calls, and as many are made side by side: fewer would never reach an invitation.
 const CALLS_BETWEEN = 250;
 const GROUPS = ['group-1', 'group-2'];
