@@ -28,6 +28,8 @@ export async function openCommandLine(
   const variables = {
     COGNITO_USER_POOL_ID: pool.userPoolId,
     COGNITO_ENDPOINT: server.endpoint,
+    // Beyond what the pool has, so that nothing waits.
+    COGNITO_QUOTAS: 'UserList=10000,UserPoolResourceRead=10000,UserResourceRead=10000,UserUpdate=10000',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     // The AWS SDK warns on the standard error of a Node that it will drop.
