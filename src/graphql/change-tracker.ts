@@ -60,8 +60,8 @@ export class Change {
         this.#outcomes.set(id, 'UNKNOWN');
         return id;
       },
-      complete: async (id, outcome, detail) => {
-        await recorder.complete(id, outcome, detail);
+      complete: async (id, outcome, ...details) => {
+        await recorder.complete(id, outcome, ...details);
         // Not before: an event that cannot be completed stays UNKNOWN, here as in the audit trail.
         this.#outcomes.set(id, outcome);
       },

@@ -219,12 +219,12 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
         await index.mergeMembers('staff', [user('ada')], await asked());
         await index.mergeUsers([user('bob')], await asked());
       });
-      const write = async (event: Write, outcome: AuditOutcome = 'SUCCEEDED') => {
+      const write = async (event: Write, outcome: AuditOutcome = 'SUCCEEDED', made?: User) => {
         await asked();
         const actor = { subject: 'root', username: 'root', groups: [], permissions: new Set<never>() };
         const rest = { dryRun: false, bulkOperationId: null, requestId: 'r', reason: null, changes: [] };
         const id = await opened.audit.start({ actor, ...rest, ...event } as NewAuditEvent);
-        await opened.audit.complete(id, outcome, null);
+        await opened.audit.complete(id, outcome, null, made);
         return id;
       };
       const groupsOf = async (username: string) => {
@@ -250,6 +250,20 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       expect(first).toMatchObject({ origin: 'THIS_SERVICE', auditEventId: id });
       const [[membership] = []] = await index.at(null).membershipsOf(['ada']);
       expect(membership).toMatchObject({ auditEventId: id, since: first?.notAfter });
+    });
+
+    test('that makes an account shows at once what Cognito answered of it, as far as it is indexed', async () => {
+      const { write, account, index, clock, allTold } = await openRead();
+      const made = user('cleo', { status: 'FORCE_CHANGE_PASSWORD', createdAt: clock.date(), updatedAt: clock.date() });
+      await write({ action: 'CREATE_USER', target: { username: 'cleo' } }, 'SUCCEEDED', made);
+      const { status, createdAt } = made;
+      const attributes = [{ name: 'email', value: 'cleo@example.com' }];
+      expect(await account('cleo')).toMatchObject({ attributes, status, createdAt });
+      expect(await index.at(null).countUsers({ search: 'cleo@', filter: parseUserFilter({}) })).toBe(1);
+      await clock.advance(OPTIONS.settleMs + 1);
+      expect(await index.uncertain(10)).toEqual([]);
+      await index.mergeUsers([made], clock.date());
+      expect(await allTold()).toEqual(['USER_CREATED cleo']);
     });
 
     test('is not undone by a page that was asked for before it was answered, nor by one within the settle time', async () => {

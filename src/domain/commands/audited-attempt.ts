@@ -1,6 +1,7 @@
 import type { UsernameResolver } from '../directory/username-resolver.ts';
 import type { Actor } from '../model/actor.ts';
 import { DomainError, NoResponseError, NotAllowedError } from '../model/errors.ts';
+import type { User } from '../model/user.ts';
 import type { ValueChange } from '../model/value-change.ts';
 import type { AuditAction, AuditOutcome, AuditRecorder, AuditTarget, NewAuditEvent } from '../ports/audit-recorder.ts';
 import type { Directory } from '../ports/directory.ts';
@@ -71,8 +72,12 @@ export class AuditedAttempt {
     this.#id = await this.#context.audit.start({ ...this.#eventOf(change), changes });
   }
 
-  /** Does the work, which may call `start`, and records how it ended before it resolves or rejects as the work does. */
-  async settle<Result>(work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Does the work, which may call `start`, and records how it ended before it resolves or rejects as the work does.
+   *
+   * @param accountOf what is known of the account that the work has made
+   */
+  async settle<Result>(work: () => Promise<Result>, accountOf?: (result: Result) => User): Promise<Result> {
     let result: Result;
     try {
       result = await work();
@@ -80,7 +85,7 @@ export class AuditedAttempt {
       await this.fail(error);
       throw error;
     }
-    if (this.#id !== null) await this.#context.audit.complete(this.#id, 'SUCCEEDED', null);
+    if (this.#id !== null) await this.#context.audit.complete(this.#id, 'SUCCEEDED', null, accountOf?.(result));
     return result;
   }
 

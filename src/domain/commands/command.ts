@@ -1,6 +1,7 @@
 import type { Actor } from '../model/actor.ts';
 import { NotAllowedError } from '../model/errors.ts';
 import type { Permission } from '../model/permissions.ts';
+import type { User } from '../model/user.ts';
 import type { ValueChange } from '../model/value-change.ts';
 import type { AuditAction } from '../ports/audit-recorder.ts';
 import type { Authorizer, GuardedAction, WriteRequest } from '../ports/authorizer.ts';
@@ -38,6 +39,8 @@ interface CommandRules<Input> {
 /** A change that is of no properties. */
 interface SimpleCommand<Input, Result> {
   readonly run: (context: CommandContext, input: Input) => Promise<Result>;
+  /** The account that it has made, for a command that makes one. */
+  readonly accountOf?: ((result: Result) => User) | undefined;
 }
 
 /** A change of properties: what they were is read first, so that the trail can tell. */
@@ -81,6 +84,7 @@ export function defineCommand<Input, Result>(
   definition: CommandDefinition<Input, Result>,
 ): WriteCommand<Input, Result> {
   const { action, change, validate, withGroupName } = definition;
+  const accountOf = 'run' in definition ? definition.accountOf : undefined;
   const plan = 'plan' in definition ? definition.plan : withoutChanges(definition.run);
 
   /** Makes no call to Cognito. Rejects with ForbiddenError, or with what `validate` throws. */
@@ -112,7 +116,7 @@ export function defineCommand<Input, Result>(
       await audited.start(named, planned.changes);
       return planned.run();
     };
-    return audited.settle(() => context.authorizer.guard(request, write));
+    return audited.settle(() => context.authorizer.guard(request, write), accountOf);
   };
 
   const checkAllowed = async (context: CommandContext, input: Input): Promise<void> => {

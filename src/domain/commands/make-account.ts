@@ -21,6 +21,7 @@ export const makeUser = defineCommand<UserDraft, User>({
   }),
   validate: ({ username }) => assertUsername(username),
   run: ({ directory }, draft) => directory.createUser(draft),
+  accountOf: (user) => user,
 });
 
 export interface AccountPlan {

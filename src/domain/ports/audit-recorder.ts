@@ -1,4 +1,5 @@
 import type { Actor } from '../model/actor.ts';
+import type { User } from '../model/user.ts';
 import type { ValueChange } from '../model/value-change.ts';
 
 /** The actions that are recorded: changes of the pool, and cancelling a bulk operation. */
@@ -82,8 +83,10 @@ export interface AuditRecorder {
   /**
    * Records how a started event ended. Resolves even if that cannot be stored: the event stays UNKNOWN, and the caller gets
    * the result of the change.
+   *
+   * @param account the account that was made, as Cognito answered: for the directory index, which holds attributes. The trail has none.
    */
-  complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void>;
+  complete(id: string, outcome: AuditOutcome, detail: string | null, account?: User): Promise<void>;
   /**
    * Records an attempt that ended before anything was sent to Cognito, in one write. Resolves with the event's id.
    *

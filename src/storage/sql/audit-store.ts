@@ -1,4 +1,5 @@
 import { type Expression, sql } from 'kysely';
+import type { User } from '../../domain/model/user.ts';
 import type { AuditEvent } from '../../domain/ports/audit-event.ts';
 import type { AuditFilter } from '../../domain/ports/audit-filter.ts';
 import {
@@ -76,13 +77,13 @@ export class SqlAuditStore implements AuditStore {
     return row.id;
   }
 
-  async complete(id: string, outcome: AuditOutcome, detail: string | null): Promise<void> {
+  async complete(id: string, outcome: AuditOutcome, detail: string | null, account?: User): Promise<void> {
     const started = this.#started.get(id);
     if (started === undefined) return;
     this.#started.delete(id);
     const row = { ...started, outcome, detail: detail?.slice(0, MAX_DETAIL_LENGTH) ?? null };
     try {
-      const afterwards = await this.#storeOutcome(row);
+      const afterwards = await this.#storeOutcome(row, account ?? null);
       this.#onStored();
       this.#onSettled();
       afterwards();
@@ -177,7 +178,7 @@ export class SqlAuditStore implements AuditStore {
   }
 
   /** Resolves with what is done after it. */
-  async #storeOutcome(row: AuditRow): Promise<() => void> {
+  async #storeOutcome(row: AuditRow, account: User | null): Promise<() => void> {
     const index = this.#index;
     if (index === null) {
       await this.#complete.execute(row);
@@ -186,15 +187,17 @@ export class SqlAuditStore implements AuditStore {
     const answeredAt = await this.#tables.clock.date();
     return this.#tables.db.transaction().execute(async (db) => {
       await this.#complete.execute(row, db);
-      return this.#mergeSafely(index, { ...this.#tables, db }, row, answeredAt);
+      return this.#mergeSafely({ ...this.#tables, db }, (tables) =>
+        index.mergeOwnWrite(tables, row, answeredAt, account),
+      );
     });
   }
 
   /** The trail never fails by the index, which finds out by its next reading. */
-  async #mergeSafely(index: OwnWriteIndex, tables: PoolTables, row: AuditRow, answeredAt: Date): Promise<() => void> {
+  async #mergeSafely(tables: PoolTables, merge: (tables: PoolTables) => Promise<() => void>): Promise<() => void> {
     await sql`savepoint own_write`.execute(tables.db);
     try {
-      return await index.mergeOwnWrite(tables, row, answeredAt);
+      return await merge(tables);
     } catch (error) {
       await sql`rollback to savepoint own_write`.execute(tables.db);
       return () => this.#onIndexFailure(error);

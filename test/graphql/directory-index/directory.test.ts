@@ -241,3 +241,15 @@ describe('INDEX_UNAVAILABLE', () => {
     ]);
   });
 });
+
+test('an account that is made here is found at once by its attributes, as the pool has it', async () => {
+  const app = await openIndexedApp();
+  await addUser(app, 'ada', 'Ada Lovelace');
+  const fields = 'username name status enabled createdAt attributes { name value }';
+  const { data, calls } = await app.query(
+    `{ directory { users(search: "lovelace") { totalCount nodes { ${fields} } } } }`,
+  );
+  expect(calls).toEqual({});
+  const { data: pool } = await app.query(`{ user(by: { username: "ada" }) { ${fields} } }`);
+  expect(data.directory.users).toEqual({ totalCount: 1, nodes: [pool.user] });
+});

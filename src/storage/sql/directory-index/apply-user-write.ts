@@ -2,6 +2,7 @@ import { endUsers } from './end-users.ts';
 import { endVersions, isOutdated, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
 import { ensureUsers } from './incomplete-facts.ts';
 import { ELSEWHERE, type IndexTransaction } from './index-transaction.ts';
+import { refreshUsers } from './merge-users.ts';
 import type { OwnWrite } from './own-write.ts';
 import { tellUserChanges } from './user-changes.ts';
 import { userColumns } from './user-columns.ts';
@@ -13,7 +14,8 @@ export async function applyUserWrite(index: IndexTransaction, write: OwnWrite): 
   if (username === null) return;
   const origin = action === 'CREATE_USER' ? source : ELSEWHERE;
   const row = (await ensureUsers(index, [username], answered, origin)).get(username);
-  if (row === undefined || action === 'CREATE_USER') return;
+  if (row === undefined) return;
+  if (action === 'CREATE_USER') return completeUser(index, row, write);
   const columns = userColumns(userAfter(row, write, index.now), new Set(index.options.attributes));
   await endVersions(index, 'directory_user', [row.id], null);
   const settles_at = Math.max(row.settles_at, answered.settles_at);
@@ -22,6 +24,13 @@ export async function applyUserWrite(index: IndexTransaction, write: OwnWrite): 
   const { user_id, group_count, incomplete } = row;
   await insertUsers(index, [{ ...version, ...columns, user_id, group_count, incomplete }]);
   tellUserChanges(index, row, columns, startedAt, source);
+}
+
+/** What Cognito answered of a new account is all of it: nothing has to be read. */
+async function completeUser(index: IndexTransaction, row: UserVersion, { account, answered }: OwnWrite): Promise<void> {
+  if (account === null || account.username !== row.username || row.incomplete === 0) return;
+  const columns = userColumns(account, new Set(index.options.attributes));
+  await refreshUsers(index, [{ row, columns }], answered);
 }
 
 function userAfter(row: UserVersion, { action, changes }: OwnWrite, now: number) {

@@ -70,7 +70,8 @@ function isSame(row: UserVersion, columns: UserColumns): boolean {
   );
 }
 
-async function refreshUsers(
+/** Stores what is known beside, without a new version: the fact is known better, and is no other. */
+export async function refreshUsers(
   index: IndexTransaction,
   refreshed: UserMerge['refreshed'],
   asked: Knowledge,

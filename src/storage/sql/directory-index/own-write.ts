@@ -1,3 +1,4 @@
+import type { User } from '../../../domain/model/user.ts';
 import type { ValueChange } from '../../../domain/model/value-change.ts';
 import type { AuditAction } from '../../../domain/ports/audit-recorder.ts';
 import { type AuditRow, auditEventOf } from '../audit-rows.ts';
@@ -10,13 +11,21 @@ export interface OwnWrite {
   readonly username: string | null;
   readonly groupName: string | null;
   readonly changes: readonly ValueChange[];
+  /** The account that was made, as Cognito answered; null if that is not known. */
+  readonly account: User | null;
   /** When it began, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly answered: Knowledge;
   readonly source: ChangeSource;
 }
 
-export function ownWriteOf(row: AuditRow, answeredAt: Date, settleMs: number): OwnWrite {
+interface Answer {
+  readonly answeredAt: Date;
+  readonly settleMs: number;
+  readonly account: User | null;
+}
+
+export function ownWriteOf(row: AuditRow, { answeredAt, settleMs, account }: Answer): OwnWrite {
   const { id, at, action, username, groupName, changes } = auditEventOf(row);
   const source = { origin: 'THIS_SERVICE', auditEventId: id } as const;
   return {
@@ -24,6 +33,7 @@ export function ownWriteOf(row: AuditRow, answeredAt: Date, settleMs: number): O
     username,
     groupName,
     changes,
+    account,
     startedAt: at.getTime(),
     answered: writtenAt(answeredAt, settleMs),
     source,

@@ -112,10 +112,15 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
   }
 
   /** Merges a write of this service in the transaction that stores its outcome. Resolves with what is done once that is committed. */
-  async mergeOwnWrite(tables: PoolTables, event: AuditRow, answeredAt: Date): Promise<() => void> {
+  async mergeOwnWrite(
+    tables: PoolTables,
+    event: AuditRow,
+    answeredAt: Date,
+    account: User | null,
+  ): Promise<() => void> {
     if (event.dry_run === 1 || (event.outcome !== 'SUCCEEDED' && event.outcome !== 'UNKNOWN')) return () => {};
     const index = await IndexTransaction.lock(tables, this.#options);
-    const write = ownWriteOf(event, answeredAt, this.#options.settleMs);
+    const write = ownWriteOf(event, { answeredAt, settleMs: this.#options.settleMs, account });
     if (event.outcome === 'SUCCEEDED') await applyOwnWrite(index, write);
     else await markUncertain(index, write);
     const hasChanged = await index.flush();
