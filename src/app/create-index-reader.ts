@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/parse-config.ts';
 import type { DirectoryIndexStore } from '../domain/directory-index/directory-index-store.ts';
+import { readIndexLag } from '../domain/directory-index/index-lag.ts';
 import { combineReadingObservers } from '../domain/directory-index/reading/combine-reading-observers.ts';
 import { IndexReader } from '../domain/directory-index/reading/index-reader.ts';
 import { CallMeter } from '../domain/ports/call-meter.ts';
@@ -27,7 +28,7 @@ export function createIndexReader(
   // Without an alternative no call is made to find out.
   const userPages = () => userCount.pages(0, unread);
   const log = new ReadingLog({ logger, clock, userPages });
-  const counters = metrics?.index.watchPool(pool.id, { lagMs: () => lagOf(store), maxLagMs });
+  const counters = metrics?.index.watchPool(pool.id, { lagMs: () => readIndexLag(store), maxLagMs });
   return new IndexReader({
     workerId: randomUUID(),
     store,
@@ -41,13 +42,4 @@ export function createIndexReader(
     observer: combineReadingObservers(counters === undefined ? [log] : [log, counters]),
     random: Math.random,
   });
-}
-
-async function lagOf(store: DirectoryIndexStore): Promise<number | null> {
-  try {
-    const { readThrough } = await store.state();
-    return readThrough === null ? null : (await store.now()).getTime() - readThrough.getTime();
-  } catch {
-    return null;
-  }
 }

@@ -30,6 +30,7 @@ import { createReports } from './create-reports.ts';
 import { createRequestBuckets } from './create-request-buckets.ts';
 import { createSharedQuota } from './create-shared-quota.ts';
 import { createStorageEngine } from './create-storage.ts';
+import { readIndexAges } from './index-ages.ts';
 import { poolIdentities } from './pool-identities.ts';
 import { PoolRegistry } from './pool-registry.ts';
 import { createRequestContext, type RequestContextDependencies } from './request-context.ts';
@@ -96,12 +97,11 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const sharedQuota = createSharedQuota(config, { ...dependencies, clock });
   const process = createProcessServices(config, { ...dependencies, clock, sharedQuota: sharedQuota?.quota });
   if (isTracingEnabled()) traceRootFields(schema);
-  const bulkRuns = config.bulkWorker === 'on' ? 'ALL' : 'NONE';
   const pools = await PoolRegistry.open(
     config,
     poolIdentities(config.pools),
     // The first probe describes the pool anyway.
-    { process, auditLog: 'on', describePool: 'lazily', bulkRuns },
+    { process, auditLog: 'on', describePool: 'lazily', bulkRuns: config.bulkWorker === 'on' ? 'ALL' : 'NONE' },
     dependencies.sampleHistory === 'on' && hasSampleHistory(config) ? createSampleHistoryEngine : createStorageEngine,
   );
   await sharedQuota?.start().catch(async (error: unknown) => {
@@ -117,9 +117,10 @@ export async function createService(config: Config, dependencies: ServiceDepende
   const provisionedQuotas = createProvisionedQuotas(config, { ...process, client: first.client });
   const handlers = [handlersOf(first), ...others.map(handlersOf)] as const;
   const health = combinePoolHealth(pools.all.map(({ pool: { id }, health }) => ({ id, health })));
+  const indexAges = () => readIndexAges(config, pools.all);
   return {
     app: handlers[0].graphql,
-    routes: createRoutes({ pools: [...handlers], health, logger, dashboard }),
+    routes: createRoutes({ pools: [...handlers], health, indexAges, logger, dashboard }),
     health,
     metrics: process.metrics,
     pools: pools.all,

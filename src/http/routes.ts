@@ -5,6 +5,7 @@ import type { Dashboard } from './dashboard/load-dashboard.ts';
 import { DASHBOARD_PAGES } from './dashboard/pages.ts';
 import { staticResponse } from './dashboard/static-response.ts';
 import type { Health, Readiness } from './health/health.ts';
+import type { IndexAge } from './health/index-age.ts';
 import { GRAPHQL_PATH, LINKS_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
@@ -58,6 +59,8 @@ export interface RouteHandlers {
   /** Each is served under `/pools/<id>`, the first one without that prefix as well. */
   readonly pools: readonly [PoolHandlers, ...PoolHandlers[]];
   readonly health: Health;
+  /** Of each pool that has an index. Asked where the service is ready, so that the store answers. */
+  readonly indexAges?: () => Promise<readonly IndexAge[]>;
   readonly logger: Logger;
   /** Null: the root leads to the API instead. */
   readonly dashboard?: Dashboard | null;
@@ -72,11 +75,18 @@ interface GraphqlHandler {
 const READ = ['GET', 'HEAD'];
 
 /** Returns every route of the service. */
-export function createRoutes({ pools, health, logger, dashboard = null }: RouteHandlers): readonly Route[] {
+export function createRoutes({
+  pools,
+  health,
+  indexAges = async () => [],
+  logger,
+  dashboard = null,
+}: RouteHandlers): readonly Route[] {
   const ready = async ({ url }: Request, { isStopping }: RequestInfo) => {
     const state = await readiness(health, isStopping, logger);
     const suffices = state.ready || (state.serves === 'reads' && readsSuffice(url));
-    return jsonResponse(suffices ? 200 : 503, state);
+    const index = state.ready ? await indexAges() : [];
+    return jsonResponse(suffices ? 200 : 503, index.length === 0 ? state : { ...state, index });
   };
   return [
     ...poolRoutes('', pools[0]),
