@@ -1,3 +1,5 @@
+import { group } from '../screens/group/route.ts';
+import { groups } from '../screens/groups/route.ts';
 import { people } from '../screens/people/route.ts';
 import { person } from '../screens/person/route.ts';
 
@@ -5,4 +7,4 @@ import { person } from '../screens/person/route.ts';
  * Every screen, in the order of the navigation. A new one is a folder with a `route.ts`, a line here, and its address in
  * src/http/dashboard/pages.ts: a test compares the two.
  */
-export const SCREENS = [people, person] as const;
+export const SCREENS = [people, person, groups, group] as const;

@@ -20,11 +20,14 @@ interface MembershipDialogProps {
   readonly groups: readonly Option[];
   /** What is chosen at first. */
   readonly chosen?: readonly string[];
+  /** Once it is done, or goes on by itself. */
+  onDone?(): void;
   onClose(): void;
 }
 
 /** Puts people into groups, or takes them out: one person and one group at once, more as long work. */
-export function MembershipDialog({ kind, usernames, groups, chosen: first = [], onClose }: MembershipDialogProps) {
+export function MembershipDialog(props: MembershipDialogProps) {
+  const { kind, usernames, groups, chosen: first = [], onDone, onClose } = props;
   const [chosen, setChosen] = useState(first);
   const [reason, setReason] = useState('');
   const change = useMembershipChange(kind);
@@ -35,7 +38,11 @@ export function MembershipDialog({ kind, usernames, groups, chosen: first = [], 
       submit={words.submit}
       blocked={chosen.length === 0 ? texts.membership.chooseGroup : null}
       onClose={onClose}
-      onSubmit={() => change(usernames, chosen, reasonOf(reason))}
+      onSubmit={async () => {
+        const outcome = await change(usernames, chosen, reasonOf(reason));
+        if (outcome.kind === 'done') onDone?.();
+        return outcome;
+      }}
     >
       {() => (
         <>
@@ -55,7 +62,8 @@ type MembershipChange = (
   reason: string | null,
 ) => Promise<Outcome<unknown>>;
 
-function useMembershipChange(kind: 'add' | 'remove'): MembershipChange {
+/** Returns what puts people into groups, or takes them out: one membership at once, more as long work. */
+export function useMembershipChange(kind: 'add' | 'remove'): MembershipChange {
   const one = useOneMembership();
   const addMany = useChange(BulkAddDocument);
   const removeMany = useChange(BulkRemoveDocument);

@@ -27,3 +27,10 @@ export function nextSort(current: Sort | null, field: string): string | undefine
   if (current?.field !== field) return field;
   return current.descending ? undefined : `-${field}`;
 }
+
+/** Reads it from the address; null for nothing. */
+export function readSort(text: string | undefined): Sort | null {
+  if (text === undefined || text === '') return null;
+  const descending = text.startsWith('-');
+  return { field: descending ? text.slice(1) : text, descending };
+}

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
 import { useGroupOptions } from '../../changes/use-group-options.ts';
 import { Choice, type Option } from '../../parts/choice.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { texts } from '../../texts.ts';
 import { type PeopleQuestion, STATUSES } from './people-question.ts';
 import type { Facets } from './use-people.ts';
@@ -13,7 +13,6 @@ interface PeopleToolbarProps {
   onChange(question: PeopleQuestion): void;
 }
 
-const TYPING_MS = 200;
 const { filters } = texts.people;
 
 /** The search and the filters. What is typed is asked for once the typing pauses. */
@@ -81,26 +80,4 @@ function accountOf(chosen: readonly string[], before: PeopleQuestion): Partial<P
   const enabled = wantsEnabled && wantsDisabled ? !before.enabled : wantsEnabled ? true : wantsDisabled ? false : null;
   const inNoGroup = chosen.includes('no group');
   return { enabled, inNoGroup, groups: inNoGroup ? [] : before.groups };
-}
-
-/** What is in the field, and the address once the typing pauses; the field follows the address when Back changes it. */
-function useTyped(value: string, commit: (typed: string) => void): [string, (typed: string) => void] {
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
-  const latest = useRef(commit);
-  latest.current = commit;
-  useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setTyped(value);
-  }, [value]);
-  useEffect(() => {
-    if (typed === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      latest.current(typed);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return [typed, setTyped];
 }
