@@ -351,6 +351,21 @@ export const texts = {
       done: (group: string) => `The group ${group} is deleted.`,
     },
   },
+  roles: {
+    title: 'Roles',
+    ladder: 'Role ladder',
+    noneHint: 'Give groups a precedence, or name the roles in ROLE_GROUPS.',
+    noRole: 'No role',
+    noRoleHint: 'In no group of the ladder',
+    search: (step: string) => `Search in ${step}`,
+    nobody: 'Nobody stands on this step.',
+    lack: 'No index is kept: the steps are not counted, and reading them takes calls to Cognito.',
+    move: 'Move',
+    promote: (who: string, role: string | null) => (role === null ? `Promote ${who}` : `Promote ${who} to ${role}`),
+    demote: (who: string, role: string | null) => (role === null ? `Demote ${who}` : `Demote ${who} to ${role}`),
+    top: 'This is the highest step.',
+    bottom: 'There is no lower step.',
+  },
   trail: {
     actions: {
       ADD_USER_TO_GROUP: 'Added to group',

@@ -83,5 +83,7 @@ async function openEveryName(visit: DashboardVisit): Promise<void> {
     await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     check(`a group may be called ${name.slice(0, 30)}`, true);
   }
-  await visit.inspect('group-long-name');
+  await page.setViewportSize({ width: 360, height: 800 });
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+  check('the longest name fits into 360 px', Number(overflow) <= 0, String(overflow));
 }

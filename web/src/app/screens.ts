@@ -2,9 +2,10 @@ import { group } from '../screens/group/route.ts';
 import { groups } from '../screens/groups/route.ts';
 import { people } from '../screens/people/route.ts';
 import { person } from '../screens/person/route.ts';
+import { roles } from '../screens/roles/route.ts';
 
 /**
  * Every screen, in the order of the navigation. A new one is a folder with a `route.ts`, a line here, and its address in
  * src/http/dashboard/pages.ts: a test compares the two.
  */
-export const SCREENS = [people, person, groups, group] as const;
+export const SCREENS = [people, person, groups, group, roles] as const;

@@ -12,15 +12,17 @@ interface RoleDialogProps {
   /** The ladder, highest authority first. */
   readonly ladder: readonly string[];
   readonly groupNames: readonly string[];
+  /** The step that is proposed; that of the person if left out. */
+  readonly first?: string;
   onClose(): void;
 }
 
 type Preview = Outcome<{ readonly added: readonly string[]; readonly removed: readonly string[] }>;
 
 /** Puts a person on one step of the role ladder, after a look at what that does. */
-export function RoleDialog({ username, ladder, groupNames, onClose }: RoleDialogProps) {
+export function RoleDialog({ username, ladder, groupNames, first, onClose }: RoleDialogProps) {
   const current = ladder.find((name) => groupNames.includes(name));
-  const [role, setRole] = useState(current ?? ladder.at(-1) ?? '');
+  const [role, setRole] = useState(first ?? current ?? ladder.at(-1) ?? '');
   const [reason, setReason] = useState('');
   const [preview, setPreview] = useState<Preview | null>(null);
   const change = useChange(ChangeRoleDocument);
