@@ -286,7 +286,7 @@ export const texts = {
     noneHint: 'Make the first one: a name is enough.',
     noneFound: 'No group fits.',
     noneFoundHint: 'Every word is looked for in names and descriptions. Try fewer of them.',
-    lack: 'No index is kept, so members are not counted. DIRECTORY_INDEX=on keeps one.',
+    lack: 'Members are not counted.',
     noPrecedence: 'none',
     columns: {
       name: 'Name',
@@ -305,7 +305,7 @@ export const texts = {
     searchMembers: 'Search members',
     noMembers: 'Nobody is in this group.',
     noMembersFound: 'No member fits.',
-    lack: 'No index is kept: members are found by the beginning of their names, and not counted.',
+    lack: 'Members are found by the beginning of their names, and not counted.',
     edit: 'Edit',
     add: {
       button: 'Add people',
@@ -359,7 +359,7 @@ export const texts = {
     noRoleHint: 'In no group of the ladder',
     search: (step: string) => `Search in ${step}`,
     nobody: 'Nobody stands on this step.',
-    lack: 'No index is kept: the steps are not counted, and reading them takes calls to Cognito.',
+    lack: 'The steps are not counted, and reading them takes calls to Cognito.',
     move: 'Move',
     promote: (who: string, role: string | null) => (role === null ? `Promote ${who}` : `Promote ${who} to ${role}`),
     demote: (who: string, role: string | null) => (role === null ? `Demote ${who}` : `Demote ${who} to ${role}`),

@@ -1,11 +1,13 @@
 import { IndexStateDocument } from '../generated/graphql.ts';
+import { directoryIndex } from './directory-index.ts';
+import { useStore } from './store.ts';
 import { LIVE } from './use-live.ts';
 import { useShown } from './use-shown.ts';
 
-/** Whether the service keeps the index of the directory, without which nothing is counted and little is found. */
+/** Whether lists are read from the index of the directory, and of when it is. */
 export type IndexState =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'on'; readonly asOf: string }
+  | { readonly kind: 'on'; readonly asOf: string; readonly lagSeconds: number }
   /** None is kept, or its first reading is not through. */
   | { readonly kind: 'off' };
 
@@ -13,8 +15,8 @@ const NONE = {};
 
 /** Finds out whether there is an index. Costs no call. */
 export function useIndex(): IndexState {
-  const { data, error } = useShown(IndexStateDocument, NONE, { live: LIVE });
-  const asOf = data?.directory?.asOf;
-  if (asOf !== undefined) return { kind: 'on', asOf };
-  return data === undefined && error === undefined ? { kind: 'asking' } : { kind: 'off' };
+  const { kind } = useStore(directoryIndex);
+  const { data } = useShown(IndexStateDocument, NONE, { live: LIVE });
+  if (kind !== 'there') return { kind: 'off' };
+  return data?.directory ? { kind: 'on', ...data.directory } : { kind: 'asking' };
 }

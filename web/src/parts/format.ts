@@ -2,7 +2,6 @@ const number = new Intl.NumberFormat();
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 
 const MINUTE = 60_000;
@@ -18,11 +17,6 @@ export function formatNumber(value: number): string {
 export function formatExact(at: string): string {
   const date = new Date(at);
   return `${exact.format(date)} (${date.toISOString().replace('T', ' ').slice(0, 19)} UTC)`;
-}
-
-/** The time of the day, in the reader's zone. */
-export function formatTime(at: string): string {
-  return time.format(new Date(at));
 }
 
 /** How long ago, for the last day; the date before that. */

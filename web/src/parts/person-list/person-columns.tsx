@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { PersonRowFragment } from '../../generated/graphql.ts';
+import type { ListedPersonFragment } from '../../generated/graphql.ts';
 import { texts } from '../../texts.ts';
 import { AccountState, accountStateText } from '../account-state.tsx';
 import { Name } from '../name.tsx';
@@ -9,7 +9,7 @@ import './person-list.css';
 const { columns } = texts.people;
 
 /** Who the people of a list are. Their names lead to their pages. */
-export const PERSON_COLUMNS: readonly Column<PersonRowFragment>[] = [
+export const PERSON_COLUMNS: readonly Column<ListedPersonFragment>[] = [
   {
     id: 'name',
     header: columns.name,
@@ -49,4 +49,4 @@ export const PERSON_COLUMNS: readonly Column<PersonRowFragment>[] = [
   },
 ];
 
-export const usernameOf = ({ username }: PersonRowFragment) => username;
+export const usernameOf = ({ username }: ListedPersonFragment) => username;

@@ -6,9 +6,9 @@ import { type Pages, usePages } from '../../api/use-pages.ts';
 import {
   IndexedPeopleDocument,
   type IndexedPeopleQuery,
+  type ListedPersonFragment,
   PeopleWithoutIndexDocument,
   type PeopleWithoutIndexQuery,
-  type PersonRowFragment,
   type UserFilterInput,
   type UserOrderField,
 } from '../../generated/graphql.ts';
@@ -27,7 +27,7 @@ interface PersonQuestion {
   readonly size?: number;
 }
 
-export interface PersonList extends Pages<PersonRowFragment, unknown> {
+export interface PersonList extends Pages<ListedPersonFragment, unknown> {
   /** How many there are; null where nobody has counted. */
   readonly total: number | null;
 }

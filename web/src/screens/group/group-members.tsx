@@ -7,6 +7,7 @@ import { MembershipDialog } from '../../changes/membership-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
 import { formatNumber } from '../../parts/format.ts';
 import { IndexLine } from '../../parts/index-line.tsx';
+import { IndexNotice } from '../../parts/index-notice.tsx';
 import { ListFoot } from '../../parts/list-foot.tsx';
 import { PERSON_COLUMNS, usernameOf } from '../../parts/person-list/person-columns.tsx';
 import { usePersonList } from '../../parts/person-list/use-person-list.ts';
@@ -38,6 +39,7 @@ export function GroupMembers({ name }: { readonly name: string }) {
   );
   return (
     <>
+      <IndexNotice lacks={texts.group.lack} />
       <div className="toolbar">
         <SearchField label={texts.group.searchMembers} value={typed} onChange={setTyped} />
         <TakeOut name={name} selection={selection} />
@@ -65,7 +67,7 @@ export function GroupMembers({ name }: { readonly name: string }) {
         }
       />
       <ListFoot shown={list.rows.length} total={list.total} isComplete={list.isComplete} calls={list.calls}>
-        <IndexLine index={index} lack={texts.group.lack} />
+        <IndexLine index={index} />
       </ListFoot>
     </>
   );

@@ -6,6 +6,7 @@ import { CheckedButton } from '../../changes/checked-button.tsx';
 import { CreateGroupDialog } from '../../changes/group-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
 import { IndexLine } from '../../parts/index-line.tsx';
+import { IndexNotice } from '../../parts/index-notice.tsx';
 import { ListFoot } from '../../parts/list-foot.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -60,6 +61,7 @@ export function Groups() {
         </>
       }
     >
+      <IndexNotice lacks={texts.groups.lack} />
       <div className="toolbar">
         <SearchField label={texts.groups.search} value={typed} onChange={setTyped} />
       </div>
@@ -84,7 +86,7 @@ export function Groups() {
         }
       />
       <ListFoot shown={list.rows.length} total={list.total} isComplete={list.isComplete} calls={list.calls}>
-        <IndexLine index={index} lack={texts.groups.lack} />
+        <IndexLine index={index} />
       </ListFoot>
       {isMaking ? <CreateGroupDialog onMade={(name) => open({ name })} onClose={() => setMaking(false)} /> : null}
     </Screen>

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { IndexState } from '../../api/use-index.ts';
-import type { PersonRowFragment } from '../../generated/graphql.ts';
+import type { ListedPersonFragment } from '../../generated/graphql.ts';
 import { Button } from '../../parts/button.tsx';
 import { IndexLine } from '../../parts/index-line.tsx';
+import { IndexNotice } from '../../parts/index-notice.tsx';
 import { ListFoot } from '../../parts/list-foot.tsx';
 import { PERSON_COLUMNS, usernameOf } from '../../parts/person-list/person-columns.tsx';
 import { usePersonList } from '../../parts/person-list/use-person-list.ts';
@@ -48,6 +49,7 @@ export function StepPeople({ ladder, step, index }: StepPeopleProps) {
   );
   return (
     <section className="step-people" aria-label={step ?? words.noRole}>
+      <IndexNotice lacks={words.lack} />
       <div className="toolbar">
         <SearchField label={words.search(step ?? words.noRole)} value={typed} onChange={setTyped} />
       </div>
@@ -68,14 +70,18 @@ export function StepPeople({ ladder, step, index }: StepPeopleProps) {
         }
       />
       <ListFoot shown={list.rows.length} total={list.total} isComplete={list.isComplete} calls={list.calls}>
-        <IndexLine index={index} lack={words.lack} />
+        <IndexLine index={index} />
       </ListFoot>
       {move === null ? null : <ChangeStepDialog {...move} ladder={ladder} onClose={() => setMove(null)} />}
     </section>
   );
 }
 
-function moveColumn(up: string | null, down: string | null, onMove: (move: Move) => void): Column<PersonRowFragment> {
+function moveColumn(
+  up: string | null,
+  down: string | null,
+  onMove: (move: Move) => void,
+): Column<ListedPersonFragment> {
   return {
     id: 'move',
     header: words.move,
