@@ -94,6 +94,22 @@ export async function insertHistory(tables: PoolTables, { users, groups, members
   );
 }
 
+/** Writes that the index has been read, with ids for the rows of a test. */
+export async function insertState(tables: PoolTables): Promise<void> {
+  const state = {
+    last_id: 1_000_000,
+    last_change: 0,
+    merged_at: 0,
+    attributes: '[]',
+    lease_expires_at: 0,
+    lease_number: 0,
+  };
+  await tables.db
+    .insertInto('directory_state')
+    .values({ ...tables.ownColumns, ...state })
+    .execute();
+}
+
 async function insert<Name extends 'directory_user' | 'directory_group' | 'directory_membership'>(
   { db }: PoolTables,
   table: Name,

@@ -17,7 +17,8 @@ import { sampleGroup } from '../../domain/model/sample-group.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import type { TestEngine } from '../engines.ts';
 import { history, moment, order, search } from './arbitraries.ts';
-import { type History, INDEXED, insertHistory, NOW } from './directory-rows.ts';
+import { type History, INDEXED, insertHistory, insertState, NOW } from './directory-rows.ts';
+import { openInMemory } from './in-memory.ts';
 import { DirectoryModel } from './model.ts';
 
 /** Random directories. Ten filters are tried on each: `INDEX_RUNS=1000` for the 10,000 of the issue. */
@@ -33,8 +34,11 @@ const queryOf = (filter: UserFilter, text: string | null = null): UserQuery => (
 
 const EVERYBODY = queryOf({});
 
+/** Which answers about the present: the database, or the copy in memory. The past is the database's. */
+type Answering = 'database' | 'memory';
+
 /** What every implementation of `IndexedDirectory` does. */
-export function indexedDirectoryContract({ openTables }: TestEngine): void {
+export function indexedDirectoryContract({ openTables }: TestEngine, answering: Answering): void {
   /** @param inSlices whether what looks at all users does it two by two */
   async function open(facts: History, inSlices = false) {
     const { tables: opened, close } = await openTables(new FakeClock());
@@ -42,7 +46,11 @@ export function indexedDirectoryContract({ openTables }: TestEngine): void {
     const sliced = scan === null ? null : { ...scan, rowsAtOnce: 2, fewUsers: 0 };
     const tables = inSlices ? { ...opened, sql: { ...opened.sql, scan: sliced } } : opened;
     await insertHistory(tables, facts);
-    return { at: (moment: Date | null) => new SqlIndexedDirectory(tables, moment), close };
+    const inDatabase = (moment: Date | null) => new SqlIndexedDirectory(tables, moment);
+    if (answering === 'database') return { at: inDatabase, close };
+    await insertState(tables);
+    const inMemory = await openInMemory(tables);
+    return { at: (moment: Date | null) => (moment === null ? inMemory : inDatabase(moment)), close };
   }
 
   /** The present, closed at the end of the test. */

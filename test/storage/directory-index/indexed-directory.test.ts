@@ -4,4 +4,7 @@ import { indexedDirectoryContract } from './indexed-directory.contract.ts';
 
 connectEngines();
 
-describe.each(ENGINES)('$name', indexedDirectoryContract);
+describe.each(ENGINES)('$name', (engine) => {
+  describe('answers', () => indexedDirectoryContract(engine, 'database'));
+  describe('copied to memory, answers', () => indexedDirectoryContract(engine, 'memory'));
+});

@@ -98,11 +98,6 @@ export class IndexTransaction {
     return this.#lastId;
   }
 
-  /** Tells readers that what they have counted holds no longer, where facts change without a new version and without a change. */
-  outdateCounts(): void {
-    this.nextId();
-  }
-
   /** Records a change. */
   tell({ kind, username, groupName, changed = [], notBefore, source }: NewChange): void {
     this.#lastChange += 1;

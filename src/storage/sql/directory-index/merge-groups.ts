@@ -64,14 +64,14 @@ function sortOut(merge: GroupMerge, met: MetGroup, asked: Knowledge): void {
 async function refreshGroups(index: IndexTransaction, refreshed: readonly MetGroup[], asked: Knowledge): Promise<void> {
   if (refreshed.length === 0) return;
   const { db, isOwn, sql: engine } = index.tables;
-  index.outdateCounts();
-  const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id }));
-  const given = givenRows(engine, { ...GROUP_COLUMN_TYPES, version: 'bigint' }, rows).as('given');
+  const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id, new_id: index.nextId() }));
+  const given = givenRows(engine, { ...GROUP_COLUMN_TYPES, version: 'bigint', new_id: 'bigint' }, rows).as('given');
   await db
     .updateTable('directory_group')
     .from(given)
     .set(({ ref }) => ({
       ...asked,
+      id: ref('given.new_id'),
       uncertain: 0,
       incomplete: 0,
       description: ref('given.description'),

@@ -78,14 +78,15 @@ export async function refreshUsers(
 ): Promise<void> {
   if (refreshed.length === 0) return;
   const { db, isOwn, sql: engine } = index.tables;
-  index.outdateCounts();
-  const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id }));
-  const given = givenRows(engine, { ...USER_COLUMN_TYPES, version: 'bigint' }, rows).as('given');
+  // A new id tells readers that it is another than they know.
+  const rows = refreshed.map(({ row, columns }) => ({ ...columns, version: row.id, new_id: index.nextId() }));
+  const given = givenRows(engine, { ...USER_COLUMN_TYPES, version: 'bigint', new_id: 'bigint' }, rows).as('given');
   await db
     .updateTable('directory_user')
     .from(given)
     .set(({ ref }) => ({
       ...asked,
+      id: ref('given.new_id'),
       uncertain: 0,
       incomplete: 0,
       enabled: ref('given.enabled'),

@@ -13,6 +13,9 @@ import { type ChangeFeed, Listeners } from '../listeners.ts';
 import type { OwnWriteIndex } from '../own-write-index.ts';
 import type { PoolTables } from '../pool-tables.ts';
 import { applyOwnWrite } from './apply-own-write.ts';
+import { DirectoryCopy } from './copy/directory-copy.ts';
+import { FoundRowsCache } from './copy/found-rows-cache.ts';
+import { InMemoryDirectory } from './copy/in-memory-directory.ts';
 import { SqlDirectoryChanges } from './directory-changes.ts';
 import { endMissingGroups, endMissingUsers } from './end-missing.ts';
 import { EventLoopTurn } from './event-loop-turn.ts';
@@ -37,6 +40,8 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
   readonly #feed: ChangeFeed<void>;
   readonly #counts: ReadCache;
   readonly #turn = new EventLoopTurn();
+  readonly #copy: DirectoryCopy;
+  readonly #found = new FoundRowsCache();
 
   /** @param feed is told of changes that are stored; without one nobody else stores any */
   constructor(tables: PoolTables, options: DirectoryIndexOptions, feed: ChangeFeed<void> = new Listeners()) {
@@ -45,6 +50,7 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
     this.#options = options;
     this.#feed = feed;
     this.#counts = new ReadCache(tables);
+    this.#copy = new DirectoryCopy(tables);
   }
 
   async state(): Promise<IndexState> {
@@ -63,7 +69,8 @@ export class SqlDirectoryIndexStore implements DirectoryIndexStore, OwnWriteInde
   }
 
   at(moment: Date | null): IndexedDirectory {
-    return new SqlIndexedDirectory(this.#tables, moment, this.#counts);
+    const directory = new SqlIndexedDirectory(this.#tables, moment, this.#counts);
+    return moment === null ? new InMemoryDirectory(this.#copy, this.#found, directory) : directory;
   }
 
   mergeUsers(users: readonly User[], askedAt: Date): Promise<void> {

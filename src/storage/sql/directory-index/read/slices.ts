@@ -14,7 +14,7 @@ export class SliceSize {
   readonly #least: number;
   #startedAt = performance.now();
 
-  constructor({ rowsAtOnce }: ScanSql) {
+  constructor({ rowsAtOnce }: Pick<ScanSql, 'rowsAtOnce'>) {
     this.#rows = rowsAtOnce;
     this.#least = Math.min(rowsAtOnce, MIN_SLICE);
   }
