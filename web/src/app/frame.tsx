@@ -5,6 +5,7 @@ import { followChanges } from '../api/follow-changes.ts';
 import { useMoment } from '../api/use-moment.ts';
 import { useShown } from '../api/use-shown.ts';
 import { FrameDocument, type FrameQuery } from '../generated/graphql.ts';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
 import { texts } from '../texts.ts';
@@ -33,6 +34,7 @@ export function Frame() {
       <header className="frame-head">
         <p className="frame-pool">{data === undefined ? null : <Pool pool={data.pool} />}</p>
         <div className="frame-viewer">
+          <PaletteButton />
           {viewer === undefined ? null : <Name>{viewer.username ?? viewer.subject}</Name>}
           <Button
             look="quiet"

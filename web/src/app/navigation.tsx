@@ -13,7 +13,13 @@ export function Navigation() {
       <ul>
         {ENTRIES.map(({ path, icon, label }) => (
           <li key={path}>
-            <Link to={path} className="navigation-link" activeProps={{ 'data-active': true }} title={label}>
+            <Link
+              to={path}
+              className="navigation-link"
+              activeOptions={{ exact: path === '/' }}
+              activeProps={{ 'data-active': true }}
+              title={label}
+            >
               <Icon name={icon} />
               <span>{label}</span>
             </Link>

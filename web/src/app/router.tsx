@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
 import { basePath } from '../api/endpoint.ts';
@@ -23,14 +22,6 @@ const root = createRootRoute({
   // Whoever looks at the past stays there from screen to screen.
   search: { middlewares: [retainSearchParams(['at'])] },
   notFoundComponent: NothingHere,
-});
-
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/people' });
-  },
 });
 
 function routeOf<const Path extends string>({ path, load }: ScreenRoute<Path>) {
@@ -56,7 +47,7 @@ type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 const screens = SCREENS.map((screen: ScreenRoute) => routeOf(screen)) as unknown as RoutesOf<typeof SCREENS>;
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, ...screens]),
+  routeTree: root.addChildren([...screens]),
   basepath: basePath,
   parseSearch: (text) => parseSearch(text),
   stringifySearch: (search) => formatSearch(search),

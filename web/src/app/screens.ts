@@ -1,5 +1,6 @@
 import { group } from '../screens/group/route.ts';
 import { groups } from '../screens/groups/route.ts';
+import { overview } from '../screens/overview/route.ts';
 import { people } from '../screens/people/route.ts';
 import { person } from '../screens/person/route.ts';
 import { roles } from '../screens/roles/route.ts';
@@ -8,4 +9,4 @@ import { roles } from '../screens/roles/route.ts';
  * Every screen, in the order of the navigation. A new one is a folder with a `route.ts`, a line here, and its address in
  * src/http/dashboard/pages.ts: a test compares the two.
  */
-export const SCREENS = [people, person, groups, group, roles] as const;
+export const SCREENS = [overview, people, person, groups, group, roles] as const;

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useMoment } from '../../api/use-moment.ts';
+import { oneOf } from '../../app/address.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { IndexAge } from '../../parts/index-age.tsx';
@@ -33,7 +34,7 @@ export function People() {
   const people = usePeople(question, moment);
   const { rows, facets, state, isIndexed } = people;
   const selection = useSelection();
-  const [isInviting, setInviting] = useState(false);
+  const [isInviting, setInviting] = useState(oneOf(search, 'do') === 'invite');
   const [columnIds, setColumnIds] = useState(FIRST_COLUMNS);
   const offered = isIndexed ? PEOPLE_COLUMNS : POOL_COLUMNS;
   const columns = useMemo(() => offered.filter(({ id }) => columnIds.includes(id)), [offered, columnIds]);
@@ -44,6 +45,11 @@ export function People() {
     ({ username }: { readonly username: string }) => void navigate({ to: '/people/$username', params: { username } }),
     [navigate],
   );
+  const closeInvite = () => {
+    setInviting(false);
+    // The palette asks for the dialog by the address: it is not to open again.
+    ask(question);
+  };
   const blocked = moment === null ? null : texts.past.noChange;
   return (
     <Screen
@@ -96,7 +102,7 @@ export function People() {
       </ListFoot>
       {isInviting ? (
         <Suspense>
-          <InviteDialog onInvited={(username) => open({ username })} onClose={() => setInviting(false)} />
+          <InviteDialog onInvited={(username) => open({ username })} onClose={closeInvite} />
         </Suspense>
       ) : null}
     </Screen>

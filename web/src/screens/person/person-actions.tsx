@@ -1,7 +1,8 @@
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { useShown } from '../../api/use-shown.ts';
+import { oneOf } from '../../app/address.ts';
 import { AccountDialog } from '../../changes/account-dialog.tsx';
 import { CheckedButton } from '../../changes/checked-button.tsx';
 import { CorrectDialog } from '../../changes/correct-dialog.tsx';
@@ -30,7 +31,7 @@ interface PersonActionsProps {
 /** What can be done to the person; what is not allowed says why. */
 export function PersonActions({ user, ladder }: PersonActionsProps) {
   const { username, enabled, status } = user;
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useAsked();
   const [isAsked, setAsked] = useState(false);
   const { data } = useShown(PersonChecksDocument, { username }, { pause: !isAsked });
   const reasonOf = (check: { readonly allowed: boolean; readonly reason?: string | null } | null | undefined) =>
@@ -71,6 +72,35 @@ export function PersonActions({ user, ladder }: PersonActionsProps) {
       <PersonDialog {...{ user, ladder, open }} onClose={() => setOpen(null)} />
     </>
   );
+}
+
+/** What an address may ask to be opened: `?do=disable`, as the palette writes it. Nothing is done before it is confirmed. */
+const ASKED: Readonly<Record<string, Open>> = {
+  disable: 'account',
+  enable: 'account',
+  role: 'role',
+  correct: 'correct',
+  offboard: 'offboard',
+  delete: 'delete',
+};
+
+/** The dialog that is open. Once it is closed the address no longer asks for it. */
+function useAsked(): [Open, (open: Open) => void] {
+  const asked = oneOf(useSearch({ strict: false }), 'do') ?? '';
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<Open>(ASKED[asked] ?? null);
+  useEffect(() => {
+    if (Object.hasOwn(ASKED, asked)) setOpen(ASKED[asked] ?? null);
+  }, [asked]);
+  return [
+    open,
+    (next) => {
+      setOpen(next);
+      if (next === null && asked !== '') {
+        void navigate({ to: '.', search: (before: object) => ({ ...before, do: undefined }), replace: true });
+      }
+    },
+  ];
 }
 
 interface PersonDialogProps extends PersonActionsProps {

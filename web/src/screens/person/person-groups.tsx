@@ -1,4 +1,6 @@
+import { useSearch } from '@tanstack/react-router';
 import { startTransition, useOptimistic, useState } from 'react';
+import { oneOf } from '../../app/address.ts';
 import { CheckedButton } from '../../changes/checked-button.tsx';
 import { MembershipDialog, useOneMembership } from '../../changes/membership-dialog.tsx';
 import { useGroupOptions } from '../../changes/use-group-options.ts';
@@ -19,7 +21,7 @@ interface PersonGroupsProps {
 /** The groups of the person. One that is taken out fades at once, and comes back with the reason where that is refused. */
 export function PersonGroups({ user, ladder }: PersonGroupsProps) {
   const { username, groups } = user;
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useState(oneOf(useSearch({ strict: false }), 'do') === 'add');
   const [leaving, leave] = useOptimistic<readonly string[], string>([], (names, name) => [...names, name]);
   const change = useOneMembership();
   const notice = useNotice();
