@@ -275,7 +275,19 @@ export const texts = {
   person: {
     none: 'Nobody has this name.',
     noneHint: 'The account may have been deleted.',
+    noneThen: 'Nobody of this name was known at that moment',
     since: 'since',
+    until: 'until',
+    formerGroups: 'Groups that were left',
+    differences: {
+      title: (moment: string) => `The index of ${moment} is behind.`,
+      unknown: 'It does not know this person yet.',
+      missing: (groups: string) => `Lists do not show yet: ${groups}.`,
+      gone: (groups: string) => `Lists still show: ${groups}.`,
+      enabled: 'Lists still show the account as enabled.',
+      disabled: 'Lists still show the account as disabled.',
+      status: (status: string) => `Lists still show the state: ${status}.`,
+    },
     groups: (count: string) => `Groups (${count})`,
     noGroups: 'In no group.',
     role: 'Role',
@@ -290,7 +302,7 @@ export const texts = {
     endSession: 'End this session',
     sessionEnded: 'The session is ended.',
     trail: 'What happened',
-    noTrail: 'Nothing was changed through this service.',
+    noTrail: 'Nothing that is known of.',
     actions: {
       correct: 'Correct attributes',
       signOut: 'Sign out everywhere',

@@ -5,7 +5,7 @@ import type { DashboardVisit, Journey } from '../dashboard-visit.ts';
 export const journey: Journey = async (visit) => {
   const { page } = visit;
   await visit.goTo('/people');
-  await page.getByRole('link', { name: 'Julia Fischer' }).waitFor();
+  await page.getByRole('row').nth(1).waitFor();
   await visit.inspect('people');
   await page.getByRole('searchbox').fill('john.doe');
   await page.getByRole('link', { name: 'John Doe' }).first().click();

@@ -72,7 +72,10 @@ interface PaletteHitsProps {
 
 function PaletteHits({ hits, chosen, onChoose, onGo }: PaletteHitsProps) {
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Not returned: browsers answer with a promise.
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <div ref={list} id="palette-hits" role="listbox" aria-label={texts.palette.label} className="palette-hits">
       {hits.map((hit, index) => (

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useClient } from 'urql';
 import { directoryIndex } from '../api/directory-index.ts';
+import { refetchShown } from '../api/refetch.ts';
 import { useStore } from '../api/store.ts';
 import { IndexStateDocument } from '../generated/graphql.ts';
 import { texts } from '../texts.ts';
@@ -20,7 +21,9 @@ export function IndexNotice({ lacks }: { readonly lacks: string }) {
     // The error of each attempt says how far the reading is.
     const look = async () => {
       const { data } = await client.query(IndexStateDocument, {}, { requestPolicy: 'network-only' }).toPromise();
-      if (data?.directory) directoryIndex.set({ kind: 'there' });
+      if (!data?.directory) return;
+      directoryIndex.set({ kind: 'there' });
+      refetchShown();
     };
     const timer = setInterval(() => void look(), LOOK_MS);
     return () => clearInterval(timer);

@@ -8,18 +8,23 @@ import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { formatNumber } from '../../parts/format.ts';
+import { Moment } from '../../parts/moment.tsx';
 import { Name } from '../../parts/name.tsx';
 import { useNotice } from '../../parts/toast.tsx';
 import { texts } from '../../texts.ts';
 import type { PersonData } from './person.tsx';
+import { PersonLeft } from './person-left.tsx';
+import type { IndexedPerson } from './use-indexed-person.ts';
 
 interface PersonGroupsProps {
   readonly user: PersonData;
   readonly ladder: readonly string[];
+  /** What the index knows: since when. Null without one. */
+  readonly indexed: IndexedPerson | null;
 }
 
 /** The groups of the person. One that is taken out fades at once, and comes back with the reason where that is refused. */
-export function PersonGroups({ user, ladder }: PersonGroupsProps) {
+export function PersonGroups({ user, ladder, indexed }: PersonGroupsProps) {
   const { username, groups } = user;
   const [isAdding, setAdding] = useState(oneOf(useSearch({ strict: false }), 'do') === 'add');
   const [leaving, leave] = useOptimistic<readonly string[], string>([], (names, name) => [...names, name]);
@@ -32,6 +37,7 @@ export function PersonGroups({ user, ladder }: PersonGroupsProps) {
       const outcome = await change('remove', { username, groupName, reason: null });
       if (outcome.kind === 'refused') notice({ kind: 'bad', title: texts.refused, text: outcome.message });
     });
+  const sinceOf = (name: string) => indexed?.user?.memberships.find(({ group }) => group.name === name)?.since;
   const held = groups.map(({ name }) => name);
   return (
     <Card
@@ -52,6 +58,7 @@ export function PersonGroups({ user, ladder }: PersonGroupsProps) {
               <span className="soft">
                 <Name>{description ?? ''}</Name>
               </span>
+              <Since at={sinceOf(name)} />
             </span>
             <CheckedButton
               action="REMOVE_USER_FROM_GROUP"
@@ -66,6 +73,7 @@ export function PersonGroups({ user, ladder }: PersonGroupsProps) {
           </li>
         ))}
       </ul>
+      <PersonLeft username={username} held={held} />
       {isAdding ? (
         <MembershipDialog
           kind="add"
@@ -75,5 +83,15 @@ export function PersonGroups({ user, ladder }: PersonGroupsProps) {
         />
       ) : null}
     </Card>
+  );
+}
+
+/** Since when, where the index knows it. */
+function Since({ at }: { readonly at: string | null | undefined }) {
+  if (!at) return null;
+  return (
+    <span className="soft">
+      {texts.person.since} <Moment at={at} />
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { useMoment } from '../../api/use-moment.ts';
 import { useShown } from '../../api/use-shown.ts';
 import { PersonDocument, type PersonQuery } from '../../generated/graphql.ts';
 import { AccountState } from '../../parts/account-state.tsx';
@@ -9,10 +10,13 @@ import { EmptyState, ErrorState, Waiting } from '../../parts/states.tsx';
 import { texts } from '../../texts.ts';
 import { PersonActions } from './person-actions.tsx';
 import { PersonAttributes } from './person-attributes.tsx';
+import { PersonDifferences } from './person-differences.tsx';
 import { PersonGroups } from './person-groups.tsx';
 import { PersonSessions } from './person-sessions.tsx';
+import { PersonThen } from './person-then.tsx';
 import { PersonToken } from './person-token.tsx';
 import { PersonTrail } from './person-trail.tsx';
+import { useIndexedPerson } from './use-indexed-person.ts';
 import './person.css';
 
 export type PersonData = NonNullable<PersonQuery['user']>;
@@ -20,12 +24,19 @@ export type PersonData = NonNullable<PersonQuery['user']>;
 /** One person: who they are, what they may do, what happened to them, and what can be done about it. */
 export function Person() {
   const { username } = useParams({ from: '/people/$username' });
+  const at = useMoment();
+  if (at !== null) return <PersonThen key={username} username={username} at={at} />;
   // Another person is another page: nothing that was opened for the one stays open for the other.
   return <PersonPage key={username} username={username} />;
 }
 
 function PersonPage({ username }: { readonly username: string }) {
-  const { data, error, fetching } = useShown(PersonDocument, { username });
+  const { data, error, fetching } = useShown(
+    PersonDocument,
+    { username },
+    { live: (change) => change.username === username },
+  );
+  const { indexed } = useIndexedPerson(username, null);
   const user = data?.user;
   if (!user) {
     return (
@@ -49,9 +60,10 @@ function PersonPage({ username }: { readonly username: string }) {
       head={<PersonHead user={user} />}
       actions={<PersonActions user={user} ladder={ladder} />}
     >
+      {indexed === null || fetching ? null : <PersonDifferences user={user} indexed={indexed} />}
       <div className="person">
         <div className="person-column">
-          <PersonGroups user={user} ladder={ladder} />
+          <PersonGroups user={user} ladder={ladder} indexed={indexed} />
           <PersonTrail username={user.username} />
         </div>
         <div className="person-column">
