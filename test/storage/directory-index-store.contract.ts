@@ -319,6 +319,68 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       expect(await index.uncertain(10)).toEqual([{ kind: 'user', username: 'ada' }]);
     });
 
+    test('without an answer that may have put a user into a group is uncertain until the groups are read', async () => {
+      const { write, groupsOf, index, clock, asked, allTold } = await openRead();
+      await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'ada', groupName: 'night' } }, 'UNKNOWN');
+      await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'bob', groupName: 'night' } }, 'UNKNOWN');
+      expect(await groupsOf('ada')).toEqual(['staff']);
+      await clock.advance(20_000);
+      expect(await index.uncertain(10)).toEqual([
+        { kind: 'membership', username: 'ada', groupName: 'night' },
+        { kind: 'membership', username: 'bob', groupName: 'night' },
+      ]);
+      await index.mergeGroupsOfUser('ada', ['night', 'staff'], await asked());
+      await index.mergeGroupsOfUser('bob', [], await asked());
+      expect([await index.uncertain(10), await groupsOf('ada'), await groupsOf('bob')]).toEqual([
+        [],
+        ['night', 'staff'],
+        [],
+      ]);
+      expect(await allTold()).toEqual(['MEMBERSHIP_ADDED ada night']);
+    });
+
+    test('that makes what was deleted elsewhere anew begins another one, without what the earlier one had', async () => {
+      const { write, groupsOf, account, index, allTold } = await openRead();
+      await write({ action: 'CREATE_USER', target: { username: 'ada' } });
+      expect([await groupsOf('ada'), (await account('ada'))?.attributes]).toEqual([[], []]);
+      await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'ada', groupName: 'staff' } });
+      await write({ action: 'CREATE_GROUP', target: { groupName: 'staff' } });
+      expect([await groupsOf('ada'), (await index.at(null).groups()).length]).toEqual([[], 2]);
+      expect(await allTold()).toEqual([
+        'MEMBERSHIP_REMOVED ada staff',
+        'USER_DELETED ada',
+        'USER_CREATED ada',
+        'MEMBERSHIP_ADDED ada staff',
+        'MEMBERSHIP_REMOVED ada staff',
+        'GROUP_DELETED staff',
+        'GROUP_CREATED staff',
+      ]);
+      expect((await index.changes.since(0, {}, 3)).map(({ origin }) => origin)).toEqual([
+        'ELSEWHERE',
+        'ELSEWHERE',
+        'THIS_SERVICE',
+      ]);
+    });
+
+    test('that deletes and makes anew is not undone by a page of the members of before', async () => {
+      const { write, groupsOf, index, clock, asked, allTold } = await openRead();
+      const before = await asked();
+      await write({ action: 'DELETE_USER', target: { username: 'ada' } });
+      await write({ action: 'CREATE_USER', target: { username: 'ada' } });
+      await write({ action: 'DELETE_GROUP', target: { groupName: 'night' } });
+      await write({ action: 'CREATE_GROUP', target: { groupName: 'night' } });
+      const told = await allTold();
+      for (const askedAt of [before, await asked()]) {
+        await index.mergeMembers('staff', [user('ada')], askedAt);
+        await index.mergeMembers('night', [user('bob')], askedAt);
+        await index.mergeGroupsOfUser('ada', ['staff'], askedAt);
+      }
+      expect([await groupsOf('ada'), await groupsOf('bob'), await allTold()]).toEqual([[], [], told]);
+      await clock.advance(20_000);
+      await index.mergeMembers('staff', [user('ada', { createdAt: clock.date() })], await asked());
+      expect(await groupsOf('ada')).toEqual(['staff']);
+    });
+
     test('about what the index does not have leaves the trail whole', async () => {
       const { write, audit, groupsOf } = await openRead();
       const id = await write({ action: 'ADD_USER_TO_GROUP', target: { username: 'dan', groupName: 'elsewhere' } });

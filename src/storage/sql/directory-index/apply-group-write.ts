@@ -16,6 +16,7 @@ import type { OwnWrite } from './own-write.ts';
 export async function applyGroupWrite(index: IndexTransaction, write: OwnWrite): Promise<void> {
   const { action, groupName, answered, source, startedAt, changes } = write;
   if (groupName === null) return;
+  if (action === 'CREATE_GROUP') await endReplacedGroup(index, groupName, write);
   const before = (await currentGroups(index, [groupName])).get(groupName);
   const origin = action === 'CREATE_GROUP' ? source : ELSEWHERE;
   const row = before ?? (await ensureGroups(index, [groupName], answered, origin)).get(groupName);
@@ -29,6 +30,17 @@ export async function applyGroupWrite(index: IndexTransaction, write: OwnWrite):
   const changed = changedGroupProperties(row, columns);
   if (changed.length === 0 || action === 'CREATE_GROUP') return;
   index.tell({ kind: 'GROUP_UPDATED', username: null, groupName, changed, notBefore: startedAt, source });
+}
+
+/** A group that the index had when another one of its name could be made: it was deleted elsewhere. */
+async function endReplacedGroup(
+  index: IndexTransaction,
+  groupName: string,
+  { answered: { settles_at }, startedAt: known_at }: OwnWrite,
+): Promise<void> {
+  const row = (await currentGroups(index, [groupName])).get(groupName);
+  if (row !== undefined && row.valid_from < known_at)
+    await endGroups(index, [row], { known_at, settles_at }, ELSEWHERE);
 }
 
 function columnsAfter(row: GroupColumns, changes: readonly ValueChange[]): GroupColumns {

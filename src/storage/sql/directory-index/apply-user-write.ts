@@ -12,6 +12,7 @@ import { currentUsers, endedUsers, insertUsers, type UserVersion } from './users
 export async function applyUserWrite(index: IndexTransaction, write: OwnWrite): Promise<void> {
   const { action, username, answered, source, startedAt } = write;
   if (username === null) return;
+  if (action === 'CREATE_USER') await endReplacedUser(index, username, write);
   const origin = action === 'CREATE_USER' ? source : ELSEWHERE;
   const row = (await ensureUsers(index, [username], answered, origin)).get(username);
   if (row === undefined) return;
@@ -31,6 +32,16 @@ async function completeUser(index: IndexTransaction, row: UserVersion, { account
   if (account === null || account.username !== row.username || row.incomplete === 0) return;
   const columns = userColumns(account, new Set(index.options.attributes));
   await refreshUsers(index, [{ row, columns }], answered);
+}
+
+/** An account that the index had when another one of its name could be made: it was deleted elsewhere. */
+async function endReplacedUser(
+  index: IndexTransaction,
+  username: string,
+  { answered: { settles_at }, startedAt: known_at }: OwnWrite,
+): Promise<void> {
+  const row = (await currentUsers(index, [username])).get(username);
+  if (row !== undefined && row.valid_from < known_at) await endUsers(index, [row], { known_at, settles_at }, ELSEWHERE);
 }
 
 function userAfter(row: UserVersion, { action, changes }: OwnWrite, now: number) {

@@ -77,6 +77,24 @@ export async function endedGroups(
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+/** As of when it is known that other groups of the same names, which these groups came after, are gone. By name. */
+export async function earlierGroups(
+  { tables: { db, isOwn, sql: engine } }: IndexTransaction,
+  groups: readonly Pick<GroupVersion, 'name' | 'group_id'>[],
+): Promise<ReadonlyMap<string, Knowledge>> {
+  const present = new Map(groups.map(({ name, group_id }) => [name, group_id]));
+  if (present.size === 0) return new Map();
+  const rows = await db
+    .selectFrom('directory_group')
+    .select(['name', 'group_id', 'known_at', 'settles_at'])
+    .where(isOwn)
+    .where(engine.isOneOf('name', [...present.keys()]))
+    .where('valid_to', 'is not', null)
+    .orderBy('settles_at')
+    .execute();
+  return new Map(rows.filter((row) => row.group_id !== present.get(row.name)).map((row) => [row.name, row]));
+}
+
 export async function insertGroups({ tables }: IndexTransaction, groups: readonly NewGroupVersion[]): Promise<void> {
   await insertGivenRows(tables, 'directory_group', VERSION_COLUMN_TYPES, groups);
 }

@@ -1,7 +1,7 @@
-import type { FactTable } from './fact-versions.ts';
+import { type FactTable, UNKNOWN_FACT } from './fact-versions.ts';
 import { currentGroups } from './groups.ts';
 import type { IndexTransaction } from './index-transaction.ts';
-import { membershipsBetween, pairKey } from './memberships.ts';
+import { insertEnded, membershipsBetween, pairKey } from './memberships.ts';
 import type { OwnWrite } from './own-write.ts';
 import { currentUsers } from './users.ts';
 
@@ -15,14 +15,13 @@ export async function markUncertain(index: IndexTransaction, write: OwnWrite): P
   const group = groupName === null ? undefined : (await currentGroups(index, [groupName])).get(groupName);
   if (username !== null && groupName !== null) {
     if (user === undefined || group === undefined) return;
-    const { current } = await membershipsBetween(
-      index,
-      [user].map(({ user_id }) => ({ user_id, group_id: group.group_id })),
-    );
-    const membership = current.get(pairKey({ user_id: user.user_id, group_id: group.group_id }));
+    const pair = { user_id: user.user_id, group_id: group.group_id };
+    const { current, ended } = await membershipsBetween(index, [pair]);
+    const membership = current.get(pairKey(pair));
     if (membership !== undefined) return mark(index, 'directory_membership', membership, answered.settles_at);
-    // It may have begun: all groups of the user are read.
-    return mark(index, 'directory_user', user, answered.settles_at);
+    // It may have begun. That there was none is known as of before.
+    const { known_at, settles_at } = ended.get(pairKey(pair)) ?? UNKNOWN_FACT;
+    return insertEnded(index, pair, { known_at, settles_at: Math.max(settles_at, answered.settles_at) }, 1);
   }
   if (user !== undefined) await mark(index, 'directory_user', user, answered.settles_at);
   if (group !== undefined) await mark(index, 'directory_group', group, answered.settles_at);

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 import {
   addToCounts,
@@ -158,15 +158,37 @@ export async function endMemberships(
   }
 }
 
-/** Remembers that there is no such membership, so that no page that was asked for earlier brings it back. */
+/**
+ * Remembers that there is no such membership, so that no page that was asked for earlier brings it back.
+ *
+ * @param uncertain 1: there may be one; it has to be read
+ */
 export async function insertEnded(
   index: IndexTransaction,
   { user_id, group_id }: Pair,
   knowledge: Knowledge,
+  uncertain: 0 | 1 = 0,
 ): Promise<void> {
-  const version = { ...newVersion(index, knowledge), valid_to: index.now };
+  const version = { ...newVersion(index, knowledge), valid_to: index.now, uncertain };
   const row = { ...version, user_id, group_id, missed_at: null, since_unknown: 0, audit_event_id: null };
   await insertGivenRows(index.tables, 'directory_membership', COLUMN_TYPES, [row]);
+}
+
+/** The user's groups were read: what was uncertain of those that the user is not in is so no longer. */
+export async function settleEnded(
+  { tables: { db, isOwn } }: IndexTransaction,
+  userId: number,
+  { settles_at }: Knowledge,
+): Promise<void> {
+  await db
+    .updateTable('directory_membership')
+    .set({ uncertain: 0 })
+    .where(isOwn)
+    .where('user_id', '=', userId)
+    .where('valid_to', 'is not', null)
+    .where('uncertain', '=', sql.lit(1))
+    .where('settles_at', '<', settles_at)
+    .execute();
 }
 
 async function count({ tables }: IndexTransaction, memberships: readonly Pair[], by: 1 | -1): Promise<void> {

@@ -1,5 +1,5 @@
-import { confirmVersions, isLater, type Knowledge, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
-import type { GroupVersion } from './groups.ts';
+import { confirmVersions, isLater, isOutdated, type Knowledge, newVersion, UNKNOWN_FACT } from './fact-versions.ts';
+import { earlierGroups, type GroupVersion } from './groups.ts';
 import { ensureGroups } from './incomplete-facts.ts';
 import { ELSEWHERE, type IndexTransaction } from './index-transaction.ts';
 import {
@@ -9,8 +9,9 @@ import {
   membershipsOf,
   type NewMembership,
   pairKey,
+  settleEnded,
 } from './memberships.ts';
-import { currentUsers, type UserVersion } from './users.ts';
+import { currentUsers, earlierUsers, type UserVersion } from './users.ts';
 
 /** Merges that these users, who have just been merged, are in the group. */
 export async function mergeMembers(
@@ -43,6 +44,7 @@ export async function mergeGroupsOfUser(
   const before = await membershipsOf(index, 'user_id', [user.user_id]);
   const gone = before.filter((membership) => !met.has(membership.group_id) && isLater(asked, membership));
   await endMemberships(index, gone, asked, ELSEWHERE);
+  await settleEnded(index, user.user_id, asked);
   await mergeMet(
     index,
     [...groups.values()].map((group) => ({ user, group })),
@@ -72,5 +74,24 @@ async function mergeMet(
     }
   }
   await confirmVersions(index, 'directory_membership', confirmed, asked);
-  await beginMemberships(index, begun, ELSEWHERE);
+  await beginMemberships(index, await ofPresentNamesakes(index, begun, asked), ELSEWHERE);
+}
+
+/** Without those that an earlier user or group of the same name had: the page was asked for before it was gone. */
+async function ofPresentNamesakes(
+  index: IndexTransaction,
+  begun: readonly NewMembership[],
+  asked: Knowledge,
+): Promise<readonly NewMembership[]> {
+  const users = await earlierUsers(
+    index,
+    begun.map(({ user }) => user),
+  );
+  const groups = await earlierGroups(
+    index,
+    begun.map(({ group }) => group),
+  );
+  return begun.filter(({ user, group }) =>
+    [users.get(user.username), groups.get(group.name)].every((gone) => gone === undefined || !isOutdated(asked, gone)),
+  );
 }

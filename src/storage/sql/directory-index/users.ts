@@ -64,6 +64,24 @@ export async function endedUsers(
   return new Map(rows.map((row) => [row.username, row]));
 }
 
+/** As of when it is known that other accounts of the same names, which these accounts came after, are gone. By username. */
+export async function earlierUsers(
+  { tables: { db, isOwn, sql: engine } }: IndexTransaction,
+  users: readonly Pick<UserVersion, 'username' | 'user_id'>[],
+): Promise<ReadonlyMap<string, Knowledge>> {
+  const present = new Map(users.map(({ username, user_id }) => [username, user_id]));
+  if (present.size === 0) return new Map();
+  const rows = await db
+    .selectFrom('directory_user')
+    .select(['username', 'user_id', 'known_at', 'settles_at'])
+    .where(isOwn)
+    .where(engine.isOneOf('username', [...present.keys()]))
+    .where('valid_to', 'is not', null)
+    .orderBy('settles_at')
+    .execute();
+  return new Map(rows.filter((row) => row.user_id !== present.get(row.username)).map((row) => [row.username, row]));
+}
+
 export async function insertUsers({ tables }: IndexTransaction, users: readonly NewUserVersion[]): Promise<void> {
   await insertGivenRows(tables, 'directory_user', VERSION_COLUMN_TYPES as ColumnTypes<NewUserVersion>, users);
 }
