@@ -219,11 +219,12 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
         await index.mergeMembers('staff', [user('ada')], await asked());
         await index.mergeUsers([user('bob')], await asked());
       });
-      const write = async (event: Write, outcome: AuditOutcome = 'SUCCEEDED', made?: User) => {
+      const write = async (event: Write, outcome: AuditOutcome = 'SUCCEEDED', made?: User, takesMs = 0) => {
         await asked();
         const actor = { subject: 'root', username: 'root', groups: [], permissions: new Set<never>() };
         const rest = { dryRun: false, bulkOperationId: null, requestId: 'r', reason: null, changes: [] };
         const id = await opened.audit.start({ actor, ...rest, ...event } as NewAuditEvent);
+        await opened.clock.advance(takesMs);
         await opened.audit.complete(id, outcome, null, made);
         return id;
       };
@@ -317,6 +318,17 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       expect([await groupsOf('ada'), await allTold()]).toEqual([['staff'], []]);
       await clock.advance(20_000);
       expect(await index.uncertain(10)).toEqual([{ kind: 'user', username: 'ada' }]);
+    });
+
+    test('that somebody undoes before its answer comes is undone no earlier than it was sent', async () => {
+      const { write, index, clock, asked } = await openRead();
+      const before = clock.date();
+      await write({ action: 'CREATE_GROUP', target: { groupName: 'brief' } }, 'SUCCEEDED', undefined, 3_000);
+      await clock.advance(20_000);
+      await index.endGroups(['brief'], await asked());
+      const [, deleted] = await index.changes.since(0, {}, 2);
+      expect(deleted).toMatchObject({ kind: 'GROUP_DELETED', groupName: 'brief' });
+      expect(deleted?.notBefore).toEqual(new Date(before.getTime() + 1_000));
     });
 
     test('without an answer that may have put a user into a group is uncertain until the groups are read', async () => {

@@ -17,9 +17,12 @@ export function readAt(askedAt: Date): Knowledge {
   return { known_at: askedAt.getTime(), settles_at: askedAt.getTime() };
 }
 
-/** What a write of this service knows: answered at this moment. */
-export function writtenAt(answeredAt: Date, settleMs: number): Knowledge {
-  return { known_at: answeredAt.getTime(), settles_at: answeredAt.getTime() + settleMs };
+/**
+ * What a write of this service knows: as of the moment at which it was sent, since others may have changed the same before the
+ * answer came; and no reading overrules it until it has settled after the answer.
+ */
+export function writtenAt(startedAt: Date, answeredAt: Date, settleMs: number): Knowledge {
+  return { known_at: startedAt.getTime(), settles_at: answeredAt.getTime() + settleMs };
 }
 
 /** Of a fact of which nothing is known. */

@@ -35,7 +35,7 @@ export function ownWriteOf(row: AuditRow, { answeredAt, settleMs, account }: Ans
     changes,
     account,
     startedAt: at.getTime(),
-    answered: writtenAt(answeredAt, settleMs),
+    answered: writtenAt(at, answeredAt, settleMs),
     source,
   };
 }
