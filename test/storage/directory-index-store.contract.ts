@@ -92,8 +92,8 @@ export function directoryIndexStoreContract({ openPool }: TestEngine): void {
       });
       await Promise.all(pages.map((page) => index.mergeUsers(page, at)));
       clearInterval(counting);
-      // A page takes some milliseconds. Without a turn in between there is none, or one.
-      expect(turns).toBeGreaterThan(5);
+      // Without a turn in between there is none.
+      expect(turns).toBeGreaterThan(1);
     });
 
     test('a user that begins, differs and is switched off is a change each time, with its interval', async () => {
