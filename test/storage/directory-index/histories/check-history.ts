@@ -48,14 +48,17 @@ async function lookAgain(history: HistoryRun) {
   return now;
 }
 
-/** That the pool was otherwise once the change is said to have happened at the earliest, and then as it says. */
+/**
+ * That the pool was otherwise once the change is said to have happened at the earliest, and then as it says. A write of this
+ * service may have found the pool as it wanted it, by a change elsewhere that was not read: Cognito does not say so.
+ */
 function assertSeen(change: DirectoryChange, { pool }: HistoryRun): void {
   if (change.kind === 'USER_UPDATED' || change.kind === 'GROUP_UPDATED') return;
   const from = change.notBefore.getTime() - SETTLE_MS;
   const to = change.notAfter.getTime();
   const states = pool.filter((_, index) => (pool[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= from);
   const seen = states.filter((state) => state.from <= to).map(({ state }) => holds(change, state));
-  const first = seen.indexOf(false);
+  const first = change.origin === 'THIS_SERVICE' ? 0 : seen.indexOf(false);
   assert.ok(first >= 0 && seen.includes(true, first), `Nobody made this change: ${JSON.stringify(change)}`);
 }
 
