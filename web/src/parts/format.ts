@@ -34,3 +34,16 @@ export function formatTime(at: string, now: number): string {
   const date = new Date(at);
   return date.toDateString() === new Date(now).toDateString() ? time.format(date) : exact.format(date);
 }
+
+/** A span of time, roughly: `3 min`. */
+export function formatDuration(seconds: number): string {
+  const [value, unit] =
+    seconds < 90
+      ? [Math.max(1, Math.round(seconds)), 'second']
+      : seconds < 5400
+        ? [Math.round(seconds / 60), 'minute']
+        : [Math.round(seconds / 3600), 'hour'];
+  return new Intl.NumberFormat(undefined, { style: 'unit', unit: String(unit), unitDisplay: 'short' }).format(
+    Number(value),
+  );
+}

@@ -4,7 +4,7 @@ import type { Column } from './column.ts';
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** Returns rows as CSV by RFC 4180, safe to open in a spreadsheet. */
-export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+export function toCsv<Row>(columns: readonly Pick<Column<Row>, 'header' | 'text'>[], rows: readonly Row[]): string {
   const lines = [
     columns.map(({ header }) => header),
     ...rows.map((row) => columns.map((column) => safeText(column.text(row)))),
