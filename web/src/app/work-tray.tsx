@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useSubscription } from 'urql';
 import { refetchShown } from '../api/refetch.ts';
@@ -57,7 +58,9 @@ function TrayEntry({ before, onClose }: TrayEntryProps) {
   return (
     <div className="work-tray-entry">
       <div className="work-tray-line">
-        <strong>{texts.tray.kinds[kind]}</strong>
+        <Link to="/work/$id" params={{ id: before.id }} className="work-tray-name">
+          {texts.tray.kinds[kind]}
+        </Link>
         <span className="soft" role="status">
           {isRunning
             ? texts.tray.progress(formatNumber(total - pending), formatNumber(total))
