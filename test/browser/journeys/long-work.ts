@@ -10,9 +10,9 @@ export const journey: Journey = async (visit) => {
   await visit.ask(`mutation { bulkAddUsersToGroups(input: {
     usernames: ["emp1", "nobody.at.all"], groupNames: ["onboarding", "no-such-group"] }) { __typename } }`);
   await page.reload();
-  await page.getByRole('link', { name: 'Add to groups' }).waitFor();
+  await page.getByRole('link', { name: 'Adding to groups' }).waitFor();
   await visit.inspect('work');
-  await page.getByRole('link', { name: 'Add to groups' }).click();
+  await page.getByRole('link', { name: 'Adding to groups' }).click();
   await page.getByRole('heading', { name: /Not done/ }).waitFor();
   const failures = await page.getByRole('listitem').filter({ hasText: 'nobody.at.all' }).count();
   check('it tells what was not done', failures > 0, String(failures));

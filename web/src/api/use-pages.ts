@@ -25,6 +25,8 @@ export interface Pages<Row, Data> extends Loaded<Row, Data> {
   readonly fetching: boolean;
   readonly error: CombinedError | undefined;
   loadMore(): void;
+  /** Reads anew as many rows as there are. */
+  refetch(): void;
 }
 
 interface PageVariables {
@@ -114,6 +116,7 @@ export function usePages<Data, Variables extends PageVariables, Row>(
     isComplete: loadedKey !== null && loaded.cursor === null,
     fetching,
     error,
+    refetch: again,
     loadMore: () => {
       if (!fetching && loadedKey === key && loaded.cursor !== null) void load(loaded, size);
     },

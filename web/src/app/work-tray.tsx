@@ -59,7 +59,7 @@ function TrayEntry({ before, onClose }: TrayEntryProps) {
     <div className="work-tray-entry">
       <div className="work-tray-line">
         <Link to="/work/$id" params={{ id: before.id }} className="work-tray-name">
-          {texts.tray.kinds[kind]}
+          {texts.work.kinds[kind]}
         </Link>
         <span className="soft" role="status">
           {isRunning
@@ -70,7 +70,7 @@ function TrayEntry({ before, onClose }: TrayEntryProps) {
           <Button look="quiet" icon="close" iconOnly aria-label={texts.actions.close} onClick={onClose} />
         )}
       </div>
-      <progress max={total} value={total - pending} aria-label={texts.tray.kinds[kind]} />
+      <progress max={total} value={total - pending} aria-label={texts.work.kinds[kind]} />
       <span className="soft">
         {isRunning
           ? typeof estimatedSecondsLeft === 'number'

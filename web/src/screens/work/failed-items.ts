@@ -17,16 +17,21 @@ interface MembershipChange {
 
 const PAGE = 1000;
 
-/** Reads every item of the operation that was not done. No call to Cognito. */
+/**
+ * Reads every item of the operation that was not done. No call to Cognito.
+ *
+ * @throws what failed: a part of them must not pass for all
+ */
 export async function readFailures(client: Client, id: string): Promise<readonly OperationItem[]> {
   const items: OperationItem[] = [];
   let after: string | null = null;
   for (;;) {
     const variables: OperationItemsQueryVariables = { id, first: PAGE, after, outcome: ['FAILED', 'SKIPPED'] };
-    const { data } = await client
+    const { data, error } = await client
       .query(OperationItemsDocument, variables, { requestPolicy: 'network-only' })
       .toPromise();
     const page: NonNullable<OperationItemsQuery['bulkOperation']>['items'] | undefined = data?.bulkOperation?.items;
+    if (error !== undefined) throw error;
     if (page === undefined) return items;
     items.push(...page.nodes);
     if (!page.pageInfo.hasNextPage || !page.pageInfo.endCursor) return items;

@@ -5,7 +5,6 @@ import { useChange } from '../../api/use-change.ts';
 import { usePages } from '../../api/use-pages.ts';
 import {
   BulkChangeDocument,
-  BulkDisableDocument,
   BulkEnableDocument,
   type BulkStateFragment,
   OperationItemsDocument,
@@ -35,10 +34,16 @@ export function OperationFailures({ operation }: { readonly operation: BulkState
   const client = useClient();
   const again = useAgain(operation);
   const [isBusy, setBusy] = useState(false);
+  const notice = useNotice();
   const run = async (act: (items: readonly OperationItem[]) => Promise<void> | void) => {
     setBusy(true);
-    await act(await readFailures(client, id));
-    setBusy(false);
+    try {
+      await act(await readFailures(client, id));
+    } catch (cause) {
+      notice({ kind: 'bad', title: words.unread, text: cause instanceof Error ? cause.message : String(cause) });
+    } finally {
+      setBusy(false);
+    }
   };
   const blocked = isBusy
     ? texts.actions.busy
@@ -46,7 +51,9 @@ export function OperationFailures({ operation }: { readonly operation: BulkState
       ? words.again.running
       : kind === 'CREATE_USERS'
         ? words.again.accounts
-        : null;
+        : kind === 'DISABLE_USERS'
+          ? words.again.disabling
+          : null;
   return (
     <Card
       title={words.failures(formatNumber(failed + skipped))}
@@ -94,7 +101,6 @@ function Failure({ item: { action, username, groupName, error } }: { readonly it
 function useAgain({ kind, dryRun }: BulkStateFragment): (items: readonly OperationItem[]) => Promise<void> {
   const change = useChange(BulkChangeDocument);
   const enable = useChange(BulkEnableDocument);
-  const disable = useChange(BulkDisableDocument);
   const notice = useNotice();
   const navigate = useNavigate();
   return async (items) => {
@@ -103,9 +109,7 @@ function useAgain({ kind, dryRun }: BulkStateFragment): (items: readonly Operati
     const outcome =
       kind === 'ENABLE_USERS'
         ? await enable({ input: { usernames, ...options } })
-        : kind === 'DISABLE_USERS'
-          ? await disable({ input: { usernames, ...options } })
-          : await change({ input: { changes: changesAgain(items), ...options } });
+        : await change({ input: { changes: changesAgain(items), ...options } });
     if (outcome.kind === 'refused') notice({ kind: 'bad', title: texts.refused, text: outcome.message });
     else void navigate({ to: '/work/$id', params: { id: outcome.payload.bulkOperation.id } });
   };

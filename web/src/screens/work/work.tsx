@@ -1,6 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
-import { refetchShown } from '../../api/refetch.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { allOf, oneOf } from '../../app/address.ts';
 import { type BulkStatus, WorkDocument, type WorkQuery } from '../../generated/graphql.ts';
@@ -29,11 +28,12 @@ export function Work() {
   const filter = { ...(mine && { mine }), ...(statuses.length > 0 && { status: statuses }) };
   const pages = usePages(WorkDocument, { filter }, operationsOf);
   const isRunning = pages.rows.some(({ status }) => status === 'RUNNING');
+  const { refetch } = pages;
   useEffect(() => {
     if (!isRunning) return;
-    const timer = setInterval(refetchShown, RUNNING_MS);
+    const timer = setInterval(refetch, RUNNING_MS);
     return () => clearInterval(timer);
-  }, [isRunning]);
+  }, [isRunning, refetch]);
   const ask = (next: { readonly mine: boolean; readonly statuses: readonly string[] }) =>
     void navigate({
       to: '/work',
