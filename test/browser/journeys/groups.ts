@@ -72,7 +72,7 @@ async function deleteGroup({ page }: DashboardVisit): Promise<void> {
 async function openEveryName(visit: DashboardVisit): Promise<void> {
   const { page } = visit;
   const long = 'n'.repeat(128);
-  const names = ['.', '..', '~..', '<img/src=x/onerror=alert(1)>', 'a/b?c=d#e%2F', `‮evil-name`.slice(1), long];
+  const names = ['.', '..', '~..', '<img/src=x/onerror=alert(1)>', 'a/b?c=d#e%2F', 'קבוצה', long];
   for (const name of names) {
     await visit.ask(`mutation { createGroup(input: { name: ${JSON.stringify(name)} }) { __typename } }`);
     await visit.goTo('/groups');
