@@ -44,7 +44,6 @@ export const texts = {
     screen: 'Screen',
     action: 'Action',
     group: 'Group',
-    inGroup: (group: string) => `People in ${group}`,
     verbs: {
       disable: (who: string) => `Disable ${who}`,
       enable: (who: string) => `Enable ${who}`,

@@ -46,7 +46,7 @@ async function changeMany(visit: DashboardVisit): Promise<void> {
   const bar = page.getByRole('region', { name: 'What was selected' });
   const count = Number.parseInt((await bar.getByRole('status').textContent()) ?? '', 10);
   await bar.getByRole('button', { name: 'Add to group' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: /to groups$/ });
   await dialog.getByRole('searchbox').fill('api:audits:read');
   await dialog.getByRole('checkbox', { name: 'api:audits:read' }).check();
   await dialog.getByRole('button', { name: 'Add to group' }).click();

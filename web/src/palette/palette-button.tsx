@@ -7,9 +7,16 @@ import './palette.css';
 const load = () => import('./palette.tsx');
 const Palette = lazy(async () => ({ default: (await load()).Palette }));
 
+const IDLE_MS = 1_500;
+
 /** Opens the palette: by Ctrl-K anywhere, and by `/` on a screen that has no search of its own. */
 export function PaletteButton() {
   const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    // Loaded before it is needed: what is typed after Ctrl-K and before the field is there would be lost.
+    const timer = setTimeout(load, IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
@@ -36,7 +43,7 @@ export function PaletteButton() {
       >
         <Icon name="search" />
         <span>{texts.palette.button}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd data-keys="Ctrl K" />
       </button>
       <Suspense>{isOpen ? <Palette onClose={() => setOpen(false)} /> : null}</Suspense>
     </>

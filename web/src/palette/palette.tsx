@@ -17,18 +17,25 @@ export function Palette({ onClose }: { onClose(): void }) {
   const { hits, isComing } = useHits(asked);
   const [current, setCurrent] = useState(0);
   const chosen = Math.min(current, Math.max(0, hits.length - 1));
+  const [isEntered, setEntered] = useState(false);
+  const areOfText = asked === text && !isComing;
   const go = (hit: Hit | undefined) => {
     if (hit === undefined) return;
     onClose();
     hit.go();
   };
+  useEffect(() => {
+    if (!isEntered || !areOfText) return;
+    setEntered(false);
+    go(hits[chosen]);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 && event.key !== 'Enter') return;
     event.preventDefault();
-    // What is typed faster than it is found is not gone to.
-    if (event.key === 'Enter') return asked === text ? go(hits[chosen]) : undefined;
-    if (hits.length > 0) setCurrent((chosen + step + hits.length) % hits.length);
+    // Enter is kept until the hits are those of the text; the line that is there before may be another.
+    setEntered(event.key === 'Enter');
+    if (step !== 0 && hits.length > 0) setCurrent((chosen + step + hits.length) % hits.length);
   };
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
@@ -36,6 +43,7 @@ export function Palette({ onClose }: { onClose(): void }) {
         <Dialog.Backdrop className="dialog-backdrop" />
         <Dialog.Popup className="popup palette" aria-label={texts.palette.label}>
           <input
+            ref={focus}
             className="input palette-input"
             role="combobox"
             aria-label={texts.palette.label}
@@ -49,6 +57,7 @@ export function Palette({ onClose }: { onClose(): void }) {
             value={text}
             onChange={(event) => {
               setText(event.target.value);
+              setEntered(false);
               setCurrent(0);
             }}
             onKeyDown={onKeyDown}
@@ -61,6 +70,11 @@ export function Palette({ onClose }: { onClose(): void }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** At once, before the dialog does it itself: the next key is meant for the field. */
+function focus(field: HTMLInputElement | null): void {
+  field?.focus();
 }
 
 interface PaletteHitsProps {

@@ -61,16 +61,16 @@ export function useHits(text: string): { readonly hits: readonly Hit[]; readonly
     go: () => void navigate({ to: '/people', search: { do: 'invite' } }),
   };
   const found = search === '' ? [] : groups.filter(({ label }) => fits(label)).slice(0, MOST_GROUPS);
-  const inGroups = found.map(
+  const openGroups = found.map(
     ({ value }): Hit => ({
       id: `group:${value}`,
       icon: 'groups',
-      label: texts.palette.inGroup(visibleText(value)),
+      label: visibleText(value),
       hint: texts.palette.group,
-      go: () => void navigate({ to: '/people', search: { in: value } }),
+      go: () => void navigate({ to: '/groups/$name', params: { name: value } }),
     }),
   );
-  return { hits: [...persons, ...inGroups, ...screens, ...(fits(invite.label) ? [invite] : [])], isComing };
+  return { hits: [...persons, ...openGroups, ...screens, ...(fits(invite.label) ? [invite] : [])], isComing };
 }
 
 interface FoundPerson {
