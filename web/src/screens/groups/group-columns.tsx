@@ -54,7 +54,7 @@ export const GROUP_COLUMNS: readonly Column<GroupEntry>[] = [
   {
     id: 'created',
     header: columns.created,
-    width: 'minmax(120px, 0.6fr)',
+    width: 'minmax(126px, 0.6fr)',
     align: 'end',
     sort: 'CREATED_AT',
     cell: ({ createdAt }) => <Moment at={createdAt} />,
