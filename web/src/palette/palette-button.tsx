@@ -7,7 +7,7 @@ import './palette.css';
 const load = () => import('./palette.tsx');
 const Palette = lazy(async () => ({ default: (await load()).Palette }));
 
-const IDLE_MS = 1_500;
+const IDLE_MS = 3_000;
 
 /** Opens the palette: by Ctrl-K anywhere, and by `/` on a screen that has no search of its own. */
 export function PaletteButton() {
