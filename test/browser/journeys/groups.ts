@@ -77,6 +77,7 @@ async function openEveryName(visit: DashboardVisit): Promise<void> {
     await visit.ask(`mutation { createGroup(input: { name: ${JSON.stringify(name)} }) { __typename } }`);
     await visit.goTo('/groups');
     await page.getByRole('searchbox').fill(name);
+    await page.waitForURL(/q=/);
     await page.getByRole('link', { name, exact: true }).click();
     await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     await page.reload();

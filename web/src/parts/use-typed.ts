@@ -15,7 +15,10 @@ export function useTyped(value: string, commit: (typed: string) => void): [strin
   }, [value]);
   useEffect(() => {
     if (typed === sent.current) return;
+    const { pathname } = window.location;
     const timer = setTimeout(() => {
+      // Who has gone on to another screen, which still loads, is not called back by what was typed on this one.
+      if (window.location.pathname !== pathname) return;
       sent.current = typed;
       latest.current(typed);
     }, TYPING_MS);
