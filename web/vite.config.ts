@@ -24,5 +24,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '^(/pools/[^/]+)?/graphql': SERVICE } },
+  server: { proxy: { '^(/pools/[^/]+)?/(graphql|login)': SERVICE } },
 });

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../domain/ports/clock.ts';
 import type { EmbeddedPool } from '../embedded-pool/pool.ts';
 import type { PoolIdentity } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
-import type { Dashboard } from '../http/dashboard/load-dashboard.ts';
+import { type Dashboard, reachingOrigins } from '../http/dashboard/load-dashboard.ts';
 import { loadPersistedDocuments } from '../http/graphql/load-persisted-documents.ts';
 import type { ExampleOperation } from '../http/graphql/use-graphiql.ts';
 import type { DocumentRule } from '../http/graphql/use-persisted-documents.ts';
@@ -23,6 +23,7 @@ import { RequestTracer } from '../observability/request-tracer.ts';
 import { traceRootFields } from '../observability/trace-root-fields.ts';
 import { isTracingEnabled } from '../observability/tracing.ts';
 import { createAuthenticators } from './create-authenticators.ts';
+import { createLogin } from './create-login.ts';
 import type { PoolServices } from './create-pool.ts';
 import { createProcessServices, type ProcessDependencies } from './create-process.ts';
 import { createProvisionedQuotas } from './create-provisioned-quotas.ts';
@@ -91,7 +92,7 @@ export interface ServiceDependencies extends Omit<ProcessDependencies, 'clock'> 
  */
 export async function createService(config: Config, dependencies: ServiceDependencies): Promise<Service> {
   const { logger, clock = systemClock, examples } = dependencies;
-  const dashboard = config.dashboard === 'on' ? (dependencies.dashboard ?? null) : null;
+  const dashboard = dashboardOf(config, dependencies.dashboard ?? null);
   // Before anything is opened, which would keep the process and the claim on the store if these do not fit.
   const documentRule = documentRuleOf(config, dashboard);
   const sharedQuota = createSharedQuota(config, { ...dependencies, clock });
@@ -182,6 +183,7 @@ function createHandlers(
         executionTimeoutMs,
         documentRule,
       }),
+      login: createLogin(config, services),
       reports: createReports(config, services, clock).map((report) => ({
         file: report.file,
         serve: createReportDownload(report, reports),
@@ -189,6 +191,11 @@ function createHandlers(
       })),
     };
   };
+}
+
+function dashboardOf({ dashboard, login }: Config, built: Dashboard | null): Dashboard | null {
+  if (dashboard === 'off' || built === null) return null;
+  return login.kind === 'managed-login' ? reachingOrigins(built, [login.origin]) : built;
 }
 
 function documentRuleOf(

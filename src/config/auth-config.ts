@@ -29,6 +29,7 @@ const AUTH_DECIDING_VARIABLES = [
   'COGNITO_USER_POOL_IDS',
   'AUTH_USER_POOL_ID',
   'AUTH_CLIENT_IDS',
+  'AUTH_LOGIN_DOMAIN',
 ] as const;
 
 /**
@@ -52,9 +53,10 @@ export function authConfig(
  * given away. What sets up authentication asks for it, and every other address takes it.
  */
 function defaultAuth(environment: Environment): 'none' | 'cognito' {
-  const { AUTH_USER_POOL_ID, AUTH_CLIENT_IDS, HOST: host } = environment;
+  const { AUTH_USER_POOL_ID, AUTH_CLIENT_IDS, AUTH_LOGIN_DOMAIN, HOST: host } = environment;
   if (administeredPools(environment).ids.length === 0) return 'none';
-  return AUTH_USER_POOL_ID === undefined && AUTH_CLIENT_IDS === undefined && isLoopback(host) ? 'none' : 'cognito';
+  const isSetUp = [AUTH_USER_POOL_ID, AUTH_CLIENT_IDS, AUTH_LOGIN_DOMAIN].some((value) => value !== undefined);
+  return isSetUp || !isLoopback(host) ? 'cognito' : 'none';
 }
 
 function noAuth(environment: Environment, problems: string[]): AuthConfig {

@@ -4,6 +4,7 @@ import type { AccessGroups } from '../domain/model/permissions.ts';
 import { type AuthConfig, authConfig } from './auth-config.ts';
 import { type DatabaseConfig, databaseConfig } from './database-config.ts';
 import { type DirectoryIndexConfig, directoryIndexConfig } from './directory-index-config.ts';
+import { type LoginConfig, loginConfig } from './login-config.ts';
 import { type PoolsConfig, poolsConfig } from './pools-config.ts';
 import { ENVIRONMENT_VARIABLES, type Environment, type VariableName } from './variables/index.ts';
 
@@ -15,6 +16,8 @@ export interface Config {
   /** Whether a proxy stands between this process and AWS; which one, and for which addresses, the environment says. */
   readonly proxy: 'of the environment' | 'none';
   readonly auth: AuthConfig;
+  /** How people come to a token in a browser. */
+  readonly login: LoginConfig;
   /** The groups that make somebody an auditor, operator or administrator of this service. */
   readonly accessGroups: AccessGroups;
   /** Further groups that only administrators give and take. */
@@ -94,6 +97,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const proxy = proxyConfig(env, problems);
   const database = databaseConfig(environment, env, problems);
   const auth = authConfig(environment, isSet, problems);
+  const login = loginConfig(environment, auth, problems);
   const bulkWorker = bulkWorkerConfig(environment, problems);
   const roleLadder = roleLadderConfig(environment, problems);
   if (pools === null || auth === null || problems.length > 0) throw new ConfigError(problems);
@@ -103,6 +107,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     pools,
     proxy,
     auth,
+    login,
     accessGroups: {
       AUDITOR: environment.AUDITOR_GROUPS,
       OPERATOR: environment.OPERATOR_GROUPS,

@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { NodeExchange } from './connections/node-exchange.ts';
 import type { Dashboard } from './dashboard/load-dashboard.ts';
+import type { Login } from './dashboard/login.ts';
 import { DASHBOARD_PAGES } from './dashboard/pages.ts';
-import { staticResponse } from './dashboard/static-response.ts';
+import { type StaticFile, staticResponse } from './dashboard/static-response.ts';
 import type { Health, Readiness } from './health/health.ts';
 import type { IndexAge } from './health/index-age.ts';
-import { GRAPHQL_PATH, LINKS_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
+import { GRAPHQL_PATH, LINKS_PATH, LOGIN_PATH, poolPath, REPORTS_PATH } from './messages/paths.ts';
 import { resolveRequestId } from './messages/request-id.ts';
 import { SECURITY_HEADERS } from './security/security-headers.ts';
 
@@ -44,6 +45,8 @@ export interface PoolHandlers {
   readonly poolId: string;
   readonly graphql: GraphqlHandler;
   readonly reports: readonly ReportHandler[];
+  /** How its callers come to a token, as the dashboard asks for it each time that it has none. */
+  login(): Login;
 }
 
 /** What serves one report. */
@@ -107,15 +110,19 @@ const REDIRECT_TO_API: Route = {
 };
 
 /** The dashboard of each pool is the same page, which finds its pool in its own address. */
-function dashboardRoutes({ page, assets }: Dashboard, pools: readonly PoolHandlers[]): readonly Route[] {
-  const prefixes = ['', ...pools.map(({ poolId }) => poolPath(poolId))];
-  const pages = prefixes.flatMap((prefix) => DASHBOARD_PAGES.map((path) => ({ path: `${prefix}${path}`, file: page })));
-  const files = [...assets].map(([path, file]) => ({ path, file }));
-  return [...pages, ...files].map(({ path, file }) => ({
-    path,
+function dashboardRoutes({ page, assets }: Dashboard, pools: RouteHandlers['pools']): readonly Route[] {
+  const served = [{ prefix: '', pool: pools[0] }, ...pools.map((pool) => ({ prefix: poolPath(pool.poolId), pool }))];
+  const pages = served.flatMap(({ prefix }) => DASHBOARD_PAGES.map((path) => fileRoute(`${prefix}${path}`, page)));
+  const logins = served.map(({ prefix, pool }) => ({
+    path: `${prefix}${LOGIN_PATH}`,
     methods: READ,
-    handle: (request) => staticResponse(file, request),
+    handle: () => jsonResponse(200, pool.login()),
   }));
+  return [...pages, ...logins, ...[...assets].map(([path, file]) => fileRoute(path, file))];
+}
+
+function fileRoute(path: string, file: StaticFile): Route {
+  return { path, methods: READ, handle: (request) => staticResponse(file, request) };
 }
 
 /** Whoever follows a wrong link in a browser is told so by the dashboard, with the way to its screens around. */

@@ -24,6 +24,8 @@ export interface JourneyFile {
   readonly journey: Journey;
   /** What the service is started with: `['--auth']`. */
   readonly serviceArguments?: readonly string[];
+  /** The service, where it is not the one that is started by default. */
+  readonly service?: string;
 }
 
 /** The service in a process of its own, and a browser that has never been there. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createService, type Service } from '../../src/app/create-service.ts';
-import { createDemoLogins } from '../../src/cli/commands/demo-logins.ts';
+import { addSamplePeople } from '../../src/app/sample-people.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
   clock = new FakeClock(Date.now());
   service = await createService(config, { logger: pino({ level: 'silent' }), examples: [], clock });
   if (service.embeddedPool === null) throw new Error('Tests run on the embedded pool.');
-  const [auditor, operator] = createDemoLogins(service.embeddedPool, config.accessGroups, 'access');
+  const [auditor, operator] = addSamplePeople(service.embeddedPool, config.accessGroups, 'access');
   greedy = auditor?.token ?? '';
   modest = operator?.token ?? '';
 });

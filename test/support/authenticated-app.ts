@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { pino } from 'pino';
 import { createService, type Service } from '../../src/app/create-service.ts';
-import { createDemoLogins } from '../../src/cli/commands/demo-logins.ts';
+import { addSamplePeople } from '../../src/app/sample-people.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { systemClock } from '../../src/domain/ports/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
@@ -46,7 +46,7 @@ export async function openGuardedApp(env: Record<string, string> = {}): Promise<
     requestHandler: pool.requestHandler,
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   });
-  const [auditor, operator, administrator] = createDemoLogins(pool, config.accessGroups, 'access');
+  const [auditor, operator, administrator] = addSamplePeople(pool, config.accessGroups, 'access');
 
   return {
     service,

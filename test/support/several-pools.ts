@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { createService, type Service } from '../../src/app/create-service.ts';
-import { createDemoLogins } from '../../src/cli/commands/demo-logins.ts';
+import { addSamplePeople } from '../../src/app/sample-people.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { Clock } from '../../src/domain/ports/clock.ts';
 import type { EmbeddedPool } from '../../src/embedded-pool/pool.ts';
@@ -42,7 +42,7 @@ export async function openSeveralPools(env: Record<string, string> = {}, clock?:
   const answer = createFetchHandler(service.routes);
   const [first, second] = service.pools.map(({ pool: { id }, embeddedPool }): TestPool => {
     if (embeddedPool === null) throw new Error('Tests run on embedded pools.');
-    const logins = config.auth.kind === 'none' ? [] : createDemoLogins(embeddedPool, config.accessGroups, 'access');
+    const logins = config.auth.kind === 'none' ? [] : addSamplePeople(embeddedPool, config.accessGroups, 'access');
     return {
       id,
       embedded: embeddedPool,

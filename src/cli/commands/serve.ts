@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createService, type Service } from '../../app/create-service.ts';
 import { createProxyAgent } from '../../app/http-proxy.ts';
+import { addSamplePeople } from '../../app/sample-people.ts';
 import { nodeSupportWarning } from '../../cognito/supported-node.ts';
 import type { Config } from '../../config/parse-config.ts';
 import { systemClock } from '../../domain/ports/clock.ts';
@@ -15,9 +16,9 @@ import { CliError, EXIT_CODE } from '../errors/cli-error.ts';
 import { parseFlags } from '../input/parse-flags.ts';
 import { readConfig } from '../input/read-config.ts';
 import { describeConfig } from '../output/describe-config.ts';
+import { formatSamplePeople } from '../output/format-sample-people.ts';
 import { print } from '../output/output.ts';
 import { StopSignals } from '../signals/stop-signals.ts';
-import { createDemoLogins, formatDemoLogins } from './demo-logins.ts';
 import { administeredText, metricsServerOf, openOrRefuse, processLogger } from './server-process.ts';
 
 /** Serves until a signal stops the process. Resolves once the server listens. */
@@ -51,7 +52,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (config.auth.kind === 'none' && config.pools.kind === 'cognito') {
     logger.warn('AUTH is none: every user of this machine may do anything to the pool.');
   }
-  if (config.auth.kind === 'embedded-pool') printDemoLogins(config.accessGroups, config.auth.tokenUse, service, url);
+  if (config.auth.kind === 'embedded-pool') printSamplePeople(config.accessGroups, config.auth.tokenUse, service, url);
   return 0;
 }
 
@@ -99,7 +100,7 @@ async function listenUntilStopped(config: Config, service: Service, logger: Logg
   });
 }
 
-function printDemoLogins(
+function printSamplePeople(
   accessGroups: Config['accessGroups'],
   tokenUse: 'access' | 'id',
   { pools }: Service,
@@ -107,8 +108,8 @@ function printDemoLogins(
 ): void {
   for (const [index, { pool, embeddedPool }] of pools.entries()) {
     if (embeddedPool === null) continue;
-    const staff = createDemoLogins(embeddedPool, accessGroups, tokenUse);
-    process.stdout.write(formatDemoLogins(staff, index === 0 ? url : urlOf(pool, url)));
+    const people = addSamplePeople(embeddedPool, accessGroups, tokenUse);
+    process.stdout.write(formatSamplePeople(people, index === 0 ? url : urlOf(pool, url)));
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../loopback.ts';
 import { GROUP_NAMES_FORMAT, groupNames } from './group-names.ts';
 import type { Variable } from './variable.ts';
 
@@ -7,6 +8,17 @@ const clientIds = z
   .string()
   .transform((text) => text.split(',').map((id) => id.trim()))
   .refine((ids) => ids.every((id) => /^[\w+]{1,128}$/.test(id)));
+
+/** Returns the origin of the pages that sign people in: https, but for a server on this machine, to try it. */
+const loginOrigin = z
+  .string()
+  .transform((text) => (text.includes('://') ? text : `https://${text}`))
+  .refine((text) => URL.canParse(text))
+  .transform((text) => new URL(text))
+  .refine(({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+  // The pages are at its root, and whatever stood in the policy of the page beside the origin would open it further.
+  .refine(({ href, origin }) => href === `${origin}/`)
+  .transform(({ origin }) => origin);
 
 /** Who may use the service, and what for. */
 export const ACCESS_VARIABLES = {
@@ -40,6 +52,13 @@ export const ACCESS_VARIABLES = {
     format: 'access or id',
     defaultText: '`access`',
     purpose: 'The kind of token that is accepted.',
+  },
+  AUTH_LOGIN_DOMAIN: {
+    schema: loginOrigin.optional(),
+    format: 'a domain, such as example.auth.us-east-1.amazoncognito.com',
+    defaultText: 'none: a token is pasted; for the embedded pool its people to choose from',
+    purpose:
+      'The domain of the managed login of the pool whose tokens are accepted. The dashboard signs in there with the first client of AUTH_CLIENT_IDS.',
   },
   AUDITOR_GROUPS: {
     schema: groupNames.default(['auditors']),

@@ -27,18 +27,27 @@ const TYPES: Readonly<Record<string, string>> = {
  * What the page may do: load from this origin alone, what is named here alone. No script or style stands in the page, no
  * text becomes HTML (Trusted Types), and nobody frames it.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+function contentSecurityPolicy(origins: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${["'self'", ...origins].join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+}
+
+/** Returns the same dashboard, whose page may also ask these origins: those of a login. */
+export function reachingOrigins(dashboard: Dashboard, origins: readonly string[]): Dashboard {
+  const { page } = dashboard;
+  const headers = { ...page.headers, 'content-security-policy': contentSecurityPolicy(origins) };
+  return { ...dashboard, page: { ...page, headers } };
+}
 
 /** Returns the dashboard that `npm run build:dashboard` has built, or null if it has not been built. */
 export function loadDashboard(): Dashboard | null {
@@ -53,7 +62,7 @@ export function readDashboard(folder: URL): Dashboard {
   const documents = JSON.parse(readFileSync(new URL('persisted-documents.json', folder), 'utf8'));
   return {
     page: readStaticFile(new URL('index.html', folder), {
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': contentSecurityPolicy([]),
       'cache-control': 'no-cache',
     }),
     assets: new Map(

@@ -1,6 +1,9 @@
 /** The path of the API, and of GraphiQL for clients that request a web page. */
 export const GRAPHQL_PATH = '/graphql';
 
+/** Where the dashboard learns how to sign in. */
+export const LOGIN_PATH = '/login';
+
 /** Before the paths of one pool, of several that the process serves. */
 export function poolPath(poolId: string): string {
   return `/pools/${poolId}`;

@@ -36,6 +36,12 @@ export function createApiClient(): Client {
 function noticeError(error: CombinedError): void {
   noteMissingIndex(error);
   const refused = error.graphQLErrors.find(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
-  if (refused !== undefined) session.set({ kind: 'refused', message: refused.message });
+  if (refused !== undefined) refuse(refused.message);
   else if (error.networkError !== undefined && error.response === undefined) connectionLost(refetchShown);
+}
+
+function refuse(message: string): void {
+  // What was asked before somebody signed out may be answered after that: the first reason stands.
+  const { kind } = session.get();
+  if (kind !== 'refused') session.set({ kind: 'refused', message, wasSignedIn: kind === 'token' });
 }

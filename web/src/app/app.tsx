@@ -5,14 +5,14 @@ import { Provider } from 'urql';
 import { createApiClient } from '../api/client.ts';
 import { session } from '../api/session.ts';
 import { useStore } from '../api/store.ts';
+import { SignIn } from '../login/sign-in.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { router } from './router.tsx';
-import { SignIn } from './sign-in.tsx';
 
 /** The whole page: what one caller sees, until another one signs in. */
 export function App() {
   const current = useStore(session);
-  const caller = current.kind === 'token' ? current.token : 'anonymous';
+  const caller = current.kind === 'token' ? current.caller : 'anonymous';
   // biome-ignore lint/correctness/useExhaustiveDependencies: another caller gets another client, with nothing in its cache
   const client = useMemo(() => createApiClient(), [caller]);
   return (
@@ -20,7 +20,11 @@ export function App() {
     <CSPProvider disableStyleElements>
       <Provider value={client} key={caller}>
         <Toasts>
-          {current.kind === 'refused' ? <SignIn message={current.message} /> : <RouterProvider router={router} />}
+          {current.kind === 'refused' ? (
+            <SignIn message={current.message} wasSignedIn={current.wasSignedIn} />
+          ) : (
+            <RouterProvider router={router} />
+          )}
         </Toasts>
       </Provider>
     </CSPProvider>

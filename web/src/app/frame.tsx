@@ -5,6 +5,7 @@ import { followChanges } from '../api/follow-changes.ts';
 import { useMoment } from '../api/use-moment.ts';
 import { useShown } from '../api/use-shown.ts';
 import { FrameDocument, type FrameQuery } from '../generated/graphql.ts';
+import { SignOutButton } from '../login/sign-out-button.tsx';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { Button } from '../parts/button.tsx';
 import { Name } from '../parts/name.tsx';
@@ -45,6 +46,7 @@ export function Frame() {
             aria-expanded={isPast || isChoosing}
             onClick={() => setChoosing(!isChoosing)}
           />
+          <SignOutButton />
           <ThemeButton />
         </div>
       </header>

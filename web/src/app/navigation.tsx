@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { graphqlUrl } from '../api/endpoint.ts';
+import { handToGraphiql } from '../login/graphiql.ts';
 import { Icon } from '../parts/icon.tsx';
 import { texts } from '../texts.ts';
 import { SCREENS } from './screens.ts';
@@ -26,7 +27,7 @@ export function Navigation() {
           </li>
         ))}
         <li className="navigation-last">
-          <a href={graphqlUrl} className="navigation-link" title={texts.navigation.graphiql}>
+          <a href={graphqlUrl} onClick={handToGraphiql} className="navigation-link" title={texts.navigation.graphiql}>
             <Icon name="graphiql" />
             <span>{texts.navigation.graphiql}</span>
           </a>
