@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { check } from './checks.ts';
 import { type OpenedService, openService } from './opened-service.ts';
 
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 60_000;
 const WIDTHS = [360, 768, 1280, 1920];
 
 /** How the visits are made: the arguments of dashboard.browser.ts. */
