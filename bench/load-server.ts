@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { printSchema } from 'graphql';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { destination, pino } from 'pino';
-import { createDemoLogins } from '../src/cli/commands/demo-logins.ts';
+import { addSamplePeople } from '../src/app/sample-people.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { AccessGuard } from '../src/domain/access/guard.ts';
 import { LocalAdministratorLock } from '../src/domain/access/local-administrator-lock.ts';
@@ -131,7 +131,7 @@ async function serveService() {
   });
   const server = createHttpServer({
     routes: createRoutes({
-      pools: [{ poolId: userPoolId, graphql: yoga, reports: [] }],
+      pools: [{ poolId: userPoolId, graphql: yoga, reports: [], login: () => ({ kind: 'none' }) }],
       health: { ready: async () => ({ ready: true }) },
       logger,
     }),
@@ -140,7 +140,7 @@ async function serveService() {
     port: 0,
   });
   const url = await server.listen();
-  const [auditor] = createDemoLogins(pool, accessGroups, 'access');
+  const [auditor] = addSamplePeople(pool, accessGroups, 'access');
   return { url, token: auditor?.token ?? '' };
 }
 

@@ -23,7 +23,11 @@ const { values: options, positionals } = parseArgs({
 const all = readdirSync(new URL('journeys/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''));
 for (const name of all.filter((each) => positionals.length === 0 || positionals.includes(each))) {
   say(`-- ${name}`);
-  const { journey, serviceArguments = [], service = options.service }: JourneyFile = await import(`./journeys/${name}.ts`);
+  const {
+    journey,
+    serviceArguments = [],
+    service = options.service,
+  }: JourneyFile = await import(`./journeys/${name}.ts`);
   const visit = await DashboardVisit.open({ ...options, service, screenshots: options.screenshots, serviceArguments });
   try {
     await journey(visit);

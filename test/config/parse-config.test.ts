@@ -128,6 +128,33 @@ const EXAMPLES: Readonly<Record<VariableName, Example>> = {
     wrong: ['refresh', 'ID'],
     mustBe: 'access or id',
   },
+  AUTH_LOGIN_DOMAIN: {
+    beside: guarded,
+    right: 'example.auth.us-east-1.amazoncognito.com',
+    gives: {
+      login: {
+        kind: 'managed-login',
+        origin: 'https://example.auth.us-east-1.amazoncognito.com',
+        clientId: 'client1',
+        tokenUse: 'access',
+      },
+    },
+    // Whatever stood beside the origin would open the policy of the page further.
+    wrong: [
+      'http://example.com',
+      'javascript://example.com',
+      'https://example.com/login',
+      'example.com?a',
+      'example.com#a',
+      'someone@example.com',
+      'example.com *',
+      'example.com; script-src *',
+      'example.com;script-src',
+      '*.example.com',
+      '*',
+    ],
+    mustBe: 'a domain, such as example.auth.us-east-1.amazoncognito.com',
+  },
   AUDITOR_GROUPS: accessGroups('AUDITOR'),
   OPERATOR_GROUPS: accessGroups('OPERATOR'),
   ADMIN_GROUPS: accessGroups('ADMINISTRATOR'),
@@ -395,6 +422,7 @@ test('nothing set: the embedded sample company on this machine alone, with its q
       retentionDays: 400,
     },
     logLevel: 'info',
+    login: { kind: 'none' },
     logFormat: 'auto',
     metrics: null,
   });
@@ -601,6 +629,47 @@ describe('authentication', () => {
     expect(problemsOf({ AUTH: 'cognito', AUTH_CLIENT_IDS: 'client1' })).toEqual([
       expect.stringMatching(/^AUTH_CLIENT_IDS is set, but the tokens are those of the embedded pool/),
     ]);
+  });
+});
+
+describe('the login of the dashboard', () => {
+  const LOGIN = 'https://login.example.com';
+
+  test.each([
+    { kind: 'none', env: {} },
+    { kind: 'none', env: real },
+    { kind: 'sample-people', env: { AUTH: 'cognito' } },
+    { kind: 'pasted-token', env: guarded },
+    { kind: 'managed-login', env: { ...guarded, AUTH_LOGIN_DOMAIN: LOGIN } },
+  ])('is $kind with $env', ({ kind, env }) => {
+    expect(parseConfig(env).login.kind).toBe(kind);
+  });
+
+  test('is asked as the first client', () => {
+    const env = { ...guarded, AUTH_CLIENT_IDS: 'client1,client2', AUTH_LOGIN_DOMAIN: LOGIN };
+    expect(parseConfig(env).login).toMatchObject({ origin: LOGIN, clientId: 'client1' });
+  });
+
+  test('may be a server of this machine, to try it', () => {
+    expect(parseConfig({ ...guarded, AUTH_LOGIN_DOMAIN: 'http://localhost:9000' }).login).toMatchObject({
+      origin: 'http://localhost:9000',
+    });
+  });
+
+  test.each<Record<string, string>>([{}, { AUTH: 'cognito' }, real])(
+    'is a mistake where no token of a real pool is accepted: %j',
+    (env) => {
+      expect(problemsOf({ ...env, AUTH_LOGIN_DOMAIN: LOGIN })).toEqual([
+        expect.stringMatching(/^AUTH_LOGIN_DOMAIN is set, but no token of a real pool is accepted/),
+      ]);
+    },
+  );
+
+  test('is the login of one pool', () => {
+    const pools = 'eu-central-1_Example01,eu-central-1_Example02';
+    const env = { COGNITO_USER_POOL_IDS: pools, AUTH_CLIENT_IDS: 'client1', AUTH_LOGIN_DOMAIN: LOGIN };
+    expect(problemsOf(env)).toEqual([expect.stringMatching(/^AUTH_LOGIN_DOMAIN is the domain of one user pool/)]);
+    expect(parseConfig({ ...env, AUTH_USER_POOL_ID: 'us-east-1_Staff0001' }).login.kind).toBe('managed-login');
   });
 });
 

@@ -9,7 +9,13 @@ export interface StubHandlers extends PoolHandlers, RouteHandlers {}
 /** Every route of the service; by default over the stub, and ready. */
 export function stubRoutes(handlers: Partial<StubHandlers> = {}): readonly Route[] {
   const { app, logger } = stubApp();
-  const pool: PoolHandlers = { poolId: STUB_POOL_ID, graphql: app, reports: [], login: () => ({ kind: 'none' }), ...handlers };
+  const pool: PoolHandlers = {
+    poolId: STUB_POOL_ID,
+    graphql: app,
+    reports: [],
+    login: () => ({ kind: 'none' }),
+    ...handlers,
+  };
   return createRoutes({ pools: [pool], health: { ready: () => ({ ready: true }) }, logger, ...handlers });
 }
 

@@ -9,6 +9,9 @@ const clientIds = z
   .transform((text) => text.split(',').map((id) => id.trim()))
   .refine((ids) => ids.every((id) => /^[\w+]{1,128}$/.test(id)));
 
+/** A URL may have more in its host: `*` and `;`, which mean something in the policy of the page. */
+const HOST_NAME = /^[a-z\d.-]+$/;
+
 /** Returns the origin of the pages that sign people in: https, but for a server on this machine, to try it. */
 const loginOrigin = z
   .string()
@@ -17,7 +20,7 @@ const loginOrigin = z
   .transform((text) => new URL(text))
   .refine(({ protocol, hostname }) => protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
   // The pages are at its root, and whatever stood in the policy of the page beside the origin would open it further.
-  .refine(({ href, origin }) => href === `${origin}/`)
+  .refine(({ href, origin, hostname }) => href === `${origin}/` && HOST_NAME.test(hostname))
   .transform(({ origin }) => origin);
 
 /** Who may use the service, and what for. */

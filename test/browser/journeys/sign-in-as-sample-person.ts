@@ -10,7 +10,7 @@ export const journey: Journey = async (visit) => {
   await page.getByRole('button', { name: 'As operator' }).waitFor();
   await visit.inspect('sign-in');
   await page.getByRole('button', { name: 'As operator' }).click();
-  await page.getByRole('link', { name: 'Julia Fischer' }).waitFor();
+  await page.getByRole('link', { name: 'Aaliyah Bauer' }).waitFor();
   check('somebody of the sample company is signed in', true);
 
   await page.getByRole('link', { name: 'GraphiQL' }).click();

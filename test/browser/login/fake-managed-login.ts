@@ -67,11 +67,14 @@ export class FakeManagedLogin {
     const state = query.get('state') ?? '';
     if (!signedIn) {
       if (query.get('prompt') === 'none') {
-        return redirect(response, `${redirectUri}?${new URLSearchParams({ error: 'login_required', state })}`);
+        redirect(response, `${redirectUri}?${new URLSearchParams({ error: 'login_required', state })}`);
+        return;
       }
       response.setHeader('content-type', 'text/html');
       // As an attribute it needs its ampersands written out.
-      return void response.end(`<title>Login</title><a href="/in?${`${query}`.replaceAll('&', '&amp;')}">Enter</a>`);
+      return void response.end(
+        `<title>Login</title><link rel="icon" href="data:,"><a href="/in?${`${query}`.replaceAll('&', '&amp;')}">Enter</a>`,
+      );
     }
     const code = randomUUID();
     this.#grants.set(code, {
@@ -79,7 +82,7 @@ export class FakeManagedLogin {
       nonce: query.get('nonce') ?? '',
       redirectUri,
     });
-    return redirect(response, `${redirectUri}?${new URLSearchParams({ code, state })}`);
+    redirect(response, `${redirectUri}?${new URLSearchParams({ code, state })}`);
   }
 
   #token(form: URLSearchParams, response: ServerResponse): void {
@@ -106,7 +109,9 @@ export class FakeManagedLogin {
     const code = form.get('code') ?? '';
     const grant = this.#grants.get(code);
     this.#grants.delete(code);
-    const digest = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+    const digest = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
     const fits = grant?.challenge === digest && grant.redirectUri === form.get('redirect_uri');
     return fits ? grant.nonce : null;
   }

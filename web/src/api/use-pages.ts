@@ -83,7 +83,8 @@ export function usePages<Data, Variables extends PageVariables, Row>(
       if (mine !== turn.current) return;
       setFetching(false);
       setError(result.error);
-      const list = result.data === undefined ? undefined : select(result.data as Data);
+      // Null where the whole request was refused.
+      const list = result.data ? select(result.data as Data) : undefined;
       if (!list) return;
       const next: Loaded<Row, Data> = {
         rows: [...before.rows, ...list.nodes],

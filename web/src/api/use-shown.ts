@@ -28,12 +28,14 @@ export function useShown<Data, Variables extends AnyVariables>(
   variables: Variables,
   { pause = false, keep = false, live }: Options = {},
 ): Shown<Data> {
-  const [{ data, error, fetching }, execute] = useQuery<Data, Variables>({
+  const [{ data: answered, error, fetching }, execute] = useQuery<Data, Variables>({
     query,
     variables,
     pause,
     requestPolicy: 'cache-and-network',
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
+  // Null where the whole request was refused.
+  const data = answered ?? undefined;
   const again = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   useEffect(() => (pause ? undefined : onRefetch(again)), [again, pause]);
   useLive(pause ? undefined : live, again);

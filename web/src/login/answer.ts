@@ -20,7 +20,8 @@ function takeAnswer(): LoginAnswer {
   if (location.pathname !== '/' || !query.has('state') || (code === null && error === null)) return { kind: 'none' };
   const pending = takePendingLogin();
   const isOurs = pending !== null && query.get('state') === pending.state;
-  history.replaceState(null, '', isOurs ? pending.returnTo : '/');
+  // With the origin before it: an address that begins with // would name another host.
+  history.replaceState(null, '', `${location.origin}${isOurs ? pending.returnTo : '/'}`);
   // The address that another site has made, so that one works as somebody else without noticing; or a step back in history.
   if (!isOurs) return { kind: 'failed', reason: null };
   if (code !== null) return { kind: 'code', code, pending };
