@@ -108,11 +108,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     proxy,
     auth,
     login,
-    accessGroups: {
-      AUDITOR: environment.AUDITOR_GROUPS,
-      OPERATOR: environment.OPERATOR_GROUPS,
-      ADMINISTRATOR: environment.ADMIN_GROUPS,
-    },
+    accessGroups: accessGroups(environment),
     protectedGroups: environment.PROTECTED_GROUPS,
     reasonRule: environment.REQUIRE_REASON === 'on' ? 'required' : 'optional',
     quotas: environment.COGNITO_QUOTAS ?? {},
@@ -139,6 +135,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       environment.METRICS_PORT === undefined
         ? null
         : { host: environment.METRICS_HOST, port: environment.METRICS_PORT },
+  };
+}
+
+function accessGroups(environment: Environment): AccessGroups {
+  return {
+    AUDITOR: environment.AUDITOR_GROUPS,
+    OPERATOR: environment.OPERATOR_GROUPS,
+    ADMINISTRATOR: environment.ADMIN_GROUPS,
   };
 }
 

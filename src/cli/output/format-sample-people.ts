@@ -1,7 +1,11 @@
-import type { SamplePerson } from '../../app/sample-people.ts';
+interface PrintedPerson {
+  readonly username: string;
+  readonly password: string;
+  readonly token: string;
+}
 
 /** Returns who can sign in, as text to paste into a shell and into GraphiQL. */
-export function formatSamplePeople(people: readonly SamplePerson[], url: string): string {
+export function formatSamplePeople(people: readonly PrintedPerson[], url: string): string {
   const lines = people.map(({ username, password, token }) => {
     const body = '{"query":"{ viewer { username groups permissions } }"}';
     return `
