@@ -65,7 +65,8 @@ async function deleteGroup({ page }: DashboardVisit): Promise<void> {
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
   await page.getByRole('heading', { level: 1, name: 'Groups' }).waitFor();
   await page.getByRole('link', { name: 'super_admin' }).waitFor();
-  check('it is gone', (await page.getByRole('link', { name: 'night-shift' }).count()) === 0);
+  await page.getByRole('link', { name: 'night-shift' }).waitFor({ state: 'detached' });
+  check('it is gone', true);
 }
 
 /** Opens groups whose names are made to break an address or a page: from a link in the list, and by their address. */
