@@ -24,8 +24,8 @@ export class DirectoryModel {
     this.users = history.users.filter(({ period }) => holds(period)).map(({ fact }) => fact);
     for (const { period, fact } of history.memberships) {
       if (!holds(period)) continue;
-      this.#groups.set(fact.username, new Set([...this.groupsOf(fact.username), fact.groupName]));
-      this.#members.set(fact.groupName, new Set([...this.membersOf(fact.groupName), fact.username]));
+      addTo(this.#groups, fact.username, fact.groupName);
+      addTo(this.#members, fact.groupName, fact.username);
     }
   }
 
@@ -69,6 +69,12 @@ export class DirectoryModel {
       return sign * compareCodeUnits(a.username, b.username);
     };
   }
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([value]));
+  else set.add(value);
 }
 
 function folded(user: User, name: string): string | null {

@@ -39,6 +39,7 @@ export async function loadCopy(
   }
   const slice = new TimeSlice();
   await copy.order(() => slice.pause());
+  await copy.users.pack(() => slice.pause());
   return copy;
 }
 

@@ -49,9 +49,16 @@ export class TextColumn {
     this.#written.set(index, texts);
   }
 
-  /** Joins what was written: a block that is not being filled any more takes less memory so. */
-  pack(): void {
-    for (const index of this.#written.keys()) this.#packed(index);
+  /**
+   * Joins what was written, which the first search would do else, and which takes less memory so.
+   *
+   * @param pause lets others have their turn, if it is time
+   */
+  async pack(pause: () => Promise<void>): Promise<void> {
+    for (const index of [...this.#written.keys()]) {
+      this.#packed(index);
+      await pause();
+    }
   }
 
   /** Sets 1 for each row of the block that has the pattern. */

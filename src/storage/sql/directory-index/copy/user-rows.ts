@@ -103,8 +103,8 @@ export class UserRows {
   }
 
   /** Makes all texts ready to be searched. */
-  pack(): void {
-    for (const column of [this.username, this.search, ...this.#folded.values()]) column.pack();
+  async pack(pause: () => Promise<void>): Promise<void> {
+    for (const column of [this.username, this.search, ...this.#folded.values()]) await column.pack(pause);
   }
 
   #setAttributes(row: number, json: string): void {
