@@ -4,8 +4,10 @@ import type { GraphiqlWindow } from './graphiql-window.ts';
 import type { OpenedService } from './opened-service.ts';
 
 /** Looks at every tab, by the mouse alone, and executes what it finds. */
-export async function visitAsNewcomer(window: GraphiqlWindow, { url }: OpenedService): Promise<void> {
+export async function visitAsNewcomer(window: GraphiqlWindow, { url, printed }: OpenedService): Promise<void> {
   await window.open(url);
+  const dashboard = new URL('/', url).href;
+  check('the start says where the dashboard is', printed().includes(`The dashboard: ${dashboard}\n`), printed());
   const { page } = window;
   check('the page is titled after the service', (await page.title()) === 'cognito-admin-graphql', await page.title());
 

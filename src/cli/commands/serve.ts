@@ -35,18 +35,19 @@ export async function serve(args: readonly string[]): Promise<number> {
   const logger = processLogger(config);
   limitServerHeapGrowth();
   const proxy = await createProxyAgent(config.proxy);
+  const dashboard = config.dashboard === 'on' ? loadDashboard() : null;
   const service = await openOrRefuse(() =>
     createService(config, {
       logger,
       examples: loadExampleOperations(),
-      dashboard: loadDashboard(),
+      dashboard,
       proxy,
       sampleHistory: 'on',
     }),
   );
   const { url, metricsUrl } = await listenUntilStopped(config, service, logger);
   await service.start();
-  printAddresses(config, service, url, metricsUrl);
+  printAddresses(config, service, { url, metricsUrl, hasDashboard: dashboard !== null });
   const nodeWarning = nodeSupportWarning(process.version);
   if (nodeWarning !== null) logger.warn(nodeWarning);
   if (config.auth.kind === 'none' && config.pools.kind === 'cognito') {
@@ -118,15 +119,20 @@ function urlOf({ id }: PoolIdentity, url: string): string {
   return new URL(`${poolPath(id)}${GRAPHQL_PATH}`, url).href;
 }
 
-function printAddresses(config: Config, { pools }: Service, url: string, metricsUrl: string | undefined): void {
+function printAddresses(
+  config: Config,
+  { pools }: Service,
+  { url, metricsUrl, hasDashboard }: Addresses & { readonly hasDashboard: boolean },
+): void {
   const served =
     config.graphiql === 'on' ? `GraphiQL and the API: ${url}` : `The API: ${url} (GRAPHIQL=on serves GraphiQL there)`;
+  const dashboard = hasDashboard ? `The dashboard: ${new URL('/', url).href}\n` : '';
   const others = pools.slice(1).map(({ pool }) => `${pool.id}: ${urlOf(pool, url)}\n`);
   const administered = administeredText(
     pools.map(({ pool }) => pool),
     metricsUrl,
   );
-  process.stdout.write(`${served}\n${others.join('')}${administered}`);
+  process.stdout.write(`${served}\n${dashboard}${others.join('')}${administered}`);
 }
 
 async function listenAt(server: HttpServer, metricsServer: MetricsServer | null): Promise<Addresses> {
